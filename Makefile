@@ -1,0 +1,85 @@
+# Set-up, tests and housekeeping. Needs only make and Python 3.11 or newer.
+#
+#   make run           serve the dashboard; the address is printed
+#   make test          linter, formatter and tests
+#   make setup         only make .venv from the lock; quick when nothing changed
+#   make table         build figures.parquet from sources/
+#   make environment   write environment.yml from pyproject.toml
+#   make lock          write the two lock files; newest versions: make lock UV_FLAGS=--upgrade
+#   make clean         remove everything that the lines above made, but not the table
+
+# Another interpreter: make PYTHON=python3.12 setup
+PYTHON =
+BIN = .venv/bin
+
+# Picks the interpreter that .venv is made with, or stops with one sentence.
+find_python = \
+	python=; \
+	names='$(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)'; \
+	for name in $$names; do \
+		if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			python=$$name; break; \
+		fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Python 3.11 or newer is needed, and none was found by these names: $$names." \
+			'Install one, or name it: make PYTHON=/path/to/python3 setup.' >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$python cannot make virtual environments (no ensurepip):" \
+			'install it first (Debian and Ubuntu: apt install python3-venv).' >&2; \
+		exit 1; \
+	fi
+
+# A lock is installed when .venv holds a copy of it, made after pip succeeded.
+install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
+
+.PHONY: setup run test lock table environment clean
+
+setup:
+	@if [ -x $(BIN)/python ] && cmp -s requirements.txt .venv/requirements.txt; then exit 0; fi; \
+	if ! $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		$(find_python); \
+		echo "Making .venv with $$("$$python" --version)."; \
+		"$$python" -m venv --clear .venv || exit 1; \
+	fi; \
+	echo 'Installing the packages of requirements.txt into .venv (a minute or two, once).'; \
+	$(install) -r requirements.txt && cp requirements.txt .venv/requirements.txt
+
+run: setup
+	@exec $(BIN)/python -m dashboard serve
+
+test: setup
+	@if ! cmp -s requirements-test.txt .venv/requirements-test.txt; then \
+		echo 'Installing the test tools of requirements-test.txt into .venv.'; \
+		$(install) -r requirements-test.txt || exit 1; \
+		cp requirements-test.txt .venv/requirements-test.txt; \
+	fi
+	@$(BIN)/python -m tests.find_chromium
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+
+# uv lives in its own environment: it is no part of what the project runs or tests with.
+LOCK = build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--fork-strategy fewest --custom-compile-command 'make lock' $(UV_FLAGS) pyproject.toml
+
+lock:
+	@$(find_python); \
+	[ -x build/lock/bin/uv ] || { \
+		"$$python" -m venv --clear build/lock && \
+		build/lock/bin/python -m pip install --disable-pip-version-check --quiet uv; \
+	}
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
+
+table: setup
+	$(BIN)/python -m dashboard build sources/*.csv --output figures.parquet
+
+environment: setup
+	$(BIN)/python packaging/environment.py
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

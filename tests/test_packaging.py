@@ -1,0 +1,173 @@
+import os
+import re
+import runpy
+import site
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+TEST_TOOLS = PROJECT["optional-dependencies"]["test"]
+LOCKS = ("requirements.txt", "requirements-test.txt")
+
+
+def run(*command: object, folder: Path = ROOT) -> str:
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def pip(*words: object, folder: Path = ROOT) -> str:
+    return run(sys.executable, "-m", "pip", "--disable-pip-version-check", *words, folder=folder)
+
+
+def pinned(lock: str) -> dict[str, str]:
+    text = (ROOT / lock).read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9][\w.-]*)==([^\s;]+)", text, flags=re.MULTILINE))
+
+
+# The lock files.
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_package_of_a_lock_has_hashes(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    text = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).replace("\\\n", " ")
+
+    without_hash = [line for line in text.splitlines() if "--hash=sha256:" not in line]
+
+    assert len(text.splitlines()) == len(pinned(lock))
+    assert without_hash == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_index_and_no_folder(lock: str) -> None:
+    lines = (ROOT / lock).read_text("utf-8").splitlines()
+
+    addresses = [line for line in lines if re.search(r"://|@|-index|find-links|/\w+/", line)]
+
+    assert addresses == []
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        ("requirements.txt", PROJECT["dependencies"]),
+        ("requirements-test.txt", PROJECT["dependencies"] + TEST_TOOLS),
+    ],
+)
+def test_a_lock_pins_every_dependency_within_its_range(lock: str, wanted: list[str]) -> None:
+    pins = pinned(lock)
+
+    outside = [
+        text
+        for text in wanted
+        if pins.get(canonicalize_name(Requirement(text).name), "0")
+        not in Requirement(text).specifier
+    ]
+
+    assert outside == []
+
+
+def test_both_locks_pin_the_same_versions() -> None:
+    run_time, with_tests = map(pinned, LOCKS)
+
+    assert run_time.items() <= with_tests.items()
+
+
+# Conda.
+
+
+def environment_packages() -> list[str]:
+    text = (ROOT / "environment.yml").read_text("utf-8")
+    return re.findall(r"^      - (.+)$", text, flags=re.MULTILINE)
+
+
+def test_environment_yml_is_what_the_generator_writes() -> None:
+    to_environment = runpy.run_path(str(ROOT / "packaging" / "environment.py"))["to_environment"]
+
+    assert (ROOT / "environment.yml").read_text("utf-8") == to_environment(PROJECT)
+    assert environment_packages() == PROJECT["dependencies"]
+
+
+def test_the_pip_list_of_environment_yml_can_be_installed(tmp_path: Path) -> None:
+    packages = tmp_path / "packages.txt"
+    packages.write_text("\n".join(environment_packages()), "utf-8")
+
+    said = pip("install", "--dry-run", "--ignore-installed", "-r", packages)
+
+    would_install = said.rpartition("Would install ")[2].split()
+    names = {canonicalize_name(word.rpartition("-")[0]) for word in would_install}
+    assert {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]} <= names
+
+
+# The wheel.
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", ROOT, "--no-deps", "--no-build-isolation", "--wheel-dir", folder)
+    return next(folder.glob("*.whl"))
+
+
+def files_below(folder: str) -> set[str]:
+    paths = (path for path in (ROOT / folder).rglob("*") if path.is_file())
+    names = {path.relative_to(ROOT).as_posix() for path in paths}
+    return {name for name in names if "__pycache__" not in name and "/." not in name}
+
+
+def test_the_wheel_holds_the_package_with_its_assets_and_tables(wheel: Path) -> None:
+    package = files_below("dashboard")
+    assets = {f"dashboard/{name}" for name in files_below("assets")}
+
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+
+    assert held == package | assets | {"dashboard/figures.parquet"}
+    assert assets
+    assert "dashboard/model/priors.csv" in held
+
+
+def test_the_wheel_made_from_the_sdist_holds_the_same_files(wheel: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", tmp_path)
+    sdist = next(tmp_path.glob("*.tar.gz"))
+
+    pip("wheel", sdist, "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path)
+
+    rebuilt = zipfile.ZipFile(next(tmp_path.glob("*.whl")))
+    assert sorted(rebuilt.namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_installed_command_works_in_another_folder(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=False, symlinks=os.name != "nt")
+    places = sysconfig.get_paths(
+        "venv", vars={"base": str(tmp_path / "venv"), "platbase": str(tmp_path / "venv")}
+    )
+    # The fresh environment borrows the dependencies of this one, which saves a minute.
+    borrowed = "\n".join(site.getsitepackages())
+    Path(places["purelib"], "borrowed.pth").write_text(borrowed, "utf-8")
+    fresh_python = Path(places["scripts"], "python")
+    pip("--python", fresh_python, "install", "--no-deps", "--ignore-installed", wheel)
+    dashboard = Path(places["scripts"], "dashboard")
+
+    help_text = run(dashboard, "--help", folder=tmp_path)
+    exported = run(dashboard, "export", "figures", "--format", "csv", folder=tmp_path)
+
+    assert all(command in help_text for command in ("serve", "check", "build", "export"))
+    assert exported.startswith("id,crisis,quantity,")
+    assert len(exported.splitlines()) > 100

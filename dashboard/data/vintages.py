@@ -1,0 +1,58 @@
+"""The table as it was known on a day, crisis by crisis."""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from dashboard.errors import CallError, nearest
+
+
+def as_known(table: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Return the figures that were public on ``day``."""
+    return table.filter(pl.col("reported_on") <= day)
+
+
+def of_crisis(table: pl.DataFrame, crisis: str) -> pl.DataFrame:
+    """Return the figures of one crisis.
+
+    Raises:
+        CallError: the table has no such crisis.
+    """
+    known = crises(table)
+    if crisis not in known:
+        raise CallError(
+            f"The table has no crisis {crisis!r}.{nearest(crisis, known)} "
+            f"It has: {', '.join(known[:20])}."
+        )
+    return table.filter(pl.col("crisis") == crisis)
+
+
+def crises(table: pl.DataFrame) -> list[str]:
+    """Return the crises of the table in its own order."""
+    return table["crisis"].unique(maintain_order=True).to_list()
+
+
+def default_day(figures: pl.DataFrame) -> date:
+    """Return the day on which a crisis opens: the newest of its headline rows, else of all."""
+    headline = figures.filter(pl.col("headline"))
+    return (figures if headline.is_empty() else headline)["reported_on"].max()
+
+
+def first_day(figures: pl.DataFrame) -> date:
+    """Return the first day on which any figure of the crisis was public."""
+    return figures["reported_on"].min()
+
+
+def last_day(figures: pl.DataFrame) -> date:
+    """Return the newest day on which a figure of the crisis became public."""
+    return figures["reported_on"].max()
+
+
+def report_days(figures: pl.DataFrame) -> list[date]:
+    """Return the days on which figures became public, in order."""
+    return figures["reported_on"].unique().sort().to_list()
+
+
+def held_in_range(figures: pl.DataFrame, day: date) -> date:
+    """Return ``day``, moved inside the days that the crisis has figures for."""
+    return min(max(day, first_day(figures)), last_day(figures) + timedelta(days=0))

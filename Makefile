@@ -32,14 +32,17 @@ find_python = \
 		exit 1; \
 	fi
 
+# Says whether .venv has a Python that is new enough and still finds its packages.
+is_usable = $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+
 # A lock is installed when .venv holds a copy of it, made after pip succeeded.
 install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
 
 .PHONY: setup run test lock table environment clean
 
 setup:
-	@if [ -x $(BIN)/python ] && cmp -s requirements.txt .venv/requirements.txt; then exit 0; fi; \
-	if ! $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then exit 0; fi; \
+	if ! $(is_usable); then \
 		$(find_python); \
 		echo "Making .venv with $$("$$python" --version)."; \
 		"$$python" -m venv --clear .venv || exit 1; \

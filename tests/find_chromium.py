@@ -76,10 +76,14 @@ def main() -> int:
             print("No Chromium was found; installing one for the browser tests.", flush=True)
             bring_chromium()
             find_chromium.cache_clear()
+        found = find_chromium()
     except (FileNotFoundError, subprocess.CalledProcessError) as error:
-        print(f"{error} Install Chromium, or set CHROMIUM_PATH to one.", file=sys.stderr)
+        print(error, file=sys.stderr)
+        found = None
+    if found is None:
+        print("No Chromium: install one, or set CHROMIUM_PATH to one.", file=sys.stderr)
         return 1
-    print(f"Chromium for the browser tests: {find_chromium()}")
+    print(f"Chromium for the browser tests: {found}")
     return 0
 
 

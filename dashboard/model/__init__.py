@@ -1,0 +1,1 @@
+"""The scenario model: from figures to facts, drivers and projections."""

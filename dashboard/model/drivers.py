@@ -1,0 +1,240 @@
+"""Drivers: the adjustable quantities that the rows of a crisis give rise to, a slider each."""
+
+import math
+from dataclasses import dataclass, replace
+from functools import cache
+
+import polars as pl
+
+from dashboard.data.shipped import read_rows
+from dashboard.model.facts import Facts, goal_row
+from dashboard.model.hedges import Z95, hedge_of, rounding_spread
+
+YEAR = 365.25
+USUAL_COVERAGE_CEILING = 1.2  # a mid-year figure is not carried to more than this share
+EARLIEST_YEAR_SHARE = 0.05  # in January a year's share is too small to divide by
+ARRIVAL_SPREAD = 0.05  # log-spread of the announced number that arrives, a judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A slider: its default says what the table states, ``median`` what history did with such."""
+
+    key: str
+    group: str
+    label: str
+    unit: str
+    default: float
+    minimum: float
+    maximum: float
+    step: float
+    rows: tuple[str, ...]  # ids of the figures that it was derived from
+    source: str
+    source_url: str | None
+    median: float  # history: outcome by stated value
+    spread_below: float  # below and above that median, in standard normals
+    spread_above: float
+    additive: bool  # the spread is added; else it is a log-spread
+    own: bool = False  # the spread is the row's own hedge and not history's
+    stated: tuple[tuple[float, str], ...] = ()  # other rows' values on this slider, with their ids
+
+    @property
+    def history(self) -> float:
+        """The slider's place where history's median puts it, inside the slider."""
+        return self.held(self.default * self.median)
+
+    @property
+    def evidence(self) -> tuple[float, float]:
+        """The 5 and 95 % ends of what history did, or of the row's own hedge."""
+        centre = self.default * self.median
+        if self.additive:
+            ends = centre - Z95 * self.spread_below, centre + Z95 * self.spread_above
+        else:
+            ends = (
+                centre * math.exp(-Z95 * self.spread_below),
+                centre * math.exp(Z95 * self.spread_above),
+            )
+        return self.held(ends[0]), self.held(ends[1])
+
+    def held(self, value: float) -> float:
+        """Return ``value``, held inside the slider."""
+        return min(max(value, self.minimum), self.maximum)
+
+
+@cache
+def priors() -> dict[tuple[str, str], dict]:
+    """Return the rows of priors.csv by key and case."""
+    return {(row["key"], row["case"] or ""): row for row in read_rows("priors.csv").to_dicts()}
+
+
+def make_driver(key: str, rows: list[dict | None], *, case: str = "", **changes) -> Driver:
+    """Return the driver of a prior; its bounds are widened to hold its own default."""
+    prior = priors()[key, case]
+    driver = Driver(
+        key=key,
+        group=prior["group"],
+        label=prior["label"],
+        unit=prior["unit"],
+        default=prior["default"],
+        minimum=prior["minimum"],
+        maximum=prior["maximum"],
+        step=prior["step"],
+        rows=tuple(row["id"] for row in rows if row),
+        source=prior["source"],
+        source_url=prior["source_url"],
+        median=prior["median"],
+        spread_below=prior["spread_below"] or 0.0,
+        spread_above=prior["spread_above"] or 0.0,
+        additive=prior["form"] == "additive",
+    )
+    driver = replace(driver, **changes)
+    return replace(
+        driver,
+        minimum=min(driver.minimum, driver.default),
+        maximum=max(driver.maximum, driver.default),
+    )
+
+
+def derive_drivers(
+    chosen: pl.DataFrame, facts: Facts | None, figures: pl.DataFrame | None = None
+) -> list[Driver]:
+    """Return the drivers that the chosen rows give rise to, in screen order (model.md 3.3).
+
+    Args:
+        chosen: what ``choose_rows`` returned.
+        facts: what ``derive_facts`` returned.
+        figures: the crisis as known on the day; its other rows are marked on the sliders.
+    """
+    if facts is None:
+        return []
+    rows = {row["role"]: row for row in chosen.to_dicts()}
+    drivers = [
+        *(_people_drivers(rows, facts) if facts.has_need else []),
+        *(_money_drivers(rows, facts) if facts.has_money else []),
+        *(_personnel_drivers(rows, facts) if facts.has_personnel else []),
+    ]
+    if figures is None:
+        return drivers
+    stated = stated_places(chosen, facts, figures)
+    return [
+        replace(driver, stated=tuple(p for p in stated.get(driver.key, ()) if _inside(driver, p)))
+        for driver in drivers
+    ]
+
+
+def stated_places(
+    chosen: pl.DataFrame, facts: Facts, figures: pl.DataFrame
+) -> dict[str, tuple[tuple[float, str], ...]]:
+    """Return where other rows of the same quantity lie on a slider: (value, id) by driver key.
+
+    Need: ln(v / N0) / ln(N1 / N0) on ``need_uptake``; money: v / goal on ``raised_share``.
+    """
+    others = figures.join(chosen.select("id"), on="id", how="anti").filter(
+        pl.col("value").is_not_null()
+    )
+    places = {}
+    if facts.projected and facts.need_start > 0 and facts.need_end not in (0, facts.need_start):
+        quantity = chosen.filter(pl.col("role") == "people_projected")["quantity"][0]
+        later = others.filter(
+            (pl.col("quantity") == quantity)
+            & (pl.col("status") == "observed")
+            & (pl.col("as_of") > facts.t0)
+            & (pl.col("value") > 0)
+        )
+        scale = math.log(facts.need_end / facts.need_start)
+        places["need_uptake"] = tuple(
+            (math.log(value / facts.need_start) / scale, figure)
+            for value, figure in later.select("value", "id").iter_rows()
+        )
+    money = chosen.filter(pl.col("role").str.starts_with("money"))
+    if facts.goal:
+        rivals = others.filter(
+            pl.col("quantity").is_in(money["quantity"].implode())
+            & (pl.col("unit") == facts.currency)
+            & pl.col("status").is_in(["pledged", "committed", "received"])
+        )
+        places["raised_share"] = tuple(
+            (value / facts.goal, figure)
+            for value, figure in rivals.select("value", "id").iter_rows()
+        )
+    return places
+
+
+def _inside(driver: Driver, place: tuple[float, str]) -> bool:
+    return driver.minimum <= place[0] <= driver.maximum
+
+
+def _people_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
+    now, later = rows.get("people_observed"), rows.get("people_projected")
+    first = now or later
+    spread = (
+        rounding_spread(first["value"])
+        * hedge_of(first["qualifier"], first["modality"]).spread_below
+    )
+    level = make_driver("need_level", [first], spread_below=spread, spread_above=spread, own=True)
+    if facts.projected:
+        change = make_driver("need_uptake", [now, later])
+    else:
+        change = make_driver("need_change", [first])
+    return [level, change, make_driver("cost_per_person", [first])]
+
+
+def _money_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
+    target, pledge = rows.get("money_target"), rows.get("money_announced")
+    observed = rows.get("money_observed")
+    goal = goal_row(rows)
+    if facts.appeal:
+        case = "appeal_midyear" if observed else "appeal"
+        raised = make_driver("raised_share", [goal, observed], case=case)
+        if observed:
+            raised = replace(raised, default=_carried_coverage(facts, raised.default))
+            raised = replace(raised, maximum=max(raised.maximum, raised.default))
+        return [raised, make_driver("aid_share", [goal])]
+    share = pledge["value"] / goal["value"] if pledge and goal["value"] > 0 else 1.0
+    return [
+        make_driver(
+            "raised_share",
+            [goal, pledge if pledge is not goal else None],
+            case="goal" if target and not pledge else "pledge",
+            default=share,
+        ),
+        make_driver("delivered_share", [goal]),
+        make_driver("half_paid_days", [goal]),
+        make_driver("aid_share", [goal]),
+    ]
+
+
+def _carried_coverage(facts: Facts, usual: float) -> float:
+    """Return a mid-year coverage carried to the year's end and drawn to the usual share.
+
+    FTS coverage grows all but linearly through the year; the weight sqrt(tau) was fitted on 24
+    plan-dates (model.md 1.4).
+    """
+    ratio = facts.received_start / facts.goal if facts.goal else 1.0
+    tau = max(EARLIEST_YEAR_SHARE, facts.t0.timetuple().tm_yday / YEAR)
+    carried = min(USUAL_COVERAGE_CEILING, ratio / tau)
+    return max(ratio, carried**tau**0.5 * usual ** (1 - tau**0.5))
+
+
+def _personnel_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
+    row = rows["personnel_announced"]
+    if row["due"] is not None:
+        days = make_driver(
+            "arrival_days", [row], default=float(max(1, (row["due"] - row["as_of"]).days))
+        )
+    else:
+        days = make_driver("arrival_days", [row], case=_wording_case(row["due_text"] or ""))
+    share = make_driver(
+        "arrival_share",
+        [row],
+        spread_below=ARRIVAL_SPREAD,
+        spread_above=ARRIVAL_SPREAD,
+        own=True,
+    )
+    return [days, share]
+
+
+def _wording_case(due_text: str) -> str:
+    """Return the longest wording among the priors that stands in the row's own."""
+    cases = [case for key, case in priors() if key == "arrival_days" and case in due_text.lower()]
+    return max(cases, key=len)

@@ -1,0 +1,46 @@
+"""What a hedge on a quoted number says about the truth, as rows of hedges.csv."""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+from dashboard.data.shipped import read_rows
+
+Z95 = 1.6448536269514722  # the standard normal's 95 % quantile
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """The chance that the truth lies below the quoted value, and the spreads around it."""
+
+    key: str
+    chance_below: float
+    spread_below: float  # in rounding spreads
+    spread_above: float
+    reading: str
+
+
+@cache
+def hedges() -> dict[str, Hedge]:
+    """Return every hedge of the model by its key."""
+    rows = read_rows("hedges.csv").drop("source").iter_rows()
+    return {key: Hedge(key, *rest) for key, *rest in rows}
+
+
+def hedge_of(qualifier: str, modality: str) -> Hedge:
+    """Return the hedge that a row's qualifier and modality make together."""
+    if modality == "stated":
+        return hedges()["none" if qualifier == "exact" else qualifier]
+    return hedges()["likely_exceed" if qualifier in ("more_than", "at_least") else "likely"]
+
+
+def rounding_spread(value: float) -> float:
+    """Return the log-spread of rounding: half a unit of the last non-zero digit, at most 10 %.
+
+    The half unit is read as a 90 % bound (Ferson et al. 2015 on hedges and roundness).
+    """
+    if value == 0:
+        return 0.0
+    mantissa, exponent = f"{abs(value):.6e}".split("e")
+    last = int(exponent) - len(mantissa.rstrip("0").replace(".", "")) + 1
+    return math.log1p(min(0.5 * 10.0**last / abs(value), 0.10)) / Z95

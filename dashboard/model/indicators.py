@@ -1,0 +1,66 @@
+"""What follows from the measures: requirements, coverage, gaps, and days of crossing."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from dashboard.model.drivers import YEAR, priors
+from dashboard.model.facts import Facts
+
+FLAT = 1e-8  # growth below which the mean of exp is taken from its series
+
+
+def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Return ``above / below``, and 0 where the divisor is 0."""
+    return np.where(below > 0, above / np.where(below > 0, below, 1.0), 0.0)
+
+
+def required_money(facts: Facts, values: Mapping, log_growth: float | np.ndarray) -> np.ndarray:
+    """Return the cost of all need from ``t0`` to the horizon (model.md 3.4, K, closed form)."""
+    share = min(facts.days / facts.need_due, 1.0)
+    path = np.asarray(log_growth * share, dtype=float)
+    flat = np.abs(path) < FLAT
+    mean = np.where(flat, 1.0 + 0.5 * path, np.expm1(path) / np.where(flat, 1.0, path))
+    held = max(0, facts.days - facts.need_due) * np.exp(log_growth)
+    level = facts.need_start * values["need_level"]
+    return values["cost_per_person"] / YEAR * level * (facts.need_due * share * mean + held)
+
+
+def shares_a_currency(facts: Facts) -> bool:
+    """Return whether the money of the crisis and the cost per person are of one currency."""
+    return facts.currency == priors()["cost_per_person", ""]["unit"]
+
+
+def derive_indicators(
+    facts: Facts, values: Mapping, measures: Mapping[str, np.ndarray], *, growth: Callable
+) -> dict[str, np.ndarray]:
+    """Return what follows from need and money; nothing where one of them is not stated.
+
+    Money in another currency than the cost per person is not set against it.
+    """
+    if not (facts.has_need and facts.has_money and shares_a_currency(facts)):
+        return {}
+    need, received = measures["need"], measures["received"]
+    aid = received * values["aid_share"]
+    required = required_money(facts, values, growth(facts, values)) + np.zeros_like(need)
+    coverage = np.minimum(ratio(aid, required), 1.0)
+    return {
+        "required": required,
+        "balance": aid - required,
+        "gap": np.maximum(required - aid, 0.0),
+        "coverage": coverage,
+        "uncovered": need * (1.0 - coverage),
+        "per_person": ratio(received, need),
+        "months_covered": ratio(12.0 * aid, values["cost_per_person"] * need),
+    }
+
+
+def crossing_day(
+    projected: pl.DataFrame, measure: str, level: float, *, column: str = "scenario"
+) -> date | None:
+    """Return the first day on which a measure reaches ``level`` (to 1 part in 1e9), or None."""
+    enough = level - 1e-9 * abs(level)
+    reached = projected.filter((pl.col("measure") == measure) & (pl.col(column) >= enough))
+    return reached["day"].min()

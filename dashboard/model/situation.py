@@ -1,0 +1,56 @@
+"""A crisis as known on a day, with all that follows before any slider is moved."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from dashboard.data.keeper import Served
+from dashboard.data.vintages import as_known, of_crisis
+from dashboard.model.distances import DistanceCheck, check_distances
+from dashboard.model.drivers import Driver, derive_drivers
+from dashboard.model.facts import Facts, choose_rows, derive_facts
+from dashboard.model.projection import project
+from dashboard.model.scenario import Scenario, make_scenario
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situation:
+    """One crisis, one day: its figures then, the rows the scenario rests on, and its drivers."""
+
+    crisis: str
+    known_on: date
+    figures: pl.DataFrame  # as known on that day
+    chosen: pl.DataFrame  # the rows that carry the scenario, with their role
+    facts: Facts | None
+    drivers: tuple[Driver, ...]
+    baseline: Scenario
+    distances: dict[str, DistanceCheck]
+
+    def project(self, scenario: Scenario) -> pl.DataFrame | None:
+        """Return the projected frame of a scenario, or None where nothing can be projected."""
+        return None if self.facts is None else project(self.facts, scenario, self.baseline)
+
+
+@lru_cache(maxsize=128)
+def read_situation(served: Served, crisis: str, known_on: date) -> Situation:
+    """Return the situation of a crisis as known on a day.
+
+    Raises:
+        CallError: the table has no such crisis.
+    """
+    figures = as_known(of_crisis(served.frame, crisis), known_on)
+    chosen = choose_rows(figures)
+    facts = derive_facts(chosen)
+    drivers = tuple(derive_drivers(chosen, facts, figures))
+    return Situation(
+        crisis=crisis,
+        known_on=known_on,
+        figures=figures,
+        chosen=chosen,
+        facts=facts,
+        drivers=drivers,
+        baseline=make_scenario(drivers),
+        distances=check_distances(figures),
+    )

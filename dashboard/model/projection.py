@@ -15,6 +15,7 @@ from dashboard.model.scenario import Scenario
 
 ERLANG2_MEDIAN = 1.6783469900166605  # solves (1 + y) exp(-y) = 1/2
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
+POWERS_OF_TEN = np.array([float(f"1e{power}") for power in range(301)])
 
 Values = Mapping[str, float | np.ndarray]
 
@@ -112,17 +113,29 @@ def project(facts: Facts, scenario: Scenario, baseline: Scenario) -> pl.DataFram
     stated = all_paths(facts, baseline.values, days)
     chosen = stated if scenario.as_stated else all_paths(facts, scenario.values, days)
     measures = tuple(measure for measure in UNITS if measure in stated)
-    if not measures:
-        return _empty_rows(facts, ()).with_columns(
-            as_stated=pl.lit(None, pl.Float64), scenario=pl.lit(None, pl.Float64)
-        )
-    columns = {
-        name: pl.Series(name, np.concatenate([results[measure] for measure in measures]))
-        for name, results in (("as_stated", stated), ("scenario", chosen))
-    }
     return _empty_rows(facts, measures).with_columns(
-        values.round_sig_figs(SIGNIFICANT_DIGITS) for values in columns.values()
+        as_stated=_in_one_column(stated, measures), scenario=_in_one_column(chosen, measures)
     )
+
+
+def _in_one_column(results: dict[str, np.ndarray], measures: tuple[str, ...]) -> pl.Series:
+    # Led by no values, so that a crisis without measures has a column too.
+    return pl.Series(
+        round_digits(np.concatenate([np.empty(0), *(results[measure] for measure in measures)]))
+    )
+
+
+def round_digits(values: np.ndarray) -> np.ndarray:
+    """Return values rounded to ``SIGNIFICANT_DIGITS``, as the nearest doubles of the decimals.
+
+    Powers of ten up to 1e22 are exact, so from 1e-11 to 1e34 one rounding is all that happens.
+    """
+    sizes = np.abs(values)
+    magnitudes = np.log10(sizes, where=sizes > 0, out=np.zeros_like(values))
+    places = SIGNIFICANT_DIGITS - 1 - np.floor(magnitudes).astype(int)
+    last = len(POWERS_OF_TEN) - 1
+    above, below = POWERS_OF_TEN[np.clip([places, -places], 0, last)]
+    return np.rint(values * above / below) / above * below
 
 
 @lru_cache(maxsize=64)

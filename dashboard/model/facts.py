@@ -30,6 +30,24 @@ ROLES = {
     "personnel_announced": Role("personnel", ("personnel",), ("announced",), True),
 }
 GROUPS = ("people", "money", "personnel")
+NEWEST = ("as_of", "reported_on", "value")
+
+# The part that a row plays by its measure and status; ``rank`` says which row comes first.
+PARTS = (
+    pl.DataFrame(
+        [
+            (role.group, measure, status, name, role.claim, place)
+            for name, role in ROLES.items()
+            for place, measure in enumerate(role.measures)
+            for status in role.statuses
+        ],
+        schema=["group", "measure", "status", "role", "claim", "place"],
+        orient="row",
+    )
+    .sort("place", maintain_order=True)
+    .drop("place")
+    .with_row_index("rank")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +97,26 @@ def choose_rows(figures: pl.DataFrame) -> pl.DataFrame:
         figures: one crisis as known on a day.
     """
     usable = figures.filter(pl.col("value").is_not_null() & (pl.col("unit") != "percent"))
-    chosen = [rows for group in GROUPS if (rows := _choose_group(usable, group)) is not None]
-    return pl.concat(chosen) if chosen else usable.clear().with_columns(role=pl.lit(""))
-
-
-def _choose_group(usable: pl.DataFrame, group: str) -> pl.DataFrame | None:
-    rows = _rows_in_roles(
-        usable, {name: role for name, role in ROLES.items() if role.group == group}
+    rows = usable.join(PARTS, on=["measure", "status"], maintain_order="left").sort(
+        ["rank", *NEWEST], descending=[False, True, True, True], maintain_order=True
     )
+    chosen = [_choose_group(rows.filter(pl.col("group") == group)) for group in GROUPS]
+    return pl.concat(chosen).drop("group", "claim", "rank")
+
+
+def _choose_group(rows: pl.DataFrame) -> pl.DataFrame:
     headline = rows.filter(pl.col("headline"))
-    carried_by_headline = not headline.is_empty()
-    rows = headline if carried_by_headline else rows
-    if rows.is_empty():
-        return None
-    newest_first = ["as_of", "reported_on", "value"]
-    if group == "people":
-        rows = rows.filter(pl.col("measure") == next(m for m in PEOPLE if m in rows["measure"]))
-    if group == "people" or not carried_by_headline:
-        newest = rows.sort("claim", *newest_first, descending=True, maintain_order=True)
-        rows = rows.filter(pl.col("quantity") == newest["quantity"][0])
-    rows = rows.sort(
-        ["rank", *newest_first], descending=[False, True, True, True], maintain_order=True
-    )
-    if group == "money":  # one currency: that of the goal
-        rows = rows.filter(pl.col("unit") == rows["unit"][0])
-    return rows.unique("role", keep="first", maintain_order=True).drop("rank", "claim")
-
-
-def _rows_in_roles(usable: pl.DataFrame, roles: dict[str, Role]) -> pl.DataFrame:
-    """Return the rows that may play one of the roles, with their role, its claim and their rank."""
-    measures = {measure for role in roles.values() for measure in role.measures}
-    played = {status: name for name, role in roles.items() for status in role.statuses}
-    rows = usable.filter(pl.col("measure").is_in(measures) & pl.col("status").is_in(list(played)))
-    rank = {status: place for place, status in enumerate(played)}
-    return rows.with_columns(
-        role=pl.col("status").replace_strict(played, return_dtype=pl.String),
-        rank=pl.col("status").replace_strict(rank, return_dtype=pl.Int64),
-    ).with_columns(claim=pl.col("role").is_in([n for n, role in roles.items() if role.claim]))
+    is_people = rows["group"].first() == "people"
+    one_quantity = is_people or headline.is_empty()
+    if not headline.is_empty():
+        rows = headline
+    rows = rows.filter(pl.col("measure") == pl.col("measure").first())
+    if one_quantity:
+        newest = pl.col("quantity").sort_by("claim", *NEWEST, descending=True, maintain_order=True)
+        rows = rows.filter(pl.col("quantity") == newest.first())
+    # One currency, that of the goal; other measures have one unit.
+    rows = rows.filter(pl.col("unit") == pl.col("unit").first())
+    return rows.unique("role", keep="first", maintain_order=True)
 
 
 def derive_facts(chosen: pl.DataFrame, horizon: date | None = None) -> Facts | None:

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+WHOLE_ROW = "(whole row)"
+SHOWN = 60  # characters of a foreign text that a sentence repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +16,13 @@ class Fault:
     column: str
     value: str
     expected: str
+    problem: str = "is not accepted"
 
     def __str__(self) -> str:
-        """Return the fault as one sentence."""
-        shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
-        return f"row {self.row}, {self.column}: {shown!r} is not accepted; expected {self.expected}"
+        if self.column == WHOLE_ROW:
+            return f"row {self.row}: {self.value}; expected {self.expected}"
+        told = f"{shortened(self.value)!r} {self.problem}" if self.value else "the cell is empty"
+        return f"row {self.row}, {self.column}: {told}; expected {self.expected}"
 
 
 class DashboardError(Exception):
@@ -39,19 +45,32 @@ class FaultyTableError(TableError):
     """Cells of the table break its rules; ``faults`` holds every one."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        """Keep the faults and say them, a line each."""
         self.faults = list(faults)
-        cells = "1 cell breaks" if len(self.faults) == 1 else f"{len(self.faults)} cells break"
         lines = "\n".join(f"  {fault}" for fault in self.faults)
         super().__init__(
-            f"{name}: {cells} the rules of the table "
-            f"(row 1 is the header). Correct them and try again.\n{lines}"
+            f"{name}: {self.summary} (row 1 is the header). Correct them and try again.\n{lines}"
         )
+
+    @property
+    def summary(self) -> str:
+        """Return how many cells are broken, in words."""
+        count = len(self.faults)
+        return "1 cell breaks its rules" if count == 1 else f"{count} cells break its rules"
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Return ' Did you mean X?' for the nearest known word, or an empty text."""
-    from difflib import get_close_matches
+    match = nearest_word(word, known)
+    return "" if match is None else f" Did you mean {match!r}?"
 
-    match = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f" Did you mean {match[0]!r}?" if match else ""
+
+def nearest_word(word: str, known: Sequence[str], *, likeness: float = 0.6) -> str | None:
+    """Return the known word that is most like ``word`` in either case of letters, if any is."""
+    spelled = {candidate.lower(): candidate for candidate in known}
+    match = get_close_matches(word[:200].lower(), spelled, n=1, cutoff=likeness)
+    return spelled[match[0]] if match else None
+
+
+def shortened(text: str) -> str:
+    """Return a foreign text, cut to what a sentence can repeat."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."

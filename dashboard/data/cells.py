@@ -1,183 +1,148 @@
-"""Foreign files become frames of text cells; nothing is guessed, dropped or converted here."""
+"""Text cells of a foreign table under the table's own column names; what every format shares."""
 
-import csv
-import io
-from pathlib import Path
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from dashboard.data.schema import COLUMNS, FRAME_SCHEMA, REQUIRED
-from dashboard.errors import CallError, Fault, TableError, nearest
+from dashboard.data.columns import COLUMNS, REQUIRED
+from dashboard.errors import Fault, TableError, nearest_word, shortened
 
-FORMATS = (".parquet", ".csv", ".xlsx")
-# What a file that is no table often turns out to be, by its first bytes.
-SIGNS = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive; unpack it first",
-    b"PK\x03\x04": "a zip archive or workbook; save a workbook as .xlsx",
-    b"PAR1": "a Parquet file; give it the ending .parquet",
-    b"\xd0\xcf\x11\xe0": "an old or encrypted workbook; save it as .xlsx without a password",
-    b"\xff\xfe": "UTF-16 text; save it as CSV UTF-8",
-    b"\xfe\xff": "UTF-16 text; save it as CSV UTF-8",
-    b"<!DOCTYPE": "a web page, perhaps a sign-in page; download the table itself",
-    b"<!doctype": "a web page, perhaps a sign-in page; download the table itself",
-    b"<html": "a web page, perhaps a sign-in page; download the table itself",
-}
+# No name of a header can be one of these two, as a space becomes an underscore.
+ROW = "row number"
+UNNAMED = "column {}"
+MOST_COLUMNS = 256
+MIDNIGHT = r"[ T]00:00:00(\.0+)?(\+00:00|Z)?$"
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a table file.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table as read: text columns and ``ROW``, the faults of whole rows, and remarks."""
+
+    frame: pl.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def known_cells(cells: Cells, name: str) -> Cells:
+    """Return the columns of the table in rows that hold anything, and say what was left out.
 
     Raises:
-        CallError: there is no such file, it is not a file, or it may not be read.
+        TableError: a column is missing.
     """
-    if path.suffix.lower() not in FORMATS:
-        raise CallError(
-            f"{path.name!r} is not a table that can be read: "
-            f"use a file ending in {', '.join(FORMATS)}."
-        )
-    if not path.exists():
-        raise CallError(f"There is no file {path.name!r}. Check its name and folder.")
-    if not path.is_file():
-        raise CallError(f"{path.name!r} is not a file. Name a table file inside it.")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CallError(f"{path.name!r} cannot be read: {error.strerror or 'no access'}.") from None
+    named = [
+        column
+        for column in cells.frame.columns
+        if column != ROW and (" " not in column or is_filled(cells.frame[column]).any())
+    ]
+    notices = [*cells.notices, *check_header(named, name)]
+    known = cells.frame.select(ROW, *(column for column in COLUMNS if column in named))
+    filled = known.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
+    if _holds_hxl_tags(filled):
+        notices.append(f"row {filled[ROW][0]} holds HXL tags and was passed over")
+        filled = filled.slice(1)
+    return Cells(filled, cells.faults, notices)
 
 
-def read_cells(path: Path) -> tuple[pl.DataFrame, list[Fault]]:
-    """Return a table file as read: text columns (typed ones for Parquet), and its ragged rows."""
-    content = read_bytes(path)
-    if not content.strip():
-        raise TableError(f"{path.name}: the file is empty. Choose a table with a header and rows.")
-    match path.suffix.lower():
-        case ".csv":
-            return csv_cells(content, path.name)
-        case ".xlsx":
-            return xlsx_cells(content, path.name), []
-        case _:
-            return parquet_cells(content, path.name), []
+def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:
+    """Return which text cells hold anything but blanks."""
+    return cells.str.strip_chars().fill_null("") != ""
 
 
-def csv_cells(content: bytes, name: str) -> tuple[pl.DataFrame, list[Fault]]:
-    """Return a UTF-8 CSV as text columns; a row with too few or many cells is a fault."""
-    _refuse_other_kinds(content, name, except_for=b"")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TableError(
-            f"{name}: the text is not UTF-8 (byte {error.start + 1}). Save it as CSV UTF-8."
-        ) from None
-    try:
-        records = [record for record in csv.reader(io.StringIO(text, newline=""), strict=True)]
-    except csv.Error as error:
-        raise TableError(f"{name}: the CSV cannot be read ({error}). Save it again.") from None
-    records = [(number, cells) for number, cells in enumerate(records, start=1) if any(cells)]
-    if not records:
-        raise TableError(f"{name}: the file has no header. Its first line names the columns.")
-    header = records[0][1]
-    if len(header) == 1 and ";" in header[0]:
-        raise TableError(
-            f"{name}: the columns are separated by semicolons. "
-            "Save it with commas, and numbers with a decimal point."
-        )
-    faults, rows = [], []
-    for number, cells in records[1:]:
-        if len(cells) == len(header):
-            rows.append([number, *cells])
-        else:
-            told = f"{len(header)} cells, as the header has"
-            faults.append(Fault(number, "(whole row)", f"{len(cells)} cells", told))
-    names = _column_names(header, name)
-    frame = pl.DataFrame(
-        rows, schema={"row": pl.Int64, **dict.fromkeys(names, pl.String)}, orient="row"
-    )
-    return frame, faults
+def without_midnights(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return days as days: workbooks and other programs store them as moments at midnight."""
+    days = [name for name in frame.columns if name in COLUMNS and COLUMNS[name].kind == "date"]
+    return frame.with_columns(pl.col(days).str.replace(MIDNIGHT, ""))
 
 
-def xlsx_cells(content: bytes, name: str) -> pl.DataFrame:
-    """Return the first sheet of a workbook as text columns."""
-    import fastexcel
-
-    _refuse_other_kinds(content, name, except_for=b"PK\x03\x04")
-    try:
-        sheet = fastexcel.read_excel(content).load_sheet(0, header_row=0, dtypes="string")
-    except (fastexcel.FastExcelError, ValueError):
-        raise TableError(f"{name}: the workbook cannot be read. Save it again as .xlsx.") from None
-    frame = sheet.to_polars()
-    frame = frame.rename(
-        dict(zip(frame.columns, _column_names(frame.columns, name), strict=True)), strict=False
-    )
-    # A workbook's day is a moment at midnight.
-    return _numbered(frame.with_columns(pl.all().str.replace(r" 00:00:00(\.0+)?$", "")))
-
-
-def parquet_cells(content: bytes, name: str) -> pl.DataFrame:
-    """Return a Parquet file; a column that has our type keeps it, any other becomes text."""
-    _refuse_other_kinds(content, name, except_for=b"PAR1")
-    try:
-        frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
-        raise TableError(
-            f"{name}: this is not a Parquet file that can be read, or it is cut short. "
-            "Make it again with `dashboard build`."
-        ) from None
-    frame = frame.rename(dict(zip(frame.columns, _column_names(frame.columns, name), strict=True)))
-    nested = [n for n, t in frame.schema.items() if t.is_nested() or t == pl.Binary]
-    if nested:
-        raise TableError(f"{name}: column {nested[0]!r} holds lists or bytes. Use plain cells.")
-    others = [n for n, dtype in frame.schema.items() if FRAME_SCHEMA.get(n, pl.String) != dtype]
-    return _numbered(frame.with_columns(pl.col(others).cast(pl.String)))
-
-
-def check_columns(found: list[str], name: str) -> list[str]:
-    """Return the columns that the table does not know.
+def column_names(header: Sequence[str | None], name: str) -> list[str]:
+    """Return the names of a header as the table spells them: lower case, underscores for spaces.
 
     Raises:
-        TableError: a required column is missing; the sentence names the nearest one found.
+        TableError: a name stands twice, so that it is not clear which column is meant.
     """
-    missing = [column for column in REQUIRED if column not in found]
-    unknown = [column for column in found if column not in COLUMNS and column != "row"]
-    if missing:
-        word = "column" if len(missing) == 1 else "columns"
-        verb = "is" if len(missing) == 1 else "are"
-        hint = nearest(missing[0], unknown)
+    if len(header) > MOST_COLUMNS:
         raise TableError(
-            f"{name}: the {word} {', '.join(missing)} {verb} missing.{hint} "
-            f"The first line must name: {', '.join(REQUIRED)}."
+            f"{name}: the header has {len(header)} columns. A table has at most {MOST_COLUMNS}."
         )
-    return unknown
-
-
-def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Number rows as a spreadsheet does, with the header as row 1, and pass over empty rows."""
-    frame = frame.with_row_index("row", offset=2).with_columns(pl.col("row").cast(pl.Int64))
-    return frame.filter(pl.any_horizontal(pl.all().exclude("row").is_not_null()))
-
-
-def _column_names(header: list[str], name: str) -> list[str]:
-    """Return column names as the table spells them: lower case, no spaces at the ends."""
-    names = [str(cell).strip().lower().replace(" ", "_") for cell in header]
-    names = [column or f"column_{place}" for place, column in enumerate(names, start=1)]
-    twice = {column for column in names if names.count(column) > 1}
+    names = [
+        "_".join((cell or "").lower().split()) or UNNAMED.format(place)
+        for place, cell in enumerate(header, start=1)
+    ]
+    twice = [column for column, times in Counter(names).items() if times > 1]
     if twice:
         raise TableError(
-            f"{name}: the column {sorted(twice)[0]!r} stands twice in the header. Keep one of them."
+            f"{name}: the column {shortened(twice[0])!r} stands twice in the header. "
+            "Keep one of them."
         )
-    if "row" in names:
-        names[names.index("row")] = "row_"
     return names
 
 
-def _refuse_other_kinds(content: bytes, name: str, *, except_for: bytes) -> None:
-    start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for sign, kind in SIGNS.items():
-        if start.startswith(sign) and sign != except_for:
-            raise TableError(f"{name}: this is {kind}.")
-    if except_for and not content.startswith(except_for):
-        raise TableError(f"{name}: the file is not what its ending says. Save it again.")
-    if not except_for and b"\x00" in content:
-        raise TableError(f"{name}: this is not a text file. Save it as CSV UTF-8.")
+def check_header(found: Sequence[str], name: str) -> list[str]:
+    """Return what a reader should know of the header: columns left out, columns assumed.
+
+    Raises:
+        TableError: a column is missing, or so misspelled that every row would lose its value.
+    """
+    unknown = [column for column in found if column not in COLUMNS]
+    absent = [column for column in COLUMNS if column not in found]
+    meant = {}
+    for column in absent:
+        close = nearest_word(column, unknown, likeness=0.6 if column in REQUIRED else 0.75)
+        if close is not None:
+            meant[column] = close
+    missing = [column for column in absent if column in REQUIRED]
+    if missing:
+        raise TableError(_missing_sentence(missing, meant, found, name))
+    for column, close in meant.items():
+        # A misspelled "qualifier" would turn every "more than" into an exact number.
+        if not COLUMNS[column].nullable:
+            raise TableError(
+                f"{name}: the column {shortened(close)!r} is not known. "
+                f"Is {column!r} meant? Rename it, or leave it out."
+            )
+    return [_left_out(column, meant) for column in unknown] + [
+        f"the column {column!r} is missing; every row is taken as {_assumed(column)}"
+        for column in absent
+        if not COLUMNS[column].nullable
+    ]
+
+
+def _missing_sentence(
+    missing: list[str], meant: dict[str, str], found: Sequence[str], name: str
+) -> str:
+    told = (
+        f"the column {missing[0]!r} is missing"
+        if len(missing) == 1
+        else f"the columns {', '.join(map(repr, missing))} are missing"
+    )
+    hints = "".join(
+        f" Is {shortened(meant[column])!r} meant as {column!r}?"
+        for column in missing
+        if column in meant
+    )
+    first = ", ".join(repr(shortened(column)) for column in found[:6])
+    more = ", ..." if len(found) > 6 else ""
+    return (
+        f"{name}: {told}; the header has {first}{more}.{hints} "
+        f"Its first line must name at least: {', '.join(REQUIRED)}."
+    )
+
+
+def _left_out(column: str, meant: dict[str, str]) -> str:
+    for ours, close in meant.items():
+        if close == column:
+            return f"the column {shortened(column)!r} was left out; is {ours!r} meant?"
+    return f"the column {shortened(column)!r} is not one of the table's and was left out"
+
+
+def _assumed(column: str) -> str:
+    return "the day of as_of" if column == "reported_on" else str(COLUMNS[column].default).lower()
+
+
+def _holds_hxl_tags(frame: pl.DataFrame) -> bool:
+    """Return whether the first row is one of hashtags, as OCHA's older files have."""
+    first = frame.drop(ROW).head(1)
+    texts = [text.strip() for row in first.iter_rows() for text in row if text is not None]
+    return any(texts) and all(text.startswith("#") for text in texts if text)

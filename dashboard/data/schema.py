@@ -2,105 +2,57 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import dataframely as dy
 import polars as pl
 from babel.numbers import list_currencies
 
-MEASURES = (
-    "people_in_need",
-    "people_displaced",
-    "people_returned",
-    "funding",
-    "personnel",
-    "attendance",
-    "distance",
-    "duration",
-    "ordinal",
-    "event",
+from dashboard.data.columns import (
+    BASES,
+    COLUMNS,
+    FRAME_SCHEMA,
+    MEASURES,
+    MODALITIES,
+    QUALIFIERS,
+    STATUSES,
+    VOCABULARY,
 )
-PEOPLE_MEASURES = ("people_in_need", "people_displaced", "people_returned")
-STATUSES = (
-    "observed",
-    "target",
-    "required",
-    "pledged",
-    "committed",
-    "received",
-    "announced",
-    "authorised",
-    "projected",
-    "context",
-    "event",
-)
-QUALIFIERS = ("exact", "about", "at_least", "more_than", "up_to", "less_than", "nearly")
-MODALITIES = ("stated", "expected", "likely", "possible")
-BASES = ("stock", "flow", "cumulative", "share", "none")
-VOCABULARY = {
-    "measure": MEASURES,
-    "status": STATUSES,
-    "qualifier": QUALIFIERS,
-    "modality": MODALITIES,
-    "basis": BASES,
+
+__all__ = [
+    "BASES",
+    "COLUMNS",
+    "FRAME_SCHEMA",
+    "MEASURES",
+    "MODALITIES",
+    "QUALIFIERS",
+    "RULES",
+    "STATUSES",
+    "VOCABULARY",
+    "FigureTable",
+    "Rule",
+]
+
+# The units of a measure; attendance and ordinals count whatever the row says.
+UNITS = {
+    "people_in_need": ("people", "percent"),
+    "people_displaced": ("people", "percent"),
+    "people_returned": ("people", "percent"),
+    "personnel": ("personnel", "percent"),
+    "distance": ("km", "mi"),
+    "duration": ("minutes", "hours", "days", "weeks", "months", "years"),
 }
-DISTANCE_UNITS = ("km", "mi")
-DURATION_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
-CURRENCIES = tuple(sorted(list_currencies()))
+CURRENCIES = frozenset(list_currencies())
 
 LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and finite
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"
+SLUGS = ("id", "crisis", "quantity")
 TEXT_LIMIT = 1000
-
-Kind = Literal["text", "number", "date", "flag"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: what its cells hold, and what stands in an empty or missing one."""
-
-    kind: Kind = "text"
-    required: bool = False  # the column must be there
-    nullable: bool = True  # a cell may be empty
-    default: str | bool | None = None  # stands in for an empty cell or a missing column
-
-
-COLUMNS: dict[str, Column] = {
-    "id": Column(required=True, nullable=False),
-    "crisis": Column(required=True, nullable=False),
-    "quantity": Column(required=True, nullable=False),
-    "measure": Column(required=True, nullable=False),
-    "label": Column(required=True, nullable=False),
-    "value": Column("number", required=True),
-    "low": Column("number"),
-    "high": Column("number"),
-    "unit": Column(required=True),
-    "qualifier": Column(nullable=False, default="exact"),
-    "modality": Column(nullable=False, default="stated"),
-    "status": Column(required=True, nullable=False),
-    "basis": Column(nullable=False, default="none"),
-    "as_of": Column("date", required=True, nullable=False),
-    "due": Column("date"),
-    "due_text": Column(),
-    "reported_on": Column("date", nullable=False),  # empty: the day of as_of
-    "place": Column(),
-    "actor": Column(),
-    "publisher": Column(),
-    "source_title": Column(),
-    "source_url": Column(),
-    "stated_as": Column(),
-    "note": Column(),
-    "headline": Column("flag", nullable=False, default=False),
-    "briefing": Column("flag", nullable=False, default=False),
-    "lat0": Column("number"),  # the two ends of a distance, in degrees
-    "lon0": Column("number"),
-    "lat1": Column("number"),
-    "lon1": Column("number"),
-}
-REQUIRED = tuple(name for name, column in COLUMNS.items() if column.required)
-POLARS_TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date, "flag": pl.Boolean}
-FRAME_SCHEMA = pl.Schema({name: POLARS_TYPES[column.kind] for name, column in COLUMNS.items()})
+# Controls, line ends, and signs that are not seen but change the order or the look of a text.
+UNSEEN = (
+    r"[\x00-\x1f\x7f-\x9f\u{200b}\u{2028}-\u{202e}\u{2060}\u{2066}-\u{2069}"
+    r"\u{feff}\u{fff9}-\u{fffb}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +63,26 @@ class Rule:
     expected: str
     holds: pl.Expr
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """Return every column that the rule reads, and the one that it is told at."""
+        return frozenset([self.column, *self.holds.meta.root_names()])
+
+
+_is_event = pl.col("measure") == "event"
+_is_percent = pl.col("unit").eq_missing("percent")
+_has_value = pl.col("value").is_not_null()
+
 
 def _one_of(words: tuple[str, ...]) -> str:
     return "one of: " + ", ".join(words)
+
+
+def _one_unit_per_quantity() -> pl.Expr:
+    """Hold where a row's unit is that of most rows of its quantity, whatever their order."""
+    unit = pl.when(_is_event).then(pl.lit("event")).otherwise("unit")
+    same = pl.len().over("crisis", "quantity", unit)
+    return (same * 2 > unit.count().over("crisis", "quantity")) | unit.is_null()
 
 
 def _coordinates_fit() -> pl.Expr:
@@ -121,21 +90,19 @@ def _coordinates_fit() -> pl.Expr:
     return (filled == 0) | ((filled == 4) & (pl.col("measure") == "distance"))
 
 
-_is_event = pl.col("measure") == "event"
-_is_funding = pl.col("measure") == "funding"
-_is_percent = pl.col("unit").eq_missing("percent")
-
 RULES: dict[str, Rule] = {
     **{
         f"{name}_is_filled": Rule(name, "a value, not an empty cell", pl.col(name).is_not_null())
         for name, column in COLUMNS.items()
-        if not column.nullable
+        if not column.nullable and column.default is None and name != "reported_on"
     },
     **{
         f"{name}_is_a_slug": Rule(
-            name, "letters, digits, hyphens, no spaces", pl.col(name).str.contains(SLUG)
+            name,
+            "at most 120 letters, digits, hyphens, dots or underscores, and no spaces",
+            pl.col(name).str.contains(SLUG),
         )
-        for name in ("id", "crisis", "quantity")
+        for name in SLUGS
     },
     "id_is_unique": Rule("id", "an id that no other row has", pl.col("id").is_unique()),
     **{
@@ -148,18 +115,16 @@ RULES: dict[str, Rule] = {
     "stated_as_is_a_phrase": Rule(
         "stated_as",
         "the figure phrase, at most five words",
-        pl.col("stated_as").str.split(" ").list.len() <= 5,
+        pl.col("stated_as").str.count_matches(r"\S+") <= 5,
     ),
     "event_has_the_status_event": Rule(
         "status",
         "the status event with the measure event, and with no other",
         _is_event == (pl.col("status") == "event"),
     ),
-    "value_is_there": Rule(
-        "value", "a number; only an event has none", pl.col("value").is_not_null() | _is_event
-    ),
+    "value_is_there": Rule("value", "a number; only an event has none", _has_value | _is_event),
     "event_has_no_value": Rule(
-        "value", "an empty cell, as an event has no value", pl.col("value").is_null() | ~_is_event
+        "value", "an empty cell, as an event has no value", ~_has_value | ~_is_event
     ),
     **{
         f"{name}_is_in_range": Rule(
@@ -167,49 +132,38 @@ RULES: dict[str, Rule] = {
         )
         for name in ("value", "low", "high")
     },
-    "low_is_below_value": Rule(
+    **{
+        f"{name}_has_a_value": Rule(
+            name, "an empty cell, as there is no value", pl.col(name).is_null() | _has_value
+        )
+        for name in ("low", "high")
+    },
+    "low_is_not_above_value": Rule(
         "low", "a number that is not above value", pl.col("low") <= pl.col("value")
     ),
-    "high_is_above_value": Rule(
+    "high_is_not_below_value": Rule(
         "high", "a number that is not below value", pl.col("high") >= pl.col("value")
-    ),
-    "low_is_below_high": Rule(
-        "low", "a number that is not above high", pl.col("low") <= pl.col("high")
     ),
     "unit_is_there": Rule(
         "unit", "a unit; only an event has none", pl.col("unit").is_not_null() | _is_event
     ),
-    "unit_of_people": Rule(
-        "unit",
-        "people or percent, as the measure counts people",
-        pl.col("unit").is_in(["people", "percent"]) | ~pl.col("measure").is_in(PEOPLE_MEASURES),
-    ),
+    **{
+        f"unit_of_{measure}": Rule(
+            "unit",
+            f"{_one_of(units)}, as the measure is {measure}",
+            pl.col("unit").is_in(units) | (pl.col("measure") != measure),
+        )
+        for measure, units in UNITS.items()
+    },
     "unit_of_funding": Rule(
         "unit",
         "an ISO 4217 currency code such as USD, or percent",
-        pl.col("unit").is_in(CURRENCIES) | _is_percent | ~_is_funding,
-    ),
-    "unit_of_personnel": Rule(
-        "unit",
-        "personnel or percent, as the measure counts personnel",
-        pl.col("unit").is_in(["personnel", "percent"]) | (pl.col("measure") != "personnel"),
-    ),
-    "unit_of_distance": Rule(
-        "unit",
-        _one_of(DISTANCE_UNITS),
-        pl.col("unit").is_in(DISTANCE_UNITS) | (pl.col("measure") != "distance"),
-    ),
-    "unit_of_duration": Rule(
-        "unit",
-        _one_of(DURATION_UNITS),
-        pl.col("unit").is_in(DURATION_UNITS) | (pl.col("measure") != "duration"),
+        pl.col("unit").is_in(CURRENCIES) | _is_percent | (pl.col("measure") != "funding"),
     ),
     "unit_is_one_per_quantity": Rule(
         "unit",
         "one unit for all rows of a quantity; another unit or currency is another quantity",
-        (pl.col("unit").n_unique().over("crisis", "quantity") == 1)
-        | pl.col("quantity").is_null()
-        | pl.col("crisis").is_null(),
+        _one_unit_per_quantity(),
     ),
     "share_is_in_percent": Rule(
         "basis",
@@ -218,7 +172,7 @@ RULES: dict[str, Rule] = {
     ),
     **{
         f"{name}_is_in_range": Rule(
-            name, "a day from 1900-01-01 to 2200-12-31", pl.col(name).is_between(EARLIEST, LATEST)
+            name, f"a day from {EARLIEST} to {LATEST}", pl.col(name).is_between(EARLIEST, LATEST)
         )
         for name in ("as_of", "due", "reported_on")
     },
@@ -232,8 +186,8 @@ RULES: dict[str, Rule] = {
     ),
     "source_url_is_a_web_address": Rule(
         "source_url",
-        "an address that starts with https:// or http://",
-        pl.col("source_url").str.contains(r"^https?://[^\s/]"),
+        "an address that starts with https:// or http:// and has no spaces",
+        pl.col("source_url").str.contains(r"^(?i:https?)://[^\s/]\S*$"),
     ),
     **{
         f"{name}_is_a_latitude": Rule(
@@ -253,12 +207,11 @@ RULES: dict[str, Rule] = {
     **{
         f"{name}_is_plain_text": Rule(
             name,
-            f"one line of at most {TEXT_LIMIT} characters",
-            ~pl.col(name).str.contains(r"[\x00-\x1f\x7f\u2028\u2029]")
-            & (pl.col(name).str.len_chars() <= TEXT_LIMIT),
+            f"one line of at most {TEXT_LIMIT} characters, all of them visible",
+            ~pl.col(name).str.contains(UNSEEN) & (pl.col(name).str.len_chars() <= TEXT_LIMIT),
         )
         for name, column in COLUMNS.items()
-        if column.kind == "text"
+        if column.kind == "text" and name not in (*SLUGS, *VOCABULARY)
     },
 }
 
@@ -271,12 +224,17 @@ def _as_rule(holds: pl.Expr) -> dy.Schema:
     return rule
 
 
-_COLUMN_TYPES = {"text": dy.String, "number": dy.Float64, "date": dy.Date, "flag": dy.Bool}
+_COLUMN_TYPES = {
+    "text": dy.String(nullable=True),
+    "number": dy.Float64(nullable=True, allow_inf=True, allow_nan=True),  # ranges say it better
+    "date": dy.Date(nullable=True),
+    "flag": dy.Bool(nullable=True),
+}
 
 FigureTable = type(
     "FigureTable",
     (dy.Schema,),
-    {name: _COLUMN_TYPES[column.kind](nullable=True) for name, column in COLUMNS.items()}
+    {name: _COLUMN_TYPES[column.kind] for name, column in COLUMNS.items()}
     | {name: _as_rule(rule.holds) for name, rule in RULES.items()},
 )
 """The dataframely schema: every rule is evaluated once, at the door, on the whole frame."""

@@ -1,10 +1,10 @@
 """The table as it was known on a day, crisis by crisis."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
-from dashboard.errors import CallError, nearest
+from dashboard.errors import CallError, nearest, shortened
 
 
 def as_known(table: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -21,8 +21,8 @@ def of_crisis(table: pl.DataFrame, crisis: str) -> pl.DataFrame:
     known = crises(table)
     if crisis not in known:
         raise CallError(
-            f"The table has no crisis {crisis!r}.{nearest(crisis, known)} "
-            f"It has: {', '.join(known[:20])}."
+            f"The table has no crisis {shortened(crisis)!r}.{nearest(crisis, known)} "
+            f"It has: {', '.join(known[:20])}{', ...' if len(known) > 20 else ''}."
         )
     return table.filter(pl.col("crisis") == crisis)
 
@@ -55,4 +55,4 @@ def report_days(figures: pl.DataFrame) -> list[date]:
 
 def held_in_range(figures: pl.DataFrame, day: date) -> date:
     """Return ``day``, moved inside the days that the crisis has figures for."""
-    return min(max(day, first_day(figures)), last_day(figures) + timedelta(days=0))
+    return min(max(day, first_day(figures)), last_day(figures))

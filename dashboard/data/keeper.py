@@ -1,0 +1,117 @@
+"""The table of a running server: taken up anew when its file changes, kept when that fails."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+import polars as pl
+
+from dashboard.data.formats import read_bytes, shown_name
+from dashboard.data.table import check_content
+from dashboard.errors import CallError, FaultyTableError, TableError
+
+LOOK_EVERY = timedelta(seconds=1)
+
+Identity = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A table as served; equal versions are equal figures, so that results can be kept by it."""
+
+    frame: pl.DataFrame = field(compare=False, repr=False)
+    version: str  # a short hash of the file's bytes
+    notice: str | None = field(default=None, compare=False)  # what a reader should be told
+
+
+def read_served(path: Path) -> Served:
+    """Return a table file, checked, as a table to serve.
+
+    Raises:
+        FaultyTableError: cells break the rules; the error holds every one.
+        CallError: the file is not there or is of no kind that can be read.
+        TableError: the file as a whole cannot be used.
+    """
+    content = read_bytes(path)
+    checked = check_content(content, path)
+    if checked.faults:
+        raise FaultyTableError(shown_name(path), checked.faults)
+    return Served(checked.frame, hashlib.sha256(content).hexdigest()[:12])
+
+
+class ServedTable:
+    """The last good table of a file that may change, break or vanish while it is served.
+
+    It may be asked from many threads. One of them looks at the file, at most once a second,
+    while the others get the last good table without waiting.
+    """
+
+    def __init__(
+        self, path: Path, *, clock: Callable[[], datetime] = lambda: datetime.now().astimezone()
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._lock = Lock()
+        # Before the reading, so that a change meanwhile is seen at the next look.
+        self._identity = _identity(path)
+        self._served = read_served(path)
+        self._taken_up = self._looked = clock()
+
+    def current(self) -> Served:
+        """Return the last good table, with a notice if the file is not good any more."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._lock.release()
+        return self._served
+
+    def _look(self) -> None:
+        now = self._clock()
+        if timedelta(0) <= now - self._looked < LOOK_EVERY:
+            return
+        self._looked = now
+        identity = _identity(self._path)
+        if identity == self._identity:
+            return
+        try:
+            served = read_served(self._path)
+        # Whatever is wrong with the file, the answer is the same: the last good figures.
+        except (Exception, pl.exceptions.PanicException) as error:
+            logging.getLogger(__name__).warning("%s", str(error).partition("\n")[0])
+            self._served = replace(self._served, notice=self._notice(error))
+        else:
+            if served.version == self._served.version:
+                served = replace(self._served, notice=None)
+            else:
+                self._taken_up = now
+            self._served = served
+        self._identity = identity
+
+    def _notice(self, error: BaseException) -> str:
+        match error:
+            case FaultyTableError():
+                reason = error.summary
+            case TableError():
+                reason = "it is not a whole table"
+            case CallError():
+                reason = "it is missing or cannot be read"
+            case _:
+                reason = "reading it failed"
+        return (
+            f"The table file changed and cannot be used ({reason}); "
+            f"the figures shown are those of {self._taken_up:%H:%M on %Y-%m-%d}."
+        )
+
+
+def _identity(path: Path) -> Identity | None:
+    """Return what changes whenever a file is replaced or written to; None if there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size

@@ -1,0 +1,74 @@
+"""Text cells become typed columns; a cell that is not what its column holds is a fault."""
+
+import polars as pl
+
+from dashboard.data.cells import ROW
+from dashboard.data.columns import COLUMNS, FRAME_SCHEMA, Column
+from dashboard.errors import Fault
+
+# What a cell must be, and what is said of one that is not.
+EXPECTED = {
+    "number": ("a plain number such as 2000000 or 1.5", "is not a number"),
+    "date": ("a day such as 2016-07-20", "is not a day"),
+    "flag": ("true or false", "is not accepted"),
+}
+NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+# CSV for Excel puts ' before text that a spreadsheet would run. No text of ours begins so,
+# and therefore export and import undo each other exactly.
+GUARD = "^'+([=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+
+
+def parse_cells(cells: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
+    """Return text cells as typed columns with their stated defaults, and what does not parse.
+
+    Args:
+        cells: text columns and ``ROW``.
+
+    Returns:
+        A frame with ``ROW`` and all columns of the table, row for row, and a fault for each
+        cell that is no number, day or flag.
+    """
+    stripped = cells.with_columns(pl.exclude(ROW).str.strip_chars().replace("", None))
+    parsed = stripped.select(
+        ROW,
+        *(
+            _parsed(name, column) if name in cells.columns else pl.lit(None).alias(name)
+            for name, column in COLUMNS.items()
+        ),
+    ).cast(dict(FRAME_SCHEMA))
+    faults = [
+        Fault(row, name, cell, *EXPECTED[column.kind])
+        for name, column in COLUMNS.items()
+        if name in cells.columns and column.kind != "text"
+        for row, cell in _lost(stripped, parsed, name).iter_rows()
+    ]
+    defaults = [
+        pl.col(name).fill_null(pl.lit(column.default))
+        for name, column in COLUMNS.items()
+        if column.default is not None
+    ]
+    return parsed.with_columns(*defaults, pl.col("reported_on").fill_null(pl.col("as_of"))), faults
+
+
+def _parsed(name: str, column: Column) -> pl.Expr:
+    cell = pl.col(name)
+    match column.kind:
+        case "text":
+            return cell.str.replace(GUARD, "$1").str.strip_chars()
+        case "number":
+            # Adding zero makes -0 plain 0.
+            number = cell.cast(pl.Float64, strict=False) + 0.0
+            return pl.when(cell.str.contains(NUMBER)).then(number).alias(name)
+        case "date":
+            day = cell.str.to_date("%Y-%m-%d", strict=False)
+            return pl.when(cell.str.contains(DAY)).then(day).alias(name)
+        case "flag":
+            words = {"true": True, "false": False}
+            lower = cell.str.to_lowercase()
+            return lower.replace_strict(words, default=None, return_dtype=pl.Boolean)
+
+
+def _lost(before: pl.DataFrame, after: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return the rows and cells of a column that held something and came to nothing."""
+    return before.filter(after[name].is_null() & before[name].is_not_null()).select(ROW, name)

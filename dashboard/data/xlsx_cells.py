@@ -1,0 +1,100 @@
+"""The first sheet of a workbook as text cells; what would be lost in reading is refused."""
+
+import io
+import posixpath
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import fastexcel
+import polars as pl
+
+from dashboard.data.cells import ROW, Cells, column_names, is_filled, without_midnights
+from dashboard.errors import TableError
+
+LARGEST_UNPACKED = 256 * 2**20
+# A cell far outside makes the reader reserve room for every cell before it, and end the process.
+MOST_CELLS = 20_000_000
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+PLACE = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]{0,3})(\d{1,7})"')
+
+
+def xlsx_cells(content: bytes, name: str) -> Cells:
+    """Return the first sheet of a workbook; its first filled row is the header.
+
+    Raises:
+        TableError: the workbook is damaged, empty, or holds errors in place of values.
+    """
+    unreadable = TableError(f"{name}: the workbook cannot be read. Save it again as .xlsx.")
+    try:
+        sheet = _first_sheet(content, name)
+    except (zipfile.BadZipFile, ElementTree.ParseError, LookupError, NotImplementedError, OSError):
+        raise unreadable from None
+    _refuse_lost_cells(sheet, name)
+    try:
+        book = fastexcel.read_excel(content)
+        # Without a header, so that rows keep their numbers and names that stand twice are seen.
+        texts = book.load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError):
+        raise unreadable from None
+    rows = texts.with_row_index(ROW, offset=1).cast({ROW: pl.Int64})
+    filled = rows.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
+    if filled.is_empty():
+        raise TableError(f"{name}: the first sheet is empty. Put the table on the first sheet.")
+    header = filled.row(0)[1:]
+    frame = filled.slice(1)
+    frame.columns = [ROW, *column_names(header, name)]
+    sheets = book.sheet_names
+    notices = [] if len(sheets) == 1 else [f"of {len(sheets)} sheets the first was read"]
+    return Cells(without_midnights(frame), notices=notices)
+
+
+def _first_sheet(content: bytes, name: str) -> bytes:
+    """Return the XML of the first sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+            raise TableError(
+                f"{name}: the workbook is too large. Keep one sheet with the table, or use CSV."
+            )
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        first = book.findall("{*}sheets/{*}sheet")[0]
+        key = next(value for label, value in first.items() if label.endswith("}id"))
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
+        return archive.read(posixpath.join("xl", targets[key]).lstrip("/"))
+
+
+def _refuse_lost_cells(sheet: bytes, name: str) -> None:
+    """Refuse errors and formulas without a result, which the reader would take as empty cells.
+
+    Raises:
+        TableError: there is such a cell, or one far outside any table.
+    """
+    places = PLACE.findall(sheet)
+    rows = max((int(row) for _, row in places), default=0)
+    columns = max((_column_number(letters) for letters, _ in places), default=0)
+    if rows * columns > MOST_CELLS:
+        raise TableError(
+            f"{name}: a cell of the first sheet stands far outside the table "
+            f"(row {rows}, column {columns}). Delete it and save again."
+        )
+    lost = []
+    for attributes, inside in CELL.findall(sheet):
+        is_error = b't="e"' in attributes
+        is_open = b"<f" in inside and not re.search(rb"<v>[^<]|t=.str.", attributes + inside)
+        if is_error or is_open:
+            place = re.search(rb'\br="(\w+)"', attributes)
+            lost.append(place[1].decode() if place else "without a place")
+    if lost:
+        more = ", ..." if len(lost) > 5 else ""
+        raise TableError(
+            f"{name}: the first sheet has an error or a formula without a result in "
+            f"{', '.join(lost[:5])}{more}. Put values there and save again."
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -1,0 +1,129 @@
+/* Draws charts from plain figure dicts: whole ones when crisis, day or colours change,
+   and only what a slider moved while it moves. */
+(function () {
+  "use strict";
+
+  // The palette of view/charts/base.py, and what it becomes on a dark page.
+  const DARK = {
+    "#1b1d1f": "#f0f1f2",
+    "#0072b2": "#4aa8e0",
+    "#d55e00": "#ff8a3d",
+    "#6b7075": "#a9afb5",
+    "#e4e6e8": "#2c3034",
+    "#a4a9ae": "#6a7076",
+    "#ffffff": "#16181a",
+  };
+
+  function recolour(part) {
+    if (typeof part === "string") return DARK[part] || part;
+    if (Array.isArray(part)) {
+      return part.length && typeof part[0] === "number" ? part : part.map(recolour);
+    }
+    if (part && typeof part === "object") {
+      const copy = {};
+      for (const key of Object.keys(part)) copy[key] = recolour(part[key]);
+      return copy;
+    }
+    return part;
+  }
+
+  function withMoves(chart, moves) {
+    if (!moves) return chart;
+    const data = chart.data.slice();
+    moves.traces.forEach((place, i) => {
+      data[place] = Object.assign({}, data[place], { y: moves.y[i] });
+      if (moves.text[i]) data[place].text = moves.text[i];
+    });
+    const layout = Object.assign({}, chart.layout);
+    for (const [path, range] of Object.entries(moves.ranges)) {
+      const axis = path.split(".")[0];
+      layout[axis] = Object.assign({}, layout[axis], { range: range });
+    }
+    return { data: data, layout: layout };
+  }
+
+  function withoutEvents(chart) {
+    const keep = (list) => (list || []).filter((item) => item.name !== "event");
+    const layout = Object.assign({}, chart.layout, {
+      shapes: keep(chart.layout.shapes),
+      annotations: keep(chart.layout.annotations),
+    });
+    return { data: chart.data, layout: layout };
+  }
+
+  function dressed(chart, scheme, events) {
+    let figure = events === false ? withoutEvents(chart) : chart;
+    if (scheme === "dark") figure = recolour(figure);
+    return figure;
+  }
+
+  function graphOf(id) {
+    const key = JSON.stringify(id, Object.keys(id).sort());
+    const holder = document.getElementById(key);
+    return holder && holder.querySelector(".js-plotly-plot");
+  }
+
+  function same(a, b) {
+    return a && b && a[0] === b[0] && a[1] === b[1];
+  }
+
+  // Moves only what a slider moved; returns false where the graph is not drawn yet.
+  function moveChart(graph, moves) {
+    if (!graph || !graph.data || !graph._fullLayout) return false;
+    const ranges = {};
+    for (const [path, range] of Object.entries(moves.ranges)) {
+      const axis = graph.layout[path.split(".")[0]];
+      if (!same(axis && axis.range, range)) ranges[path] = range;
+    }
+    const update = { y: moves.y };
+    if (moves.text.some((text) => text)) {
+      update.text = moves.text.map((text, i) => text || graph.data[moves.traces[i]].text || "");
+    }
+    window.Plotly.update(graph, update, ranges, moves.traces);
+    return true;
+  }
+
+  const state = { charts: null, moved: null, scheme: null, events: null };
+
+  function draw(charts, moved, scheme, events, ids) {
+    const none = window.dash_clientside.no_update;
+    if (!charts || !ids.length) return ids.map(() => none);
+    const opened = state.charts !== charts;
+    const drawn =
+      !opened && state.scheme === scheme && state.events === events && state.count === ids.length;
+    // What was moved on another crisis or day does not belong to these charts.
+    const current = opened ? null : moved;
+    Object.assign(state, { charts, moved: current, scheme, events, count: ids.length });
+    if (drawn && current) {
+      const done = ids.every((id) => !current[id.name] || moveChart(graphOf(id), current[id.name]));
+      if (done) return ids.map(() => none);
+    }
+    return ids.map((id) =>
+      charts[id.name]
+        ? dressed(withMoves(charts[id.name], current && current[id.name]), scheme, events)
+        : none
+    );
+  }
+
+  // A printed page is light: charts are redrawn in the light palette and back again.
+  function redrawAll(scheme) {
+    if (!state.charts || !window.Plotly) return;
+    document.querySelectorAll("[data-chart]").forEach((section) => {
+      const name = section.dataset.chart;
+      const graph = section.querySelector(".js-plotly-plot");
+      const chart = state.charts[name];
+      if (!graph || !chart) return;
+      const moves = state.moved && state.moved[name];
+      const figure = dressed(withMoves(chart, moves), scheme, state.events);
+      window.Plotly.react(graph, figure.data, figure.layout);
+      window.Plotly.Plots.resize(graph);
+    });
+  }
+  window.addEventListener("beforeprint", () => redrawAll("light"));
+  window.addEventListener("afterprint", () => redrawAll(state.scheme));
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
+    draw,
+  });
+})();

@@ -1,0 +1,106 @@
+/* The page's small moves: slider and number box stay one, the address follows the screen. */
+(function () {
+  "use strict";
+
+  const none = () => window.dash_clientside.no_update;
+  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+  // Slider, number box and reset of one driver hold one value.
+  function hold(slider, box, resets, stated) {
+    const asked = window.dash_clientside.callback_context.triggered_id;
+    if (!asked) return [none(), none()];
+    if (asked.type === "driver-reset") return resets ? [stated, stated] : [none(), none()];
+    if (asked.type === "driver-box") {
+      const value = typeof box === "number" ? box : parseFloat(box);
+      if (!Number.isFinite(value) || value === slider) return [none(), none()];
+      return [value, none()];
+    }
+    return slider === box ? [none(), none()] : [none(), slider];
+  }
+
+  function resetAll(clicks, stated) {
+    return clicks ? stated : stated.map(none);
+  }
+
+  // The address names the screen without a new page; links to files name it too.
+  function address(query, ids) {
+    if (!query) return ids.map(none);
+    if (window.location.search !== "?" + query) {
+      const asked = window.location.search !== "" || state.opened;
+      if (asked) window.history.replaceState(window.history.state, "", "?" + query);
+    }
+    state.opened = true;
+    const asked = new URLSearchParams(query);
+    asked.delete("tab");
+    return ids.map((id) => {
+      const own = new URLSearchParams(asked);
+      if (id.kind !== "figures") {
+        ["measure", "status", "quantity", "find"].forEach((name) => own.delete(name));
+      } else {
+        const kept = ["crisis", "known_on", "measure", "status", "quantity", "find"];
+        [...own.keys()].filter((name) => !kept.includes(name)).forEach((name) => own.delete(name));
+      }
+      if (id.form === "excel") own.set("format", "excel");
+      return "/api/" + id.kind + ".csv?" + own.toString().replaceAll("%2C", ",");
+    });
+  }
+  const state = { opened: false };
+
+  async function share(clicks) {
+    if (!clicks) return none();
+    const link = window.location.href;
+    try {
+      await navigator.clipboard.writeText(link);
+      return "The link to this screen was copied.";
+    } catch (error) {
+      return "Copy this link: " + link;
+    }
+  }
+
+  function twinWords(clicks) {
+    const shown = (clicks || 0) % 2 === 1;
+    return [shown ? "Hide numbers" : "Show numbers", String(shown)];
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
+    hold,
+    resetAll,
+    address,
+    share,
+    twinWords,
+  });
+
+  window.dashMantineFunctions = window.dashMantineFunctions || {};
+  window.dashMantineFunctions.dayLabel = function (value, options) {
+    if (!options || !options.first) return "";
+    const day = new Date(options.first + "T00:00:00Z");
+    day.setUTCDate(day.getUTCDate() + value);
+    return day.getUTCDate() + " " + MONTHS[day.getUTCMonth()] + " " + day.getUTCFullYear();
+  };
+
+  const grid = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  grid.compareByValue = function (a, b, nodeA, nodeB) {
+    const first = nodeA.data.value, second = nodeB.data.value;
+    if (first === null || second === null) return (first === null) - (second === null);
+    return first - second;
+  };
+  grid.gridTheme = function (theme) {
+    return theme.withParams({
+      backgroundColor: "var(--page)",
+      foregroundColor: "var(--ink)",
+      headerBackgroundColor: "var(--page)",
+      headerTextColor: "var(--quiet)",
+      borderColor: "var(--line)",
+      rowHoverColor: "var(--hover)",
+      selectedRowBackgroundColor: "var(--hover)",
+      accentColor: "var(--scenario)",
+      fontFamily: "inherit",
+      fontSize: 13,
+      headerFontWeight: 600,
+      wrapperBorder: false,
+      wrapperBorderRadius: 0,
+      browserColorScheme: "inherit",
+    });
+  };
+})();

@@ -1,0 +1,192 @@
+"""The command line: serve, check, build and export."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from dashboard import __version__
+from dashboard.errors import CallError, DashboardError
+
+app = App(
+    name="dashboard",
+    help="Hedged, sourced figures become charts and scenarios on one screen.",
+    version=__version__,
+)
+
+
+@app.command
+def serve(
+    table: Path | None = None,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    workers: int | None = None,
+) -> None:
+    """Serve the page and say its address.
+
+    Parameters
+    ----------
+    table
+        A table (.parquet, .csv, .xlsx); without it the shipped one.
+    host
+        The address to listen on: 127.0.0.1 unless told.
+    port
+        The port to listen on: 8050 unless told.
+    workers
+        How many processes answer: 1 unless told.
+    """
+    from dashboard.serving import read_settings, serve_forever
+
+    serve_forever(read_settings(table=table, host=host, port=port, workers=workers))
+
+
+@app.command
+def check(*tables: Annotated[Path, Parameter(required=True)]) -> int:
+    """Report every fault of a table, a line each: row, column, value, and what was expected.
+
+    Parameters
+    ----------
+    tables
+        Tables to check (.parquet, .csv, .xlsx).
+    """
+    from dashboard.data.table import check_table
+    from dashboard.errors import FaultyTableError
+
+    worst = 0
+    for path in tables:
+        try:
+            checked = check_table(path)
+            for notice in checked.notices:
+                say(f"{path.name}: {notice}")
+            if checked.faults:
+                raise FaultyTableError(path.name, checked.faults)
+            count = checked.frame.height
+            print(f"{path.name}: {count} {'figure' if count == 1 else 'figures'}, no fault.")
+        except DashboardError as error:
+            say(str(error))
+            worst = max(worst, error.exit_code)
+    return worst
+
+
+@app.command
+def build(
+    *sources: Annotated[Path, Parameter(required=True)], output: Path = Path("figures.parquet")
+) -> None:
+    """Check sources and write them as one table.
+
+    Parameters
+    ----------
+    sources
+        Sources to build from (.csv, .xlsx, .parquet).
+    output
+        The table to write.
+    """
+    from dashboard.data.table import join_tables, write_table
+
+    table = join_tables(sources)
+    write_table(table, output)
+    print(f"{output.name}: {table.height} figures of {table['crisis'].n_unique()} crises.")
+
+
+@app.command
+def export(
+    kind: Literal["figures", "projection"],
+    table: Path | None = None,
+    *,
+    crisis: str | None = None,
+    known_on: str | None = None,
+    set_: Annotated[tuple[str, ...], Parameter(name="--set", negative=())] = (),
+    measure: str | None = None,
+    status: str | None = None,
+    quantity: str | None = None,
+    find: str | None = None,
+    format: Literal["csv", "excel", "xlsx", "parquet", "json"] = "csv",
+    output: Path | None = None,
+) -> None:
+    """Write what the screen shows as a file; to standard output without --output.
+
+    Parameters
+    ----------
+    kind
+        The figures of the table, or the projection (a row a day and measure).
+    table
+        A table (.parquet, .csv, .xlsx); without it the shipped one.
+    crisis
+        A crisis of the table. Without it: all for figures, the first for the projection.
+    known_on
+        A day such as 2016-07-20: only what was public then. Without it: every row for figures,
+        the crisis's opening day for the projection.
+    set_
+        A slider as DRIVER=VALUE, such as need_uptake=0.5; may be given again.
+    measure
+        Only these measures, separated by commas.
+    status
+        Only these statuses, separated by commas.
+    quantity
+        Only these quantities, separated by commas.
+    find
+        Only figures that hold these words.
+    format
+        csv, excel (CSV for Excel), xlsx, parquet or json.
+    output
+        The file to write.
+    """
+    from dashboard.data.keeper import read_served
+    from dashboard.data.shipped import shipped
+    from dashboard.view.export import export_file
+
+    given = {
+        "crisis": crisis,
+        "known_on": known_on,
+        "measure": measure,
+        "status": status,
+        "quantity": quantity,
+        "find": find,
+    }
+    pairs = [(name, value) for name, value in given.items() if value is not None]
+    served = read_served(table or shipped("figures.parquet"))
+    file = export_file(served, kind, format, pairs + [_setting(text) for text in set_])
+    if output is None:
+        sys.stdout.buffer.write(file.content)
+        sys.stdout.buffer.flush()
+    else:
+        from dashboard.data.table import write_whole
+
+        write_whole(output, lambda target: target.write(file.content))
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise CallError(f"--set {text!r} is not of the form DRIVER=VALUE, such as need_level=1.1.")
+    return name, value
+
+
+def say(text: str) -> None:
+    """Print a message on standard error."""
+    print(text, file=sys.stderr)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line: exit 0 good, 1 the data is bad, 2 the call is wrong."""
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except DashboardError as error:
+        say(str(error))
+        code = error.exit_code
+    except CycloptsError as error:
+        say(f"{error} See `dashboard --help`.")
+        code = 2
+    except KeyboardInterrupt:
+        code = 0
+    except BrokenPipeError:  # the reader of standard output has gone, as `| head` does
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a reader sees and takes away: words, charts, files, the page."""

@@ -1,0 +1,81 @@
+"""The chart of what follows: coverage, gap, and money per person, in three panels."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from dashboard.model.situation import Situation
+from dashboard.view.charts.base import (
+    FONT,
+    STATED,
+    Line,
+    end_labels,
+    layout,
+    money_prefix,
+    nice_top,
+    scenario_line,
+    stated_line,
+    value_axis,
+)
+from dashboard.view.charts.rows import shown_events
+from dashboard.view.wording import result_words
+
+PANELS = {  # measure: (title, lower end, upper end of the panel)
+    "coverage": ("Coverage: share of the cost of need that is paid", 0.73, 0.94),
+    "gap": ("Gap: cost of need not paid", 0.37, 0.58),
+    "per_person": ("Received per person in need", 0.0, 0.22),
+}
+
+
+def following_chart(situation: Situation, projected: pl.DataFrame) -> dict:
+    """Return coverage, gap and money per person as a plain figure dict of three panels."""
+    start = situation.facts.t0
+    end = start + timedelta(days=situation.facts.days)
+    data, axes, notes = [], {}, []
+    for place, (measure, (title, low, high)) in enumerate(PANELS.items(), start=1):
+        line = Line(projected, measure)
+        axis = "y" if place == 1 else f"y{place}"
+        top = 1.15 if measure == "coverage" else nice_top(line.highest)
+        share = measure == "coverage"
+        prefix = "" if share else money_prefix(line.unit)
+        words = result_words(line.scenario[-1], line.unit).removesuffix(" per person")
+        data += [
+            scenario_line(
+                line,
+                title.split(":")[0],
+                axis=axis,
+                hover="%{y:.0%}" if share else f"{prefix}%{{y:,.3s}}",
+            ),
+            stated_line(line, title.split(":")[0], axis=axis),
+            end_labels([(words, line.days[-1], line.scenario[-1])], top, axis=axis),
+        ]
+        axes["yaxis" if place == 1 else f"yaxis{place}"] = value_axis(
+            top,
+            domain=[low, high],
+            nticks=3,
+            anchor="x",
+            **({"tickformat": ".0%", "tickvals": [0, 0.5, 1]} if share else {}),
+            **({} if share else {"tickprefix": prefix}),
+        )
+        notes.append(
+            {
+                "text": title,
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "yref": "paper",
+                "y": high + 0.015,
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": 12, "color": STATED, "family": FONT},
+            }
+        )
+    base = layout(start, end, shown_events(situation), axes)
+    return {
+        "data": data,
+        "layout": base
+        | {
+            "annotations": [*base["annotations"], *notes],
+            "xaxis": base["xaxis"] | {"anchor": "y3"},
+        },
+    }

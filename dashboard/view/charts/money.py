@@ -1,0 +1,103 @@
+"""The chart of money: the goal, and what is pledged, committed and received towards it."""
+
+import polars as pl
+
+from dashboard.model.situation import Situation
+from dashboard.view.charts.base import (
+    FONT,
+    OUTCOME,
+    STATED,
+    Line,
+    end_labels,
+    escape,
+    figure_marks,
+    hover_words,
+    layout,
+    money_prefix,
+    nice_top,
+    open_ends,
+    scenario_line,
+    stated_line,
+    value_axis,
+)
+from dashboard.view.charts.rows import (
+    also_stated,
+    claims,
+    outcomes,
+    shown_events,
+    window,
+    within,
+)
+from dashboard.view.wording import RESULT_WORDS, figure_words, result_words
+
+DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
+
+
+def money_chart(situation: Situation, projected: pl.DataFrame) -> dict:
+    """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
+    start, end = window(situation, "money", past=False)
+    measures = ("received",) if situation.facts.appeal else ("pledged", "committed", "received")
+    lines = {measure: Line(projected, measure) for measure in measures}
+    chosen = claims(situation, "money")
+    goal = chosen.filter(pl.col("role") == "money_target")
+    said = within(
+        pl.concat([chosen.drop("role"), also_stated(situation, "money")]), start, end
+    ).filter(~pl.col("id").is_in(goal["id"].implode()))
+    came = within(outcomes(situation, "money"), start, end)
+    highest = max(line.highest for line in lines.values())
+    top = nice_top(max(highest, *(f["value"].max() or 0 for f in (goal, said, came))))
+    unit = lines["received"].unit
+    labels = [
+        (
+            f"{RESULT_WORDS[measure]} {result_words(line.scenario[-1], unit)}",
+            line.days[-1],
+            line.scenario[-1],
+        )
+        for measure, line in lines.items()
+    ]
+    return {
+        "data": [
+            *(
+                scenario_line(
+                    line,
+                    RESULT_WORDS[measure],
+                    dash=DASHES[measure],
+                    hover=f"{money_prefix(unit)}%{{y:,.3s}}",
+                )
+                for measure, line in lines.items()
+            ),
+            stated_line(lines["received"], "Received"),
+            *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),
+            open_ends(goal, top, color=STATED),
+            open_ends(said, top, color=STATED),
+            figure_marks(said, "also stated", color=STATED, hollow=True),
+            open_ends(came, top, color=OUTCOME),
+            figure_marks(came, "came", color=OUTCOME),
+            end_labels(labels, top),
+        ],
+        "layout": layout(
+            start,
+            end,
+            shown_events(situation),
+            {"yaxis": value_axis(top, tickprefix=money_prefix(unit))},
+        ),
+    }
+
+
+def goal_line(goal: dict, start: object, end: object) -> dict:
+    """Return the goal as a dashed line with its hedged words at the left."""
+    return {
+        "type": "scatter",
+        "mode": "lines+text",
+        "name": "goal",
+        "x": [start.isoformat(), end.isoformat()],
+        "y": [goal["value"], goal["value"]],
+        "line": {"color": STATED, "width": 1.25, "dash": "dash"},
+        "text": [f"   Goal: {escape(figure_words(goal))}", ""],
+        "textposition": "top right",
+        "textfont": {"color": STATED, "size": 12, "family": FONT},
+        "customdata": [goal["id"], goal["id"]],
+        "hovertext": [hover_words(goal)] * 2,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+    }

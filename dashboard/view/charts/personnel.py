@@ -1,0 +1,49 @@
+"""The chart of presence: how many of the announced personnel are there, day by day."""
+
+import polars as pl
+
+from dashboard.model.situation import Situation
+from dashboard.view.charts.base import (
+    OUTCOME,
+    Line,
+    end_labels,
+    figure_marks,
+    layout,
+    nice_top,
+    open_ends,
+    scenario_line,
+    stated_line,
+    value_axis,
+)
+from dashboard.view.charts.money import goal_line
+from dashboard.view.charts.rows import claims, outcomes, shown_events, window, within
+from dashboard.view.wording import result_words
+
+
+def personnel_chart(situation: Situation, projected: pl.DataFrame) -> dict:
+    """Return the presence chart as a plain figure dict."""
+    start, end = window(situation, "personnel", past=False)
+    line = Line(projected, "presence")
+    announced = claims(situation, "personnel").filter(pl.col("role") == "personnel_announced")
+    came = within(outcomes(situation, "personnel"), start, end).filter(
+        pl.col("status") == "observed"
+    )
+    full = announced.row(0, named=True) | {
+        "value": situation.facts.personnel_start + announced["value"][0]
+    }
+    mark = goal_line(full, start, end)
+    mark["text"] = [mark["text"][0].replace("Goal:", "Announced:"), ""]
+    top = nice_top(max(line.highest, full["value"], came["value"].max() or 0))
+    words = f"Present {result_words(line.scenario[-1], 'personnel')}"
+    return {
+        "data": [
+            scenario_line(line, "Present", hover="%{y:,.0f}"),
+            stated_line(line, "Present"),
+            mark,
+            open_ends(came, top, color=OUTCOME),
+            figure_marks(came, "came", color=OUTCOME),
+            end_labels([(words, line.days[-1], line.scenario[-1])], top)
+            | {"textposition": "bottom left"},
+        ],
+        "layout": layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
+    }

@@ -1,0 +1,117 @@
+"""The bytes of a file: plain CSV, CSV for Excel, workbook, Parquet, JSON."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+
+from dashboard import __version__
+from dashboard.view.share import number_text
+
+FORMATS = ("csv", "excel", "xlsx", "parquet", "json")
+ENDINGS = {"csv": "csv", "excel": "csv", "xlsx": "xlsx", "parquet": "parquet", "json": "json"}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "excel": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+}
+# A spreadsheet runs text that starts so, after blanks too, and in full-width forms.
+FORMULA_START = "^[ \u00a0]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+
+
+def to_bytes(
+    frame: pl.DataFrame, form: str, *, settings: pl.DataFrame | None = None, title: str = ""
+) -> bytes:
+    """Return a frame as the bytes of a file of one of ``FORMATS``."""
+    writers: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: csv_text(frame).encode(),
+        "excel": lambda: excel_csv(frame),
+        "json": lambda: json_text(frame).encode(),
+        "parquet": lambda: parquet_bytes(frame),
+        "xlsx": lambda: workbook(frame, settings=settings, title=title),
+    }
+    return writers[form]()
+
+
+def csv_text(frame: pl.DataFrame) -> str:
+    """Return plain CSV: UTF-8, LF, whole numbers without a decimal point, nothing guarded."""
+    return _plain_numbers(frame).write_csv()
+
+
+def excel_csv(frame: pl.DataFrame) -> bytes:
+    """Return CSV that opens right in Excel: BOM, CRLF, and text that would run guarded by '."""
+    guarded = frame.with_columns(
+        pl.when(pl.col(name).str.contains(FORMULA_START))
+        .then("'" + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, dtype in frame.schema.items()
+        if dtype == pl.String
+    )
+    text = _plain_numbers(guarded).write_csv(line_terminator="\r\n")
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def json_text(frame: pl.DataFrame) -> str:
+    """Return a JSON list of rows; days are ISO texts, whole numbers integers, gaps null."""
+    rows = [
+        {name: _json_cell(cell) for name, cell in row.items()} for row in frame.iter_rows(named=True)
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """Return the frame as Parquet."""
+    file = io.BytesIO()
+    frame.write_parquet(file, compression="zstd")
+    return file.getvalue()
+
+
+def workbook(frame: pl.DataFrame, *, settings: pl.DataFrame | None, title: str) -> bytes:
+    """Return an XLSX workbook: data, the scenario's settings, and what it is."""
+    import xlsxwriter
+
+    file = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        # A fixed day keeps the bytes of equal contents equal.
+        book.set_properties({"title": title, "created": date(2000, 1, 1)})
+        frame.write_excel(book, worksheet="data", float_precision=6, autofit=True)
+        if settings is not None:
+            settings.write_excel(book, worksheet="scenario", float_precision=6, autofit=True)
+        about = pl.DataFrame({"item": ["title", "program", "version", "note"]}).with_columns(
+            content=pl.Series(
+                [
+                    title,
+                    "Aid and deployment figures dashboard",
+                    __version__,
+                    "A scenario is not a forecast. Hedges stand in qualifier and modality.",
+                ]
+            )
+        )
+        about.write_excel(book, worksheet="about", autofit=True)
+    return file.getvalue()
+
+
+def _plain_numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return number columns as texts: every digit that counts, and none that does not."""
+    return frame.with_columns(
+        frame[name].map_elements(number_text, return_dtype=pl.String)
+        for name, dtype in frame.schema.items()
+        if dtype == pl.Float64
+    )
+
+
+def _json_cell(cell: object) -> object:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -1,0 +1,94 @@
+"""The ids of everything that a callback reads or writes, in one place."""
+
+ADDRESS = "address"
+QUERY = "query"  # store: the canonical address of the screen
+PLACE = "place"  # store: crisis and day, as resolved
+CHARTS = "charts"  # store: whole charts, redrawn when crisis or day change
+MOVED = "moved"  # store: what a slider moved in them
+SCREEN = "screen"
+TITLE = "title"
+NOTICES = "notices"
+CRISIS = "crisis"
+DAY_SLIDER = "day-slider"
+DAY_BOX = "day-box"
+SCHEME = "scheme"
+EVENTS_SWITCH = "events-switch"
+EVENTS = "events"
+SHARE = "share"
+SHARED = "shared"
+CARDS = "cards"
+BRIEFING = "briefing"
+CHART_GRID = "chart-grid"
+SLIDERS = "sliders"
+RESET_ALL = "reset-all"
+RESTS_ON = "rests-on"
+TABS = "tabs"
+GRID = "grid"
+GRID_COUNT = "grid-count"
+FILTER_MEASURE = "filter-measure"
+FILTER_STATUS = "filter-status"
+FILTER_FIND = "filter-find"
+SOURCES = "sources"
+COMPUTED = "computed"
+DRAWER = "drawer"
+DRAWER_BODY = "drawer-body"
+
+
+def driver(key: object) -> dict:
+    """Return the id of a driver's slider."""
+    return {"type": "driver", "key": key}
+
+
+def driver_box(key: object) -> dict:
+    """Return the id of a driver's number box."""
+    return {"type": "driver-box", "key": key}
+
+
+def driver_reset(key: object) -> dict:
+    """Return the id of a driver's reset button."""
+    return {"type": "driver-reset", "key": key}
+
+
+def driver_words(key: object) -> dict:
+    """Return the id of the words beside a driver."""
+    return {"type": "driver-words", "key": key}
+
+
+def stated(key: object) -> dict:
+    """Return the id of the store of a driver's stated value."""
+    return {"type": "driver-stated", "key": key}
+
+
+def chart(name: object) -> dict:
+    """Return the id of a chart's graph."""
+    return {"type": "chart", "name": name}
+
+
+def sentence(name: object) -> dict:
+    """Return the id of a chart's sentence."""
+    return {"type": "sentence", "name": name}
+
+
+def twin(name: object) -> dict:
+    """Return the id of a chart's table."""
+    return {"type": "twin", "name": name}
+
+
+def twin_switch(name: object) -> dict:
+    """Return the id of the button that shows a chart's table."""
+    return {"type": "twin-switch", "name": name}
+
+
+def card(figure: object) -> dict:
+    """Return the id of a card's button."""
+    return {"type": "card", "figure": figure}
+
+
+def card_scenario(figure: object) -> dict:
+    """Return the id of a card's scenario line."""
+    return {"type": "card-scenario", "figure": figure}
+
+
+def export(kind: object, form: object) -> dict:
+    """Return the id of an export link."""
+    return {"type": "export", "kind": kind, "form": form}

@@ -1,0 +1,157 @@
+"""Sliders: a driver each, with number box, unit, ticks where someone stated a value, and reset."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard.model.drivers import Driver
+from dashboard.model.facts import GROUPS
+from dashboard.model.scenario import Scenario
+from dashboard.model.situation import Situation
+from dashboard.view import ids
+from dashboard.view.wording import (
+    GROUP_WORDS,
+    driver_words,
+    figure_words,
+    source_words,
+)
+
+UNIT_WORDS = {"x": "×", "share": "share", "USD": "USD a year", "days": "days"}
+CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
+
+
+def make_sliders(situation: Situation, scenario: Scenario, lines: dict[str, str]) -> list:
+    """Return the sliders, grouped by what they are about."""
+    if not situation.drivers:
+        return [
+            html.P(
+                "No slider: no figure known on this day states people in need, money or a "
+                "deployment. A row with one of these measures adds its sliders.",
+                className="empty",
+            )
+        ]
+    return [
+        html.Fieldset(
+            [
+                html.Legend(GROUP_WORDS[group]),
+                *(
+                    make_slider(driver, situation, scenario.values[driver.key], lines[driver.key])
+                    for driver in situation.drivers
+                    if driver.group == group
+                ),
+            ],
+            className="slider-group",
+        )
+        for group in GROUPS
+        if any(driver.group == group for driver in situation.drivers)
+    ]
+
+
+def make_slider(driver: Driver, situation: Situation, value: float, line: str) -> html.Div:
+    """Return one slider with all that belongs to it."""
+    span = driver.maximum - driver.minimum
+    low, high = ((end - driver.minimum) / span for end in driver.evidence)
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Label(driver.label, htmlFor=box_id(driver.key)),
+                    dmc.NumberInput(
+                        id=ids.driver_box(driver.key),
+                        value=value,
+                        min=driver.minimum,
+                        max=driver.maximum,
+                        step=driver.step,
+                        decimalScale=4,
+                        clampBehavior="blur",
+                        size="xs",
+                        suffix=f" {UNIT_WORDS.get(driver.unit, driver.unit)}",
+                        hideControls=True,
+                        className="slider-box",
+                        attributes={
+                            "input": {
+                                "id": box_id(driver.key),
+                                "aria-label": f"{driver.label}, number",
+                                "inputMode": "decimal",
+                            }
+                        },
+                        debounce=400,
+                    ),
+                    html.Button(
+                        "Reset",
+                        id=ids.driver_reset(driver.key),
+                        className="slider-reset",
+                        title=f"Back to as stated: {driver_words(driver.default, driver.unit)}",
+                        **{"aria-label": f"Reset to as stated: {driver.label}"},
+                    ),
+                ],
+                className="slider-head",
+            ),
+            html.Div(
+                dmc.Slider(
+                    id=ids.driver(driver.key),
+                    value=value,
+                    min=driver.minimum,
+                    max=driver.maximum,
+                    step=driver.step,
+                    precision=4,
+                    marks=make_ticks(driver, situation),
+                    updatemode="drag",
+                    thumbLabel=driver.label,
+                    label=None,
+                    size=4,
+                    thumbSize=18,
+                    color="scenario",
+                ),
+                className="slider-track",
+                style={"--evidence-from": f"{low:.4f}", "--evidence-to": f"{high:.4f}"},
+            ),
+            html.P(
+                [
+                    html.Span(line, id=ids.driver_words(driver.key), className="slider-words"),
+                    html.Span(evidence_words(driver), className="slider-source"),
+                ],
+                className="slider-foot",
+            ),
+            dcc.Store(id=ids.stated(driver.key), data=driver.default),
+        ],
+        className="slider",
+        **{"data-driver": driver.key},
+    )
+
+
+def box_id(key: str) -> str:
+    """Return the element id of a driver's number box, for its label."""
+    return f"box-{key}"
+
+
+def make_ticks(driver: Driver, situation: Situation) -> list[dict]:
+    """Return the ticks of a slider: as stated, history's median, and what others stated."""
+    rows = {row["id"]: row for row in situation.figures.to_dicts()} if driver.stated else {}
+    wanted = [(driver.default, "stated", _stated_title(driver, situation))]
+    if driver.history != driver.default:
+        wanted.append((driver.history, "history", f"Median of history. {driver.source}"))
+    wanted += [
+        (place, None, f"{figure_words(rows[figure])}, {source_words(rows[figure])}")
+        for place, figure in driver.stated
+    ]
+    span, ticks, labelled = driver.maximum - driver.minimum, [], []
+    for value, word, title in wanted:
+        if any(abs(value - tick["value"]) < 1e-9 for tick in ticks):
+            continue
+        near = any(abs(value - other) < CLOSEST_TICKS * span for other in labelled)
+        shown = word if word and not near else "\u00b7"
+        if word and not near:
+            labelled.append(value)
+        ticks.append({"value": value, "label": html.Span(shown, title=title)})
+    return ticks
+
+
+def evidence_words(driver: Driver) -> str:
+    """Return where the evidence of a slider comes from."""
+    return driver.source + "."
+
+
+def _stated_title(driver: Driver, situation: Situation) -> str:
+    rows = {row["id"]: row for row in situation.chosen.to_dicts()}
+    said = [f"{figure_words(rows[i])}, {source_words(rows[i])}" for i in driver.rows if i in rows]
+    return "As stated. " + "; ".join(said)

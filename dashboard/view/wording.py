@@ -1,0 +1,197 @@
+"""Numbers become words here and nowhere else: hedges, units, dates, sentences about change."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_symbol
+
+LOCALE = "en"
+QUALIFIER_WORDS = {
+    "exact": "",
+    "about": "about",
+    "at_least": "at least",
+    "more_than": "more than",
+    "up_to": "up to",
+    "less_than": "less than",
+    "nearly": "nearly",
+}
+MODALITY_WORDS = {"stated": "", "expected": "expected", "likely": "likely", "possible": "possibly"}
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+SINGULARS = {
+    "people": "person",
+    "days": "day",
+    "hours": "hour",
+    "weeks": "week",
+    "months": "month",
+    "minutes": "minute",
+    "years": "year",
+    "countries": "country",
+    "ministers": "minister",
+    "members": "member",
+    "meetings": "meeting",
+    "missions": "mission",
+}
+OPEN_ABOVE = ("at_least", "more_than")
+OPEN_BELOW = ("up_to", "less_than", "nearly")
+MEASURE_WORDS = {
+    "people_in_need": "People in need",
+    "people_displaced": "People displaced",
+    "people_returned": "People returned",
+    "funding": "Funding",
+    "personnel": "Personnel",
+    "attendance": "Attendance",
+    "distance": "Distance",
+    "duration": "Duration",
+    "ordinal": "Rank or order",
+    "event": "Event",
+}
+RESULT_WORDS = {
+    "need": "People in need",
+    "pledged": "Pledged",
+    "committed": "Committed",
+    "received": "Received",
+    "presence": "Personnel present",
+    "required": "Required",
+    "balance": "Balance",
+    "gap": "Gap",
+    "coverage": "Coverage",
+    "uncovered": "People not covered",
+    "per_person": "Received per person in need",
+    "months_covered": "Months covered",
+}
+GROUP_WORDS = {"people": "People", "money": "Money", "personnel": "Personnel"}
+ROLE_WORDS = {
+    "people_observed": "people now",
+    "people_projected": "people expected",
+    "money_target": "goal",
+    "money_announced": "pledge",
+    "money_observed": "money received",
+    "personnel_observed": "personnel present",
+    "personnel_announced": "personnel announced",
+}
+
+
+def day_words(day: date | None) -> str:
+    """Return a day as '20 Jul 2016'."""
+    return "no date" if day is None else format_date(day, "d MMM y", locale=LOCALE)
+
+
+def plain_number(value: float) -> str:
+    """Return every digit of a number, grouped: '3,409,410' or '1.05'."""
+    return format_decimal(value, format="#,##0.######", locale=LOCALE)
+
+
+def stated_number(value: float) -> str:
+    """Return a number as a source would put it: '2 billion' where that is exact, else all digits."""
+    for size, word in SCALES:
+        if value >= size and round(value / size, 2) * size == value:
+            return f"{format_decimal(value / size, format='0.##', locale=LOCALE)} {word}"
+    return plain_number(value)
+
+
+def rounded_number(value: float) -> str:
+    """Return a computed number at three significant digits: '12.4 million', '0.61'."""
+    if value == 0:
+        return "0"
+    rounded = float(f"{value:.3g}")
+    for size, word in SCALES:
+        if abs(rounded) >= size:
+            return f"{format_decimal(rounded / size, format='0.##', locale=LOCALE)} {word}"
+    return format_decimal(rounded, format="#,##0.###", locale=LOCALE)
+
+
+def with_unit(number: str, value: float, unit: str | None) -> str:
+    """Return a number with its unit: '$2 billion', '40 km', '48 %', 'no. 4 (meetings)'."""
+    if unit is None:
+        return number
+    money, _, per = unit.partition(" ")
+    if len(money) == 3 and money.isupper():
+        symbol = get_currency_symbol(money, locale=LOCALE)
+        gap = " " if symbol[-1].isalpha() else ""
+        sign = "-" if number.startswith("-") else ""
+        return f"{sign}{symbol}{gap}{number.removeprefix('-')}" + (f" {per}" if per else "")
+    if unit == "percent":
+        return f"{number} %"
+    if unit == "x":
+        return f"× {number}"
+    return f"{number} {SINGULARS.get(unit, unit) if value == 1 else unit}"
+
+
+def figure_words(figure: dict) -> str:
+    """Return the value of a figure with its hedge: 'likely more than 13 million people'."""
+    if figure["value"] is None:
+        return day_words(figure["as_of"]) if figure["measure"] == "event" else "no figure"
+    number = stated_number(figure["value"])
+    if figure["measure"] == "ordinal":
+        value = f"no. {number}" + ("" if figure["unit"] == "rank" else f" ({figure['unit']})")
+    else:
+        value = with_unit(number, figure["value"], figure["unit"])
+    return " ".join(filter(None, (hedge_words(figure), value)))
+
+
+def hedge_words(figure: dict) -> str:
+    """Return the hedge of a figure: 'likely more than', or an empty text."""
+    words = MODALITY_WORDS[figure["modality"]], QUALIFIER_WORDS[figure["qualifier"]]
+    return " ".join(filter(None, words))
+
+
+def result_words(value: float | None, unit: str) -> str:
+    """Return a computed value with its unit: '$1.34 billion', '61 %'."""
+    if value is None:
+        return "no figure"
+    if unit == "share":
+        return f"{format_decimal(100 * value, format='0', locale=LOCALE)} %"
+    return with_unit(rounded_number(value), value, unit)
+
+
+def driver_words(value: float, unit: str) -> str:
+    """Return a slider's value with its unit: '0.85 ×', '75 %', '120 days'."""
+    number = format_decimal(value, format="#,##0.####", locale=LOCALE)
+    if unit == "x":
+        return f"{number} ×"
+    if unit == "share":
+        return f"{format_decimal(100 * value, format='0.##', locale=LOCALE)} %"
+    return with_unit(number, value, unit)
+
+
+def source_words(figure: dict) -> str:
+    """Return who said it and where: 'John Kerry, in News report'."""
+    actor, publisher = figure["actor"], figure["publisher"]
+    if actor and publisher and actor != publisher:
+        return f"{actor}, in {publisher}"
+    return actor or publisher or "source not named"
+
+
+def due_words(figure: dict) -> str:
+    """Return when a figure is to come true, in the source's words and as a day."""
+    text, day = figure["due_text"], figure["due"]
+    if text and day:
+        return f"{text} ({day_words(day)})"
+    return text or (day_words(day) if day else "")
+
+
+def change_words(name: str, when: str, before: float, after: float, unit: str) -> str:
+    """Return a sentence that says the change: 'Coverage on 31 Dec 2016 falls from 61 % to 48 %.'"""
+    old, new = result_words(before, unit), result_words(after, unit)
+    if before == after:
+        return f"{name} {when} is {old}, as with every slider as stated."
+    if old == new:
+        return f"{name} {when} stays at about {old}."
+    verb = "rises" if after > before else "falls"
+    return f"{name} {when} {verb} from {old} to {new}."
+
+
+def crossing_words(name: str, level: str, before: date | None, after: date | None) -> str:
+    """Return a sentence about the first day on which a measure reaches a level."""
+    if before == after:
+        return f"{name} reaches {level} on {day_words(after)}." if after else ""
+    if after is None:
+        return f"{name} no longer reaches {level} by the last day shown."
+    if before is None:
+        return f"{name} reaches {level} on {day_words(after)}."
+    return f"{name} reaches {level} on {day_words(after)} instead of {day_words(before)}."
+
+
+def count_words(count: int, noun: str) -> str:
+    """Return '1 figure' or '362 figures'."""
+    return f"{plain_number(count)} {noun}{'' if count == 1 else 's'}"

@@ -1,6 +1,5 @@
 """Text cells of a foreign table under the table's own column names; what every format shares."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +8,7 @@ import polars as pl
 from dashboard.data.columns import COLUMNS, REQUIRED
 from dashboard.errors import Fault, TableError, nearest_word, shortened
 
-# No name of a header can be one of these two, as a space becomes an underscore.
+# No name of a header can be one of these two: spaces in it become underscores.
 ROW = "row number"
 UNNAMED = "column {}"
 MOST_COLUMNS = 256
@@ -60,22 +59,20 @@ def column_names(header: Sequence[str | None], name: str) -> list[str]:
     """Return the names of a header as the table spells them: lower case, underscores for spaces.
 
     Raises:
-        TableError: a name stands twice, so that it is not clear which column is meant.
+        TableError: a column stands twice, so that it is not clear which is meant.
     """
     if len(header) > MOST_COLUMNS:
         raise TableError(
             f"{name}: the header has {len(header)} columns. A table has at most {MOST_COLUMNS}."
         )
-    names = [
-        "_".join((cell or "").lower().split()) or UNNAMED.format(place)
-        for place, cell in enumerate(header, start=1)
-    ]
-    twice = [column for column, times in Counter(names).items() if times > 1]
-    if twice:
-        raise TableError(
-            f"{name}: the column {shortened(twice[0])!r} stands twice in the header. "
-            "Keep one of them."
-        )
+    names: list[str] = []
+    for place, cell in enumerate(header, start=1):
+        column = "_".join((cell or "").lower().split()) or UNNAMED.format(place)
+        if column in names and column in COLUMNS:
+            raise TableError(
+                f"{name}: the column {column!r} stands twice in the header. Keep one of them."
+            )
+        names.append(f"{column} (column {place})" if column in names else column)
     return names
 
 
@@ -102,11 +99,9 @@ def check_header(found: Sequence[str], name: str) -> list[str]:
                 f"{name}: the column {shortened(close)!r} is not known. "
                 f"Is {column!r} meant? Rename it, or leave it out."
             )
-    return [_left_out(column, meant) for column in unknown] + [
-        f"the column {column!r} is missing; every row is taken as {_assumed(column)}"
-        for column in absent
-        if not COLUMNS[column].nullable
-    ]
+    assumed = [f"{column} {_assumed(column)}" for column in absent if not COLUMNS[column].nullable]
+    told = [f"missing columns are taken as: {', '.join(assumed)}"] if assumed else []
+    return [_left_out(column, meant) for column in unknown] + told
 
 
 def _missing_sentence(
@@ -122,7 +117,7 @@ def _missing_sentence(
         for column in missing
         if column in meant
     )
-    first = ", ".join(repr(shortened(column)) for column in found[:6])
+    first = ", ".join(repr(shortened(column)) for column in found[:6]) or "no names"
     more = ", ..." if len(found) > 6 else ""
     return (
         f"{name}: {told}; the header has {first}{more}.{hints} "

@@ -28,8 +28,7 @@ def parquet_cells(content: bytes, name: str) -> Cells:
                 f"{name}: the column {column!r} holds values of the type {dtype.base_type()}. "
                 "Use plain text, numbers and days."
             )
-    plain = [column for column, dtype in frame.schema.items() if _is_plain(dtype)]
-    texts = frame.select(_text(column, frame.schema[column]) for column in plain)
+    texts = frame.select(_text(column, dtype) for column, dtype in frame.schema.items())
     numbers = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias(ROW)
     return Cells(without_midnights(texts.select(numbers, pl.all())))
 
@@ -50,6 +49,8 @@ def _is_plain(dtype: pl.DataType) -> bool:
 
 def _text(column: str, dtype: pl.DataType) -> pl.Expr:
     cell = pl.col(column)
+    if not _is_plain(dtype):  # not a column of the table, and left out there
+        return pl.lit(None, pl.String).alias(column)
     if not dtype.is_temporal():
         return cell.cast(pl.String)
     steps = cell.to_physical().cast(pl.Int64)

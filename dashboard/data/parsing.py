@@ -37,12 +37,14 @@ def parse_cells(cells: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
             for name, column in COLUMNS.items()
         ),
     ).cast(dict(FRAME_SCHEMA))
-    faults = [
-        Fault(row, name, cell, *EXPECTED[column.kind])
-        for name, column in COLUMNS.items()
-        if name in cells.columns and column.kind != "text"
-        for row, cell in _lost(stripped, parsed, name).iter_rows()
-    ]
+    faults = []
+    for name, column in COLUMNS.items():
+        if name in cells.columns and parsed[name].null_count() > stripped[name].null_count():
+            lost = stripped.filter(parsed[name].is_null() & stripped[name].is_not_null())
+            faults += [
+                Fault(row, name, cell, *EXPECTED[column.kind])
+                for row, cell in lost.select(ROW, name).iter_rows()
+            ]
     defaults = [
         pl.col(name).fill_null(pl.lit(column.default))
         for name, column in COLUMNS.items()
@@ -67,8 +69,3 @@ def _parsed(name: str, column: Column) -> pl.Expr:
             words = {"true": True, "false": False}
             lower = cell.str.to_lowercase()
             return lower.replace_strict(words, default=None, return_dtype=pl.Boolean)
-
-
-def _lost(before: pl.DataFrame, after: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return the rows and cells of a column that held something and came to nothing."""
-    return before.filter(after[name].is_null() & before[name].is_not_null()).select(ROW, name)

@@ -51,7 +51,7 @@ TEXT_LIMIT = 1000
 # Controls, line ends, and signs that are not seen but change the order or the look of a text.
 UNSEEN = (
     r"[\x00-\x1f\x7f-\x9f\u{200b}\u{2028}-\u{202e}\u{2060}\u{2066}-\u{2069}"
-    r"\u{feff}\u{fff9}-\u{fffb}]"
+    r"\u{feff}\u{fff9}-\u{fffb}\u{fffe}\u{ffff}]"
 )
 
 
@@ -80,9 +80,9 @@ def _one_of(words: tuple[str, ...]) -> str:
 
 def _one_unit_per_quantity() -> pl.Expr:
     """Hold where a row's unit is that of most rows of its quantity, whatever their order."""
-    unit = pl.when(_is_event).then(pl.lit("event")).otherwise("unit")
-    same = pl.len().over("crisis", "quantity", unit)
-    return (same * 2 > unit.count().over("crisis", "quantity")) | unit.is_null()
+    same = pl.len().over("crisis", "quantity", "unit")
+    filled = pl.col("unit").count().over("crisis", "quantity")
+    return (same * 2 > filled) | pl.col("unit").is_null()
 
 
 def _coordinates_fit() -> pl.Expr:
@@ -92,14 +92,14 @@ def _coordinates_fit() -> pl.Expr:
 
 RULES: dict[str, Rule] = {
     **{
-        f"{name}_is_filled": Rule(name, "a value, not an empty cell", pl.col(name).is_not_null())
+        f"{name}_is_filled": Rule(name, "a value", pl.col(name).is_not_null())
         for name, column in COLUMNS.items()
         if not column.nullable and column.default is None and name != "reported_on"
     },
     **{
         f"{name}_is_a_slug": Rule(
             name,
-            "at most 120 letters, digits, hyphens, dots or underscores, and no spaces",
+            "a name of at most 120 letters, digits, hyphens, dots or underscores",
             pl.col(name).str.contains(SLUG),
         )
         for name in SLUGS

@@ -171,7 +171,7 @@ def _broken_cells(
     told = {(fault.row, fault.column) for fault in unread}
     faults = []
     # Rules of one column come first, as the others rest on them.
-    for name in sorted(RULES, key=lambda name: len(READ_BY[name]) > 1):
+    for name in sorted(failure.counts(), key=lambda name: len(READ_BY[name]) > 1):
         rule = RULES[name]
         for row in verdicts.filter(pl.col(name) == "invalid")[ROW]:
             if not any((row, column) in told for column in READ_BY[name]):

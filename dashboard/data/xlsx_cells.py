@@ -16,7 +16,11 @@ LARGEST_UNPACKED = 256 * 2**20
 # A cell far outside makes the reader reserve room for every cell before it, and end the process.
 MOST_CELLS = 20_000_000
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-PLACE = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]{0,3})(\d{1,7})"')
+PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+HOLDS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+HOLDS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
+FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]")
 
 
 def xlsx_cells(content: bytes, name: str) -> Cells:
@@ -70,27 +74,35 @@ def _refuse_lost_cells(sheet: bytes, name: str) -> None:
     Raises:
         TableError: there is such a cell, or one far outside any table.
     """
-    places = PLACE.findall(sheet)
-    rows = max((int(row) for _, row in places), default=0)
-    columns = max((_column_number(letters) for letters, _ in places), default=0)
+    rows, columns = 0, 0
+    for place in PLACE.finditer(sheet):
+        rows = max(rows, int(place[2]))
+        columns = max(columns, _column_number(place[1]))
     if rows * columns > MOST_CELLS:
         raise TableError(
             f"{name}: a cell of the first sheet stands far outside the table "
             f"(row {rows}, column {columns}). Delete it and save again."
         )
-    lost = []
-    for attributes, inside in CELL.findall(sheet):
-        is_error = b't="e"' in attributes
-        is_open = b"<f" in inside and not re.search(rb"<v>[^<]|t=.str.", attributes + inside)
-        if is_error or is_open:
-            place = re.search(rb'\br="(\w+)"', attributes)
-            lost.append(place[1].decode() if place else "without a place")
+    lost = [_cell_place(cell) for cell in CELL.finditer(sheet) if _is_lost(cell[1], cell[2] or b"")]
     if lost:
         more = ", ..." if len(lost) > 5 else ""
         raise TableError(
             f"{name}: the first sheet has an error or a formula without a result in "
             f"{', '.join(lost[:5])}{more}. Put values there and save again."
         )
+
+
+def _is_lost(attributes: bytes, inside: bytes) -> bool:
+    if HOLDS_ERROR.search(attributes):
+        return True
+    # A formula whose result is an empty text is an empty cell, and loses nothing.
+    is_formula = FORMULA.search(inside) and not HOLDS_TEXT.search(attributes)
+    return bool(is_formula and not RESULT.search(inside))
+
+
+def _cell_place(cell: re.Match[bytes]) -> str:
+    place = PLACE.match(cell[0])
+    return (place[1] + place[2]).decode() if place else "a cell without a place"
 
 
 def _column_number(letters: bytes) -> int:

@@ -1,0 +1,240 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.columns import REQUIRED
+from dashboard.data.table import check_content
+from dashboard.errors import Fault
+from tests.data.rows import NEED, PLEDGE, csv_bytes
+
+
+def check(*rows: dict[str, str]):
+    return check_content(csv_bytes(*rows), Path("table.csv"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("2e9", 2e9),
+        ("1.5", 1.5),
+        ("+560", 560.0),
+        ("007", 7.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        (" 40 ", 40.0),
+        ("-0", 0.0),
+        ("1E+3", 1000.0),
+        ("0.30000000000000004", 0.30000000000000004),
+        ("1e-400", 0.0),
+    ],
+)
+def test_a_plain_number_is_read(cell, number):
+    row = PLEDGE | {"value": cell}
+
+    checked = check(row)
+
+    assert checked.faults == []
+    # The text tells 0 from -0.
+    assert repr(checked.frame["value"][0]) == repr(number)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2,000,000",
+        "2 000 000",
+        "2'000",
+        "1,5",
+        "5%",
+        "$5",
+        "5 million",
+        "nan",
+        "NaN",
+        "inf",
+        "-Infinity",
+        "0x10",
+        "1_000",
+        "1e",
+        ".",
+        "-",
+        "--5",
+        "1.2.3",
+        "\N{MINUS SIGN}5",
+        "\N{ARABIC-INDIC DIGIT FIVE}",
+        "\N{FULLWIDTH DIGIT FIVE}",
+        "1\N{NO-BREAK SPACE}000",
+        "=5",
+        "true",
+        "2016-07-20",
+    ],
+)
+def test_what_is_no_plain_number_is_refused(cell):
+    row = PLEDGE | {"value": cell}
+
+    faults = check(row).faults
+
+    told = "a plain number such as 2000000 or 1.5"
+    assert faults == [Fault(2, "value", cell, told, "is not a number")]
+
+
+@pytest.mark.parametrize("cell", ["1e400", "1000000000000001", "-1e-300", "9" * 400])
+def test_a_number_beyond_the_range_is_refused_as_it_was_written(cell):
+    row = PLEDGE | {"value": cell}
+
+    faults = check(row).faults
+
+    assert faults == [Fault(2, "value", cell, "a number from 0 to 1e15")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2016-02-30",
+        "2015-02-29",
+        "2016-13-01",
+        "2016-00-10",
+        "2016-7-2",
+        "16-07-20",
+        "20.07.2016",
+        "07/20/2016",
+        "2016-07-20 00:00:00",
+        "2016-07-20T14:03:00Z",
+        "2016-07",
+        "42571",
+        "July 2016",
+        "-2016-07-20",
+        "\N{FULLWIDTH DIGIT TWO}016-07-20",
+    ],
+)
+def test_what_is_no_day_of_the_calendar_is_refused(cell):
+    row = NEED | {"due": cell}
+
+    faults = check(row).faults
+
+    assert faults == [Fault(2, "due", cell, "a day such as 2016-07-20", "is not a day")]
+
+
+def test_a_leap_day_is_a_day():
+    row = NEED | {"as_of": "2016-02-29"}
+
+    checked = check(row)
+
+    assert checked.faults == []
+    assert checked.frame["as_of"].to_list() == [date(2016, 2, 29)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "flag"), [("true", True), ("TRUE", True), ("False", False), ("", False)]
+)
+def test_a_flag_is_true_or_false(cell, flag):
+    row = NEED | {"headline": cell}
+
+    checked = check(row)
+
+    assert checked.faults == []
+    assert checked.frame["headline"].to_list() == [flag]
+
+
+@pytest.mark.parametrize("cell", ["yes", "1", "wahr", "x"])
+def test_another_word_is_no_flag(cell):
+    row = NEED | {"headline": cell}
+
+    faults = check(row).faults
+
+    assert faults == [Fault(2, "headline", cell, "true or false")]
+
+
+def test_empty_cells_take_what_the_schema_says():
+    row = NEED | dict.fromkeys(["qualifier", "modality", "basis", "reported_on", "briefing"], " ")
+
+    checked = check(row)
+
+    assert checked.faults == []
+    assert checked.frame.row(0, named=True) | {"id": "need-2016"} == {
+        "id": "need-2016",
+        "crisis": "somewhere",
+        "quantity": "people-in-need",
+        "measure": "people_in_need",
+        "label": "People in need",
+        "value": 13e6,
+        "low": 12e6,
+        "high": 14e6,
+        "unit": "people",
+        "qualifier": "exact",
+        "modality": "stated",
+        "status": "projected",
+        "basis": "none",
+        "as_of": date(2016, 7, 20),
+        "due": date(2016, 12, 31),
+        "due_text": "by year's end",
+        "reported_on": date(2016, 7, 20),
+        "place": "Somewhere",
+        "actor": "United Nations",
+        "publisher": "News report",
+        "source_title": "Donors meet",
+        "source_url": "https://example.org/report?page=2",
+        "stated_as": "likely to exceed 13 million",
+        "note": 'Quoted, "as said".',
+        "headline": True,
+        "briefing": False,
+        "lat0": None,
+        "lon0": None,
+        "lat1": None,
+        "lon1": None,
+    }
+
+
+def test_missing_columns_take_the_same_and_the_reader_is_told():
+    row = {name: PLEDGE[name] for name in REQUIRED}
+
+    checked = check(row)
+
+    assert checked.faults == []
+    assert checked.notices == [
+        "missing columns are taken as: qualifier exact, modality stated, basis none, "
+        "reported_on the day of as_of, headline false, briefing false"
+    ]
+    assert checked.frame.row(0, named=True).items() >= {
+        ("value", 2e9),
+        ("qualifier", "exact"),
+        ("modality", "stated"),
+        ("basis", "none"),
+        ("reported_on", date(2016, 7, 20)),
+        ("headline", False),
+        ("low", None),
+        ("source_url", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("'=1+1", "=1+1"),
+        ("'+5 more", "+5 more"),
+        ("'-40 to 40", "-40 to 40"),
+        ("'@actor", "@actor"),
+        ("'\tindented", "indented"),
+        ("'\N{FULLWIDTH EQUALS SIGN}1", "\N{FULLWIDTH EQUALS SIGN}1"),
+        ("''=1", "=1"),
+        ("'quoted'", "'quoted'"),
+        ("'", "'"),
+        ("=1+1", "=1+1"),
+        ("it's '=1'", "it's '=1'"),
+    ],
+)
+def test_text_that_was_guarded_against_formulas_is_text_again(cell, text):
+    row = NEED | {"note": cell}
+
+    checked = check(row)
+
+    assert checked.faults == []
+    assert checked.frame["note"].to_list() == [text]
+
+
+def test_zero_is_a_value():
+    row = PLEDGE | {"value": "0"}
+
+    checked = check(row)
+
+    assert checked.frame["value"].to_list() == [0.0]

@@ -85,8 +85,13 @@
 
   const state = { charts: null, moved: null, scheme: null, events: null };
 
-  function draw(charts, moved, scheme, events, ids) {
+  function pageScheme() {
+    return document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light";
+  }
+
+  function draw(charts, moved, events, ids) {
     const none = window.dash_clientside.no_update;
+    const scheme = pageScheme();
     if (!charts || !ids.length) return ids.map(() => none);
     const opened = state.charts !== charts;
     const drawn =
@@ -119,6 +124,12 @@
       window.Plotly.Plots.resize(graph);
     });
   }
+  new MutationObserver(() => {
+    if (state.scheme && pageScheme() !== state.scheme) {
+      state.scheme = pageScheme();
+      redrawAll(state.scheme);
+    }
+  }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   window.addEventListener("beforeprint", () => redrawAll("light"));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 

@@ -5,6 +5,27 @@
   const none = () => window.dash_clientside.no_update;
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
+  function addDays(first, count) {
+    const day = new Date(first + "T00:00:00Z");
+    day.setUTCDate(day.getUTCDate() + count);
+    return day;
+  }
+
+  // Another crisis or day than the one shown; nothing while the controls only follow the screen.
+  function wish(crisis, box, place, label, shown) {
+    const asked = window.dash_clientside.callback_context.triggered_id;
+    if (!shown || !asked) return none();
+    let day = shown.known_on;
+    if (asked === "day-slider" && label && label.options) {
+      day = addDays(label.options.first, place).toISOString().slice(0, 10);
+    } else if (asked === "day-box" && box) {
+      day = String(box).slice(0, 10);
+    }
+    const wanted = asked === "crisis" ? crisis || shown.crisis : shown.crisis;
+    if (wanted === shown.crisis && day === shown.known_on) return none();
+    return { crisis: wanted, known_on: day };
+  }
+
   // Slider, number box and reset of one driver hold one value.
   function hold(slider, box, resets, stated) {
     const asked = window.dash_clientside.callback_context.triggered_id;
@@ -64,6 +85,7 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
+    wish,
     hold,
     resetAll,
     address,
@@ -74,8 +96,7 @@
   window.dashMantineFunctions = window.dashMantineFunctions || {};
   window.dashMantineFunctions.dayLabel = function (value, options) {
     if (!options || !options.first) return "";
-    const day = new Date(options.first + "T00:00:00Z");
-    day.setUTCDate(day.getUTCDate() + value);
+    const day = addDays(options.first, value);
     return day.getUTCDate() + " " + MONTHS[day.getUTCMonth()] + " " + day.getUTCFullYear();
   };
 

@@ -38,7 +38,10 @@ def create_app(table: ServedTable) -> Dash:
         enable_mcp=False,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
-            {"name": "description", "content": "Hedged, sourced figures and what follows from them"},
+            {
+                "name": "description",
+                "content": "Hedged, sourced figures and what follows from them",
+            },
         ],
         index_string=INDEX,
     )

@@ -1,7 +1,5 @@
 """What happens when: each callback reads, calls a room, and returns."""
 
-from datetime import date, timedelta
-
 from dash import (
     ALL,
     MATCH,
@@ -44,7 +42,9 @@ def _situation(table: ServedTable, place: dict | None) -> Situation:
     return read_situation(table.current(), place["crisis"], day)
 
 
-def _filters(measure: list | None, status: list | None, find: str | None, quantity: list) -> Filters:
+def _filters(
+    measure: list | None, status: list | None, find: str | None, quantity: list
+) -> Filters:
     return Filters(tuple(measure or ()), tuple(status or ()), tuple(quantity), (find or "")[:200])
 
 
@@ -72,6 +72,7 @@ def _register_opening(app: Dash, table: ServedTable) -> None:
             "day_marks": Output(ids.DAY_SLIDER, "marks"),
             "cards": Output(ids.CARDS, "children"),
             "briefing": Output(ids.BRIEFING, "children"),
+            "legend": Output(ids.LEGEND, "children"),
             "chart_grid": Output(ids.CHART_GRID, "children"),
             "charts": Output(ids.CHARTS, "data"),
             "events": Output(ids.EVENTS, "children"),
@@ -94,33 +95,21 @@ def _register_opening(app: Dash, table: ServedTable) -> None:
 
     @app.callback(
         Output(ids.ADDRESS, "search"),
-        Input(ids.CRISIS, "value"),
-        Input(ids.DAY_BOX, "value"),
-        Input(ids.DAY_SLIDER, "value"),
+        Input(ids.WISH, "data"),
         State(ids.PLACE, "data"),
-        State(ids.QUERY, "data"),
         State(ids.TABS, "value"),
         State({"type": "driver", "key": ALL}, "value"),
         State({"type": "driver", "key": ALL}, "id"),
         prevent_initial_call=True,
     )
-    def go_elsewhere(crisis, day_text, day_place, place, query, tab, values, keys) -> str:
+    def go_elsewhere(wish, place, tab, values, keys) -> str:
         here = _situation(table, place)
-        if ctx.triggered_id == ids.CRISIS:
-            if crisis == here.crisis:
-                raise PreventUpdate
-            return f"?crisis={crisis}"
+        if wish["crisis"] != here.crisis:
+            return f"?crisis={wish['crisis']}"
         first, last = day_limits(table.current(), here.crisis)
-        if ctx.triggered_id == ids.DAY_SLIDER:
-            day = first + timedelta(days=int(day_place or 0))
-        else:
-            day = parse_day(str(day_text or "")[:10])
-        if day is None or day == here.known_on:
-            raise PreventUpdate
-        day = min(max(day, first), last)
-        scenario = _scenario(here, values, keys)
-        there = read_situation(table.current(), here.crisis, day)
-        kept = chosen_values(there.drivers, scenario.moved)
+        day = parse_day(wish["known_on"]) or here.known_on
+        there = read_situation(table.current(), here.crisis, min(max(day, first), last))
+        kept = chosen_values(there.drivers, _scenario(here, values, keys).moved)
         return "?" + to_query(there, kept, tab=tab)
 
 
@@ -191,9 +180,7 @@ def _register_figures(app: Dash, table: ServedTable) -> None:
         situation = _situation(table, place)
         filters = _filters(measure, status, find, place.get("quantity", []))
         tab = tab if tab in TABS else TABS[0]
-        query = to_query(
-            situation, _scenario(situation, values, keys), tab=tab, filters=filters
-        )
+        query = to_query(situation, _scenario(situation, values, keys), tab=tab, filters=filters)
         if ctx.triggered_id == ids.TABS:
             return no_update, no_update, query
         figures = filter_figures(situation.figures, filters)
@@ -234,6 +221,16 @@ def _register_clientside(app: Dash) -> None:
         return ClientsideFunction("dashboard", name)
 
     app.clientside_callback(
+        client("wish"),
+        Output(ids.WISH, "data"),
+        Input(ids.CRISIS, "value"),
+        Input(ids.DAY_BOX, "value"),
+        Input(ids.DAY_SLIDER, "value"),
+        State(ids.DAY_SLIDER, "label"),
+        State(ids.PLACE, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
         client("hold"),
         Output({"type": "driver", "key": MATCH}, "value"),
         Output({"type": "driver-box", "key": MATCH}, "value"),
@@ -255,7 +252,6 @@ def _register_clientside(app: Dash) -> None:
         Output({"type": "chart", "name": ALL}, "figure"),
         Input(ids.CHARTS, "data"),
         Input(ids.MOVED, "data"),
-        Input(ids.SCHEME, "computedColorScheme"),
         Input(ids.EVENTS_SWITCH, "checked"),
         Input({"type": "chart", "name": ALL}, "id"),
     )

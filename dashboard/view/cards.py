@@ -55,7 +55,10 @@ def make_card(figure: dict, situation: Situation, line: str | None) -> html.Arti
                 )
             ),
             html.P(
-                [html.Span(f"{hedge} ", className="hedge") if hedge else None, html.B(value)],
+                [
+                    html.Span(f"{hedge} ", className="hedge") if hedge else None,
+                    *value_parts(value, figure["unit"]),
+                ],
                 className="card-value",
             ),
             html.P(line, id=ids.card_scenario(figure["id"]), className="card-scenario")
@@ -73,6 +76,14 @@ def make_card(figure: dict, situation: Situation, line: str | None) -> html.Arti
         className="card",
         **{"data-figure": figure["id"]},
     )
+
+
+def value_parts(value: str, unit: str | None) -> list:
+    """Return a value with its unit set smaller, where the unit is a word after the number."""
+    number, _, word = value.rpartition(" ")
+    if number and unit and word[:4] == unit[:4]:
+        return [html.B([number, html.Span(f" {word}", className="unit")])]
+    return [html.B(value)]
 
 
 def make_briefing(situation: Situation) -> list:

@@ -59,7 +59,8 @@ def excel_csv(frame: pl.DataFrame) -> bytes:
 def json_text(frame: pl.DataFrame) -> str:
     """Return a JSON list of rows; days are ISO texts, whole numbers integers, gaps null."""
     rows = [
-        {name: _json_cell(cell) for name, cell in row.items()} for row in frame.iter_rows(named=True)
+        {name: _json_cell(cell) for name, cell in row.items()}
+        for row in frame.iter_rows(named=True)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 

@@ -2,6 +2,7 @@
 
 ADDRESS = "address"
 QUERY = "query"  # store: the canonical address of the screen
+WISH = "wish"  # store: another crisis or day that the reader asked for
 PLACE = "place"  # store: crisis and day, as resolved
 CHARTS = "charts"  # store: whole charts, redrawn when crisis or day change
 MOVED = "moved"  # store: what a slider moved in them
@@ -18,6 +19,7 @@ SHARE = "share"
 SHARED = "shared"
 CARDS = "cards"
 BRIEFING = "briefing"
+LEGEND = "legend"
 CHART_GRID = "chart-grid"
 SLIDERS = "sliders"
 RESET_ALL = "reset-all"

@@ -42,6 +42,7 @@ def make_layout() -> dmc.MantineProvider:
             dcc.Location(id=ids.ADDRESS, refresh=False),
             dcc.Store(id=ids.QUERY),
             dcc.Store(id=ids.PLACE),
+            dcc.Store(id=ids.WISH),
             dcc.Store(id=ids.CHARTS),
             dcc.Store(id=ids.MOVED),
             html.A("Skip to the charts", href="#pictures", className="skip"),
@@ -52,24 +53,30 @@ def make_layout() -> dmc.MantineProvider:
                     html.Section(
                         id=ids.CARDS, className="cards", **{"aria-label": "Headline figures"}
                     ),
-                    html.Section(
+                    html.Div(
                         [
-                            html.Div(id=ids.CHART_GRID, className="charts"),
-                            html.Div(id=ids.EVENTS, className="events"),
+                            html.Section(
+                                [
+                                    html.P(id=ids.LEGEND, className="legend"),
+                                    html.Div(id=ids.CHART_GRID, className="charts"),
+                                    html.Div(id=ids.EVENTS, className="events"),
+                                ],
+                                id="pictures",
+                                className="pictures",
+                                tabIndex=-1,
+                                **{"aria-label": "Charts"},
+                            ),
+                            _adjust(),
                         ],
-                        id="pictures",
-                        tabIndex=-1,
-                        **{"aria-label": "Charts"},
+                        className="workbench",
                     ),
-                    _adjust(),
                     html.Section(id=ids.BRIEFING, className="briefing"),
                     _tabs(),
                 ],
                 id=ids.SCREEN,
             ),
             html.Footer(
-                "A scenario is not a forecast. Black is as stated, blue is the scenario, "
-                "vermilion is what came."
+                "A scenario is not a forecast: it says what follows from the figures and the sliders."
             ),
             dmc.Drawer(
                 id=ids.DRAWER,
@@ -191,7 +198,7 @@ def _adjust() -> html.Section:
                 [
                     html.H2("Adjust the projection"),
                     html.Button(
-                        "Reset all sliders to as stated", id=ids.RESET_ALL, className="plain"
+                        "Reset all to as stated", id=ids.RESET_ALL, className="plain quiet"
                     ),
                 ],
                 className="section-head",

@@ -1,6 +1,6 @@
 """The screen of an address: everything that the page shows for a crisis and a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 from dash import dcc, html
@@ -26,10 +26,10 @@ from dashboard.view.wording import (
 )
 
 CHART_TITLES = {
-    "people": "People: observed, claimed, and the scenario",
-    "money": "Money: pledged, committed and received against the goal",
-    "personnel": "Personnel present, of those announced",
-    "following": "What follows: coverage, gap, money per person",
+    "people": "People in need",
+    "money": "Money against the goal",
+    "personnel": "Personnel present",
+    "following": "What follows",
 }
 CHART_UNITS = {
     "people": "people",
@@ -80,6 +80,7 @@ def make_screen(served: Served, address: Address) -> dict:
         "day_marks": year_marks(first, last),
         "cards": make_cards(situation, card_lines(situation, scenario, projected)),
         "briefing": make_briefing(situation),
+        "legend": make_legend(situation),
         "chart_grid": [
             *(make_chart(name, situation, sentences[name]) for name in charts),
             *(html.P(MISSING[name], className="empty") for name in MISSING if name not in charts),
@@ -154,6 +155,23 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
     )
 
 
+def make_legend(situation: Situation) -> list:
+    """Return what the colours and marks of all charts mean; only what the day shows."""
+    came = any(
+        not outcomes(situation, group).is_empty()
+        for group in ("people", "money", "personnel")
+        if situation.facts is not None
+    )
+    entries = [
+        ("stated-line", "as stated"),
+        ("scenario-line", "scenario"),
+        ("open-mark", "more than, up to: the end is open"),
+        ("also-mark", "also stated"),
+        *([("outcome-mark", "what came later")] if came else []),
+    ]
+    return [html.Span([html.I(className=key), word]) for key, word in entries]
+
+
 def chart_source(name: str, situation: Situation) -> str:
     """Return a chart's source line: whose figures it rests on, as of when, and what came."""
     group = GROUP_OF_CHART.get(name)
@@ -164,8 +182,19 @@ def chart_source(name: str, situation: Situation) -> str:
     line = f"Source: {'; '.join(said)}. As of {day_words(rows['as_of'].max())}."
     came = outcomes(situation, group)
     if not came.is_empty():
-        line += f" Vermilion: {came.height} later {'figure' if came.height == 1 else 'figures'}."
+        line += f" {outcome_words(came, situation)}"
     return line
+
+
+def outcome_words(came: pl.DataFrame, situation: Situation) -> str:
+    """Return what came, by the figure nearest to the last day of the projection."""
+    end = situation.facts.t0 + timedelta(days=situation.facts.days)
+    nearest = came.sort((pl.col("as_of") - end).abs(), maintain_order=True).row(0, named=True)
+    more = f" ({came.height} figures in all)" if came.height > 1 else ""
+    return (
+        f"What came: {figure_words(nearest)} on {day_words(nearest['as_of'])}, "
+        f"{source_words(nearest)}{more}."
+    )
 
 
 def currency_note(situation: Situation, charts: dict) -> list:
@@ -220,7 +249,12 @@ def options(values: pl.Series, words: dict[str, str]) -> list[dict]:
 
 def year_marks(first: date, last: date) -> list[dict]:
     """Return the ticks of the day slider: 1 January of each year that has room for its number."""
-    years = [y for y in range(first.year + 1, last.year + 1)]
+    span = max(1, (last - first).days)
+    years = [
+        year
+        for year in range(first.year + 1, last.year + 1)
+        if 0.04 < (date(year, 1, 1) - first).days / span < 0.96
+    ]
     every = max(1, -(-len(years) // 6))
     return [
         {"value": (date(year, 1, 1) - first).days, "label": str(year)} for year in years[::every]

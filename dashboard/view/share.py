@@ -119,8 +119,7 @@ def _read_crisis(given: dict[str, str], known: list[str], notices: list[str]) ->
     if crisis is None or crisis in known:
         return crisis or known[0]
     notices.append(
-        f"crisis={_shown(crisis)} is not in the table and was ignored.{nearest(crisis, known)} "
-        f"Shown: {known[0]}."
+        f"crisis={_shown(crisis)} is not in the table and was ignored.{nearest(crisis, known)}"
     )
     return known[0]
 
@@ -190,7 +189,9 @@ def _read_scenario(
 
 
 def _shown(text: str) -> str:
-    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    text = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
     return repr(text if len(text) <= 40 else text[:37] + "...")
 
 

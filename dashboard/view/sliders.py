@@ -15,7 +15,7 @@ from dashboard.view.wording import (
     source_words,
 )
 
-UNIT_WORDS = {"x": "×", "share": "share", "USD": "USD a year", "days": "days"}
+UNIT_SUFFIXES = {"x": " ×", "share": " share", "days": " days"}
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
@@ -40,6 +40,7 @@ def make_sliders(situation: Situation, scenario: Scenario, lines: dict[str, str]
                 ),
             ],
             className="slider-group",
+            **{"data-group": group},
         )
         for group in GROUPS
         if any(driver.group == group for driver in situation.drivers)
@@ -54,7 +55,15 @@ def make_slider(driver: Driver, situation: Situation, value: float, line: str) -
         [
             html.Div(
                 [
-                    html.Label(driver.label, htmlFor=box_id(driver.key)),
+                    html.Div(
+                        [
+                            html.Label(driver.label, htmlFor=box_id(driver.key)),
+                            html.Span(
+                                line, id=ids.driver_words(driver.key), className="slider-words"
+                            ),
+                        ],
+                        title=f"{driver.source}.",
+                    ),
                     dmc.NumberInput(
                         id=ids.driver_box(driver.key),
                         value=value,
@@ -64,7 +73,7 @@ def make_slider(driver: Driver, situation: Situation, value: float, line: str) -
                         decimalScale=4,
                         clampBehavior="blur",
                         size="xs",
-                        suffix=f" {UNIT_WORDS.get(driver.unit, driver.unit)}",
+                        suffix=UNIT_SUFFIXES.get(driver.unit, f" {driver.unit}"),
                         hideControls=True,
                         className="slider-box",
                         attributes={
@@ -77,7 +86,7 @@ def make_slider(driver: Driver, situation: Situation, value: float, line: str) -
                         debounce=400,
                     ),
                     html.Button(
-                        "Reset",
+                        "\u21ba",
                         id=ids.driver_reset(driver.key),
                         className="slider-reset",
                         title=f"Back to as stated: {driver_words(driver.default, driver.unit)}",
@@ -99,18 +108,11 @@ def make_slider(driver: Driver, situation: Situation, value: float, line: str) -
                     thumbLabel=driver.label,
                     label=None,
                     size=4,
-                    thumbSize=18,
+                    thumbSize=16,
                     color="scenario",
                 ),
                 className="slider-track",
                 style={"--evidence-from": f"{low:.4f}", "--evidence-to": f"{high:.4f}"},
-            ),
-            html.P(
-                [
-                    html.Span(line, id=ids.driver_words(driver.key), className="slider-words"),
-                    html.Span(evidence_words(driver), className="slider-source"),
-                ],
-                className="slider-foot",
             ),
             dcc.Store(id=ids.stated(driver.key), data=driver.default),
         ],
@@ -144,11 +146,6 @@ def make_ticks(driver: Driver, situation: Situation) -> list[dict]:
             labelled.append(value)
         ticks.append({"value": value, "label": html.Span(shown, title=title)})
     return ticks
-
-
-def evidence_words(driver: Driver) -> str:
-    """Return where the evidence of a slider comes from."""
-    return driver.source + "."
 
 
 def _stated_title(driver: Driver, situation: Situation) -> str:

@@ -252,7 +252,10 @@ def make_figure(figure: dict, situation: Situation) -> list:
     ).sort("as_of", maintain_order=True)
     facts = (
         ("Value", figure_words(figure)),
-        ("In the source's words", f"\u201c{figure['stated_as']}\u201d" if figure["stated_as"] else ""),
+        (
+            "In the source's words",
+            f"\u201c{figure['stated_as']}\u201d" if figure["stated_as"] else "",
+        ),
         ("Said by", figure["actor"]),
         ("Publisher", figure["publisher"]),
         ("Source", source_link(figure["source_title"], figure["source_url"])),

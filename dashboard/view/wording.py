@@ -171,10 +171,10 @@ def due_words(figure: dict) -> str:
 
 
 def change_words(name: str, when: str, before: float, after: float, unit: str) -> str:
-    """Return a sentence that says the change: 'Coverage on 31 Dec 2016 falls from 61 % to 48 %.'"""
+    """Return a sentence such as 'Coverage on 31 Dec 2016 falls from 61 % to 48 %.'"""
     old, new = result_words(before, unit), result_words(after, unit)
     if before == after:
-        return f"{name} {when} is {old}, as with every slider as stated."
+        return f"{name} {when} is {old}."
     if old == new:
         return f"{name} {when} stays at about {old}."
     verb = "rises" if after > before else "falls"
@@ -186,7 +186,7 @@ def crossing_words(name: str, level: str, before: date | None, after: date | Non
     if before == after:
         return f"{name} reaches {level} on {day_words(after)}." if after else ""
     if after is None:
-        return f"{name} no longer reaches {level} by the last day shown."
+        return f"{name} does not reach {level} by then."
     if before is None:
         return f"{name} reaches {level} on {day_words(after)}."
     return f"{name} reaches {level} on {day_words(after)} instead of {day_words(before)}."

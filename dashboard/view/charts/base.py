@@ -29,6 +29,8 @@ MOST_POINTS = 400  # a line of more days is drawn at every n-th day
 HEADROOM = 1.16
 STEPS = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
 CLOSEST_LABELS = 0.085  # of the axis: nearer labels are moved apart
+CLOSEST_EVENTS = 0.08  # of the window: nearer events share a mark
+LABEL_ROOM = 0.05  # of the axis: what a label needs beside a stated one
 
 
 class Line:
@@ -88,21 +90,18 @@ def scenario_line(
     }
 
 
-def end_labels(
-    labels: Iterable[tuple[str, str, float]], top: float, *, axis: str = "y", bottom: float = 0.0
-) -> dict:
-    """Return the labels at the lines' ends, moved apart where they would overlap.
+def end_labels(labels: Iterable[tuple[str, str, float]], top: float, *, axis: str = "y") -> dict:
+    """Return the labels above the lines' ends, moved apart where they would overlap.
 
     Args:
         labels: (text, day, height) a line.
         top: the upper end of the axis.
         axis: the axis of the labels.
-        bottom: the lower end of the axis.
     """
     ordered = sorted(labels, key=lambda label: label[2])
     heights: list[float] = []
     for _, _, height in ordered:
-        least = heights[-1] + CLOSEST_LABELS * (top - bottom) if heights else bottom
+        least = heights[-1] + CLOSEST_LABELS * top if heights else 0.0
         heights.append(max(height, least))
     return {
         "type": "scatter",
@@ -117,6 +116,24 @@ def end_labels(
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+
+
+def scenario_label(words: str, line: "Line", top: float, avoid: float) -> dict:
+    """Return the label at the end of a single line: nothing while it is as stated.
+
+    Args:
+        words: what the label says.
+        line: the line that it belongs to.
+        top: the upper end of the axis.
+        avoid: the height of a stated label at the same end, which it keeps away from.
+    """
+    end = line.scenario[-1]
+    if end == line.as_stated[-1]:
+        return end_labels([("", line.days[-1], end)], top)
+    away = LABEL_ROOM * top
+    height = min(end, avoid - away) if end <= avoid else max(end, avoid + away)
+    where = "bottom left" if end <= avoid else "top left"
+    return end_labels([(words, line.days[-1], height)], top) | {"textposition": where}
 
 
 def figure_marks(
@@ -150,7 +167,7 @@ def figure_marks(
         "cliponaxis": False,
     }
     if labelled:
-        marks["text"] = [escape(figure_words(row)) for row in rows]
+        marks["text"] = [escape(figure_words(row).removesuffix(" people")) for row in rows]
         marks["textposition"] = [positions.get(row["id"], "top center") for row in rows]
         marks["textfont"] = {"color": color, "size": 12, "family": FONT}
     return marks
@@ -213,7 +230,7 @@ def event_clusters(events: pl.DataFrame, start: date, end: date) -> list[dict]:
         start: the first day of the chart.
         end: the last day of the chart.
     """
-    nearest_days = max(1, round((end - start).days * 0.035))
+    nearest_days = max(1, round((end - start).days * CLOSEST_EVENTS))
     clusters: list[dict] = []
     for number, day in events.select("number", "as_of").iter_rows():
         if not start <= day <= end:
@@ -295,7 +312,7 @@ def layout(
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": {"family": FONT, "size": 12, "color": STATED},
-        "margin": {"l": 8, "r": 12, "t": 22, "b": 28},
+        "margin": {"l": 8, "r": 12, "t": 22, "b": 40},
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
         "dragmode": False,
@@ -304,7 +321,9 @@ def layout(
             "range": [(start - pad).isoformat(), (end + pad).isoformat()],
             "fixedrange": True,
             "showgrid": False,
-            "nticks": 7,
+            "nticks": 6,
+            "tickformat": "%b\n%Y",
+            "tickangle": 0,
             "ticks": "outside",
             "ticklen": 4,
             "tickcolor": EVENT,

@@ -1,5 +1,7 @@
 """The chart of money: the goal, and what is pledged, committed and received towards it."""
 
+from datetime import date
+
 import polars as pl
 
 from dashboard.model.situation import Situation
@@ -84,20 +86,20 @@ def money_chart(situation: Situation, projected: pl.DataFrame) -> dict:
     }
 
 
-def goal_line(goal: dict, start: object, end: object) -> dict:
-    """Return the goal as a dashed line with its hedged words at the left."""
+def goal_line(goal: dict, start: date, end: date, *, word: str = "Goal") -> dict:
+    """Return a stated amount as a dashed line with its hedged words above it."""
     return {
         "type": "scatter",
         "mode": "lines+text",
         "name": "goal",
-        "x": [start.isoformat(), end.isoformat()],
-        "y": [goal["value"], goal["value"]],
+        "x": [start.isoformat(), (start + (end - start) * 0.3).isoformat(), end.isoformat()],
+        "y": [goal["value"]] * 3,
         "line": {"color": STATED, "width": 1.25, "dash": "dash"},
-        "text": [f"   Goal: {escape(figure_words(goal))}", ""],
-        "textposition": "top right",
+        "text": ["", f"{word}: {escape(figure_words(goal))}", ""],
+        "textposition": "top center",
         "textfont": {"color": STATED, "size": 12, "family": FONT},
-        "customdata": [goal["id"], goal["id"]],
-        "hovertext": [hover_words(goal)] * 2,
+        "customdata": [goal["id"]] * 3,
+        "hovertext": [hover_words(goal)] * 3,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }

@@ -6,11 +6,11 @@ from dashboard.model.situation import Situation
 from dashboard.view.charts.base import (
     OUTCOME,
     Line,
-    end_labels,
     figure_marks,
     layout,
     nice_top,
     open_ends,
+    scenario_label,
     scenario_line,
     stated_line,
     value_axis,
@@ -31,8 +31,7 @@ def personnel_chart(situation: Situation, projected: pl.DataFrame) -> dict:
     full = announced.row(0, named=True) | {
         "value": situation.facts.personnel_start + announced["value"][0]
     }
-    mark = goal_line(full, start, end)
-    mark["text"] = [mark["text"][0].replace("Goal:", "Announced:"), ""]
+    mark = goal_line(full, start, end, word="Announced")
     top = nice_top(max(line.highest, full["value"], came["value"].max() or 0))
     words = f"Present {result_words(line.scenario[-1], 'personnel')}"
     return {
@@ -42,8 +41,7 @@ def personnel_chart(situation: Situation, projected: pl.DataFrame) -> dict:
             mark,
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
-            end_labels([(words, line.days[-1], line.scenario[-1])], top)
-            | {"textposition": "bottom left"},
+            scenario_label(words, line, top, full["value"]),
         ],
         "layout": layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
     }

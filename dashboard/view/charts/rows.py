@@ -18,9 +18,11 @@ def claims(situation: Situation, group: str) -> pl.DataFrame:
 def companions(situation: Situation, group: str) -> pl.DataFrame:
     """Return the other rows of the same quantities and units."""
     chosen = claims(situation, group)
-    return situation.figures.filter(pl.col("value").is_not_null()).join(
-        chosen.select("quantity", "unit").unique(), on=["quantity", "unit"], how="semi"
-    ).join(chosen.select("id"), on="id", how="anti")
+    return (
+        situation.figures.filter(pl.col("value").is_not_null())
+        .join(chosen.select("quantity", "unit").unique(), on=["quantity", "unit"], how="semi")
+        .join(chosen.select("id"), on="id", how="anti")
+    )
 
 
 def outcomes(situation: Situation, group: str) -> pl.DataFrame:

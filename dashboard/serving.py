@@ -1,10 +1,13 @@
 """The server: settings are checked, the port is tried, and workers are started."""
 
-import logging
+from __future__ import annotations
+
+import multiprocessing
 import os
 import socket
-import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -12,7 +15,14 @@ from dashboard.data.table import read_table
 from dashboard.errors import CallError
 from dashboard.settings import Settings
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 THREADS = 8  # a worker; a request that computes holds the interpreter, one that waits does not
+MOST_WAITING = 8192  # requests a worker holds before it refuses more
+HEADER_SECONDS = 10  # a client that has not sent its headers by then is cut
+DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
+IN_USE = (98, 48, 10048)  # the errno of a port in use on Linux, macOS and Windows
 FIELD_WORDS = {
     "host": "an address of this machine such as 127.0.0.1",
     "port": "a number from 1 to 65535",
@@ -51,10 +61,8 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
     except PermissionError:
         raise CallError(f"Port {port} may not be used by this account. Try --port 8051.") from None
-    except socket.gaierror:
-        raise CallError(f"{host!r} is not an address of this machine. Try 127.0.0.1.") from None
     except OSError as error:
-        if error.errno in (98, 48, 10048):  # in use: Linux, macOS, Windows
+        if error.errno in IN_USE:
             raise CallError(
                 f"Port {port} on {host} is in use. Stop the other server, "
                 f"or choose another port such as --port {port % 65535 + 1}."
@@ -66,31 +74,46 @@ def require_free(host: str, port: int) -> None:
 
 def serve_forever(settings: Settings) -> None:
     """Serve until stopped, and say the address once the table is known to be good."""
-    require_free(settings.host, settings.port)
+    address = resolve(settings.host)
+    require_free(address, settings.port)
     read_table(settings.table)  # a table that cannot be used ends the call here, with its faults
-    # The workers are processes of their own and read their settings from the environment.
-    for name, value in settings.model_dump().items():
-        os.environ[f"DASHBOARD_{name.upper()}"] = str(value)
-    os.environ["DASHBOARD_TABLE"] = str(settings.table.resolve())
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    logging.getLogger("_granian").setLevel(logging.WARNING)
     from granian import Granian
     from granian.constants import Interfaces
-    from granian.log import LogLevels
+    from granian.http import HTTP1Settings
 
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Serving on http://{host}:{settings.port} (stop with Ctrl+C)", flush=True)
-    Granian(
-        "dashboard.wsgi:server",
-        address=settings.host,
+    # Workers start afresh: Polars does not survive a fork.
+    multiprocessing.set_start_method("spawn", force=True)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    server = Granian(
+        "dashboard",
+        address=address,
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=THREADS,
+        backpressure=MOST_WAITING,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level="error",
+        http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        working_dir=None,
-    ).serve()
-    sys.stdout.flush()
+        workers_kill_timeout=DRAIN_SECONDS,
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Serving on http://{host}:{settings.port} (stop with Ctrl+C)", flush=True)
+    server.serve(target_loader=partial(load_server, settings), wrap_loader=False)
+
+
+def load_server(settings: Settings) -> Flask:
+    """Return the application of a worker."""
+    from dashboard.app import create_app
+    from dashboard.data.keeper import ServedTable
+
+    return create_app(ServedTable(settings.table)).server
+
+
+def resolve(host: str) -> str:
+    """Return the numbers of a host name, as the server wants them."""
+    try:
+        return socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0]
+    except (socket.gaierror, UnicodeError):
+        raise CallError(f"{host!r} is not an address of this machine. Try 127.0.0.1.") from None

@@ -76,7 +76,7 @@ def make_layout() -> dmc.MantineProvider:
                 id=ids.SCREEN,
             ),
             html.Footer(
-                "A scenario is not a forecast: it says what follows from the figures and the sliders."
+                "A scenario is not a forecast: it says what follows from figures and sliders."
             ),
             dmc.Drawer(
                 id=ids.DRAWER,

@@ -1,4 +1,4 @@
-"""What the screen says of a scenario in words: a line a card, a sentence a chart, a word a slider."""
+"""What the screen says of a scenario: a line a card, a sentence a chart, a word a slider."""
 
 from datetime import date, timedelta
 

@@ -82,7 +82,7 @@ def plain_number(value: float) -> str:
 
 
 def stated_number(value: float) -> str:
-    """Return a number as a source would put it: '2 billion' where that is exact, else all digits."""
+    """Return a number as a source puts it: '2 billion' where that is exact, else all digits."""
     for size, word in SCALES:
         if value >= size and round(value / size, 2) * size == value:
             return f"{format_decimal(value / size, format='0.##', locale=LOCALE)} {word}"
@@ -171,7 +171,7 @@ def due_words(figure: dict) -> str:
 
 
 def change_words(name: str, when: str, before: float, after: float, unit: str) -> str:
-    """Return a sentence such as 'Coverage on 31 Dec 2016 falls from 61 % to 48 %.'"""
+    """Return a sentence such as 'Coverage on 31 Dec 2016 falls from 61 % to 48 %'."""
     old, new = result_words(before, unit), result_words(after, unit)
     if before == after:
         return f"{name} {when} is {old}."

@@ -45,11 +45,14 @@ class FaultyTableError(TableError):
     """Cells of the table break its rules; ``faults`` holds every one."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
+        self.name = name
         self.faults = list(faults)
+        super().__init__(self.name, self.faults)
+
+    def __str__(self) -> str:
         lines = "\n".join(f"  {fault}" for fault in self.faults)
-        super().__init__(
-            f"{name}: {self.summary} (row 1 is the header). Correct them and try again.\n{lines}"
-        )
+        first = f"{self.name}: {self.summary} (row 1 is the header). Correct them and try again."
+        return f"{first}\n{lines}"
 
     @property
     def summary(self) -> str:

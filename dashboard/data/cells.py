@@ -118,7 +118,7 @@ def _missing_sentence(
         if column in meant
     )
     first = ", ".join(repr(shortened(column)) for column in found[:6]) or "no names"
-    more = ", ..." if len(found) > 6 else ""
+    more = f" and {len(found) - 6} more" if len(found) > 6 else ""
     return (
         f"{name}: {told}; the header has {first}{more}.{hints} "
         f"Its first line must name at least: {', '.join(REQUIRED)}."

@@ -20,9 +20,10 @@ def of_crisis(table: pl.DataFrame, crisis: str) -> pl.DataFrame:
     """
     known = crises(table)
     if crisis not in known:
+        more = f" and {len(known) - 20} more" if len(known) > 20 else ""
         raise CallError(
             f"The table has no crisis {shortened(crisis)!r}.{nearest(crisis, known)} "
-            f"It has: {', '.join(known[:20])}{', ...' if len(known) > 20 else ''}."
+            f"It has: {', '.join(known[:20])}{more}."
         )
     return table.filter(pl.col("crisis") == crisis)
 

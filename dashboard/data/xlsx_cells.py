@@ -85,7 +85,7 @@ def _refuse_lost_cells(sheet: bytes, name: str) -> None:
         )
     lost = [_cell_place(cell) for cell in CELL.finditer(sheet) if _is_lost(cell[1], cell[2] or b"")]
     if lost:
-        more = ", ..." if len(lost) > 5 else ""
+        more = f" and {len(lost) - 5} more cells" if len(lost) > 5 else ""
         raise TableError(
             f"{name}: the first sheet has an error or a formula without a result in "
             f"{', '.join(lost[:5])}{more}. Put values there and save again."

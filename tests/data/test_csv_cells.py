@@ -91,8 +91,9 @@ def test_a_missing_column_is_named_with_the_nearest_one_found():
 
     assert refusal(text) == (
         "t.csv: the columns 'value', 'as_of' are missing; the header has 'id', 'crisis', "
-        "'quantity', 'measure', 'label', 'valeu', .... Is 'valeu' meant as 'value'? Its first line "
-        "must name at least: id, crisis, quantity, measure, label, value, unit, status, as_of."
+        "'quantity', 'measure', 'label', 'valeu' and 3 more. Is 'valeu' meant as 'value'? "
+        "Its first line must name at least: "
+        "id, crisis, quantity, measure, label, value, unit, status, as_of."
     )
 
 
@@ -102,8 +103,8 @@ def test_a_table_without_a_header_is_told_what_stands_there():
     assert refusal(text) == (
         "t.csv: the columns 'id', 'crisis', 'quantity', 'measure', 'label', 'value', 'unit', "
         "'status', 'as_of' are missing; the header has 'p1', 'somewhere', 'pledges', 'funding', "
-        "'pledged', '5', .... Its first line must name at least: id, crisis, quantity, measure, "
-        "label, value, unit, status, as_of."
+        "'pledged', '5' and 3 more. Its first line must name at least: "
+        "id, crisis, quantity, measure, label, value, unit, status, as_of."
     )
 
 

@@ -1,0 +1,349 @@
+import hashlib
+import logging
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import polars as pl
+import pytest
+
+from dashboard.data import keeper
+from dashboard.data.keeper import Served, ServedTable, read_served
+from dashboard.data.table import write_table
+from dashboard.errors import CallError, FaultyTableError, TableError
+from tests.data.rows import NEED, PLEDGE, csv_bytes, write_rows
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2016, 7, 20, 14, 3, 59, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return write_rows(tmp_path / "t.csv", NEED)
+
+
+@pytest.fixture
+def table(path, clock) -> ServedTable:
+    return ServedTable(path, clock=clock)
+
+
+def test_a_table_is_served_with_the_hash_of_its_file(path):
+    served = read_served(path)
+
+    assert served.frame["id"].to_list() == ["need-2016"]
+    assert served.version == hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    assert served.notice is None
+
+
+def test_equal_versions_are_equal_and_can_key_a_cache():
+    first = Served(pl.DataFrame({"id": ["a"]}), "abc")
+    second = Served(pl.DataFrame({"id": ["a"]}), "abc", "The table file changed.")
+
+    assert first == second
+    assert len({first, second, Served(first.frame, "def")}) == 2
+
+
+def test_a_table_that_is_bad_at_the_start_is_refused(tmp_path):
+    faulty = write_rows(tmp_path / "faulty.csv", NEED | {"value": "x"})
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+
+    with pytest.raises(FaultyTableError):
+        ServedTable(faulty)
+    with pytest.raises(TableError):
+        ServedTable(empty)
+    with pytest.raises(CallError):
+        ServedTable(tmp_path / "gone.csv")
+
+
+def test_a_good_change_is_taken_up_without_a_restart(table, path, clock):
+    before = table.current()
+    write_rows(path, NEED, PLEDGE)
+
+    clock.move(seconds=1)
+    after = table.current()
+
+    assert before.frame["id"].to_list() == ["need-2016"]
+    assert after.frame["id"].to_list() == ["need-2016", "pledge-2016"]
+    assert after.version != before.version
+    assert after.notice is None
+
+
+def test_the_file_is_looked_at_once_a_second_at_most(table, path, clock):
+    write_rows(path, NEED, PLEDGE)
+
+    clock.move(seconds=0.9)
+    early = table.current()
+    clock.move(seconds=0.1)
+    late = table.current()
+
+    assert early.frame.height == 1
+    assert late.frame.height == 2
+
+
+def test_a_clock_that_is_put_back_stops_nothing(table, path, clock):
+    write_rows(path, NEED, PLEDGE)
+
+    clock.move(hours=-1)
+
+    assert table.current().frame.height == 2
+
+
+def test_an_unchanged_file_is_not_read_again(table, clock, monkeypatch):
+    before = table.current()
+    monkeypatch.setattr(keeper, "read_served", None)
+
+    clock.move(hours=1)
+
+    assert table.current() is before
+
+
+def test_a_touched_file_with_the_same_content_stays_the_same_table(table, path, clock):
+    before = table.current()
+    os.utime(path, ns=(1, 1))
+
+    clock.move(seconds=1)
+    after = table.current()
+
+    assert after.frame is before.frame
+    assert after == before
+    assert after.notice is None
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:300])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def put_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def put_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def put_a_link_to_nothing(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere.csv")
+
+
+def put_garbage(path: Path) -> None:
+    path.write_bytes(b"\x00\xff" * 500)
+
+
+def put_a_web_page(path: Path) -> None:
+    path.write_bytes(b"<!doctype html><title>Sign in</title>")
+
+
+def break_two_cells(path: Path) -> None:
+    write_rows(path, NEED | {"value": "x", "due": "soon"})
+
+
+def break_one_cell(path: Path) -> None:
+    write_rows(path, NEED | {"value": "x"})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (truncate, "1 cell breaks its rules"),
+        (empty, "it is not a whole table"),
+        (delete, "it is missing or cannot be read"),
+        (put_a_folder, "it is missing or cannot be read"),
+        (put_a_link_to_nothing, "it is missing or cannot be read"),
+        pytest.param(
+            put_a_pipe,
+            "it is missing or cannot be read",
+            marks=pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name"),
+        ),
+        (put_garbage, "it is not a whole table"),
+        (put_a_web_page, "it is not a whole table"),
+        (break_two_cells, "2 cells break its rules"),
+        (break_one_cell, "1 cell breaks its rules"),
+    ],
+)
+def test_a_spoiled_file_leaves_the_last_good_figures_and_says_so(table, path, clock, spoil, reason):
+    before = table.current()
+    spoil(path)
+
+    clock.move(seconds=1)
+    after = table.current()
+
+    assert after.frame is before.frame
+    assert after.version == before.version
+    assert after.notice == (
+        f"The table file changed and cannot be used ({reason}); "
+        "the figures shown are those of 14:03 on 2016-07-20."
+    )
+    assert before.notice is None
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_parquet_file_that_was_cut_short_leaves_the_last_good_figures(tmp_path, clock, share):
+    path = tmp_path / "t.parquet"
+    write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
+    table = ServedTable(path, clock=clock)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+
+    clock.move(seconds=1)
+    served = table.current()
+
+    assert served.frame["id"].to_list() == ["need-2016"]
+    assert "(it is not a whole table)" in served.notice
+
+
+def test_an_error_that_nobody_thought_of_leaves_the_last_good_figures(
+    table, path, clock, monkeypatch
+):
+    before = table.current()
+    write_rows(path, PLEDGE)
+
+    def panic(path: Path) -> Served:
+        raise pl.exceptions.PanicException("out of range")
+
+    monkeypatch.setattr(keeper, "read_served", panic)
+    clock.move(seconds=1)
+    after = table.current()
+
+    assert after.frame is before.frame
+    assert after.notice == (
+        "The table file changed and cannot be used (reading it failed); "
+        "the figures shown are those of 14:03 on 2016-07-20."
+    )
+
+
+def test_the_log_says_what_is_wrong_without_cells_and_folders(table, path, clock, caplog):
+    write_rows(path, NEED | {"value": "secret"})
+
+    clock.move(seconds=1)
+    with caplog.at_level(logging.WARNING):
+        table.current()
+
+    assert caplog.messages == [
+        "t.csv: 1 cell breaks its rules (row 1 is the header). Correct them and try again."
+    ]
+
+
+@pytest.mark.parametrize("spoil", [empty, delete, put_garbage, break_two_cells])
+def test_the_notice_goes_when_the_file_is_restored(table, path, clock, spoil):
+    good = path.read_bytes()
+    before = table.current()
+    spoil(path)
+    clock.move(seconds=1)
+    spoiled = table.current()
+
+    path.write_bytes(good)
+    clock.move(seconds=1)
+    restored = table.current()
+
+    assert spoiled.notice is not None
+    assert restored.notice is None
+    assert restored.frame is before.frame
+
+
+def test_the_notice_goes_when_another_good_file_comes(table, path, clock):
+    delete(path)
+    clock.move(seconds=1)
+    table.current()
+
+    write_rows(path, PLEDGE)
+    clock.move(seconds=1)
+    restored = table.current()
+
+    assert restored.notice is None
+    assert restored.frame["id"].to_list() == ["pledge-2016"]
+
+
+def test_the_notice_tells_the_time_of_the_figures_that_are_shown(table, path, clock):
+    write_rows(path, PLEDGE)
+    clock.move(days=1)
+    table.current()
+    delete(path)
+
+    clock.move(days=1)
+    notice = table.current().notice
+
+    assert notice.endswith("those of 14:03 on 2016-07-21.")
+
+
+def test_a_spoiled_file_is_not_read_again_until_it_changes(table, path, clock, monkeypatch):
+    break_one_cell(path)
+    clock.move(seconds=1)
+    first = table.current()
+    monkeypatch.setattr(keeper, "read_served", None)
+
+    clock.move(minutes=1)
+
+    assert table.current() is first
+
+
+def test_a_change_during_the_reading_is_seen_at_the_next_look(table, path, clock, monkeypatch):
+    write_rows(path, PLEDGE)
+
+    def read_and_change(path: Path) -> Served:
+        served = read_served(path)
+        path.write_bytes(csv_bytes(NEED, PLEDGE))
+        return served
+
+    monkeypatch.setattr(keeper, "read_served", read_and_change)
+    clock.move(seconds=1)
+    first = table.current()
+    monkeypatch.setattr(keeper, "read_served", read_served)
+    clock.move(seconds=1)
+    second = table.current()
+
+    assert first.frame.height == 1
+    assert second.frame.height == 2
+
+
+def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, clock, monkeypatch):
+    before = table.current()
+    write_rows(path, NEED, PLEDGE)
+    clock.move(seconds=1)
+    started, released = Event(), Event()
+    readings = []
+
+    def read_slowly(path: Path) -> Served:
+        readings.append(path)
+        started.set()
+        assert released.wait(10)
+        return read_served(path)
+
+    monkeypatch.setattr(keeper, "read_served", read_slowly)
+    reader = Thread(target=table.current)
+    reader.start()
+    assert started.wait(10)
+    clock.move(seconds=1)
+    meanwhile = [table.current() for _ in range(5)]
+    released.set()
+    reader.join(10)
+
+    assert meanwhile == [before] * 5
+    assert len(readings) == 1
+    assert table.current().frame.height == 2

@@ -1,0 +1,252 @@
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from dashboard.data.columns import FRAME_SCHEMA
+from dashboard.data.table import (
+    check_content,
+    check_table,
+    join_tables,
+    read_table,
+    write_table,
+    write_whole,
+)
+from dashboard.errors import CallError, Fault, FaultyTableError, TableError
+from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes, write_rows
+
+
+def test_every_fault_is_told_by_row_and_then_by_column():
+    rows = [
+        NEED | {"note": "two\nlines", "value": "1,5", "due": "soon", "id": ""},
+        PLEDGE,
+        EVENT | {"lat0": "x", "measure": "Event", "value": "-1", "source_url": "example.org"},
+        PLEDGE | {"unit": "", "headline": "yes"},
+    ]
+
+    checked = check_content(csv_bytes(*rows) + b"short,row\n", Path("t.csv"))
+
+    assert [(fault.row, fault.column, fault.value) for fault in checked.faults] == [
+        (2, "id", ""),
+        (2, "value", "1,5"),
+        (2, "due", "soon"),
+        (2, "note", "two\nlines"),
+        (3, "id", "pledge-2016"),
+        (4, "measure", "Event"),
+        (4, "value", "-1"),
+        (4, "source_url", "example.org"),
+        (4, "lat0", "x"),
+        (5, "id", "pledge-2016"),
+        (5, "unit", ""),
+        (5, "headline", "yes"),
+        (6, "(whole row)", "2 cells"),
+    ]
+    assert checked.frame.is_empty()
+
+
+def test_good_rows_can_be_used_beside_broken_ones():
+    rows = [NEED, PLEDGE | {"value": "much"}, DISTANCE]
+
+    checked = check_content(csv_bytes(*rows), Path("t.csv"))
+
+    assert checked.frame.schema == FRAME_SCHEMA
+    assert checked.frame["id"].to_list() == ["need-2016", "distance"]
+    assert [fault.row for fault in checked.faults] == [3]
+
+
+def test_reading_a_faulty_table_raises_with_every_fault(tmp_path):
+    path = write_rows(tmp_path / "t.csv", NEED | {"value": "x"}, PLEDGE | {"due": "2016-07-19"})
+
+    with pytest.raises(FaultyTableError) as error:
+        read_table(path)
+
+    assert str(error.value) == (
+        "t.csv: 2 cells break its rules (row 1 is the header). Correct them and try again.\n"
+        "  row 2, value: 'x' is not a number; expected a plain number such as 2000000 or 1.5\n"
+        "  row 3, due: '2016-07-19' is not accepted; expected a day that is not before as_of"
+    )
+    assert error.value.faults == check_table(path).faults
+    assert error.value.exit_code == 1
+
+
+def test_joined_tables_keep_the_order_of_files_and_rows(tmp_path):
+    first = write_rows(tmp_path / "b.csv", PLEDGE, NEED)
+    second = write_rows(tmp_path / "a.csv", DISTANCE)
+
+    table = join_tables([first, second])
+
+    assert table["id"].to_list() == ["pledge-2016", "need-2016", "distance"]
+    assert table.schema == FRAME_SCHEMA
+
+
+def test_an_id_of_two_files_is_told_with_both(tmp_path):
+    first = write_rows(tmp_path / "a.csv", NEED, PLEDGE)
+    second = write_rows(tmp_path / "b.csv", PLEDGE)
+
+    with pytest.raises(TableError) as error:
+        join_tables([first, second])
+
+    assert str(error.value) == (
+        "The id 'pledge-2016' stands in a.csv and in b.csv. Give one another id."
+    )
+
+
+def test_a_quantity_with_two_units_in_two_files_is_told_with_both(tmp_path):
+    first = write_rows(tmp_path / "a.csv", PLEDGE, EVENT | {"quantity": "pledges"})
+    second = write_rows(tmp_path / "b.csv", PLEDGE | {"id": "euros", "unit": "EUR"})
+
+    with pytest.raises(TableError) as error:
+        join_tables([first, second])
+
+    assert str(error.value) == (
+        "The quantity 'pledges' has another unit in a.csv and in b.csv. "
+        "Give one of them another name."
+    )
+
+
+def test_what_was_joined_and_written_can_be_read_again(tmp_path):
+    first = write_rows(tmp_path / "a.csv", PLEDGE, EVENT)
+    second = write_rows(tmp_path / "b.csv", PLEDGE | {"id": "p3"}, DISTANCE)
+
+    table = join_tables([first, second])
+    write_table(table, tmp_path / "t.parquet")
+
+    assert_frame_equal(read_table(tmp_path / "t.parquet"), table)
+
+
+def test_joining_no_table_is_a_wrong_call():
+    with pytest.raises(CallError) as error:
+        join_tables([])
+
+    assert str(error.value) == "No table is named. Name at least one table file."
+
+
+def test_a_table_is_written_as_parquet_only(tmp_path):
+    table = check_content(csv_bytes(NEED), Path("t.csv")).frame
+
+    with pytest.raises(CallError) as error:
+        write_table(table, tmp_path / "t.csv")
+
+    assert str(error.value) == "'t.csv' is no name for a table. End it in .parquet."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    write_whole(path, lambda file: file.write(b"new"))
+
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_writer_that_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    def write(file):
+        file.write(b"half")
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        write_whole(path, write)
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_or_read_only_disk_leaves_the_old_file_and_is_told(tmp_path, monkeypatch, step):
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[step], refuse)
+
+    with pytest.raises(CallError) as error:
+        write_whole(path, lambda file: file.write(b"new"))
+
+    assert str(error.value) == (
+        "'out.csv' cannot be written: No space left on device. "
+        "Choose a folder that is there, may be written to and has room."
+    )
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "file"])
+def test_a_folder_that_is_not_there_is_told(tmp_path, folder):
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(CallError) as error:
+        write_whole(tmp_path / folder / "out.csv", lambda file: file.write(b"new"))
+
+    assert str(error.value).startswith("'out.csv' cannot be written: ")
+    assert str(tmp_path) not in str(error.value)
+
+
+def test_a_folder_is_not_replaced_by_a_file(tmp_path):
+    with pytest.raises(CallError) as error:
+        write_whole(tmp_path, lambda file: file.write(b"new"))
+
+    assert str(error.value) == f"{tmp_path.name!r} is not a plain file. Choose another name."
+    assert tmp_path.is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path):
+    path = tmp_path / "out.csv"
+    os.mkfifo(path)
+
+    with pytest.raises(CallError):
+        write_whole(path, lambda file: file.write(b"new"))
+
+    assert path.is_fifo()
+
+
+def test_a_link_stays_a_link_to_the_new_content(tmp_path):
+    target = tmp_path / "data" / "real.csv"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    link = tmp_path / "link.csv"
+    link.symlink_to(target)
+
+    write_whole(link, lambda file: file.write(b"new"))
+
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are a matter of POSIX")
+def test_a_new_file_has_the_rights_that_the_user_gives_to_files(tmp_path):
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "out.csv", lambda file: file.write(b"new"))
+    finally:
+        os.umask(before)
+
+    assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_faults_are_the_same_from_every_format(tmp_path):
+    rows = [NEED | {"value": "-1"}, PLEDGE | {"due": "2016-07-19", "qualifier": "over"}]
+    cells = pl.DataFrame([{name: cell or None for name, cell in row.items()} for row in rows])
+    write_rows(tmp_path / "t.csv", *rows)
+    cells.write_parquet(tmp_path / "t.parquet")
+    cells.write_excel(tmp_path / "t.xlsx")
+
+    told = [check_table(tmp_path / f"t.{ending}").faults for ending in ("csv", "parquet", "xlsx")]
+
+    words = "one of: exact, about, at_least, more_than, up_to, less_than, nearly"
+    assert told[0] == [
+        Fault(2, "value", "-1", "a number from 0 to 1e15"),
+        Fault(3, "qualifier", "over", words),
+        Fault(3, "due", "2016-07-19", "a day that is not before as_of"),
+    ]
+    assert told[1] == told[0]
+    assert told[2] == told[0]

@@ -1,0 +1,192 @@
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from dashboard.data.table import CheckedTable, check_content
+from dashboard.errors import Fault, TableError
+
+HEADER = ["id", "crisis", "quantity", "measure", "label", "value", "unit", "status", "as_of"]
+ROW = ["p1", "somewhere", "pledges", "funding", "Pledged", 5, "USD", "pledged", date(2016, 7, 20)]
+
+
+def workbook(*rows: Sequence, sheets: int = 1, **options) -> bytes:
+    """Return a workbook; a pair of texts is a formula and its result."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd", **options}) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, tuple):
+                    sheet.write_formula(place, column, cell[0], None, cell[1])
+                else:
+                    sheet.write(place, column, cell)
+        for _ in range(sheets - 1):
+            book.add_worksheet().write(0, 0, "about")
+    return file.getvalue()
+
+
+def check(content: bytes) -> CheckedTable:
+    return check_content(content, Path("t.xlsx"))
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(TableError) as error:
+        check(content)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbook(HEADER, ROW),
+        workbook([], [], [None, *HEADER], [], [None, *ROW]),
+        workbook([name.upper() for name in HEADER], ROW),
+        workbook(HEADER, [*ROW[:5], "5", *ROW[6:8], "2016-07-20"]),
+        workbook(HEADER, [*ROW[:8], datetime(2016, 7, 20)]),
+        workbook(HEADER, [*ROW[:5], ("=2+3", 5), *ROW[6:]]),
+        workbook(HEADER, ROW, date_1904=True),
+        workbook(HEADER, ROW, constant_memory=True),
+    ],
+)
+def test_a_workbook_is_read_as_it_is_seen(content):
+    checked = check(content)
+
+    assert checked.faults == []
+    assert checked.frame.select(HEADER).rows() == [
+        ("p1", "somewhere", "pledges", "funding", "Pledged", 5.0, "USD", "pledged", ROW[8])
+    ]
+
+
+def test_truth_values_are_flags():
+    content = workbook([*HEADER, "headline", "briefing"], [*ROW, True, False])
+
+    checked = check(content)
+
+    assert checked.faults == []
+    assert checked.frame.select("headline", "briefing").rows() == [(True, False)]
+
+
+def test_rows_keep_the_numbers_that_the_workbook_shows():
+    content = workbook([], HEADER, ROW, [], ["p2", *ROW[1:5], "many", *ROW[6:]])
+
+    faults = check(content).faults
+
+    told = "a plain number such as 2000000 or 1.5"
+    assert faults == [Fault(5, "value", "many", told, "is not a number")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (42571, "42571"),
+        (datetime(2016, 7, 20, 14, 3), "2016-07-20 14:03:00"),
+        ("20 July 2016", "20 July 2016"),
+    ],
+)
+def test_what_is_no_day_in_a_workbook_is_refused(cell, shown):
+    content = workbook(HEADER, [*ROW[:8], cell])
+
+    faults = check(content).faults
+
+    assert faults == [Fault(2, "as_of", shown, "a day such as 2016-07-20", "is not a day")]
+
+
+def test_of_many_sheets_the_first_is_read_and_the_reader_is_told():
+    content = workbook(HEADER, ROW, sheets=3)
+
+    checked = check(content)
+
+    assert checked.notices[0] == "of 3 sheets the first was read"
+    assert checked.frame["id"].to_list() == ["p1"]
+
+
+def test_a_column_that_stands_twice_is_told():
+    content = workbook([*HEADER, "value"], [*ROW, 6])
+
+    assert refusal(content) == (
+        "t.xlsx: the column 'value' stands twice in the header. Keep one of them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (workbook(), "the first sheet is empty. Put the table on the first sheet."),
+        (workbook([" ", None]), "the first sheet is empty. Put the table on the first sheet."),
+        (workbook(HEADER), "the table has no rows. Add one figure a row."),
+        (workbook(HEADER, ROW)[:-100], "the workbook cannot be read. Save it again as .xlsx."),
+        (b"PK\x03\x04" + b"x" * 99, "the workbook cannot be read. Save it again as .xlsx."),
+    ],
+)
+def test_an_empty_or_damaged_workbook_is_told(content, sentence):
+    assert refusal(content) == f"t.xlsx: {sentence}"
+
+
+def test_a_zip_archive_of_other_things_is_no_workbook():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("readme.txt", "no table")
+
+    assert refusal(file.getvalue()) == (
+        "t.xlsx: the workbook cannot be read. Save it again as .xlsx."
+    )
+
+
+def test_errors_and_formulas_without_result_are_not_taken_as_empty_cells():
+    content = workbook(
+        [*HEADER, "low", "due"],
+        [*ROW, ("=1/0", "#DIV/0!"), ("=NA()", "#N/A")],
+        ["p2", *ROW[1:], ("=1+1", ""), None],
+    )
+
+    assert refusal(content) == (
+        "t.xlsx: the first sheet has an error or a formula without a result in J2, K2, J3. "
+        "Put values there and save again."
+    )
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell():
+    content = workbook([*HEADER, "note"], [*ROW, ('=IF(1,"","x")', "")])
+    empty_text = _with_part(
+        content, "xl/worksheets/sheet1.xml", b'<c r="J2">', b'<c r="J2" t="str">'
+    )
+
+    checked = check(empty_text)
+
+    assert checked.faults == []
+    assert checked.frame["note"].to_list() == [None]
+
+
+def test_a_cell_far_outside_is_refused_before_room_is_made_for_it():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet().write("XFD1048576", 1)
+
+    assert refusal(file.getvalue()) == (
+        "t.xlsx: a cell of the first sheet stands far outside the table "
+        "(row 1048576, column 16384). Delete it and save again."
+    )
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
+    content = workbook(HEADER, ROW)
+    monkeypatch.setattr("dashboard.data.xlsx_cells.LARGEST_UNPACKED", 1000)
+
+    assert refusal(content) == (
+        "t.xlsx: the workbook is too large. Keep one sheet with the table, or use CSV."
+    )
+
+
+def _with_part(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """Return a workbook in which one part was changed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(file, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            after.writestr(name, text.replace(old, new) if name == part else text)
+    return file.getvalue()

@@ -110,8 +110,8 @@
     );
   }
 
-  // A printed page is light: charts are redrawn in the light palette and back again.
-  function redrawAll(scheme) {
+  // Whole charts again, in another palette or size.
+  function redrawAll(scheme, size) {
     if (!state.charts || !window.Plotly) return;
     document.querySelectorAll("[data-chart]").forEach((section) => {
       const name = section.dataset.chart;
@@ -120,8 +120,9 @@
       if (!graph || !chart) return;
       const moves = state.moved && state.moved[name];
       const figure = dressed(withMoves(chart, moves), scheme, state.events);
-      window.Plotly.react(graph, figure.data, figure.layout);
-      window.Plotly.Plots.resize(graph);
+      const layout = size ? Object.assign({}, figure.layout, { autosize: false }, size) : figure.layout;
+      window.Plotly.react(graph, figure.data, layout);
+      if (!size) window.Plotly.Plots.resize(graph);
     });
   }
   new MutationObserver(() => {
@@ -130,7 +131,9 @@
       redrawAll(state.scheme);
     }
   }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
-  window.addEventListener("beforeprint", () => redrawAll("light"));
+  // A printed page is light, and has two charts side by side on A4.
+  const PRINTED = { width: 330, height: 230 };
+  window.addEventListener("beforeprint", () => redrawAll("light", PRINTED));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 
   window.dash_clientside = window.dash_clientside || {};

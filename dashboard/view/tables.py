@@ -232,7 +232,8 @@ def _driver_row(driver: Driver) -> html.Tr:
     history = (
         "not used"
         if low == high
-        else f"{driver_words(low, driver.unit)} to {driver_words(high, driver.unit)}"
+        else f"{driver_words(two_digits(low), driver.unit)} to "
+        f"{driver_words(two_digits(high), driver.unit)}"
     )
     return html.Tr(
         [
@@ -243,6 +244,11 @@ def _driver_row(driver: Driver) -> html.Tr:
             html.Td(", ".join(driver.rows)),
         ]
     )
+
+
+def two_digits(value: float) -> float:
+    """Return a number at two significant digits: the end of a range is no exact value."""
+    return float(f"{value:.2g}")
 
 
 def make_figure(figure: dict, situation: Situation) -> list:

@@ -1,0 +1,154 @@
+"""Tables for tests: small ones from the cells that matter, and random ones of the whole schema."""
+
+import itertools
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import polars as pl
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from dashboard.data.columns import COLUMNS, FRAME_SCHEMA, MEASURES, MODALITIES, QUALIFIERS, STATUSES
+from dashboard.model.drivers import Driver, derive_drivers
+from dashboard.model.facts import ROLES, Facts, choose_rows, derive_facts
+
+USUAL_UNITS = {"funding": "USD", "personnel": "personnel", "distance": "km", "duration": "days"}
+UNITS = {
+    "funding": (*["USD"] * 8, "EUR", "CHF", "percent"),
+    "personnel": (*["personnel"] * 8, "percent"),
+    "distance": ("km", "mi"),
+    "duration": ("hours", "days", "months"),
+    "attendance": ("ministers", "countries"),
+    "ordinal": ("rank",),
+    "event": (None,),
+}
+PEOPLE_UNITS = (*["people"] * 8, "percent")
+DUE_TEXTS = ("", "coming days", "Days and Weeks", "in weeks", "within months", "soon")
+
+
+def make_table(*figures: dict) -> pl.DataFrame:
+    """Return a table of figures; what a figure does not say is filled in."""
+    return pl.DataFrame(
+        [_filled(figure, place) for place, figure in enumerate(figures)], schema=FRAME_SCHEMA
+    )
+
+
+def _filled(figure: dict, place: int) -> dict:
+    measure = figure.get("measure", "people_in_need")
+    unit = figure.get("unit", USUAL_UNITS.get(measure, "people"))
+    as_of = figure.get("as_of", date(2020, 3, 1))
+    usual = {
+        "id": f"figure-{place}",
+        "crisis": "somewhere",
+        "quantity": f"{measure}-{unit}",
+        "measure": measure,
+        "label": f"Figure {place}",
+        "unit": unit,
+        "status": "observed",
+        "as_of": as_of,
+        "reported_on": as_of,
+        "headline": True,
+    }
+    return {name: column.default for name, column in COLUMNS.items()} | usual | figure
+
+
+# Made once, as making a strategy costs more than drawing from it.
+VALUES = st.just(0.0) | st.floats(1e-3, 1e13)
+FIRST_DAY, LAST_DAY = date(1990, 1, 1).toordinal(), date(2040, 12, 31).toordinal()
+DAYS = st.integers(FIRST_DAY, LAST_DAY).map(date.fromordinal)
+SOON = st.integers(0, 90).map(timedelta)
+DUES = st.integers(-400, 1500).map(lambda days: None if days < 0 else timedelta(days))
+WORDS = st.sampled_from(list(itertools.product(QUALIFIERS, MODALITIES, DUE_TEXTS)))
+UNITS_DRAWN = {measure: st.sampled_from(UNITS.get(measure, PEOPLE_UNITS)) for measure in MEASURES}
+MOSTLY_TRUE = st.integers(0, 3).map(bool)
+MOSTLY_ONE = st.sampled_from((*[1] * 8, 2))
+KINDS_OF_ROLES = {
+    role: st.sampled_from([(m, status) for m in role.measures for status in role.statuses])
+    for role in ROLES.values()
+}
+OTHER_KINDS = st.lists(
+    st.tuples(
+        st.sampled_from([measure for measure in MEASURES if measure != "event"]),
+        st.sampled_from([status for status in STATUSES if status != "event"]),
+    )
+    | st.just(("event", "event")),
+    max_size=3,
+)
+HEADLINES = st.sampled_from([st.just(True), st.just(False), st.booleans()])
+LATITUDES = st.floats(-90, 90)
+PLACES = st.none() | st.sampled_from((0.0, 1.0)) | st.floats(0, 1)
+
+
+@st.composite
+def figures(draw: st.DrawFn, kind: tuple[str, str], days: st.SearchStrategy[date]) -> dict:
+    """Draw a row of a measure and status that keeps the rules of the schema."""
+    measure, status = kind
+    unit = draw(UNITS_DRAWN[measure])
+    as_of = draw(days)
+    due = draw(DUES)
+    qualifier, modality, due_text = draw(WORDS)
+    row = {
+        "quantity": f"{measure}-{unit}-{draw(MOSTLY_ONE)}",
+        "measure": measure,
+        "status": status,
+        "value": None if measure == "event" else draw(VALUES),
+        "unit": unit,
+        "qualifier": qualifier,
+        "modality": modality,
+        "basis": "share" if unit == "percent" else "none",
+        "as_of": as_of,
+        "due": None if due is None else as_of + due,
+        "due_text": due_text,
+        "reported_on": as_of + draw(SOON),
+    }
+    if measure == "distance":
+        row |= {name: draw(LATITUDES) for name in ("lat0", "lon0", "lat1", "lon1")}
+    return row
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> pl.DataFrame:
+    """Draw a table of one crisis: rows that the model knows and others, of near days or of any."""
+    first = draw(DAYS)
+    days = SOON.map(lambda later: first + later) if draw(st.booleans()) else DAYS
+    roles = [role for role in ROLES.values() if draw(MOSTLY_TRUE)]
+    kinds = [draw(KINDS_OF_ROLES[role]) for role in roles] + draw(OTHER_KINDS)
+    assume(kinds)
+    headline = draw(HEADLINES)
+    return make_table(*[draw(figures(kind, days)) | {"headline": draw(headline)} for kind in kinds])
+
+
+class Case(NamedTuple):
+    """A random table, what the model makes of it, and a value inside every slider."""
+
+    table: pl.DataFrame
+    chosen: pl.DataFrame
+    facts: Facts
+    drivers: list[Driver]
+    values: dict[str, float]
+
+    @property
+    def stated(self) -> dict[str, float]:
+        """The values at which no slider is moved."""
+        return {driver.key: driver.default for driver in self.drivers}
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Draw a table that something can be projected for, and a scenario of its drivers."""
+    table = draw(tables())
+    chosen = choose_rows(table)
+    facts = derive_facts(chosen)
+    assume(facts is not None)
+    drivers = derive_drivers(chosen, facts, table)
+    values = {driver.key: draw(places_on(driver)) for driver in drivers}
+    return Case(table, chosen, facts, drivers, values)
+
+
+@st.composite
+def places_on(draw: st.DrawFn, driver: Driver) -> float:
+    """Draw a value of a slider: its default, its ends, or any between."""
+    place = draw(PLACES)
+    if place is None:
+        return driver.default
+    return driver.held(driver.minimum + place * (driver.maximum - driver.minimum))

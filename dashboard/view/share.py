@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from urllib.parse import parse_qsl, urlencode
 
 import polars as pl
@@ -20,6 +21,7 @@ from dashboard.model.situation import Situation, read_situation
 TABS = ("figures", "sources", "computed")
 RESERVED = ("crisis", "known_on", "tab", "measure", "status", "quantity", "find")
 LONGEST_QUERY = 4096
+MOST_NOTICES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         scenario=_read_scenario(given, situation.drivers, notices),
         tab=_read_word(given, "tab", TABS, notices) or TABS[0],
         filters=_read_filters(given, situation.figures, notices),
-        notices=tuple(notices),
+        notices=_first_notices(notices),
     )
 
 
@@ -80,12 +82,15 @@ def to_query(
         pairs.append(("find", filters.find.strip()))
     if tab != TABS[0]:
         pairs.append(("tab", tab))
-    return urlencode(pairs, safe=",")
+    return urlencode(pairs, safe=",", errors="replace")
 
 
 def number_text(value: float) -> str:
     """Return the shortest text that reads back as the same number, without an exponent."""
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
+    if float(value).is_integer():
+        return str(int(value))
+    text = repr(float(value))
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def parse_number(text: str) -> float | None:
@@ -100,9 +105,18 @@ def parse_number(text: str) -> float | None:
 def parse_day(text: str) -> date | None:
     """Return a day written as 2016-07-20, or None."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.isoformat() == text else None  # Python reads weeks and 20160720 too
+
+
+def _first_notices(notices: Sequence[str]) -> tuple[str, ...]:
+    """Return the first few of different notices, and how many more there are."""
+    different = tuple(dict.fromkeys(notices))
+    more = len(different) - MOST_NOTICES
+    rest = (f"More faults of the address: {more}.",) if more > 0 else ()
+    return different[:MOST_NOTICES] + rest
 
 
 def _first_of_each(pairs: Iterable[tuple[str, str]], notices: list[str]) -> dict[str, str]:
@@ -136,7 +150,7 @@ def _read_day(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) 
         return opening
     if day < first:
         notices.append(
-            f"known_on={text} was ignored: no figure was public before {first.isoformat()}."
+            f"known_on={text} lies before the first figure of {first.isoformat()} and was ignored."
         )
         return opening
     return day

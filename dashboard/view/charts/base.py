@@ -173,17 +173,36 @@ def figure_marks(
     return marks
 
 
-def open_ends(figures: pl.DataFrame, top: float, *, color: str, at_due: bool = False) -> dict:
-    """Return an arrow from each open-ended value: 'more than' is never a point alone."""
+def open_ends(
+    figures: pl.DataFrame,
+    top: float,
+    *,
+    color: str,
+    at_due: bool = False,
+    since: date | None = None,
+    base: float = 0.0,
+) -> dict:
+    """Return an arrow from each open-ended value: 'more than' is never a point alone.
+
+    Args:
+        figures: the rows; those with a closed value get no arrow.
+        top: the upper end of the axis, which the arrows' length follows.
+        color: of the arrows.
+        at_due: whether an arrow stands at the day that its figure is due.
+        since: the first day that an arrow may stand at, unless any may.
+        base: what is there already and the values come on top of.
+    """
     xs: list[str | None] = []
     ys: list[float | None] = []
     symbols: list[str] = []
     for row in figures.filter(pl.col("qualifier").is_in(OPEN_ABOVE + OPEN_BELOW)).to_dicts():
         upward = row["qualifier"] in OPEN_ABOVE
-        tip = row["value"] + 0.09 * top * (1 if upward else -1)
-        day = (row["due"] or row["as_of"] if at_due else row["as_of"]).isoformat()
-        xs += [day, day, None]
-        ys += [row["value"], max(tip, 0.0), None]
+        value = base + row["value"]
+        tip = value + 0.09 * top * (1 if upward else -1)
+        day = row["due"] or row["as_of"] if at_due else row["as_of"]
+        shown = (day if since is None else max(day, since)).isoformat()
+        xs += [shown, shown, None]
+        ys += [value, max(tip, 0.0), None]
         symbols += ["circle", "triangle-up" if upward else "triangle-down", "circle"]
     return {
         "type": "scatter",
@@ -191,6 +210,7 @@ def open_ends(figures: pl.DataFrame, top: float, *, color: str, at_due: bool = F
         "name": "open end",
         "x": xs,
         "y": ys,
+        "meta": MOVES,
         "line": {"color": color, "width": 1.5, "dash": "dot"},
         "marker": {
             "color": color,

@@ -30,7 +30,7 @@ from dashboard.view.charts.rows import (
     window,
     within,
 )
-from dashboard.view.wording import RESULT_WORDS, figure_words, result_words
+from dashboard.view.wording import RESULT_WORDS, figure_words, result_words, stated_number
 
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 
@@ -70,7 +70,7 @@ def money_chart(situation: Situation, projected: pl.DataFrame) -> dict:
             ),
             stated_line(lines["received"], "Received"),
             *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),
-            open_ends(goal, top, color=STATED),
+            open_ends(goal, top, color=STATED, since=start),
             open_ends(said, top, color=STATED),
             figure_marks(said, "also stated", color=STATED, hollow=True),
             open_ends(came, top, color=OUTCOME),
@@ -86,16 +86,25 @@ def money_chart(situation: Situation, projected: pl.DataFrame) -> dict:
     }
 
 
-def goal_line(goal: dict, start: date, end: date, *, word: str = "Goal") -> dict:
-    """Return a stated amount as a dashed line with its hedged words above it."""
+def goal_line(goal: dict, start: date, end: date, *, word: str = "Goal", base: float = 0.0) -> dict:
+    """Return a stated amount as a dashed line with its hedged words above it.
+
+    Args:
+        goal: the figure that states it.
+        start: the first day of the chart.
+        end: the last day of the chart.
+        word: what the amount is.
+        base: what is there already and the amount comes on top of.
+    """
+    beside = f", on top of {stated_number(base)}" if base else ""
     return {
         "type": "scatter",
         "mode": "lines+text",
         "name": "goal",
         "x": [start.isoformat(), (start + (end - start) * 0.3).isoformat(), end.isoformat()],
-        "y": [goal["value"]] * 3,
+        "y": [base + goal["value"]] * 3,
         "line": {"color": STATED, "width": 1.25, "dash": "dash"},
-        "text": ["", f"{word}: {escape(figure_words(goal))}", ""],
+        "text": ["", f"{word}: {escape(figure_words(goal))}{beside}", ""],
         "textposition": "top center",
         "textfont": {"color": STATED, "size": 12, "family": FONT},
         "customdata": [goal["id"]] * 3,

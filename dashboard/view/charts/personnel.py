@@ -5,6 +5,7 @@ import polars as pl
 from dashboard.model.situation import Situation
 from dashboard.view.charts.base import (
     OUTCOME,
+    STATED,
     Line,
     figure_marks,
     layout,
@@ -28,20 +29,19 @@ def personnel_chart(situation: Situation, projected: pl.DataFrame) -> dict:
     came = within(outcomes(situation, "personnel"), start, end).filter(
         pl.col("status") == "observed"
     )
-    full = announced.row(0, named=True) | {
-        "value": situation.facts.personnel_start + announced["value"][0]
-    }
-    mark = goal_line(full, start, end, word="Announced")
-    top = nice_top(max(line.highest, full["value"], came["value"].max() or 0))
+    present = situation.facts.personnel_start
+    full = present + announced["value"][0]
+    top = nice_top(max(line.highest, full, came["value"].max() or 0))
     words = f"Present {result_words(line.scenario[-1], 'personnel')}"
     return {
         "data": [
             scenario_line(line, "Present", hover="%{y:,.0f}"),
             stated_line(line, "Present"),
-            mark,
+            goal_line(announced.row(0, named=True), start, end, word="Announced", base=present),
+            open_ends(announced, top, color=STATED, since=start, base=present),
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
-            scenario_label(words, line, top, full["value"]),
+            scenario_label(words, line, top, full),
         ],
         "layout": layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
     }

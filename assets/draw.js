@@ -32,7 +32,10 @@
     const data = chart.data.slice();
     moves.traces.forEach((place, i) => {
       data[place] = Object.assign({}, data[place], { y: moves.y[i] });
-      if (moves.text[i]) data[place].text = moves.text[i];
+      if (moves.text[i]) {
+        data[place].text = moves.text[i];
+        data[place].textposition = moves.textposition[i];
+      }
     });
     const layout = Object.assign({}, chart.layout);
     for (const [path, range] of Object.entries(moves.ranges)) {
@@ -78,6 +81,7 @@
     const update = { y: moves.y };
     if (moves.text.some((text) => text)) {
       update.text = moves.text.map((text, i) => text || graph.data[moves.traces[i]].text || "");
+      update.textposition = moves.textposition.map((place) => place || undefined);
     }
     window.Plotly.update(graph, update, ranges, moves.traces);
     return true;

@@ -43,14 +43,17 @@ def all_charts(situation: Situation, projected: pl.DataFrame | None) -> dict[str
 
 
 def moving_parts(chart: dict) -> dict:
-    """Return what a slider moves in a chart: indices of traces, their y and text, axis ranges."""
+    """Return what a slider moves in a chart: indices of traces, their y and words, axis ranges."""
     moving = [
-        (place, trace) for place, trace in enumerate(chart["data"]) if trace.get("meta") == MOVES
+        (place, trace)
+        for place, trace in enumerate(chart["data"])
+        if trace.get("meta") == MOVES and trace["y"]
     ]
     return {
         "traces": [place for place, _ in moving],
         "y": [trace["y"] for _, trace in moving],
         "text": [trace.get("text", "") for _, trace in moving],
+        "textposition": [trace.get("textposition", "") for _, trace in moving],
         "ranges": {
             f"{name}.range": axis["range"]
             for name, axis in chart["layout"].items()

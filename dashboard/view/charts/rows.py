@@ -30,7 +30,7 @@ def outcomes(situation: Situation, group: str) -> pl.DataFrame:
     said = claims(situation, group)["reported_on"].max()
     return companions(situation, group).filter(
         pl.col("status").is_in(OUTCOME_STATUSES)
-        & (pl.col("reported_on") > said)
+        & (pl.col("reported_on") > pl.lit(said, dtype=pl.Date))
         & (pl.col("as_of") >= situation.facts.t0)
     )
 

@@ -31,6 +31,7 @@ from dashboard.view.share import (
 )
 
 LONGEST_QUERY = 4096
+MOST_NOTICES = 5
 RESERVED = ("crisis", "known_on", "tab", "measure", "status", "quantity", "find", "fan")
 
 
@@ -60,8 +61,16 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         tab=_read_word(given, "tab", TABS, notices) or TABS[0],
         fan=_read_word(given, "fan", FAN_MODES, notices) or FAN_MODES[0],
         filters=_read_filters(given, situation.figures, notices),
-        notices=tuple(notices),
+        notices=_first_notices(notices),
     )
+
+
+def _first_notices(notices: Sequence[str]) -> tuple[str, ...]:
+    """Return the first few of different notices, and how many more there are."""
+    different = tuple(dict.fromkeys(notices))
+    more = len(different) - MOST_NOTICES
+    rest = (f"More faults of the address: {more}.",) if more > 0 else ()
+    return different[:MOST_NOTICES] + rest
 
 
 def _first_of_each(pairs: Iterable[tuple[str, str]], notices: list[str]) -> dict[str, str]:
@@ -95,7 +104,7 @@ def _read_day(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) 
         return opening
     if day < first:
         notices.append(
-            f"known_on={text} was ignored: no figure was public before {first.isoformat()}."
+            f"known_on={text} lies before the first figure of {first.isoformat()} and was ignored."
         )
         return opening
     return day

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from dashboard.model.drivers import Driver
@@ -91,7 +92,7 @@ def to_query(
         pairs.append(("find", filters.find.strip()))
     if tab != TABS[0]:
         pairs.append(("tab", tab))
-    return urlencode(pairs, safe=",:~")
+    return urlencode(pairs, safe=",:~", errors="replace")
 
 
 def kept_text(kept: Kept) -> str:
@@ -107,7 +108,10 @@ def one_line(text: str, most: int) -> str:
 
 def number_text(value: float) -> str:
     """Return the shortest text that reads back as the same number, without an exponent."""
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
+    if float(value).is_integer():
+        return str(int(value))
+    text = repr(float(value))
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def parse_number(text: str) -> float | None:
@@ -122,9 +126,10 @@ def parse_number(text: str) -> float | None:
 def parse_day(text: str) -> date | None:
     """Return a day written as 2016-07-20, or None."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.isoformat() == text else None  # Python reads weeks and 20160720 too
 
 
 def chosen_values(drivers: Sequence[Driver], values: Mapping[str, float | None]) -> Scenario:

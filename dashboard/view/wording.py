@@ -91,14 +91,14 @@ def day_words(day: date | None) -> str:
 
 def plain_number(value: float) -> str:
     """Return every digit of a number, grouped: '3,409,410' or '1.05'."""
-    return format_decimal(value, format="#,##0.######", locale=LOCALE)
+    return format_decimal(value, locale=LOCALE, decimal_quantization=False)
 
 
 def stated_number(value: float) -> str:
     """Return a number as a source puts it: '2 billion' where that is exact, else all digits."""
     for size, word in SCALES:
-        if value >= size and round(value / size, 2) * size == value:
-            return f"{format_decimal(value / size, format='0.##', locale=LOCALE)} {word}"
+        if value >= size and value % (size / 100) == 0:
+            return f"{format_decimal(value / size, format='#,##0.##', locale=LOCALE)} {word}"
     return plain_number(value)
 
 
@@ -109,7 +109,7 @@ def rounded_number(value: float) -> str:
     rounded = float(f"{value:.3g}")
     for size, word in SCALES:
         if abs(rounded) >= size:
-            return f"{format_decimal(rounded / size, format='0.##', locale=LOCALE)} {word}"
+            return f"{format_decimal(rounded / size, format='#,##0.##', locale=LOCALE)} {word}"
     return format_decimal(rounded, format="#,##0.###", locale=LOCALE)
 
 

@@ -65,5 +65,5 @@ def test_a_situation_is_read_once_a_version_of_the_table() -> None:
 
 
 def test_an_unknown_crisis_is_a_wrong_call() -> None:
-    with pytest.raises(CallError, match="no crisis 'floood'. Did you mean 'flood'?"):
+    with pytest.raises(CallError, match=r"no crisis 'floood'\. Did you mean 'flood'\?"):
         read_situation(SERVED, "floood", DAY)

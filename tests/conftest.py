@@ -1,0 +1,28 @@
+"""The shipped table as a server holds it, for every test above the model."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.keeper import Served, read_served
+from dashboard.data.shipped import shipped
+from dashboard.model.situation import Situation
+from dashboard.view.share import read_address
+
+
+@pytest.fixture(scope="session")
+def table_path() -> Path:
+    """The table that is shipped."""
+    return shipped("figures.parquet")
+
+
+@pytest.fixture(scope="session")
+def served(table_path: Path) -> Served:
+    """The shipped table, checked."""
+    return read_served(table_path)
+
+
+@pytest.fixture(scope="session")
+def opening(served: Served) -> Situation:
+    """The shipped table's first crisis on the day on which the page opens."""
+    return read_address(served, "").situation

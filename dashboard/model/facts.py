@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboard.model.hedges import hedge_of
+
 DEFAULT_HORIZON = 180  # days, where no chosen row has a due date ahead
 APPEAL_SPAN = 60  # days from as_of to due from which a target is an appeal, not a conference
 
@@ -60,6 +62,7 @@ class Facts:
     need_end: float | None = None  # people projected for day need_due
     need_due: int = 1
     projected: bool = False  # both an observation and an open projection are stated
+    need_chance_below: float = 0.5  # that need comes out below the open projection
     goal: float | None = None  # money: target, else announced, else observed
     pledge_day: int = 0  # negative if before t0
     appeal: bool = False
@@ -154,6 +157,9 @@ def _people_facts(rows: dict[str, dict], t0: date, days: int) -> dict:
         "need_end": (later or now)["value"],
         "need_due": max(1, (due - t0).days) if due is not None else days,
         "projected": bool(now and later),
+        "need_chance_below": (
+            hedge_of(later["qualifier"], later["modality"]).chance_below if now and later else 0.5
+        ),
     }
 
 

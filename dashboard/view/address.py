@@ -214,5 +214,3 @@ def require_no_notices(address: Address) -> Address:
     if address.notices:
         raise CallError(" ".join(address.notices).replace(" and was ignored", ""))
     return address
-
-

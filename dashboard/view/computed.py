@@ -79,5 +79,3 @@ def _driver_row(driver: Driver) -> html.Tr:
 def two_digits(value: float) -> float:
     """Return a number at two significant digits: the end of a range is no exact value."""
     return float(f"{value:.2g}")
-
-

@@ -64,5 +64,3 @@ def grid_rows(figures: pl.DataFrame) -> list[dict]:
         }
         for row in figures.to_dicts()
     ]
-
-

@@ -3,8 +3,8 @@
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.view import ids
 from dashboard.model.fan import FAN_MODES
+from dashboard.view import ids
 from dashboard.view.grid import make_grid
 from dashboard.view.share import LONGEST_NAME, TABS
 from dashboard.view.wording import FAN_TITLES
@@ -13,8 +13,6 @@ TAB_WORDS = {"figures": "Figures", "sources": "Sources", "computed": "How it is 
 EXPORT_WORDS = {
     ("projection", "csv"): "Projection, CSV",
     ("projection", "excel"): "Projection, Excel CSV",
-    ("fan", "csv"): "Fan, CSV",
-    ("comparison", "csv"): "Comparison, CSV",
     ("figures", "csv"): "Figures, CSV",
     ("figures", "excel"): "Figures, Excel CSV",
 }
@@ -64,6 +62,7 @@ def make_layout() -> dmc.MantineProvider:
                                 [
                                     html.P(id=ids.LEGEND, className="legend"),
                                     html.Div(id=ids.CHART_GRID, className="charts"),
+                                    _wanted(),
                                     html.Div(id=ids.EVENTS, className="events"),
                                 ],
                                 id="pictures",
@@ -76,7 +75,13 @@ def make_layout() -> dmc.MantineProvider:
                         className="workbench",
                     ),
                     html.Section(id=ids.COMPARE, className="compare"),
-                    _wanted(),
+                    html.P(
+                        [
+                            _export("comparison", "csv", "Scenarios side by side, CSV"),
+                            _export("comparison", "excel", "Excel CSV"),
+                        ],
+                        className="compare-export",
+                    ),
                     html.Section(id=ids.BRIEFING, className="briefing"),
                     _tabs(),
                 ],
@@ -174,14 +179,7 @@ def _header() -> html.Header:
                             html.Span("Download", className="label"),
                             html.Div(
                                 [
-                                    html.A(
-                                        words,
-                                        id=ids.export(kind, form),
-                                        href=f"/api/{kind}.csv",
-                                        className="plain",
-                                        download="",
-                                        **{"data-export": kind, "data-format": form},
-                                    )
+                                    _export(kind, form, words)
                                     for (kind, form), words in EXPORT_WORDS.items()
                                 ],
                                 className="export-links",
@@ -195,6 +193,17 @@ def _header() -> html.Header:
             html.Div(id=ids.SHARED, role="status", className="shared"),
         ],
         className="page-head",
+    )
+
+
+def _export(kind: str, form: str, words: str) -> html.A:
+    return html.A(
+        words,
+        id=ids.export(kind, form),
+        href=f"/api/{kind}.csv",
+        className="plain",
+        download="",
+        **{"data-export": kind, "data-format": form},
     )
 
 
@@ -236,6 +245,7 @@ def _adjust() -> html.Section:
                         size="xs",
                     ),
                     html.P(id=ids.FAN_WORDS),
+                    _export("fan", "csv", "Bands, CSV"),
                 ],
                 className="fan-choice",
             ),
@@ -246,7 +256,7 @@ def _adjust() -> html.Section:
                         id=ids.KEEP_NAME,
                         label="Keep this scenario to compare",
                         placeholder="its name",
-                        maxLength=LONGEST_NAME,
+                        attributes={"input": {"maxLength": LONGEST_NAME}},
                         size="xs",
                     ),
                     html.Button("Keep", id=ids.KEEP, className="plain"),

@@ -9,7 +9,14 @@ from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.charts import GRAPH_CONFIG
 from dashboard.view.charts.rows import outcomes
-from dashboard.view.wording import FAN_TITLES, crisis_words, day_words, due_words, figure_words, source_words
+from dashboard.view.wording import (
+    FAN_TITLES,
+    crisis_words,
+    day_words,
+    due_words,
+    figure_words,
+    source_words,
+)
 
 CHART_TITLES = {
     "people": "People in need",
@@ -149,5 +156,3 @@ def event_words(event: dict) -> str:
     if event["as_of"] > event["reported_on"]:
         text += f" (planned, {due_words(event)})" if due_words(event) else " (planned)"
     return text
-
-

@@ -36,6 +36,4 @@ def make_presets(situation: Situation) -> list:
 
 def preset_values(situation: Situation) -> dict[str, dict[str, float]]:
     """Return the values that each preset sets, by its name."""
-    return {
-        preset.name: dict(preset.changes) for preset in derive_presets(situation.drivers)
-    }
+    return {preset.name: dict(preset.changes) for preset in derive_presets(situation.drivers)}

@@ -11,13 +11,27 @@ from dashboard.model.situation import Situation
 from dashboard.view.cards import make_briefing, make_cards
 from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
-from dashboard.view.share import Address, to_query
+from dashboard.view.compare import make_compare
+from dashboard.view.computed import make_computed
+from dashboard.view.drives import make_drives
+from dashboard.view.pictures import (
+    MISSING,
+    currency_note,
+    make_chart,
+    make_events,
+    make_legend,
+)
+from dashboard.view.presets import make_presets, preset_values
+from dashboard.view.share import Address, kept_text
 from dashboard.view.sliders import make_sliders
+from dashboard.view.sources import make_sources
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
-from dashboard.view.tables import make_computed, make_sources
+from dashboard.view.wanted import wanted_options
 from dashboard.view.wording import (
+    FAN_SENTENCES,
     MEASURE_WORDS,
     ROLE_WORDS,
+    crisis_words,
     figure_words,
     source_words,
 )

@@ -59,5 +59,3 @@ def source_link(title: str | None, address: str | None) -> html.A | str:
     if not address:
         return title
     return html.A(title, href=address, rel="noopener noreferrer", target="_blank")
-
-

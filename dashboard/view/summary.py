@@ -7,8 +7,8 @@ import polars as pl
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import Facts
 from dashboard.model.indicators import crossing_day
-from dashboard.model.scenario import Scenario
 from dashboard.model.outlook import Outlook
+from dashboard.model.scenario import Scenario
 from dashboard.view.wording import (
     FAN_TITLES,
     chance_words,
@@ -137,8 +137,8 @@ def _people_sentence(outlook: Outlook) -> str:
         passed += chance_words(need.chance)
         middle = need.days[1] or need.days[0]
         if middle is not None and need.chance > 0:
-            which = "by half of the cases" if need.days[1] else "by one case in ten"
-            passed += f"; it is passed {which} on {day_words(middle)}"
+            which = "half of the cases pass" if need.days[1] else "one case in ten passes"
+            passed += f"; {which} it by {day_words(middle)}"
         sentences.append(passed + ".")
     return " ".join(filter(None, sentences))
 

@@ -52,5 +52,3 @@ def twin_days(start: date, days: int) -> list[date]:
     ]
     every = max(1, -(-len(inner) // (MOST_TWIN_ROWS - 2)))
     return [start, *inner[::every], last]
-
-

@@ -26,9 +26,7 @@ PARTS = {
 
 def page_state(*inputs: str) -> dict[str, Input | State]:
     """Return the whole state of the page; the parts named are inputs, the rest is read along."""
-    return {
-        name: (Input if name in inputs else State)(*part) for name, part in PARTS.items()
-    }
+    return {name: (Input if name in inputs else State)(*part) for name, part in PARTS.items()}
 
 
 def situation_of(table: ServedTable, place: dict | None) -> Situation:
@@ -47,9 +45,7 @@ def read_page(table: ServedTable, page: dict) -> Address:
     kept = {KEEP + letter: text for letter, text in place.get("kept", {}).items()}
     return Address(
         situation=situation,
-        scenario=chosen_values(
-            situation.drivers, dict(zip(keys, page["values"], strict=True))
-        ),
+        scenario=chosen_values(situation.drivers, dict(zip(keys, page["values"], strict=True))),
         tab=page["tab"] if page["tab"] in TABS else TABS[0],
         filters=Filters(
             tuple(page["measure"] or ()),
@@ -58,8 +54,6 @@ def read_page(table: ServedTable, page: dict) -> Address:
             (page["find"] or "")[:200],
         ),
         fan=page["fan"] if page["fan"] in FAN_MODES else FAN_MODES[0],
-        reasons={
-            key: reason for key, reason in zip(keys, page["reasons"], strict=True) if reason
-        },
+        reasons={key: reason for key, reason in zip(keys, page["reasons"], strict=True) if reason},
         kept=read_kept(kept, situation.drivers, []),
     )

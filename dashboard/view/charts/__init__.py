@@ -9,6 +9,7 @@ from dashboard.view.charts.personnel import personnel_chart
 from dashboard.view.charts.tornado import tornado_chart
 
 MOVING = ("x", "y", "base", "text", "customdata", "hovertext")
+MOVING_AXIS = {"xaxis": ("tickvals", "ticktext")}  # of any other axis, its range
 
 NEEDS = {  # a chart is drawn where the projected frame has its measure
     "people": ("need", people_chart),
@@ -44,7 +45,7 @@ def moving_parts(chart: dict) -> dict:
 
     Returns:
         ``traces``: places of the traces that move; ``parts``: a list a property, in their order;
-        ``ranges``: axis ranges by their path in the layout.
+        ``axes``: what moves of the axes, by its path in the layout.
     """
     moving = [
         (place, trace) for place, trace in enumerate(chart["data"]) if trace.get("meta") == MOVES
@@ -56,10 +57,12 @@ def moving_parts(chart: dict) -> dict:
             for name in MOVING
             if any(trace.get(name) is not None for _, trace in moving) and _differs(name, moving)
         },
-        "ranges": {
-            f"{name}.range": axis["range"]
+        "axes": {
+            f"{name}.{part}": axis[part]
             for name, axis in chart["layout"].items()
-            if name.startswith("yaxis") and "range" in axis
+            if name.startswith(("yaxis", "xaxis"))
+            for part in MOVING_AXIS.get(name, ("range",))
+            if part in axis
         },
     }
 

@@ -44,6 +44,15 @@ def nice_top(highest: float) -> float:
     return next(step * size for step in (*STEPS, 12) if step * size >= wanted * (1 - 1e-12))
 
 
+def even_ticks(low: float, high: float, *, most: int = 4) -> list[float]:
+    """Return round numbers at even steps from ``low`` to ``high``."""
+    if high <= low:
+        return [low]
+    size = 10.0 ** math.floor(math.log10((high - low) / most))
+    step = next(n * size for n in (1, 2, 5, 10, 20) if n * size >= (high - low) / most)
+    return [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
 def money_prefix(unit: str) -> str:
     """Return the sign that stands before amounts on an axis."""
     from babel.numbers import get_currency_symbol

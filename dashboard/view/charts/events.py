@@ -60,5 +60,3 @@ def event_marks(clusters: list[dict]) -> tuple[list[dict], list[dict]]:
             }
         )
     return shapes, notes
-
-

@@ -27,7 +27,13 @@ def following_chart(outlook: Outlook) -> dict:
     for place, (measure, (title, low, high)) in enumerate(PANELS.items(), start=1):
         line = Line(projected, measure)
         axis = "y" if place == 1 else f"y{place}"
-        top = 1.15 if measure == "coverage" else nice_top(max(line.highest, highest_band(outlook, measure), highest_kept(outlook, measure)))
+        top = (
+            1.15
+            if measure == "coverage"
+            else nice_top(
+                max(line.highest, highest_band(outlook, measure), highest_kept(outlook, measure))
+            )
+        )
         share = measure == "coverage"
         prefix = "" if share else money_prefix(line.unit)
         words = result_words(line.scenario[-1], line.unit).removesuffix(" per person")

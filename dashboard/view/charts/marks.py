@@ -142,7 +142,9 @@ def open_ends(figures: pl.DataFrame, top: float, *, color: str, at_due: bool = F
     xs: list[str | None] = []
     ys: list[float | None] = []
     symbols: list[str] = []
-    for row in figures.filter(pl.col("qualifier").is_in(OPEN_ABOVE + OPEN_BELOW)).to_dicts():
+    for row in figures.to_dicts():
+        if row["qualifier"] not in OPEN_ABOVE + OPEN_BELOW:
+            continue
         upward = row["qualifier"] in OPEN_ABOVE
         tip = row["value"] + 0.09 * top * (1 if upward else -1)
         day = (row["due"] or row["as_of"] if at_due else row["as_of"]).isoformat()
@@ -175,5 +177,3 @@ def hover_words(figure: dict) -> str:
         f"as of {day_words(figure['as_of'])}",
     ]
     return "<br>".join(lines)
-
-

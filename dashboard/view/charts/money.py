@@ -44,7 +44,14 @@ def money_chart(outlook: Outlook) -> dict:
     ).filter(~pl.col("id").is_in(goal["id"].implode()))
     came = within(outcomes(situation, "money"), start, end)
     highest = max(line.highest for line in lines.values())
-    top = nice_top(max(highest, highest_band(outlook, "received"), highest_kept(outlook, "received"), *(f["value"].max() or 0 for f in (goal, said, came))))
+    top = nice_top(
+        max(
+            highest,
+            highest_band(outlook, "received"),
+            highest_kept(outlook, "received"),
+            *(f["value"].max() or 0 for f in (goal, said, came)),
+        )
+    )
     unit = lines["received"].unit
     labels = [
         (

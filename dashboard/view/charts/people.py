@@ -37,7 +37,14 @@ def people_chart(outlook: Outlook) -> dict:
     came = within(outcomes(situation, "people"), start, end)
     if situation.facts.projected is False and not now.is_empty():
         later = later.clear()  # it has come due: scored elsewhere, not drawn as open
-    top = nice_top(max(line.highest, highest_band(outlook, "need"), highest_kept(outlook, "need"), *(f["value"].max() or 0 for f in (chosen, earlier, came))))
+    top = nice_top(
+        max(
+            line.highest,
+            highest_band(outlook, "need"),
+            highest_kept(outlook, "need"),
+            *(f["value"].max() or 0 for f in (chosen, earlier, came)),
+        )
+    )
     label = result_words(line.scenario[-1], "people").removesuffix(" people")
     return {
         "data": [

@@ -32,7 +32,15 @@ def personnel_chart(outlook: Outlook) -> dict:
         "value": situation.facts.personnel_start + announced["value"][0]
     }
     mark = goal_line(full, start, end, word="Announced")
-    top = nice_top(max(line.highest, highest_band(outlook, "presence"), highest_kept(outlook, "presence"), full["value"], came["value"].max() or 0))
+    top = nice_top(
+        max(
+            line.highest,
+            highest_band(outlook, "presence"),
+            highest_kept(outlook, "presence"),
+            full["value"],
+            came["value"].max() or 0,
+        )
+    )
     words = f"Present {result_words(line.scenario[-1], 'personnel')}"
     return {
         "data": [

@@ -2,7 +2,7 @@
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
-from dashboard.view.charts.base import MOVES, money_prefix
+from dashboard.view.charts.base import MOVES, even_ticks
 from dashboard.view.charts.marks import escape
 from dashboard.view.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, SCENARIO, STATED
 from dashboard.view.wording import result_words
@@ -17,6 +17,7 @@ def tornado_chart(outlook: Outlook) -> dict:
     bars = tornado(facts, drivers, outlook.scenario)[:MOST_BARS][::-1]
     ends = [sorted((low, high)) for _, low, high in bars]
     unit = facts.currency
+    ticks = even_ticks(min(end[0] for end in ends), max(end[1] for end in ends)) if ends else []
     return {
         "data": [
             {
@@ -49,9 +50,8 @@ def tornado_chart(outlook: Outlook) -> dict:
             "dragmode": False,
             "xaxis": {
                 "fixedrange": True,
-                "exponentformat": "B",
-                "tickprefix": money_prefix(unit),
-                "nticks": 5,
+                "tickvals": ticks,
+                "ticktext": [result_words(tick, unit) for tick in ticks],
                 "gridcolor": GRID,
                 "zerolinecolor": EVENT,
                 "zerolinewidth": 1,

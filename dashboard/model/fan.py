@@ -1,0 +1,189 @@
+"""The fan: what history did with such figures, as draws around a scenario and their quantiles."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, lru_cache
+from statistics import NormalDist
+
+import numpy as np
+import polars as pl
+
+from dashboard.errors import CallError, nearest
+from dashboard.model.drivers import YEAR, Driver, priors
+from dashboard.model.facts import Facts
+from dashboard.model.projection import UNITS, all_paths, round_digits
+from dashboard.model.scenario import Scenario
+
+FAN_MODES = ("history", "stated", "pooled")  # the first is the default
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+RESIDUAL = "need_residual"
+EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
+WEEK, MOST_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
+FARTHEST = 1e-9  # a draw of exactly 0 has no normal
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Draws of a scenario; T days, n draws, k rows of normals."""
+
+    mode: str
+    days: np.ndarray  # (T,) whole days from t0: the weeks, the due day and the horizon
+    keys: tuple[str, ...]  # of the normals' rows: the drivers, and the residual change of need
+    normals: np.ndarray  # (k, n)
+    values: Mapping[str, np.ndarray]  # (n,) by driver, held inside the sliders
+    paths: Mapping[str, np.ndarray]  # (T, n) by measure, in the order of the draws
+    quantiles: Mapping[str, np.ndarray]  # (5, T) by measure
+
+
+def make_fan(
+    facts: Facts,
+    drivers: Sequence[Driver],
+    scenario: Scenario,
+    mode: str = "history",
+    *,
+    exponent: int = EXPONENT,
+    seed: int = SEED,
+) -> Fan:
+    """Return the fan around a scenario (model.md 3.5).
+
+    Args:
+        facts: what the table states.
+        drivers: the sliders of the scenario.
+        scenario: where the sliders stand.
+        mode: "history" draws what history did with such figures, "stated" only what the rows' own
+            hedges say, "pooled" history in one half of the draws and in the other half a need
+            that stays as it is.
+        exponent: of 2, the number of draws.
+        seed: of the draws; the same seed gives the same fan.
+
+    Raises:
+        CallError: there is no such mode.
+    """
+    if mode not in FAN_MODES:
+        raise CallError(
+            f"There is no fan {mode!r}.{nearest(mode, FAN_MODES)} "
+            f"There are: {', '.join(FAN_MODES)}."
+        )
+    keys = (*(driver.key for driver in drivers), RESIDUAL)
+    normals = draw_normals(keys, exponent, seed)
+    values = _draw_values(facts, drivers, scenario, mode, normals)
+    days = knots(facts)
+    paths = all_paths(facts, values, days)
+    quantiles = {measure: _quantiles(path) for measure, path in paths.items()}
+    return Fan(mode, days, keys, normals, values, paths, quantiles)
+
+
+def fan_frame(facts: Facts, fan: Fan) -> pl.DataFrame:
+    """Return the fan as a frame, a row a knot and measure.
+
+    Returns:
+        Columns day, measure, unit, q05, q25, q50, q75, q95; measures in the order of ``UNITS``.
+    """
+    measures = [measure for measure in UNITS if measure in fan.quantiles]
+    dates = [facts.t0 + timedelta(days=int(day)) for day in fan.days]
+    rows = [
+        (day, measure, UNITS[measure].format(money=facts.currency))
+        for measure in measures
+        for day in dates
+    ]
+    schema = {"day": pl.Date, "measure": pl.String, "unit": pl.String}
+    # Led by no values, so that a crisis without measures has its columns too.
+    quantiles = np.hstack([np.empty((5, 0)), *(fan.quantiles[measure] for measure in measures)])
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        pl.Series(f"q{100 * share:02.0f}", column)
+        for share, column in zip(QUANTILES, round_digits(quantiles), strict=True)
+    )
+
+
+def warm_up() -> None:
+    """Draw the normals of the usual fan, so that no reader waits for them."""
+    _all_normals(EXPONENT, SEED)
+
+
+def knots(facts: Facts) -> np.ndarray:
+    """Return the days of a fan: the weeks, the due day of the need if inside, and the horizon."""
+    step = WEEK * math.ceil(facts.days / (WEEK * MOST_KNOTS))
+    due = [facts.need_due] if facts.has_need and facts.need_due < facts.days else []
+    return np.unique([*range(0, facts.days, step), *due, facts.days])
+
+
+@lru_cache(maxsize=64)
+def draw_normals(keys: tuple[str, ...], exponent: int, seed: int) -> np.ndarray:
+    """Return a row of standard normals a key, shape (k, 2**exponent).
+
+    They are the same whatever the scenario, so that a slider moves no noise, and a key has its
+    own row, so that another driver beside it moves none either.
+    """
+    places = [_keys_of_priors().index(key) for key in keys]
+    normals = _all_normals(exponent, seed)[places]
+    normals.flags.writeable = False
+    return normals
+
+
+@lru_cache(maxsize=8)
+def _all_normals(exponent: int, seed: int) -> np.ndarray:
+    # Imported late, as it takes longer than a whole command that draws no fan.
+    from scipy.special import ndtri
+    from scipy.stats import qmc
+
+    sobol = qmc.Sobol(len(_keys_of_priors()), scramble=True, rng=np.random.default_rng(seed))
+    uniform = sobol.random_base2(exponent)
+    return np.ascontiguousarray(ndtri(np.clip(uniform, FARTHEST, 1.0 - FARTHEST)).T)
+
+
+@cache
+def _keys_of_priors() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for key, _ in priors()))
+
+
+def _draw_values(
+    facts: Facts, drivers: Sequence[Driver], scenario: Scenario, mode: str, normals: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return draws by driver and of the residual, as a log change of need until it is due."""
+    values = {
+        driver.key: _draw_driver(driver, scenario.values[driver.key], row, mode != "stated")
+        for driver, row in zip(drivers, normals[:-1], strict=True)
+    }
+    yearly = priors()[RESIDUAL, ""]["spread_above"]
+    if mode == "pooled":
+        # Each half of a Sobol sequence is as even as the whole.
+        stays = np.arange(normals.shape[1]) >= normals.shape[1] // 2
+        for key, value in _need_that_stays(scenario).items():
+            values[key] = np.where(stays, value, values[key])
+        yearly = np.where(stays, priors()["need_persistence", ""]["spread_above"], yearly)
+    # "Likely to exceed" lifts the median, by as much of the claim as comes true.
+    lift = values.get("need_uptake", 0.0) * NormalDist().inv_cdf(facts.need_chance_below)
+    values[RESIDUAL] = yearly * math.sqrt(facts.need_due / YEAR) * (normals[-1] - lift)
+    return values
+
+
+def _need_that_stays(scenario: Scenario) -> dict[str, float]:
+    """Return the drivers of a need without growth.
+
+    The level is not spread, as the yearly changes are those of rounded figures.
+    """
+    level = {key: value for key, value in scenario.values.items() if key == "need_level"}
+    return level | {key: 0.0 for key in ("need_uptake", "need_change") if key in scenario.values}
+
+
+def _draw_driver(driver: Driver, value: float, normals: np.ndarray, history: bool) -> np.ndarray:
+    """Return draws around a slider's value: a two-piece normal, of its logarithm unless added."""
+    if not (history or driver.own):
+        return np.full_like(normals, value)
+    spread = np.where(normals < 0, driver.spread_below, driver.spread_above) * normals
+    centre = value * driver.median
+    drawn = centre + spread if driver.additive else centre * np.exp(spread)
+    return np.clip(drawn, driver.minimum, driver.maximum)
+
+
+def _quantiles(path: np.ndarray) -> np.ndarray:
+    """Return the ``QUANTILES`` of a path, (T, n) to (5, T); one sort beats np.quantile."""
+    moves = (path != path[0]).any()
+    ordered = np.sort(path if moves else path[:1], axis=1)
+    places = np.array(QUANTILES) * (path.shape[1] - 1)
+    below, above = np.floor(places).astype(int), np.ceil(places).astype(int)
+    steps = ordered[:, above] - ordered[:, below]
+    quantiles = ordered[:, below] + (places - below) * steps
+    return np.broadcast_to(quantiles.T, (len(QUANTILES), path.shape[0]))

@@ -1,5 +1,6 @@
 """Text cells of a foreign table under the table's own column names; what every format shares."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from dashboard.errors import Fault, TableError, nearest_word, shortened
 ROW = "row number"
 UNNAMED = "column {}"
 MOST_COLUMNS = 256
+HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*( *\+ *[a-z][a-z0-9_]*)*$")
 MIDNIGHT = r"[ T]00:00:00(\.0+)?(\+00:00|Z)?$"
 
 
@@ -140,4 +142,4 @@ def _holds_hxl_tags(frame: pl.DataFrame) -> bool:
     """Return whether the first row is one of hashtags, as OCHA's older files have."""
     first = frame.drop(ROW).head(1)
     texts = [text.strip() for row in first.iter_rows() for text in row if text is not None]
-    return any(texts) and all(text.startswith("#") for text in texts if text)
+    return any(texts) and all(HXL_TAG.match(text) for text in texts if text)

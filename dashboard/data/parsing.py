@@ -59,8 +59,8 @@ def _parsed(name: str, column: Column) -> pl.Expr:
         case "text":
             return cell.str.replace(GUARD, "$1").str.strip_chars()
         case "number":
-            # Adding zero makes -0 plain 0.
-            number = cell.cast(pl.Float64, strict=False) + 0.0
+            number = cell.cast(pl.Float64, strict=False)
+            number = pl.when(number == 0).then(0.0).otherwise(number)  # -0 is 0
             return pl.when(cell.str.contains(NUMBER)).then(number).alias(name)
         case "date":
             day = cell.str.to_date("%Y-%m-%d", strict=False)

@@ -47,6 +47,7 @@ LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and fini
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"
 SLUGS = ("id", "crisis", "quantity")
+COORDINATES = ("lat0", "lon0", "lat1", "lon1")
 TEXT_LIMIT = 1000
 # Controls, line ends, and signs that are not seen but change the order or the look of a text.
 UNSEEN = (
@@ -86,7 +87,7 @@ def _one_unit_per_quantity() -> pl.Expr:
 
 
 def _coordinates_fit() -> pl.Expr:
-    filled = pl.sum_horizontal(pl.col("lat0", "lon0", "lat1", "lon1").is_not_null())
+    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in COORDINATES)
     return (filled == 0) | ((filled == 4) & (pl.col("measure") == "distance"))
 
 

@@ -213,6 +213,15 @@ def test_a_row_of_hxl_tags_is_passed_over_and_told():
     assert "row 2 holds HXL tags and was passed over" in checked.notices
 
 
+def test_a_lone_text_that_starts_with_a_hash_is_no_row_of_tags():
+    text = f"{HEADER}\n#N/A,,,,,,,,\n{ROW}\n"
+
+    checked = check(text)
+
+    assert checked.frame["id"].to_list() == ["p1"]
+    assert {fault.row for fault in checked.faults} == {2}
+
+
 def test_text_of_every_script_and_quoting_comes_through():
     notes = [
         'a "b", c',

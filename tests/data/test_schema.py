@@ -412,6 +412,24 @@ def test_one_broken_cell_is_not_told_again_by_the_rules_that_rest_on_it():
     assert [(fault.column, fault.value) for fault in faults] == [("measure", "evnt")]
 
 
+@pytest.mark.parametrize("column", ["lat0", "lon0", "lat1", "lon1"])
+def test_a_coordinate_that_is_no_number_is_told_at_its_cell_only(column):
+    row = DISTANCE | {column: "x"}
+
+    _, faults = check(row)
+
+    assert [(fault.column, fault.value) for fault in faults] == [(column, "x")]
+
+
+def test_every_rule_knows_the_columns_that_it_reads():
+    columns = {name: rule.columns for name, rule in RULES.items()}
+
+    assert columns["coordinates_are_complete"] == {"lat0", "lon0", "lat1", "lon1", "measure"}
+    assert columns["unit_is_one_per_quantity"] == {"unit", "crisis", "quantity"}
+    assert columns["due_is_not_before_as_of"] == {"due", "as_of"}
+    assert columns["value_is_in_range"] == {"value"}
+
+
 def test_a_unit_that_differs_is_told_at_the_row_that_differs_wherever_it_stands():
     rows = [PLEDGE | {"id": f"pledge-{place}"} for place in range(3)]
     euros = PLEDGE | {"id": "euros", "unit": "EUR"}

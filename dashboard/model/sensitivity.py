@@ -1,0 +1,111 @@
+"""What drives an outcome: shares of a fan's variance, and one driver at a time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from dashboard.model.drivers import Driver
+from dashboard.model.facts import Facts
+from dashboard.model.fan import Fan
+from dashboard.model.indicators import ratio
+from dashboard.model.projection import all_paths
+from dashboard.model.scenario import Scenario
+
+# Parts of a driver's draws in their order: the tails alone, and cut where two-piece spreads bend.
+PARTS = (0, 1 / 16, 1 / 4, 1 / 2, 3 / 4, 15 / 16, 1)
+SMALLEST_SHARE = 0.005  # below it a share is noise of the draws
+GRAIN = 1e-9  # of the outcome; what moves it less is rounding
+
+
+def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
+    """Return the share of a measure's variance at the horizon that each driver explains alone.
+
+    First-order indices from the fan's own draws: what a line in each of the ``PARTS`` explains,
+    less what it would explain of noise. Within 0.02 of Saltelli's method at 1,024 draws, where the
+    means of 32 bins (model.md 2) are 0.08 off for outcomes that bend in a tail.
+
+    Returns:
+        Driver key, or that of the residual, and share; the largest first. Interactions and shares
+        that are noise are left out, so that the rest need not add up to 1.
+    """
+    if measure not in fan.paths:
+        return []
+    outcome = fan.paths[measure][-1]
+    deviation = outcome - outcome.mean()
+    if np.ptp(outcome) <= GRAIN * np.abs(outcome).max():
+        return []
+    shares = _explained(fan.normals, deviation) / (deviation @ deviation)
+    parameters = 2 * (len(PARTS) - 1) - 1
+    shares -= parameters / outcome.size * (1.0 - shares)
+    largest_first = sorted(zip(fan.keys, shares.tolist(), strict=True), key=lambda pair: -pair[1])
+    found, left = [], 1.0
+    for key, share in largest_first:
+        share = min(share, left)  # shares of independent drivers are parts of one whole
+        left -= share
+        if share > SMALLEST_SHARE:
+            found.append((key, share))
+    return found
+
+
+def _explained(normals: np.ndarray, deviation: np.ndarray) -> np.ndarray:
+    """Return the sum of squares that lines in the ``PARTS`` of each row of normals explain."""
+    order = np.argsort(normals, axis=1)
+    normals, outcomes = np.take_along_axis(normals, order, axis=1), deviation[order]
+    edges = np.rint(np.array(PARTS) * deviation.size).astype(int)
+    explained = np.zeros(len(normals))
+    for first, last in pairwise(edges):
+        place, value = normals[:, first:last], outcomes[:, first:last]
+        away = place - place.mean(axis=1, keepdims=True)
+        slope = ratio((away * value).sum(axis=1) ** 2, (away**2).sum(axis=1))
+        explained += value.mean(axis=1) ** 2 * (last - first) + slope
+    return explained
+
+
+def tornado(
+    facts: Facts, drivers: Sequence[Driver], scenario: Scenario, measure: str = "balance"
+) -> list[tuple[str, float, float]]:
+    """Return a measure at the horizon with one driver at a time at both ends of its history.
+
+    ``balance`` is not clipped, so that no bar is hidden by a gap of zero.
+
+    Returns:
+        Key, and the measure at the driver's 5 and 95 % end around the scenario; the largest swing
+        first, drivers without one left out.
+    """
+    ends = [replace(driver, default=scenario.values[driver.key]).evidence for driver in drivers]
+    outcomes = one_at_a_time(facts, drivers, scenario, measure, np.array(ends))
+    if outcomes is None:
+        return []
+    smallest = GRAIN * np.abs(outcomes).max()
+    swings = [
+        (driver.key, float(low), float(high))
+        for driver, (low, high) in zip(drivers, outcomes, strict=True)
+        if abs(high - low) > smallest
+    ]
+    return sorted(swings, key=lambda swing: -abs(swing[2] - swing[1]))
+
+
+def one_at_a_time(
+    facts: Facts, drivers: Sequence[Driver], scenario: Scenario, measure: str, places: np.ndarray
+) -> np.ndarray | None:
+    """Return a measure at the horizon with each driver alone at its places.
+
+    Args:
+        facts: what the table states.
+        drivers: the sliders of the scenario, k of them.
+        scenario: where the other sliders stand.
+        measure: which measure.
+        places: (k, m), m values of each driver.
+
+    Returns:
+        (k, m), or None where the rows do not give the measure.
+    """
+    values = {}
+    for row, driver in enumerate(drivers):
+        own = np.full(places.shape, scenario.values[driver.key])
+        own[row] = places[row]
+        values[driver.key] = own.ravel()
+    outcomes = all_paths(facts, values, np.array([facts.days])).get(measure)
+    return None if outcomes is None else outcomes[0].reshape(places.shape)

@@ -156,6 +156,7 @@ def settings_frame(address: Address) -> pl.DataFrame:
         "unit": [driver.unit for driver in drivers],
         "as_stated": [driver.default for driver in drivers],
         "scenario": [scenario.values[driver.key] for driver in drivers],
+        "moved": [driver.key in scenario.moved for driver in drivers],
         "reason": [address.reasons.get(driver.key) for driver in drivers],
         **{
             f"{one.letter.upper()} {one.name}": [one.scenario.values[d.key] for d in drivers]
@@ -166,7 +167,12 @@ def settings_frame(address: Address) -> pl.DataFrame:
     }
     return pl.DataFrame(
         columns,
-        schema_overrides={"as_stated": pl.Float64, "scenario": pl.Float64, "reason": pl.String},
+        schema_overrides={
+            "as_stated": pl.Float64,
+            "scenario": pl.Float64,
+            "moved": pl.Boolean,
+            "reason": pl.String,
+        },
     )
 
 

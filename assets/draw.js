@@ -12,6 +12,8 @@
     "#e4e6e8": "#2c3034",
     "#a4a9ae": "#6a7076",
     "#ffffff": "#16181a",
+    "rgba(0,114,178,0.11)": "rgba(74,168,224,0.14)",
+    "rgba(0,114,178,0.21)": "rgba(74,168,224,0.26)",
   };
 
   function recolour(part) {
@@ -31,16 +33,16 @@
     if (!moves) return chart;
     const data = chart.data.slice();
     moves.traces.forEach((place, i) => {
-      data[place] = Object.assign({}, data[place], { y: moves.y[i] });
-      if (moves.text[i]) {
-        data[place].text = moves.text[i];
-        data[place].textposition = moves.textposition[i];
+      const moved = {};
+      for (const [name, values] of Object.entries(moves.parts)) {
+        if (values[i] !== null) moved[name] = values[i];
       }
+      data[place] = Object.assign({}, data[place], moved);
     });
     const layout = Object.assign({}, chart.layout);
-    for (const [path, range] of Object.entries(moves.ranges)) {
-      const axis = path.split(".")[0];
-      layout[axis] = Object.assign({}, layout[axis], { range: range });
+    for (const [path, value] of Object.entries(moves.axes)) {
+      const [axis, part] = path.split(".");
+      layout[axis] = Object.assign({}, layout[axis], { [part]: value });
     }
     return { data: data, layout: layout };
   }
@@ -67,23 +69,43 @@
   }
 
   function same(a, b) {
-    return a && b && a[0] === b[0] && a[1] === b[1];
+    return Boolean(a && b) && a.length === b.length && a.every((item, i) => item === b[i]);
   }
 
-  // Moves only what a slider moved; returns false where the graph is not drawn yet.
+  // While the hand moves, only paths are written; at rest Plotly draws the chart itself.
+  const REST = 160; // ms without a move
+  const waiting = new Map();
+  let rest = null;
+
+  function settle() {
+    const next = waiting.entries().next();
+    if (next.done) {
+      rest = null;
+      return;
+    }
+    const [graph, moves] = next.value;
+    waiting.delete(graph);
+    if (graph.isConnected && graph._fullLayout) update(graph, moves);
+    rest = window.setTimeout(settle, 0); // a chart a turn, so that a new move comes between
+  }
+
+  function update(graph, moves) {
+    const axes = {};
+    for (const [path, value] of Object.entries(moves.axes)) {
+      const [axis, part] = path.split(".");
+      if (!same(graph.layout[axis] && graph.layout[axis][part], value)) axes[path] = value;
+    }
+    window.Plotly.update(graph, moves.parts, axes, moves.traces);
+  }
+
+  // Returns false where the graph is not drawn yet.
   function moveChart(graph, moves) {
     if (!graph || !graph.data || !graph._fullLayout) return false;
-    const ranges = {};
-    for (const [path, range] of Object.entries(moves.ranges)) {
-      const axis = graph.layout[path.split(".")[0]];
-      if (!same(axis && axis.range, range)) ranges[path] = range;
-    }
-    const update = { y: moves.y };
-    if (moves.text.some((text) => text)) {
-      update.text = moves.text.map((text, i) => text || graph.data[moves.traces[i]].text || "");
-      update.textposition = moves.textposition.map((place) => place || undefined);
-    }
-    window.Plotly.update(graph, update, ranges, moves.traces);
+    const quick = window.dashboardPaths.movePaths(graph, moves);
+    graph.dataset.quick = String(quick);
+    waiting.set(graph, moves);
+    window.clearTimeout(rest);
+    rest = window.setTimeout(settle, REST);
     return true;
   }
 
@@ -93,9 +115,17 @@
     return document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light";
   }
 
+  // A slider that was moved shows its line for a reason.
+  function markMoved(drivers) {
+    document.querySelectorAll("[data-driver]").forEach((slider) => {
+      slider.dataset.moved = String(drivers.includes(slider.dataset.driver));
+    });
+  }
+
   function draw(charts, moved, events, ids) {
     const none = window.dash_clientside.no_update;
     const scheme = pageScheme();
+    if (moved) markMoved(moved.drivers);
     if (!charts || !ids.length) return ids.map(() => none);
     const opened = state.charts !== charts;
     const drawn =

@@ -39,6 +39,45 @@
     return slider === box ? [none(), none()] : [none(), slider];
   }
 
+  // A preset sets its own sliders and leaves the others where they are.
+  function applyPreset(clicks, presets, stated, values, ids) {
+    const asked = window.dash_clientside.callback_context.triggered_id;
+    if (!asked || !clicks.some(Boolean)) return values.map(none);
+    const chosen = (presets || {})[asked.name] || {};
+    document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
+    return ids.map((id, i) => (id.key in chosen ? chosen[id.key] : values[i]));
+  }
+
+  function focusSlider(key) {
+    const thumb = document.querySelector('[data-driver="' + key + '"] [role=slider]');
+    if (!thumb) return;
+    thumb.scrollIntoView({ block: "center" });
+    thumb.focus();
+  }
+
+  // A click on a bar of the tornado moves focus to its slider.
+  function focusBar(clicks) {
+    const told = window.dash_clientside.callback_context.triggered;
+    const click = told && told.length && told[0].value;
+    if (click && told[0].prop_id.includes('"tornado"')) focusSlider(click.points[0].customdata);
+    return none();
+  }
+
+  document.addEventListener("click", (event) => {
+    const bar = event.target.closest("[data-focus]");
+    if (bar) focusSlider(bar.dataset.focus);
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
   function resetAll(clicks, stated) {
     return clicks ? stated : stated.map(none);
   }
@@ -51,21 +90,31 @@
       if (asked) window.history.replaceState(window.history.state, "", "?" + query);
     }
     state.opened = true;
+    window.dashboardHistory.remember(query);
     const asked = new URLSearchParams(query);
     asked.delete("tab");
     return ids.map((id) => {
       const own = new URLSearchParams(asked);
       if (id.kind !== "figures") {
         ["measure", "status", "quantity", "find"].forEach((name) => own.delete(name));
+        if (id.kind !== "fan") own.delete("fan");
+        if (id.kind !== "comparison") {
+          [...own.keys()].filter((name) => name.startsWith("keep_")).forEach((name) => own.delete(name));
+        }
       } else {
         const kept = ["crisis", "known_on", "measure", "status", "quantity", "find"];
         [...own.keys()].filter((name) => !kept.includes(name)).forEach((name) => own.delete(name));
       }
       if (id.form === "excel") own.set("format", "excel");
-      return "/api/" + id.kind + ".csv?" + own.toString().replaceAll("%2C", ",");
+      return "/api/" + id.kind + ".csv?" + tidy(own.toString());
     });
   }
   const state = { opened: false };
+
+  // As the server writes it: these signs need no escape.
+  function tidy(query) {
+    return query.replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
+  }
 
   async function share(clicks) {
     if (!clicks) return none();
@@ -88,6 +137,8 @@
     wish,
     hold,
     resetAll,
+    applyPreset,
+    focusBar,
     address,
     share,
     twinWords,

@@ -93,7 +93,7 @@ def build(
 
 @app.command
 def export(
-    kind: Literal["figures", "projection"],
+    kind: Literal["figures", "projection", "fan", "comparison"],
     table: Path | None = None,
     *,
     crisis: str | None = None,
@@ -111,7 +111,8 @@ def export(
     Parameters
     ----------
     kind
-        The figures of the table, or the projection (a row a day and measure).
+        The figures; the projection (a row a day and measure); the fan (weekly, with quantiles);
+        or the comparison of the scenarios kept.
     table
         A table (.parquet, .csv, .xlsx); without it the shipped one.
     crisis

@@ -7,7 +7,7 @@ import pytest
 from dashboard.data.keeper import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.situation import Situation
-from dashboard.view.share import read_address
+from dashboard.view.address import read_address
 
 
 @pytest.fixture(scope="session")

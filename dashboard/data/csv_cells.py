@@ -21,7 +21,9 @@ def csv_cells(content: bytes, name: str) -> Cells:
     """
     text = _text(content, name)
     records = _records(text, name)
-    _, header = next(records)
+    _, header = next(records, (0, []))
+    if not header:
+        raise TableError(f"{name}: the file has no header. Its first line names the columns.")
     names = column_names(header, name)
     rows, faults = [], []
     for number, cells in records:

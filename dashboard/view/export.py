@@ -10,13 +10,25 @@ from dashboard.data.keeper import Served
 from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.data.vintages import as_known, of_crisis
 from dashboard.errors import CallError, nearest
+from dashboard.model.fan import fan_frame as fan_rows
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import Scenario
 from dashboard.model.situation import Situation
+from dashboard.view.address import read_address, require_no_notices
 from dashboard.view.formats import ENDINGS, FORMATS, MEDIA_TYPES, to_bytes
-from dashboard.view.share import read_address, require_no_notices
+from dashboard.view.share import Address
 
-KINDS = ("figures", "projection")
+KINDS = ("figures", "projection", "fan", "comparison")
+
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+NO_NUMBER = pl.lit(None, pl.Float64)
+PROJECTED = {
+    "day": pl.Date,
+    "measure": pl.String,
+    "unit": pl.String,
+    "as_stated": pl.Float64,
+    "scenario": pl.Float64,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ def export_file(
         frame = figures_frame(frame if day is None else as_known(frame, day), address.filters)
         name = file_name(kind, form, crisis=crisis, day=day)
     else:
-        frame, settings = projection_frame(situation, scenario), settings_frame(situation, scenario)
+        frame, settings = FRAMES[kind](address), settings_frame(address)
         name = file_name(
             kind,
             form,
@@ -77,38 +89,103 @@ def figures_frame(figures: pl.DataFrame, filters: Filters | None = None) -> pl.D
     return chosen.select(FRAME_SCHEMA.names())
 
 
-def projection_frame(situation: Situation, scenario: Scenario) -> pl.DataFrame:
+def projection_frame(address: Address) -> pl.DataFrame:
     """Return the projection as a file holds it, a row a day and measure.
 
     Returns:
         Columns crisis, known_on, day, measure, unit, as_stated, scenario; no rows where the
         figures of the day carry no projection.
     """
-    projected = situation.project(scenario)
-    if projected is None:
-        schema = {"day": pl.Date, "measure": pl.String, "unit": pl.String}
-        projected = pl.DataFrame(schema=schema | {"as_stated": pl.Float64, "scenario": pl.Float64})
-    return projected.select(
-        pl.lit(situation.crisis).alias("crisis"),
-        pl.lit(situation.known_on).alias("known_on"),
-        pl.all(),
+    return _placed(address, _projected(address.situation, address.scenario))
+
+
+def fan_frame(address: Address) -> pl.DataFrame:
+    """Return the fan as a file holds it, a row a knot and measure.
+
+    Returns:
+        The columns of the projection, then q05, q25, q50, q75, q95.
+    """
+    outlook = address.outlook()
+    line = _projected(address.situation, address.scenario)
+    if outlook.fan is None:
+        return _placed(address, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
+    quantiles = fan_rows(address.situation.facts, outlook.fan).drop("unit")
+    joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
+    return _placed(address, joined)
+
+
+def comparison_frame(address: Address) -> pl.DataFrame:
+    """Return every scenario of the address below one another, a row a day and measure.
+
+    Returns:
+        Columns crisis, known_on, scenario, day, measure, unit, value; the scenarios are
+        "as stated", "on the sliders", and those kept, by letter and name.
+    """
+    situation = address.situation
+    own = _projected(situation, address.scenario)
+    named = {
+        "as stated": own["as_stated"],
+        "on the sliders": own["scenario"],
+        **{
+            f"{one.letter.upper()} {one.name}": _projected(situation, one.scenario)["scenario"]
+            for one in address.kept
+        },
+    }
+    keys = own.select("day", "measure", "unit")
+    rows = pl.concat(
+        keys.with_columns(pl.lit(name).alias("scenario"), values.alias("value"))
+        for name, values in named.items()
+    )
+    return _placed(address, rows.select("scenario", "day", "measure", "unit", "value"))
+
+
+FRAMES = {
+    "projection": projection_frame,
+    "fan": fan_frame,
+    "comparison": comparison_frame,
+}
+
+
+def settings_frame(address: Address) -> pl.DataFrame:
+    """Return the settings of the scenarios, a row a driver: stated, chosen, why, and kept."""
+    situation, scenario = address.situation, address.scenario
+    drivers = situation.drivers
+    columns = {
+        "driver": [driver.key for driver in drivers],
+        "label": [driver.label for driver in drivers],
+        "unit": [driver.unit for driver in drivers],
+        "as_stated": [driver.default for driver in drivers],
+        "scenario": [scenario.values[driver.key] for driver in drivers],
+        "moved": [driver.key in scenario.moved for driver in drivers],
+        "reason": [address.reasons.get(driver.key) for driver in drivers],
+        **{
+            f"{one.letter.upper()} {one.name}": [one.scenario.values[d.key] for d in drivers]
+            for one in address.kept
+        },
+        "figures": [" ".join(driver.rows) for driver in drivers],
+        "source": [driver.source for driver in drivers],
+    }
+    return pl.DataFrame(
+        columns,
+        schema_overrides={
+            "as_stated": pl.Float64,
+            "scenario": pl.Float64,
+            "moved": pl.Boolean,
+            "reason": pl.String,
+        },
     )
 
 
-def settings_frame(situation: Situation, scenario: Scenario) -> pl.DataFrame:
-    """Return the scenario's settings, a row a driver: what is stated and what was chosen."""
-    return pl.DataFrame(
-        {
-            "driver": [driver.key for driver in situation.drivers],
-            "label": [driver.label for driver in situation.drivers],
-            "unit": [driver.unit for driver in situation.drivers],
-            "as_stated": [driver.default for driver in situation.drivers],
-            "scenario": [scenario.values[driver.key] for driver in situation.drivers],
-            "moved": [driver.key in scenario.moved for driver in situation.drivers],
-            "figures": [" ".join(driver.rows) for driver in situation.drivers],
-            "source": [driver.source for driver in situation.drivers],
-        },
-        schema_overrides={"as_stated": pl.Float64, "scenario": pl.Float64, "moved": pl.Boolean},
+def _projected(situation: Situation, scenario: Scenario) -> pl.DataFrame:
+    projected = situation.project(scenario)
+    return pl.DataFrame(schema=PROJECTED) if projected is None else projected
+
+
+def _placed(address: Address, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(
+        pl.lit(address.situation.crisis).alias("crisis"),
+        pl.lit(address.situation.known_on).alias("known_on"),
+        pl.all(),
     )
 
 

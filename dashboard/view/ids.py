@@ -32,6 +32,21 @@ FILTER_STATUS = "filter-status"
 FILTER_FIND = "filter-find"
 SOURCES = "sources"
 COMPUTED = "computed"
+FAN = "fan"
+FAN_WORDS = "fan-words"
+PRESETS = "presets"
+PRESET_VALUES = "preset-values"
+UNDO = "undo"
+REDO = "redo"
+REPLAY = "replay"
+HISTORY = "history"
+KEEP = "keep"
+KEEP_NAME = "keep-name"
+COMPARE = "compare"
+WANTED_OUTCOME = "wanted-outcome"
+WANTED_VALUE = "wanted-value"
+WANTED_AGAIN = "wanted-again"
+WANTED = "wanted"
 DRAWER = "drawer"
 DRAWER_BODY = "drawer-body"
 
@@ -49,6 +64,31 @@ def driver_box(key: object) -> dict:
 def driver_reset(key: object) -> dict:
     """Return the id of a driver's reset button."""
     return {"type": "driver-reset", "key": key}
+
+
+def reason(key: object) -> dict:
+    """Return the id of the reason of a driver."""
+    return {"type": "reason", "key": key}
+
+
+def needed(key: object) -> dict:
+    """Return the id of the mark of a needed value on a driver's track."""
+    return {"type": "needed", "key": key}
+
+
+def drives(name: object) -> dict:
+    """Return the id of the list of what drives a chart's outcome."""
+    return {"type": "drives", "name": name}
+
+
+def preset(name: object) -> dict:
+    """Return the id of a preset's button."""
+    return {"type": "preset", "name": name}
+
+
+def kept(letter: object, what: str) -> dict:
+    """Return the id of a button that loads or drops a kept scenario."""
+    return {"type": what, "letter": letter}
 
 
 def driver_words(key: object) -> dict:

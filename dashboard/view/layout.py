@@ -3,9 +3,11 @@
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.model.fan import FAN_MODES
 from dashboard.view import ids
-from dashboard.view.share import TABS
-from dashboard.view.tables import make_grid
+from dashboard.view.grid import make_grid
+from dashboard.view.share import LONGEST_NAME, TABS
+from dashboard.view.wording import FAN_TITLES
 
 TAB_WORDS = {"figures": "Figures", "sources": "Sources", "computed": "How it is computed"}
 EXPORT_WORDS = {
@@ -45,6 +47,7 @@ def make_layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.WISH),
             dcc.Store(id=ids.CHARTS),
             dcc.Store(id=ids.MOVED),
+            dcc.Store(id=ids.PRESET_VALUES),
             html.A("Skip to the charts", href="#pictures", className="skip"),
             _header(),
             html.Main(
@@ -59,6 +62,7 @@ def make_layout() -> dmc.MantineProvider:
                                 [
                                     html.P(id=ids.LEGEND, className="legend"),
                                     html.Div(id=ids.CHART_GRID, className="charts"),
+                                    _wanted(),
                                     html.Div(id=ids.EVENTS, className="events"),
                                 ],
                                 id="pictures",
@@ -69,6 +73,14 @@ def make_layout() -> dmc.MantineProvider:
                             _adjust(),
                         ],
                         className="workbench",
+                    ),
+                    html.Section(id=ids.COMPARE, className="compare"),
+                    html.P(
+                        [
+                            _export("comparison", "csv", "Scenarios side by side, CSV"),
+                            _export("comparison", "excel", "Excel CSV"),
+                        ],
+                        className="compare-export",
                     ),
                     html.Section(id=ids.BRIEFING, className="briefing"),
                     _tabs(),
@@ -167,14 +179,7 @@ def _header() -> html.Header:
                             html.Span("Download", className="label"),
                             html.Div(
                                 [
-                                    html.A(
-                                        words,
-                                        id=ids.export(kind, form),
-                                        href=f"/api/{kind}.csv",
-                                        className="plain",
-                                        download="",
-                                        **{"data-export": kind, "data-format": form},
-                                    )
+                                    _export(kind, form, words)
                                     for (kind, form), words in EXPORT_WORDS.items()
                                 ],
                                 className="export-links",
@@ -191,6 +196,17 @@ def _header() -> html.Header:
     )
 
 
+def _export(kind: str, form: str, words: str) -> html.A:
+    return html.A(
+        words,
+        id=ids.export(kind, form),
+        href=f"/api/{kind}.csv",
+        className="plain",
+        download="",
+        **{"data-export": kind, "data-format": form},
+    )
+
+
 def _adjust() -> html.Section:
     return html.Section(
         [
@@ -203,11 +219,94 @@ def _adjust() -> html.Section:
                 ],
                 className="section-head",
             ),
+            html.Div(
+                [
+                    html.Button("Undo", id=ids.UNDO, className="plain", title="Ctrl+Z"),
+                    html.Button("Redo", id=ids.REDO, className="plain", title="Ctrl+Shift+Z"),
+                    html.Button(
+                        "Replay",
+                        id=ids.REPLAY,
+                        className="plain",
+                        title="Show the step before and the step after in turn",
+                    ),
+                    _menu("Presets", html.Div(id=ids.PRESETS)),
+                    _menu("History", html.Ol(id=ids.HISTORY)),
+                ],
+                className="adjust-tools",
+            ),
+            html.Div(
+                [
+                    dmc.Select(
+                        id=ids.FAN,
+                        label="How far the bands reach",
+                        data=[{"value": mode, "label": FAN_TITLES[mode]} for mode in FAN_MODES],
+                        value=FAN_MODES[0],
+                        allowDeselect=False,
+                        size="xs",
+                    ),
+                    html.P(id=ids.FAN_WORDS),
+                    _export("fan", "csv", "Bands, CSV"),
+                ],
+                className="fan-choice",
+            ),
             html.Div(id=ids.SLIDERS, className="sliders"),
+            html.Div(
+                [
+                    dmc.TextInput(
+                        id=ids.KEEP_NAME,
+                        label="Keep this scenario to compare",
+                        placeholder="its name",
+                        attributes={"input": {"maxLength": LONGEST_NAME}},
+                        size="xs",
+                    ),
+                    html.Button("Keep", id=ids.KEEP, className="plain"),
+                ],
+                className="keep",
+            ),
             html.P(id=ids.RESTS_ON, className="rests-on"),
         ],
         className="adjust",
         **{"aria-label": "Adjust the projection"},
+    )
+
+
+def _menu(name: str, content: object) -> html.Details:
+    return html.Details(
+        [html.Summary(name, className="plain"), html.Div(content, className="menu-body")],
+        className="menu",
+    )
+
+
+def _wanted() -> html.Section:
+    return html.Section(
+        [
+            html.H2("What would have to be true"),
+            html.Div(
+                [
+                    dmc.Select(
+                        id=ids.WANTED_OUTCOME,
+                        label="For this outcome on the last day",
+                        data=[],
+                        placeholder="choose an outcome",
+                        size="sm",
+                    ),
+                    dmc.NumberInput(
+                        id=ids.WANTED_VALUE,
+                        label="to be",
+                        min=0,
+                        thousandSeparator=",",
+                        hideControls=True,
+                        debounce=500,
+                        size="sm",
+                    ),
+                    html.Button("Find again", id=ids.WANTED_AGAIN, className="plain"),
+                ],
+                className="filters",
+            ),
+            html.Div(id=ids.WANTED, className="wanted", role="status"),
+        ],
+        className="wanted-section",
+        **{"aria-label": "What would have to be true"},
     )
 
 

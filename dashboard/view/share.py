@@ -1,27 +1,33 @@
 """The address codec: what the screen shows, as the names and values of a web address."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
-import polars as pl
-
-from dashboard.data.keeper import Served
-from dashboard.data.schema import MEASURES, STATUSES
-from dashboard.data.vintages import crises, default_day, of_crisis
-from dashboard.errors import CallError, nearest
 from dashboard.model.drivers import Driver
+from dashboard.model.fan import FAN_MODES
 from dashboard.model.filters import Filters
+from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.model.situation import Situation, read_situation
+from dashboard.model.situation import Situation
 
 TABS = ("figures", "sources", "computed")
-RESERVED = ("crisis", "known_on", "tab", "measure", "status", "quantity", "find")
-LONGEST_QUERY = 4096
-MOST_NOTICES = 5
+LETTERS = ("a", "b", "c")  # of the scenarios that can be kept beside the one on the sliders
+KEEP, WHY = "keep_", "why_"
+LONGEST_REASON = 120
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A scenario kept beside the one on the sliders: a letter, a name, and its values."""
+
+    letter: str
+    name: str
+    scenario: Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +38,27 @@ class Address:
     scenario: Scenario
     tab: str = TABS[0]
     filters: Filters = field(default_factory=Filters)
+    fan: str = FAN_MODES[0]
+    reasons: Mapping[str, str] = field(default_factory=dict)  # why a driver was moved, by key
+    kept: tuple[Kept, ...] = ()
     notices: tuple[str, ...] = ()
 
+    def query(self) -> str:
+        """Return the canonical text of the address."""
+        return to_query(
+            self.situation,
+            self.scenario,
+            tab=self.tab,
+            filters=self.filters,
+            fan=self.fan,
+            reasons=self.reasons,
+            kept=self.kept,
+        )
 
-def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Address:
-    """Return what an address says of a table; a bad value is ignored and told.
-
-    Args:
-        served: the table of the server.
-        query: the text after ``?``, or names and values.
-    """
-    notices: list[str] = []
-    if isinstance(query, str):
-        query = query.removeprefix("?")
-        if len(query) > LONGEST_QUERY:
-            notices.append("The address is too long and was ignored.")
-            query = ""
-        query = parse_qsl(query, keep_blank_values=True, errors="replace")
-    given = _first_of_each(query, notices)
-    crisis = _read_crisis(given, crises(served.frame), notices)
-    day = _read_day(given, of_crisis(served.frame, crisis), notices)
-    situation = read_situation(served, crisis, day)
-    return Address(
-        situation=situation,
-        scenario=_read_scenario(given, situation.drivers, notices),
-        tab=_read_word(given, "tab", TABS, notices) or TABS[0],
-        filters=_read_filters(given, situation.figures, notices),
-        notices=_first_notices(notices),
-    )
+    def outlook(self) -> Outlook:
+        """Return what the address's scenario leads to."""
+        kept = [(one.letter, one.name, one.scenario) for one in self.kept]
+        return make_outlook(self.situation, self.scenario, mode=self.fan, kept=kept)
 
 
 def to_query(
@@ -68,11 +67,22 @@ def to_query(
     *,
     tab: str = TABS[0],
     filters: Filters | None = None,
+    fan: str = FAN_MODES[0],
+    reasons: Mapping[str, str] | None = None,
+    kept: Sequence[Kept] = (),
 ) -> str:
     """Return the address of a screen: crisis and day always, and what differs from the default."""
     filters = Filters() if filters is None else filters
     pairs = [("crisis", situation.crisis), ("known_on", situation.known_on.isoformat())]
     pairs += [(key, number_text(value)) for key, value in scenario.moved.items()]
+    pairs += [
+        (WHY + key, one_line(reason, LONGEST_REASON))
+        for key, reason in (reasons or {}).items()
+        if key in scenario.moved and one_line(reason, LONGEST_REASON)
+    ]
+    pairs += [(KEEP + one.letter, kept_text(one)) for one in kept]
+    if fan != FAN_MODES[0]:
+        pairs.append(("fan", fan))
     pairs += [
         (name, ",".join(values))
         for name in ("measure", "status", "quantity")
@@ -82,7 +92,18 @@ def to_query(
         pairs.append(("find", filters.find.strip()))
     if tab != TABS[0]:
         pairs.append(("tab", tab))
-    return urlencode(pairs, safe=",", errors="replace")
+    return urlencode(pairs, safe=",:~", errors="replace")
+
+
+def kept_text(kept: Kept) -> str:
+    """Return a kept scenario as one value: its name, then a driver and its value each."""
+    values = (f"{key}:{number_text(value)}" for key, value in kept.scenario.moved.items())
+    return "~".join((one_line(kept.name.replace("~", " "), LONGEST_NAME), *values))
+
+
+def one_line(text: str, most: int) -> str:
+    """Return text on one line of at most ``most`` characters."""
+    return " ".join(text.split())[:most].strip()
 
 
 def number_text(value: float) -> str:
@@ -109,115 +130,6 @@ def parse_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text else None  # Python reads weeks and 20160720 too
-
-
-def _first_notices(notices: Sequence[str]) -> tuple[str, ...]:
-    """Return the first few of different notices, and how many more there are."""
-    different = tuple(dict.fromkeys(notices))
-    more = len(different) - MOST_NOTICES
-    rest = (f"More faults of the address: {more}.",) if more > 0 else ()
-    return different[:MOST_NOTICES] + rest
-
-
-def _first_of_each(pairs: Iterable[tuple[str, str]], notices: list[str]) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for name, value in pairs:
-        if name in given:
-            notices.append(f"{_shown(name)} stands twice in the address; the first was used.")
-        given.setdefault(name, value)
-    return given
-
-
-def _read_crisis(given: dict[str, str], known: list[str], notices: list[str]) -> str:
-    crisis = given.pop("crisis", None)
-    if crisis is None or crisis in known:
-        return crisis or known[0]
-    notices.append(
-        f"crisis={_shown(crisis)} is not in the table and was ignored.{nearest(crisis, known)}"
-    )
-    return known[0]
-
-
-def _read_day(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) -> date:
-    text = given.pop("known_on", None)
-    opening = default_day(figures)
-    if text is None:
-        return opening
-    day = parse_day(text)
-    first = figures["reported_on"].min()
-    if day is None:
-        notices.append(f"known_on={_shown(text)} is not a day such as {opening} and was ignored.")
-        return opening
-    if day < first:
-        notices.append(
-            f"known_on={text} lies before the first figure of {first.isoformat()} and was ignored."
-        )
-        return opening
-    return day
-
-
-def _read_word(
-    given: dict[str, str], name: str, known: Sequence[str], notices: list[str]
-) -> str | None:
-    word = given.pop(name, None)
-    if word is None or word in known:
-        return word
-    notices.append(f"{name}={_shown(word)} is not known and was ignored.{nearest(word, known)}")
-    return None
-
-
-def _read_filters(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) -> Filters:
-    known = {"measure": MEASURES, "status": STATUSES, "quantity": tuple(figures["quantity"])}
-    chosen: dict[str, tuple[str, ...]] = {}
-    for name, words in known.items():
-        asked = [word for word in given.pop(name, "").split(",") if word]
-        for word in asked:
-            if word not in words:
-                hint = nearest(word, sorted(set(words)))
-                notices.append(f"{name}={_shown(word)} is not known and was ignored.{hint}")
-        chosen[name] = tuple(dict.fromkeys(word for word in asked if word in words))
-    return Filters(**chosen, find=given.pop("find", "")[:200])
-
-
-def _read_scenario(
-    given: dict[str, str], drivers: Sequence[Driver], notices: list[str]
-) -> Scenario:
-    known = {driver.key: driver for driver in drivers}
-    chosen: dict[str, float] = {}
-    for name, text in given.items():
-        if name in RESERVED:
-            continue
-        if name not in known:
-            hint = nearest(name, list(known))
-            notices.append(f"{_shown(name)} is no driver of this crisis and was ignored.{hint}")
-            continue
-        driver, value = known[name], parse_number(text)
-        if value is None:
-            notices.append(f"{name}={_shown(text)} is not a number and was ignored.")
-        elif not driver.minimum <= value <= driver.maximum:
-            bounds = f"{number_text(driver.minimum)} to {number_text(driver.maximum)}"
-            notices.append(f"{name}={_shown(text)} lies outside {bounds} and was ignored.")
-        else:
-            chosen[name] = value
-    return make_scenario(drivers, chosen)
-
-
-def _shown(text: str) -> str:
-    text = "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
-    )
-    return repr(text if len(text) <= 40 else text[:37] + "...")
-
-
-def require_no_notices(address: Address) -> Address:
-    """Return the address of a call that must be right as a whole.
-
-    Raises:
-        CallError: a value was ignored; the error says which and why.
-    """
-    if address.notices:
-        raise CallError(" ".join(address.notices).replace(" and was ignored", ""))
-    return address
 
 
 def chosen_values(drivers: Sequence[Driver], values: Mapping[str, float | None]) -> Scenario:

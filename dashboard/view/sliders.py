@@ -5,9 +5,9 @@ from dash import dcc, html
 
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import GROUPS
-from dashboard.model.scenario import Scenario
 from dashboard.model.situation import Situation
 from dashboard.view import ids
+from dashboard.view.share import LONGEST_REASON, Address, number_text
 from dashboard.view.wording import (
     GROUP_WORDS,
     driver_words,
@@ -19,8 +19,9 @@ UNIT_SUFFIXES = {"x": " ×", "share": " share", "days": " days"}
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
-def make_sliders(situation: Situation, scenario: Scenario, lines: dict[str, str]) -> list:
+def make_sliders(address: Address, lines: dict[str, str]) -> list:
     """Return the sliders, grouped by what they are about."""
+    situation, scenario = address.situation, address.scenario
     if not situation.drivers:
         return [
             html.P(
@@ -34,7 +35,13 @@ def make_sliders(situation: Situation, scenario: Scenario, lines: dict[str, str]
             [
                 html.Legend(GROUP_WORDS[group]),
                 *(
-                    make_slider(driver, situation, scenario.values[driver.key], lines[driver.key])
+                    make_slider(
+                        driver,
+                        situation,
+                        value=scenario.values[driver.key],
+                        line=lines[driver.key],
+                        reason=address.reasons.get(driver.key, ""),
+                    )
                     for driver in situation.drivers
                     if driver.group == group
                 ),
@@ -47,7 +54,9 @@ def make_sliders(situation: Situation, scenario: Scenario, lines: dict[str, str]
     ]
 
 
-def make_slider(driver: Driver, situation: Situation, value: float, line: str) -> html.Div:
+def make_slider(
+    driver: Driver, situation: Situation, *, value: float, line: str, reason: str
+) -> html.Div:
     """Return one slider with all that belongs to it."""
     span = driver.maximum - driver.minimum
     low, high = ((end - driver.minimum) / span for end in driver.evidence)
@@ -96,28 +105,45 @@ def make_slider(driver: Driver, situation: Situation, value: float, line: str) -
                 className="slider-head",
             ),
             html.Div(
-                dmc.Slider(
-                    id=ids.driver(driver.key),
-                    value=value,
-                    min=driver.minimum,
-                    max=driver.maximum,
-                    step=driver.step,
-                    precision=4,
-                    marks=make_ticks(driver, situation),
-                    updatemode="drag",
-                    thumbLabel=driver.label,
-                    label=None,
-                    size=4,
-                    thumbSize=16,
-                    color="scenario",
-                ),
+                [
+                    html.Span(id=ids.needed(driver.key), className="needed", hidden=True),
+                    dmc.Slider(
+                        id=ids.driver(driver.key),
+                        value=value,
+                        min=driver.minimum,
+                        max=driver.maximum,
+                        step=driver.step,
+                        precision=4,
+                        marks=make_ticks(driver, situation),
+                        updatemode="drag",
+                        thumbLabel=driver.label,
+                        label=None,
+                        size=4,
+                        thumbSize=16,
+                        color="scenario",
+                    ),
+                ],
                 className="slider-track",
                 style={"--evidence-from": f"{low:.4f}", "--evidence-to": f"{high:.4f}"},
+            ),
+            dmc.TextInput(
+                id=ids.reason(driver.key),
+                value=reason,
+                placeholder="Why? One line that travels with the link",
+                attributes={"input": {"maxLength": LONGEST_REASON}},
+                size="xs",
+                debounce=500,
+                className="slider-reason",
+                **{"aria-label": f"Why was this moved: {driver.label}"},
             ),
             dcc.Store(id=ids.stated(driver.key), data=driver.default),
         ],
         className="slider",
-        **{"data-driver": driver.key},
+        **{
+            "data-driver": driver.key,
+            "data-stated": number_text(driver.default),
+            "data-moved": str(value != driver.default).lower(),
+        },
     )
 
 

@@ -7,14 +7,17 @@ import polars as pl
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import Facts
 from dashboard.model.indicators import crossing_day
+from dashboard.model.outlook import Outlook
 from dashboard.model.scenario import Scenario
-from dashboard.model.situation import Situation
 from dashboard.view.wording import (
+    FAN_TITLES,
+    chance_words,
     change_words,
     crossing_words,
     day_words,
     driver_words,
     figure_words,
+    range_words,
     result_words,
 )
 
@@ -41,40 +44,50 @@ def result_day(facts: Facts, when: str) -> date:
     return facts.t0 + timedelta(days=days[when])
 
 
-def card_lines(
-    situation: Situation, scenario: Scenario, projected: pl.DataFrame | None
-) -> dict[str, str]:
+def card_lines(outlook: Outlook) -> dict[str, str]:
     """Return what the scenario makes of each figure that carries it, by figure id."""
-    lines = {}
+    situation, projected, lines = outlook.situation, outlook.projected, {}
     for figure, role in situation.chosen.select("id", "role").iter_rows():
         if projected is None or role not in CARD_RESULTS:
             continue
         measure, when = CARD_RESULTS[role]
+        if situation.facts.appeal and measure == "pledged":
+            measure = "received"  # what an appeal gets is counted once it is there
         day = result_day(situation.facts, when)
         row = value_at(projected, measure, day)
-        if row["scenario"] == row["as_stated"]:
-            lines[figure] = "Scenario: as stated"
-            continue
-        words = result_words(row["scenario"], row["unit"])
-        verb = RESULT_VERBS.get(measure, "present")
-        lines[figure] = f"Scenario: {words} {verb} on {day_words(day)}"
+        line = "Scenario: as stated"
+        if row["scenario"] != row["as_stated"]:
+            words = result_words(row["scenario"], row["unit"])
+            verb = RESULT_VERBS.get(measure, "present")
+            line = f"Scenario: {words} {verb} on {day_words(day)}"
+        lines[figure] = ". ".join(filter(None, (line, _card_chance(outlook, role))))
     return lines
 
 
-def chart_sentences(situation: Situation, projected: pl.DataFrame | None) -> dict[str, str]:
-    """Return the sentence of each chart: what the scenario changes, and when levels are reached."""
-    if projected is None:
+def _card_chance(outlook: Outlook, role: str) -> str:
+    """Return the chance that a claim is passed or a goal reached, for its card."""
+    answers = outlook.answers
+    if role == "people_projected" and answers.need is not None:
+        return f"Chance to pass it: {chance_words(answers.need.chance)}"
+    if role == "money_target" and answers.goal is not None:
+        return f"Chance to reach it: {chance_words(answers.goal)}"
+    return ""
+
+
+def chart_sentences(outlook: Outlook) -> dict[str, str]:
+    """Return the sentence of each chart: the change, levels reached, and how sure that is."""
+    if outlook.projected is None:
         return {}
-    facts = situation.facts
+    facts = outlook.situation.facts
+    following = "coverage" in outlook.projected["measure"]
     writers = {
         "people": (_people_sentence, facts.has_need),
         "money": (_money_sentence, facts.has_money),
         "personnel": (_personnel_sentence, facts.has_personnel),
-        "following": (_following_sentence, "coverage" in projected["measure"]),
+        "following": (_following_sentence, following),
+        "tornado": (_tornado_sentence, following),
     }
-    return {
-        name: writer(situation, projected) for name, (writer, there) in writers.items() if there
-    }
+    return {name: writer(outlook) for name, (writer, there) in writers.items() if there}
 
 
 def driver_lines(drivers: tuple[Driver, ...], scenario: Scenario) -> dict[str, str]:
@@ -105,18 +118,36 @@ def _crossing(projected: pl.DataFrame, measure: str, level: float, name: str, wo
     )
 
 
-def _people_sentence(situation: Situation, projected: pl.DataFrame) -> str:
-    facts = situation.facts
+def _spread(outlook: Outlook, measure: str, unit: str) -> str:
+    """Return the middle and the range of an outcome, with what the bands rest on."""
+    outcome = outlook.answers.outcomes[measure]
+    words = range_words(outcome.low, outcome.median, outcome.high, unit)
+    return f"{FAN_TITLES[outlook.fan.mode]}: {words}."
+
+
+def _people_sentence(outlook: Outlook) -> str:
+    facts, projected = outlook.situation.facts, outlook.projected
     sentences = [_change(projected, "need", "Need", result_day(facts, "due"))]
     if facts.projected and facts.need_end > facts.need_start:
         level = result_words(facts.need_end, "people")
         sentences.append(_crossing(projected, "need", facts.need_end, "It", level))
+    need = outlook.answers.need
+    if need is None:
+        sentences.append(_spread(outlook, "need", "people"))
+    else:
+        passed = f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass that is "
+        passed += chance_words(need.chance)
+        middle = need.days[1] or need.days[0]
+        if middle is not None and need.chance > 0:
+            which = "half of the cases pass" if need.days[1] else "one case in ten passes"
+            passed += f"; {which} it by {day_words(middle)}"
+        sentences.append(passed + ".")
     return " ".join(filter(None, sentences))
 
 
-def _money_sentence(situation: Situation, projected: pl.DataFrame) -> str:
-    facts = situation.facts
-    end = result_day(facts, "end")
+def _money_sentence(outlook: Outlook) -> str:
+    situation, projected = outlook.situation, outlook.projected
+    facts, end = situation.facts, result_day(situation.facts, "end")
     sentences = [_change(projected, "received", "Money received", end)]
     goals = situation.chosen.filter(pl.col("role") == "money_target").to_dicts()
     if goals and not facts.appeal:
@@ -125,31 +156,36 @@ def _money_sentence(situation: Situation, projected: pl.DataFrame) -> str:
         verb = "meet" if reached else "fall short of"
         pledged = result_words(row["scenario"], row["unit"])
         sentences.append(f"Pledges of {pledged} {verb} the goal of {figure_words(goals[0])}.")
+    sentences.append(_spread(outlook, "received", facts.currency))
     return " ".join(sentences)
 
 
-def _personnel_sentence(situation: Situation, projected: pl.DataFrame) -> str:
-    facts = situation.facts
+def _personnel_sentence(outlook: Outlook) -> str:
+    facts, projected = outlook.situation.facts, outlook.projected
     total = facts.personnel_start + facts.personnel_announced
-    words = "all " + result_words(total, "personnel")
-    if total == 0:
-        return _change(projected, "presence", "Presence", result_day(facts, "end"))
+    sentences = [_change(projected, "presence", "Presence", result_day(facts, "end"))]
+    if total > 0:
+        words = "all " + result_words(total, "personnel")
+        sentences.append(_crossing(projected, "presence", total, "It", words))
+    return " ".join(filter(None, (*sentences, _spread(outlook, "presence", "personnel"))))
+
+
+def _following_sentence(outlook: Outlook) -> str:
+    end = result_day(outlook.situation.facts, "end")
     return " ".join(
-        filter(
-            None,
-            (
-                _change(projected, "presence", "Presence", result_day(facts, "end")),
-                _crossing(projected, "presence", total, "It", words),
-            ),
+        (
+            _change(outlook.projected, "coverage", "Coverage", end),
+            _change(outlook.projected, "gap", "The gap", end),
+            _spread(outlook, "coverage", "share"),
         )
     )
 
 
-def _following_sentence(situation: Situation, projected: pl.DataFrame) -> str:
-    end = result_day(situation.facts, "end")
+def _tornado_sentence(outlook: Outlook) -> str:
+    end = result_day(outlook.situation.facts, "end")
     return " ".join(
         (
-            _change(projected, "coverage", "Coverage", end),
-            _change(projected, "gap", "The gap", end),
+            _change(outlook.projected, "balance", "The balance", end),
+            "Each bar moves one slider alone from the low to the high end of its history.",
         )
     )

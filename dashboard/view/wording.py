@@ -59,6 +59,19 @@ RESULT_WORDS = {
     "per_person": "Received per person in need",
     "months_covered": "Months covered",
 }
+FAN_TITLES = {
+    "history": "As history went",
+    "stated": "As stated only",
+    "pooled": "History, or no change",
+}
+FAN_SENTENCES = {
+    "history": "The bands show what became of such figures elsewhere: each slider's value is "
+    "spread as its history was. They need not lie around the stated line.",
+    "stated": "The bands show only the hedges of the figures themselves: their rounding, and "
+    "words such as about or likely. History is left out.",
+    "pooled": "Half of the cases follow history; in the other half need stays where it is now, "
+    "with the usual yearly change around it.",
+}
 GROUP_WORDS = {"people": "People", "money": "Money", "personnel": "Personnel"}
 ROLE_WORDS = {
     "people_observed": "people now",
@@ -195,3 +208,24 @@ def crossing_words(name: str, level: str, before: date | None, after: date | Non
 def count_words(count: int, noun: str) -> str:
     """Return '1 figure' or '362 figures'."""
     return f"{plain_number(count)} {noun}{'' if count == 1 else 's'}"
+
+
+def crisis_words(crisis: str) -> str:
+    """Return a crisis's slug as a name."""
+    return crisis.replace("-", " ").replace("_", " ").title()
+
+
+def chance_words(chance: float) -> str:
+    """Return a chance rounded honestly: 'about half (49 %)', 'about 70 %', 'under 1 %'."""
+    if chance < 0.01:
+        return "under 1 %"
+    if chance > 0.99:
+        return "over 99 %"
+    percent = f"{format_decimal(100 * chance, format='0', locale=LOCALE)} %"
+    return f"about half ({percent})" if 0.45 <= chance <= 0.55 else f"about {percent}"
+
+
+def range_words(low: float, median: float, high: float, unit: str) -> str:
+    """Return a median and its 90 % range: '$840 million (9 in 10 cases: $210 million to ...)'."""
+    ends = f"{result_words(low, unit)} to {result_words(high, unit)}"
+    return f"{result_words(median, unit)} (9 in 10 cases: {ends})"

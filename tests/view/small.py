@@ -7,7 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard.data.keeper import Served
 from dashboard.model.situation import Situation
-from dashboard.view.share import Address, read_address
+from dashboard.view.address import read_address
+from dashboard.view.share import Address
 from tests.strategies import make_table
 
 DAY = date(2020, 3, 1)

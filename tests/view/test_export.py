@@ -19,6 +19,7 @@ from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import read_situation
 from dashboard.view.export import KINDS, export_file, figures_frame, projection_frame
 from dashboard.view.formats import ENDINGS, FORMATS, MEDIA_TYPES, csv_text, excel_csv, to_bytes
+from dashboard.view.share import Address
 from tests.strategies import make_table, tables
 from tests.view.small import EVENT, NEED, NEED_LATER, TARGET, serve
 
@@ -223,7 +224,7 @@ def test_parquet_holds_the_very_frame(served, opening):
     content = export_file(served, "projection", "parquet", MOVED).content
 
     scenario = make_scenario(opening.drivers, {"need_uptake": 0.5, "raised_share": 0.35})
-    assert_same(pl.read_parquet(content), projection_frame(opening, scenario))
+    assert_same(pl.read_parquet(content), projection_frame(Address(opening, scenario)))
 
 
 def test_a_workbook_holds_the_projection_the_settings_and_what_it_is(served, opening):
@@ -236,7 +237,7 @@ def test_a_workbook_holds_the_projection_the_settings_and_what_it_is(served, ope
     assert book.sheet_names == ["data", "scenario", "about"]
     assert_same(
         book.load_sheet("data").to_polars().with_columns(pl.col("known_on", "day").cast(pl.Date)),
-        projection_frame(opening, scenario),
+        projection_frame(Address(opening, scenario)),
     )
     assert settings_sheet["driver"].to_list() == [driver.key for driver in opening.drivers]
     assert settings_sheet["scenario"].to_list() == list(scenario.values.values())
@@ -408,4 +409,4 @@ def test_an_export_is_of_the_table_that_is_served():
 
     situation = read_situation(after, "somewhere", after.frame["reported_on"].max())
     assert contents[0] != contents[1]
-    assert contents[1] == to_bytes(projection_frame(situation, situation.baseline), "csv")
+    assert contents[1] == to_bytes(projection_frame(Address(situation, situation.baseline)), "csv")

@@ -13,17 +13,19 @@ from dashboard.errors import CallError
 from dashboard.model.filters import Filters
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.situation import Situation, read_situation
-from dashboard.view.share import (
+from dashboard.view.address import (
     LONGEST_QUERY,
     MOST_NOTICES,
+    read_address,
+    require_no_notices,
+)
+from dashboard.view.share import (
     TABS,
     Address,
     chosen_values,
     number_text,
     parse_day,
     parse_number,
-    read_address,
-    require_no_notices,
     to_query,
 )
 from tests.strategies import places_on

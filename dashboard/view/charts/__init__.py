@@ -1,19 +1,22 @@
 """Pictures: each chart is a function of a situation and its projected frame."""
 
-import polars as pl
-
-from dashboard.model.situation import Situation
+from dashboard.model.outlook import Outlook
 from dashboard.view.charts.base import MOVES
 from dashboard.view.charts.following import following_chart
 from dashboard.view.charts.money import money_chart
 from dashboard.view.charts.people import people_chart
 from dashboard.view.charts.personnel import personnel_chart
+from dashboard.view.charts.tornado import tornado_chart
+
+MOVING = ("x", "y", "base", "text", "textposition", "customdata", "hovertext")
+MOVING_AXIS = {"xaxis": ("tickvals", "ticktext")}  # of any other axis, its range
 
 NEEDS = {  # a chart is drawn where the projected frame has its measure
     "people": ("need", people_chart),
     "money": ("received", money_chart),
     "personnel": ("presence", personnel_chart),
     "following": ("coverage", following_chart),
+    "tornado": ("balance", tornado_chart),
 }
 
 # Plotly 7 offers by default to send a chart to a cloud; nothing leaves the machine here.
@@ -29,21 +32,21 @@ GRAPH_CONFIG = {
 }
 
 
-def drawn_charts(projected: pl.DataFrame | None) -> list[str]:
-    """Return the names of the charts that the projection can fill."""
-    if projected is None:
-        return []
-    measures = set(projected["measure"].unique())
-    return [name for name, (measure, _) in NEEDS.items() if measure in measures]
-
-
-def all_charts(situation: Situation, projected: pl.DataFrame | None) -> dict[str, dict]:
-    """Return every chart that can be drawn, as plain figure dicts by name."""
-    return {name: NEEDS[name][1](situation, projected) for name in drawn_charts(projected)}
+def all_charts(outlook: Outlook) -> dict[str, dict]:
+    """Return every chart that the projection can fill, as plain figure dicts by name."""
+    if outlook.projected is None:
+        return {}
+    measures = set(outlook.projected["measure"].unique())
+    return {name: make(outlook) for name, (measure, make) in NEEDS.items() if measure in measures}
 
 
 def moving_parts(chart: dict) -> dict:
-    """Return what a slider moves in a chart: indices of traces, their y and words, axis ranges."""
+    """Return what a slider moves in a chart.
+
+    Returns:
+        ``traces``: places of the traces that move; ``parts``: a list a property, in their order;
+        ``axes``: what moves of the axes, by its path in the layout.
+    """
     moving = [
         (place, trace)
         for place, trace in enumerate(chart["data"])
@@ -51,12 +54,23 @@ def moving_parts(chart: dict) -> dict:
     ]
     return {
         "traces": [place for place, _ in moving],
-        "y": [trace["y"] for _, trace in moving],
-        "text": [trace.get("text", "") for _, trace in moving],
-        "textposition": [trace.get("textposition", "") for _, trace in moving],
-        "ranges": {
-            f"{name}.range": axis["range"]
+        "parts": {
+            name: [trace.get(name) for _, trace in moving]
+            for name in MOVING
+            if any(trace.get(name) is not None for _, trace in moving) and _differs(name, moving)
+        },
+        "axes": {
+            f"{name}.{part}": axis[part]
             for name, axis in chart["layout"].items()
-            if name.startswith("yaxis")
+            if name.startswith(("yaxis", "xaxis"))
+            for part in MOVING_AXIS.get(name, ("range",))
+            if part in axis
         },
     }
+
+
+def _differs(name: str, moving: list[tuple[int, dict]]) -> bool:
+    """Return whether a property can move: the days of a line stay what they were."""
+    return name in ("y", "text", "textposition") or any(
+        trace["type"] == "bar" for _, trace in moving
+    )

@@ -2,21 +2,12 @@
 
 from datetime import timedelta
 
-import polars as pl
-
-from dashboard.model.situation import Situation
-from dashboard.view.charts.base import (
-    FONT,
-    STATED,
-    Line,
-    end_labels,
-    layout,
-    money_prefix,
-    nice_top,
-    scenario_line,
-    stated_line,
-    value_axis,
-)
+from dashboard.model.outlook import Outlook
+from dashboard.view.charts.bands import fan_bands, highest_band
+from dashboard.view.charts.base import Line, layout, money_prefix, nice_top, value_axis
+from dashboard.view.charts.kept import highest_kept, kept_lines
+from dashboard.view.charts.marks import end_labels, scenario_line, stated_line
+from dashboard.view.charts.palette import FONT, STATED
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.wording import result_words
 
@@ -27,19 +18,28 @@ PANELS = {  # measure: (title, lower end, upper end of the panel)
 }
 
 
-def following_chart(situation: Situation, projected: pl.DataFrame) -> dict:
+def following_chart(outlook: Outlook) -> dict:
     """Return coverage, gap and money per person as a plain figure dict of three panels."""
+    situation, projected = outlook.situation, outlook.projected
     start = situation.facts.t0
     end = start + timedelta(days=situation.facts.days)
     data, axes, notes = [], {}, []
     for place, (measure, (title, low, high)) in enumerate(PANELS.items(), start=1):
         line = Line(projected, measure)
         axis = "y" if place == 1 else f"y{place}"
-        top = 1.15 if measure == "coverage" else nice_top(line.highest)
+        top = (
+            1.15
+            if measure == "coverage"
+            else nice_top(
+                max(line.highest, highest_band(outlook, measure), highest_kept(outlook, measure))
+            )
+        )
         share = measure == "coverage"
         prefix = "" if share else money_prefix(line.unit)
         words = result_words(line.scenario[-1], line.unit).removesuffix(" per person")
         data += [
+            *fan_bands(outlook, measure, axis=axis),
+            *kept_lines(outlook, measure, axis=axis),
             scenario_line(
                 line,
                 title.split(":")[0],

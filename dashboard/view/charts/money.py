@@ -4,24 +4,20 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.model.situation import Situation
-from dashboard.view.charts.base import (
-    FONT,
-    OUTCOME,
-    STATED,
-    Line,
+from dashboard.model.outlook import Outlook
+from dashboard.view.charts.bands import fan_bands, highest_band
+from dashboard.view.charts.base import Line, layout, money_prefix, nice_top, value_axis
+from dashboard.view.charts.kept import highest_kept, kept_lines
+from dashboard.view.charts.marks import (
     end_labels,
     escape,
     figure_marks,
     hover_words,
-    layout,
-    money_prefix,
-    nice_top,
     open_ends,
     scenario_line,
     stated_line,
-    value_axis,
 )
+from dashboard.view.charts.palette import FONT, OUTCOME, STATED
 from dashboard.view.charts.rows import (
     also_stated,
     claims,
@@ -35,8 +31,9 @@ from dashboard.view.wording import RESULT_WORDS, figure_words, result_words, sta
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 
 
-def money_chart(situation: Situation, projected: pl.DataFrame) -> dict:
+def money_chart(outlook: Outlook) -> dict:
     """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
+    situation, projected = outlook.situation, outlook.projected
     start, end = window(situation, "money", past=False)
     measures = ("received",) if situation.facts.appeal else ("pledged", "committed", "received")
     lines = {measure: Line(projected, measure) for measure in measures}
@@ -47,7 +44,14 @@ def money_chart(situation: Situation, projected: pl.DataFrame) -> dict:
     ).filter(~pl.col("id").is_in(goal["id"].implode()))
     came = within(outcomes(situation, "money"), start, end)
     highest = max(line.highest for line in lines.values())
-    top = nice_top(max(highest, *(f["value"].max() or 0 for f in (goal, said, came))))
+    top = nice_top(
+        max(
+            highest,
+            highest_band(outlook, "received"),
+            highest_kept(outlook, "received"),
+            *(f["value"].max() or 0 for f in (goal, said, came)),
+        )
+    )
     unit = lines["received"].unit
     labels = [
         (
@@ -59,6 +63,8 @@ def money_chart(situation: Situation, projected: pl.DataFrame) -> dict:
     ]
     return {
         "data": [
+            *fan_bands(outlook, "received"),
+            *kept_lines(outlook, "received"),
             *(
                 scenario_line(
                     line,

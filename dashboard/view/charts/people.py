@@ -2,20 +2,18 @@
 
 import polars as pl
 
-from dashboard.model.situation import Situation
-from dashboard.view.charts.base import (
-    OUTCOME,
-    STATED,
-    Line,
+from dashboard.model.outlook import Outlook
+from dashboard.view.charts.bands import fan_bands, highest_band
+from dashboard.view.charts.base import Line, layout, nice_top, value_axis
+from dashboard.view.charts.kept import highest_kept, kept_lines
+from dashboard.view.charts.marks import (
     figure_marks,
-    layout,
-    nice_top,
     open_ends,
     scenario_label,
     scenario_line,
     stated_line,
-    value_axis,
 )
+from dashboard.view.charts.palette import OUTCOME, STATED
 from dashboard.view.charts.rows import (
     also_stated,
     claims,
@@ -27,8 +25,9 @@ from dashboard.view.charts.rows import (
 from dashboard.view.wording import result_words
 
 
-def people_chart(situation: Situation, projected: pl.DataFrame) -> dict:
+def people_chart(outlook: Outlook) -> dict:
     """Return the people chart as a plain figure dict."""
+    situation, projected = outlook.situation, outlook.projected
     start, end = window(situation, "people", past=True)
     line = Line(projected, "need")
     chosen = claims(situation, "people")
@@ -38,10 +37,19 @@ def people_chart(situation: Situation, projected: pl.DataFrame) -> dict:
     came = within(outcomes(situation, "people"), start, end)
     if situation.facts.projected is False and not now.is_empty():
         later = later.clear()  # it has come due: scored elsewhere, not drawn as open
-    top = nice_top(max(line.highest, *(f["value"].max() or 0 for f in (chosen, earlier, came))))
+    top = nice_top(
+        max(
+            line.highest,
+            highest_band(outlook, "need"),
+            highest_kept(outlook, "need"),
+            *(f["value"].max() or 0 for f in (chosen, earlier, came)),
+        )
+    )
     label = result_words(line.scenario[-1], "people").removesuffix(" people")
     return {
         "data": [
+            *fan_bands(outlook, "need"),
+            *kept_lines(outlook, "need"),
             scenario_line(line, "Scenario", hover="%{y:,.4s}"),
             stated_line(line, "People"),
             open_ends(earlier, top, color=STATED),

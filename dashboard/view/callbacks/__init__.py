@@ -1,0 +1,17 @@
+"""What happens when: each callback reads, calls a room, and returns."""
+
+from dash import Dash
+
+from dashboard.data.keeper import ServedTable
+from dashboard.view.callbacks.clientside import register_clientside
+from dashboard.view.callbacks.figures import register_figures
+from dashboard.view.callbacks.moving import register_moving
+from dashboard.view.callbacks.opening import register_opening
+
+
+def register_callbacks(app: Dash, table: ServedTable) -> None:
+    """Register every callback of the page over a served table."""
+    register_opening(app, table)
+    register_moving(app, table)
+    register_figures(app, table)
+    register_clientside(app)

@@ -1,0 +1,80 @@
+"""What the browser does by itself; the functions stand in assets/."""
+
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
+
+from dashboard.view import ids
+
+
+def register_clientside(app: Dash) -> None:
+    """Register the functions of assets/ under the name ``dashboard``."""
+
+    def client(name: str, *parts: Input | Output | State, **options: bool) -> None:
+        app.clientside_callback(ClientsideFunction("dashboard", name), *parts, **options)
+
+    later = {"prevent_initial_call": True}
+    client(
+        "wish",
+        Output(ids.WISH, "data"),
+        Input(ids.CRISIS, "value"),
+        Input(ids.DAY_BOX, "value"),
+        Input(ids.DAY_SLIDER, "value"),
+        State(ids.DAY_SLIDER, "label"),
+        State(ids.PLACE, "data"),
+        **later,
+    )
+    client(
+        "hold",
+        Output(ids.driver(MATCH), "value"),
+        Output(ids.driver_box(MATCH), "value"),
+        Input(ids.driver(MATCH), "value"),
+        Input(ids.driver_box(MATCH), "value"),
+        Input(ids.driver_reset(MATCH), "n_clicks"),
+        State(ids.stated(MATCH), "data"),
+        **later,
+    )
+    client(
+        "resetAll",
+        Output(ids.driver(ALL), "value", allow_duplicate=True),
+        Input(ids.RESET_ALL, "n_clicks"),
+        State(ids.stated(ALL), "data"),
+        **later,
+    )
+    client(
+        "applyPreset",
+        Output(ids.driver(ALL), "value", allow_duplicate=True),
+        Input(ids.preset(ALL), "n_clicks"),
+        State(ids.PRESET_VALUES, "data"),
+        State(ids.stated(ALL), "data"),
+        State(ids.driver(ALL), "value"),
+        State(ids.driver(ALL), "id"),
+        **later,
+    )
+    client(
+        "draw",
+        Output(ids.chart(ALL), "figure"),
+        Input(ids.CHARTS, "data"),
+        Input(ids.MOVED, "data"),
+        Input(ids.EVENTS_SWITCH, "checked"),
+        Input(ids.chart(ALL), "id"),
+    )
+    client(
+        "address",
+        Output({"type": "export", "kind": ALL, "form": ALL}, "href"),
+        Input(ids.QUERY, "data"),
+        State({"type": "export", "kind": ALL, "form": ALL}, "id"),
+        **later,
+    )
+    client("share", Output(ids.SHARED, "children"), Input(ids.SHARE, "n_clicks"), **later)
+    client(
+        "focusBar",
+        Output(ids.SHARED, "title"),
+        Input(ids.chart(ALL), "clickData"),
+        **later,
+    )
+    client(
+        "twinWords",
+        Output(ids.twin_switch(MATCH), "children"),
+        Output(ids.twin_switch(MATCH), "aria-expanded"),
+        Input(ids.twin_switch(MATCH), "n_clicks"),
+        **later,
+    )

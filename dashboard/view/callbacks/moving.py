@@ -1,0 +1,100 @@
+"""A slider moves: charts, cards, sentences, comparison and address follow."""
+
+from dash import ALL, Dash, Input, Output, State, ctx
+from dash.exceptions import PreventUpdate
+
+from dashboard.data.keeper import ServedTable
+from dashboard.view import ids
+from dashboard.view.callbacks.state import page_state, read_page, situation_of
+from dashboard.view.charts import all_charts, moving_parts
+from dashboard.view.compare import make_compare
+from dashboard.view.drives import make_drives
+from dashboard.view.summary import card_lines, chart_sentences, driver_lines
+from dashboard.view.twin import make_twin
+from dashboard.view.wanted import default_level, make_wanted
+from dashboard.view.wording import FAN_SENTENCES
+
+
+def register_moving(app: Dash, table: ServedTable) -> None:
+    """Register what follows from a slider."""
+
+    @app.callback(
+        output={
+            "moved": Output(ids.MOVED, "data"),
+            "query": Output(ids.QUERY, "data", allow_duplicate=True),
+            "cards": Output(ids.card_scenario(ALL), "children"),
+            "sentences": Output(ids.sentence(ALL), "children"),
+            "words": Output(ids.driver_words(ALL), "children"),
+            "drives": Output(ids.drives(ALL), "children"),
+            "twins": Output(ids.twin(ALL), "children"),
+            "compare": Output(ids.COMPARE, "children", allow_duplicate=True),
+            "fan_words": Output(ids.FAN_WORDS, "children", allow_duplicate=True),
+        },
+        inputs={
+            "page": page_state("values", "reasons", "fan"),
+            "switches": Input(ids.twin_switch(ALL), "n_clicks"),
+            "cards": State(ids.card_scenario(ALL), "id"),
+            "charts": State(ids.twin(ALL), "id"),
+        },
+        prevent_initial_call=True,
+    )
+    def move(page: dict, switches: list, cards: list, charts: list) -> dict:
+        address = read_page(table, page)
+        outlook = address.outlook()
+        lines, sentences = card_lines(outlook), chart_sentences(outlook)
+        words = driver_lines(address.situation.drivers, address.scenario)
+        names = [chart["name"] for chart in charts]
+        return {
+            "moved": {name: moving_parts(chart) for name, chart in all_charts(outlook).items()}
+            | {"drivers": list(address.scenario.moved)},
+            "query": address.query(),
+            "cards": [lines.get(card["figure"], "") for card in cards],
+            "sentences": [sentences.get(name, "") for name in names],
+            "words": [words.get(key["key"], "") for key in page["keys"]],
+            "drives": [make_drives(outlook, name) for name in names],
+            "twins": [
+                make_twin(name, address.situation, outlook.projected) if (clicks or 0) % 2 else None
+                for name, clicks in zip(names, switches, strict=True)
+            ],
+            "compare": make_compare(outlook, address.reasons),
+            "fan_words": FAN_SENTENCES[address.fan],
+        }
+
+    @app.callback(
+        Output(ids.WANTED_VALUE, "value"),
+        Output(ids.WANTED_VALUE, "suffix"),
+        Input(ids.WANTED_OUTCOME, "value"),
+        State(ids.PLACE, "data"),
+        prevent_initial_call=True,
+    )
+    def propose_level(measure: str | None, place: dict) -> tuple:
+        if not measure:
+            raise PreventUpdate
+        level = default_level(situation_of(table, place), measure)
+        return level, " %" if measure == "coverage" else ""
+
+    @app.callback(
+        Output(ids.WANTED, "children"),
+        Output(ids.needed(ALL), "style"),
+        Output(ids.needed(ALL), "hidden"),
+        inputs={
+            "level": Input(ids.WANTED_VALUE, "value"),
+            "again": Input(ids.WANTED_AGAIN, "n_clicks"),
+            "measure": State(ids.WANTED_OUTCOME, "value"),
+            "page": page_state(),
+        },
+        prevent_initial_call=True,
+    )
+    def find_needed(level: float | None, again: int, measure: str | None, page: dict) -> tuple:
+        if not measure or not isinstance(level, int | float):
+            raise PreventUpdate
+        address = read_page(table, page)
+        told, marks = make_wanted(address.outlook(), measure, float(level))
+        styles, hidden = [], []
+        for driver in address.situation.drivers:
+            value = marks.get(driver.key)
+            span = driver.maximum - driver.minimum
+            place = 0.0 if value is None else (value - driver.minimum) / span
+            styles.append({"--needed": f"{place:.4f}"})
+            hidden.append(value is None)
+        return told, styles[: len(ctx.outputs_list[1])], hidden[: len(ctx.outputs_list[2])]

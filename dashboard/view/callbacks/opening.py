@@ -1,0 +1,109 @@
+"""A screen is opened: by an address, another crisis or day, or a scenario kept or dropped."""
+
+from dataclasses import replace
+
+from dash import ALL, Dash, Input, Output, State, ctx
+from dash.exceptions import PreventUpdate
+
+from dashboard.data.keeper import ServedTable
+from dashboard.model.situation import read_situation
+from dashboard.view import ids
+from dashboard.view.address import read_address
+from dashboard.view.callbacks.state import page_state, read_page
+from dashboard.view.screen import day_limits, make_screen
+from dashboard.view.share import LETTERS, Kept, chosen_values, parse_day
+
+SCREEN = {
+    "place": (ids.PLACE, "data"),
+    "query": (ids.QUERY, "data"),
+    "title": (ids.TITLE, "children"),
+    "notices": (ids.NOTICES, "children"),
+    "crises": (ids.CRISIS, "data"),
+    "crisis": (ids.CRISIS, "value"),
+    "day": (ids.DAY_BOX, "value"),
+    "earliest": (ids.DAY_BOX, "minDate"),
+    "latest": (ids.DAY_BOX, "maxDate"),
+    "days": (ids.DAY_SLIDER, "max"),
+    "day_place": (ids.DAY_SLIDER, "value"),
+    "day_label": (ids.DAY_SLIDER, "label"),
+    "day_marks": (ids.DAY_SLIDER, "marks"),
+    "cards": (ids.CARDS, "children"),
+    "briefing": (ids.BRIEFING, "children"),
+    "legend": (ids.LEGEND, "children"),
+    "chart_grid": (ids.CHART_GRID, "children"),
+    "charts": (ids.CHARTS, "data"),
+    "events": (ids.EVENTS, "children"),
+    "sliders": (ids.SLIDERS, "children"),
+    "fan": (ids.FAN, "value"),
+    "fan_words": (ids.FAN_WORDS, "children"),
+    "presets": (ids.PRESETS, "children"),
+    "preset_values": (ids.PRESET_VALUES, "data"),
+    "compare": (ids.COMPARE, "children"),
+    "wanted_outcomes": (ids.WANTED_OUTCOME, "data"),
+    "rests_on": (ids.RESTS_ON, "children"),
+    "tab": (ids.TABS, "value"),
+    "measures": (ids.FILTER_MEASURE, "data"),
+    "measure": (ids.FILTER_MEASURE, "value"),
+    "statuses": (ids.FILTER_STATUS, "data"),
+    "status": (ids.FILTER_STATUS, "value"),
+    "find": (ids.FILTER_FIND, "value"),
+    "sources": (ids.SOURCES, "children"),
+    "computed": (ids.COMPUTED, "children"),
+}
+
+
+def register_opening(app: Dash, table: ServedTable) -> None:
+    """Register what opens another screen."""
+
+    @app.callback(
+        output={name: Output(*part) for name, part in SCREEN.items()},
+        inputs={"search": Input(ids.ADDRESS, "search")},
+    )
+    def open_screen(search: str | None) -> dict:
+        served = table.current()
+        return make_screen(served, read_address(served, search or ""))
+
+    @app.callback(
+        Output(ids.ADDRESS, "search"),
+        inputs={"wish": Input(ids.WISH, "data"), "page": page_state()},
+        prevent_initial_call=True,
+    )
+    def go_elsewhere(wish: dict, page: dict) -> str:
+        here = read_page(table, page)
+        crisis = here.situation.crisis
+        if wish["crisis"] != crisis:
+            return f"?crisis={wish['crisis']}"
+        first, last = day_limits(table.current(), crisis)
+        day = parse_day(wish["known_on"]) or here.situation.known_on
+        there = read_situation(table.current(), crisis, min(max(day, first), last))
+        kept = chosen_values(there.drivers, here.scenario.moved)
+        return "?" + replace(here, situation=there, scenario=kept).query()
+
+    @app.callback(
+        Output(ids.ADDRESS, "search", allow_duplicate=True),
+        inputs={
+            "keep": Input(ids.KEEP, "n_clicks"),
+            "load": Input(ids.kept(ALL, "load"), "n_clicks"),
+            "drop": Input(ids.kept(ALL, "drop"), "n_clicks"),
+            "name": State(ids.KEEP_NAME, "value"),
+            "page": page_state(),
+        },
+        prevent_initial_call=True,
+    )
+    def rearrange(keep: int, load: list, drop: list, name: str | None, page: dict) -> str:
+        if not ctx.triggered[0]["value"]:
+            raise PreventUpdate
+        here, asked = read_page(table, page), ctx.triggered_id
+        if asked == ids.KEEP:
+            free = [a for a in LETTERS if a not in [one.letter for one in here.kept]]
+            if not free:
+                raise PreventUpdate
+            one = Kept(free[0], name or f"scenario {free[0].upper()}", here.scenario)
+            kept = tuple(sorted((*here.kept, one), key=lambda one: one.letter))
+            return "?" + replace(here, kept=kept).query()
+        letter = asked["letter"]
+        if asked["type"] == "drop":
+            kept = tuple(one for one in here.kept if one.letter != letter)
+            return "?" + replace(here, kept=kept).query()
+        loaded = next(one.scenario for one in here.kept if one.letter == letter)
+        return "?" + replace(here, scenario=loaded).query()

@@ -1,0 +1,43 @@
+"""The fan of a measure: where half and nine in ten of the drawn cases lie, and their middle."""
+
+from datetime import timedelta
+
+from dashboard.model.outlook import Outlook
+from dashboard.view.charts.base import MOVES
+from dashboard.view.charts.palette import BAND_NARROW, BAND_WIDE, SCENARIO
+
+
+def fan_bands(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
+    """Return five traces: the ends of the 90 % and of the 50 % band, filled, and the median."""
+    if outlook.fan is None:
+        return []
+    facts, fan = outlook.situation.facts, outlook.fan
+    days = [(facts.t0 + timedelta(days=int(day))).isoformat() for day in fan.days]
+    low, lower, middle, upper, high = (row.tolist() for row in fan.quantiles[measure])
+    return [
+        _edge(days, low, axis),
+        _edge(days, high, axis) | {"fill": "tonexty", "fillcolor": BAND_WIDE},
+        _edge(days, lower, axis),
+        _edge(days, upper, axis) | {"fill": "tonexty", "fillcolor": BAND_NARROW},
+        _edge(days, middle, axis) | {"line": {"color": SCENARIO, "width": 1, "dash": "dot"}},
+    ]
+
+
+def highest_band(outlook: Outlook, *measures: str) -> float:
+    """Return the upper end of the fan of some measures, or 0 without a fan."""
+    if outlook.fan is None:
+        return 0.0
+    return max(float(outlook.fan.quantiles[measure][-1].max()) for measure in measures)
+
+
+def _edge(days: list[str], heights: list[float], axis: str) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": days,
+        "y": heights,
+        "yaxis": axis,
+        "meta": MOVES,
+        "line": {"width": 0, "color": SCENARIO},
+        "hoverinfo": "skip",
+    }

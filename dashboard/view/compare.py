@@ -1,0 +1,115 @@
+"""Scenarios side by side: the settings that differ, and what each leads to."""
+
+from collections.abc import Mapping
+
+import polars as pl
+from dash import html
+
+from dashboard.model.outlook import Outlook
+from dashboard.view import ids
+from dashboard.view.wording import RESULT_WORDS, day_words, driver_words, result_words
+
+COMPARED = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")
+
+
+def make_compare(outlook: Outlook, reasons: Mapping[str, str]) -> list:
+    """Return the table of the scenarios kept, beside as stated and the one on the sliders."""
+    if not outlook.kept or outlook.projected is None:
+        return []
+    situation = outlook.situation
+    settings = [
+        situation.baseline.values,
+        outlook.scenario.values,
+        *(kept.scenario.values for kept in outlook.kept),
+    ]
+    rows = [_settings_row(driver, settings, reasons) for driver in situation.drivers]
+    head = [
+        html.Th("", scope="col"),
+        html.Th("As stated", scope="col"),
+        html.Th("On the sliders", scope="col"),
+        *(_kept_head(kept) for kept in outlook.kept),
+    ]
+    return [
+        html.H2(f"Scenarios side by side, on {day_words(outlook.projected['day'].max())}"),
+        html.Div(
+            html.Table(
+                [
+                    html.Thead(html.Tr(head)),
+                    html.Tbody([row for row in rows if row is not None]),
+                    html.Tbody(_outcome_rows(outlook)),
+                ],
+                className="plain-table compare-table",
+            ),
+            className="scroll",
+            tabIndex=0,
+            role="region",
+            **{"aria-label": "Scenarios side by side"},
+        ),
+    ]
+
+
+def _kept_head(kept: object) -> html.Th:
+    name = f"{kept.letter.upper()} {kept.name}"
+    return html.Th(
+        [
+            html.Span(name),
+            html.Button(
+                "Load",
+                id=ids.kept(kept.letter, "load"),
+                className="plain quiet",
+                **{"aria-label": f"Load {name}"},
+            ),
+            html.Button(
+                "Remove",
+                id=ids.kept(kept.letter, "drop"),
+                className="plain quiet",
+                **{"aria-label": f"Remove {name}"},
+            ),
+        ],
+        scope="col",
+    )
+
+
+def _settings_row(driver: object, settings: list, reasons: Mapping[str, str]) -> html.Tr | None:
+    values = [values[driver.key] for values in settings]
+    if len(set(values)) == 1:
+        return None
+    reason = reasons.get(driver.key, "")
+    cells = [html.Td(driver_words(value, driver.unit)) for value in values]
+    if reason:
+        cells[1] = html.Td([driver_words(values[1], driver.unit), html.Em(f" {reason}")])
+    return html.Tr([html.Th(driver.label, scope="row"), *cells])
+
+
+def _outcome_rows(outlook: Outlook) -> list[html.Tr]:
+    last = pl.col("day") == outlook.projected["day"].max()
+    own = {row["measure"]: row for row in outlook.projected.filter(last).to_dicts()}
+    others = [
+        {row["measure"]: row["scenario"] for row in kept.projected.filter(last).to_dicts()}
+        for kept in outlook.kept
+    ]
+    rows = []
+    for measure in (measure for measure in COMPARED if measure in own):
+        stated, unit = own[measure]["as_stated"], own[measure]["unit"]
+        values = [own[measure]["scenario"], *(other[measure] for other in others)]
+        rows.append(
+            html.Tr(
+                [
+                    html.Th(RESULT_WORDS[measure], scope="row"),
+                    html.Td(result_words(stated, unit)),
+                    *(html.Td(_with_difference(value, stated, unit)) for value in values),
+                ]
+            )
+        )
+    return rows
+
+
+def _with_difference(value: float, stated: float, unit: str) -> list:
+    words = result_words(value, unit)
+    if value == stated:
+        return [words]
+    sign = "+" if value > stated else "\u2212"
+    difference = result_words(abs(value - stated), unit)
+    if unit == "share":
+        difference = difference.replace(" %", " points")
+    return [words, html.Span(f" ({sign}{difference})", className="difference")]

@@ -1,0 +1,66 @@
+"""The grid of figures."""
+
+import dash_ag_grid as dag
+import polars as pl
+
+from dashboard.view import ids
+from dashboard.view.wording import MEASURE_WORDS, figure_words, source_words
+
+GRID_COLUMNS = (
+    ("label", "Figure", 250, {"pinned": "left"}),
+    ("words", "Value", 210, {"comparator": {"function": "compareByValue"}}),
+    ("status", "Status", 110, {}),
+    ("as_of", "As of", 112, {}),
+    ("due", "Due", 112, {}),
+    ("reported_on", "Public since", 118, {}),
+    ("source", "Said by", 220, {}),
+    ("place", "Place", 130, {}),
+    ("measure", "Measure", 140, {}),
+    ("note", "Note", 360, {"sortable": False}),
+)
+
+
+def make_grid() -> dag.AgGrid:
+    """Return the empty grid; its rows come with the day and the filters."""
+    return dag.AgGrid(
+        id=ids.GRID,
+        columnDefs=[
+            {"field": field, "headerName": name, "width": width, "tooltipField": field, **more}
+            for field, name, width, more in GRID_COLUMNS
+        ],
+        rowData=[],
+        getRowId="params.data.id",
+        defaultColDef={"sortable": True, "resizable": True, "filter": False},
+        dashGridOptions={
+            "theme": {"function": "gridTheme(themeQuartz)"},
+            "rowHeight": 34,
+            "headerHeight": 36,
+            "animateRows": False,
+            "suppressMovableColumns": True,
+            "enableBrowserTooltips": True,
+            "ensureDomOrder": True,
+        },
+        className="figures-grid",
+        style={"height": "min(70vh, 560px)"},
+    )
+
+
+def grid_rows(figures: pl.DataFrame) -> list[dict]:
+    """Return the rows of the grid: words for reading, plain values for sorting."""
+    return [
+        {
+            "id": row["id"],
+            "label": row["label"],
+            "words": figure_words(row),
+            "value": row["value"],
+            "status": row["status"],
+            "as_of": row["as_of"].isoformat(),
+            "due": row["due"].isoformat() if row["due"] else row["due_text"],
+            "reported_on": row["reported_on"].isoformat(),
+            "source": source_words(row),
+            "place": row["place"],
+            "measure": MEASURE_WORDS[row["measure"]],
+            "note": row["note"],
+        }
+        for row in figures.to_dicts()
+    ]

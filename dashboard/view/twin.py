@@ -1,0 +1,54 @@
+"""A chart's numbers as a table: the first day, month ends, and the last day."""
+
+from datetime import date, timedelta
+
+import polars as pl
+from dash import html
+
+from dashboard.model.situation import Situation
+from dashboard.view.wording import RESULT_WORDS, day_words, result_words
+
+TWIN_MEASURES = {
+    "people": ("need",),
+    "money": ("pledged", "committed", "received"),
+    "personnel": ("presence",),
+    "following": ("coverage", "gap", "per_person"),
+}
+MOST_TWIN_ROWS = 14
+
+
+def make_twin(name: str, situation: Situation, projected: pl.DataFrame) -> html.Table:
+    """Return the numbers behind a chart: the first day, month ends, and the last day."""
+    measures = [m for m in TWIN_MEASURES[name] if m in projected["measure"]]
+    days = twin_days(situation.facts.t0, situation.facts.days)
+    rows = projected.filter(pl.col("measure").is_in(measures) & pl.col("day").is_in(days))
+    cells = {(row["measure"], row["day"]): row for row in rows.to_dicts()}
+    head = [html.Th("Day", scope="col")]
+    for measure in measures:
+        head += [
+            html.Th(f"{RESULT_WORDS[measure]}, as stated", scope="col"),
+            html.Th(f"{RESULT_WORDS[measure]}, scenario", scope="col"),
+        ]
+    body = []
+    for day in days:
+        line = [html.Th(day_words(day), scope="row")]
+        for measure in measures:
+            row = cells[measure, day]
+            line += [
+                html.Td(result_words(row[column], row["unit"]))
+                for column in ("as_stated", "scenario")
+            ]
+        body.append(html.Tr(line))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="twin")
+
+
+def twin_days(start: date, days: int) -> list[date]:
+    """Return the first day, the month ends between, and the last day; thinned where many."""
+    last = start + timedelta(days=days)
+    inner = [
+        day
+        for day in (start + timedelta(days=n) for n in range(1, days))
+        if (day + timedelta(days=1)).day == 1
+    ]
+    every = max(1, -(-len(inner) // (MOST_TWIN_ROWS - 2)))
+    return [start, *inner[::every], last]

@@ -1,0 +1,76 @@
+"""What would have to be true: the value of each slider alone that brings about an outcome."""
+
+from dash import html
+
+from dashboard.errors import DashboardError
+from dashboard.model.inverse import OUTCOMES, needed_values
+from dashboard.model.outlook import Outlook
+from dashboard.model.situation import Situation
+from dashboard.view.wording import RESULT_WORDS, driver_words, result_words
+
+DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
+
+
+def wanted_options(situation: Situation) -> list[dict]:
+    """Return the outcomes that may be asked for."""
+    projected = situation.project(situation.baseline)
+    measures = set() if projected is None else set(projected["measure"].unique())
+    return [
+        {"value": measure, "label": RESULT_WORDS[measure]}
+        for measure in OUTCOMES
+        if measure in measures
+    ]
+
+
+def default_level(situation: Situation, measure: str) -> float | None:
+    """Return the level that is first asked for: the stated claim or goal, else a round one."""
+    facts = situation.facts
+    levels = {
+        "need": facts.need_end,
+        "received": facts.goal,
+        "pledged": facts.goal,
+        "presence": facts.personnel_announced,
+        "gap": 0.0,
+        "uncovered": 0.0,
+    }
+    return DEFAULT_LEVELS.get(measure, levels.get(measure))
+
+
+def make_wanted(outlook: Outlook, measure: str, level: float) -> tuple[list, dict[str, float]]:
+    """Return a sentence a slider, and the needed values by driver key.
+
+    Args:
+        outlook: the scenario on the sliders.
+        measure: one of ``OUTCOMES``.
+        level: the wanted level; a share in per cent.
+    """
+    situation = outlook.situation
+    rows = outlook.projected.filter(outlook.projected["measure"] == measure)
+    unit = rows["unit"][0]
+    wanted = level / 100 if unit == "share" else level
+    drivers = {driver.key: driver for driver in situation.drivers}
+    try:
+        found = needed_values(situation.facts, situation.drivers, outlook.scenario, measure, wanted)
+    except DashboardError as error:
+        return [html.P(str(error))], {}
+    lines = [_needed_line(drivers[needed.key], needed) for needed in found]
+    head = f"For {RESULT_WORDS[measure].lower()} of {result_words(wanted, unit)} at the last day:"
+    if not lines:
+        return [html.P(f"{head} no slider moves this outcome.")], {}
+    marks = {needed.key: needed.value for needed in found if needed.value is not None}
+    return [html.P(head), html.Ul(lines)], marks
+
+
+def _needed_line(driver: object, needed: object) -> html.Li:
+    label = html.Button(driver.label, className="bar-name", **{"data-focus": driver.key})
+    if needed.value is None:
+        return html.Li([label, html.Span("not reachable by this slider alone")])
+    words = driver_words(float(f"{needed.value:.4g}"), driver.unit)
+    low, high = (driver_words(float(f"{end:.2g}"), driver.unit) for end in driver.evidence)
+    if driver.evidence[0] == driver.evidence[1]:
+        place = "no history to set it against"
+    elif needed.within_evidence:
+        place = f"inside what history did ({low} to {high})"
+    else:
+        place = f"outside what history did ({low} to {high})"
+    return html.Li([label, html.Span([html.B(words), f", {place}"])])

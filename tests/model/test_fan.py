@@ -1,0 +1,528 @@
+import math
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from dashboard.errors import CallError
+from dashboard.model import fan as room
+from dashboard.model.drivers import derive_drivers, priors
+from dashboard.model.facts import choose_rows, derive_facts
+from dashboard.model.fan import FAN_MODES, Fan, draw_normals, fan_frame, make_fan, warm_up
+from dashboard.model.hedges import hedges
+from dashboard.model.projection import UNITS, all_paths
+from dashboard.model.scenario import make_scenario
+from tests.strategies import Case, cases, make_table
+
+DAY = date(2020, 3, 1)
+PEOPLE = {"value": 4e6}
+PROJECTION = {"value": 5e6, "status": "projected", "due": DAY + timedelta(300)}
+GOAL = {"measure": "funding", "status": "target", "value": 3e8}
+PLEDGE = {"measure": "funding", "status": "pledged", "value": 2e8}
+DEPLOYMENT = {"measure": "personnel", "status": "announced", "value": 700}
+Z95 = 1.6448536269514722
+MODES = st.sampled_from(FAN_MODES)
+
+
+def case_of(*figures: dict) -> Case:
+    table = make_table(*figures)
+    chosen = choose_rows(table)
+    facts = derive_facts(chosen)
+    drivers = derive_drivers(chosen, facts)
+    return Case(table, chosen, facts, drivers, {driver.key: driver.default for driver in drivers})
+
+
+def fan_of(case: Case, mode: str = "history", **options) -> Fan:
+    return make_fan(
+        case.facts, case.drivers, make_scenario(case.drivers, case.values), mode, **options
+    )
+
+
+def moved(case: Case, **values: float) -> Case:
+    return case._replace(values=case.values | values)
+
+
+def with_exact_level(case: Case) -> Case:
+    exact = {"spread_below": 0.0, "spread_above": 0.0}
+    drivers = [replace(d, **exact) if d.key == "need_level" else d for d in case.drivers]
+    return case._replace(drivers=drivers)
+
+
+@contextmanager
+def without_noise(draws: int = 3) -> Iterator[None]:
+    """Let every normal be 0, so that no driver is spread."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "draw_normals", lambda keys, *_: np.zeros((len(keys), draws)))
+        yield
+
+
+def clear_caches() -> None:
+    room.draw_normals.cache_clear()
+    room._all_normals.cache_clear()
+
+
+# The founding fan, against section 5 of the model's description.
+
+
+@pytest.mark.parametrize(
+    ("mode", "low", "median", "high"),
+    [
+        ("history", 9.3e6, 12.9e6, 19.2e6),
+        ("stated", 11.5e6, 13.6e6, 16.0e6),
+        ("pooled", 8.1e6, 11.2e6, 17.6e6),
+    ],
+)
+def test_the_founding_need_at_the_end_of_the_year(
+    founding: Case, mode: str, low: float, median: float, high: float
+) -> None:
+    fan = fan_of(founding, mode)
+
+    assert fan.mode == mode
+    assert fan.quantiles["need"][[0, 2, 4], -1] == pytest.approx([low, median, high], rel=0.02)
+
+
+def test_half_of_the_pooled_draws_are_those_of_a_need_that_stays(founding: Case) -> None:
+    fan = fan_of(founding, "pooled")
+
+    stays = fan.paths["need"][-1, 512:]
+    assert np.quantile(stays, [0.05, 0.5, 0.95]) == pytest.approx([7.7e6, 10e6, 13.1e6], rel=0.02)
+
+
+def test_the_founding_money_received_at_the_end_of_the_year(founding: Case) -> None:
+    fan = fan_of(founding)
+
+    received = fan.quantiles["received"][[0, 2, 4], -1]
+    assert received == pytest.approx([0.21e9, 0.84e9, 1.89e9], rel=0.02)
+
+
+def test_the_founding_fan_has_draws_and_quantiles_of_every_measure_by_week(founding: Case) -> None:
+    fan = fan_of(founding)
+
+    assert fan.days.tolist() == [*range(0, 164, 7), 164]
+    assert fan.keys == (*founding.values, "need_residual")
+    assert fan.normals.shape == (10, 1024)
+    assert set(fan.paths) == set(fan.quantiles) == set(UNITS)
+    assert {path.shape for path in fan.paths.values()} == {(25, 1024)}
+    assert {quantiles.shape for quantiles in fan.quantiles.values()} == {(5, 25)}
+    assert fan.values.keys() == set(fan.keys)
+    assert {value.shape for value in fan.values.values()} == {(1024,)}
+
+
+def test_history_is_the_fan_unless_another_is_asked_for(founding: Case) -> None:
+    scenario = make_scenario(founding.drivers)
+
+    fan = make_fan(founding.facts, founding.drivers, scenario)
+
+    assert fan.mode == FAN_MODES[0] == "history"
+
+
+def test_a_fan_of_no_known_mode_is_refused(founding: Case) -> None:
+    with pytest.raises(CallError, match=r"no fan 'pool'\. Did you mean 'pooled'\?"):
+        fan_of(founding, "pool")
+
+
+# Quantiles.
+
+
+@given(cases(), MODES, st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_quantiles_are_ordered_and_finite(case: Case, mode: str, seed: int) -> None:
+    fan = fan_of(case, mode, exponent=5, seed=seed)
+
+    for quantiles in fan.quantiles.values():
+        assert np.isfinite(quantiles).all()
+        assert (np.diff(quantiles, axis=0) >= 0).all()
+
+
+@given(cases(), MODES)
+@settings(max_examples=40, deadline=None)
+def test_quantiles_are_those_of_the_draws(case: Case, mode: str) -> None:
+    fan = fan_of(case, mode, exponent=6)
+
+    for measure, path in fan.paths.items():
+        expected = np.quantile(path, [0.05, 0.25, 0.5, 0.75, 0.95], axis=1)
+        grain = 1e-12 * np.abs(path).max() + 1e-290
+        np.testing.assert_allclose(fan.quantiles[measure], expected, rtol=1e-12, atol=grain)
+
+
+def test_quantiles_of_even_draws_come_near_the_closed_form(founding: Case) -> None:
+    spread = {"spread_below": 0.1, "spread_above": 0.1}
+    drivers = [replace(d, **spread) if d.key == "need_level" else d for d in founding.drivers]
+
+    fan = fan_of(founding._replace(drivers=drivers), "stated", exponent=12)
+
+    residual = 0.12 * math.sqrt(164 / 365.25)
+    lift = 0.5244005127080407 * residual  # the 70 % quantile of a normal
+    normals = np.array([-Z95, -0.6744897501960817, 0.0, 0.6744897501960817, Z95])
+    expected = 13e6 * np.exp(lift + normals * math.hypot(residual, 0.1))
+    assert fan.quantiles["need"][:, -1] == pytest.approx(expected, rel=0.002)
+
+
+# What a quoted figure says of itself.
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_seven_in_ten_draws_pass_a_claim_that_is_likely_to_be_exceeded(
+    founding: Case, seed: int
+) -> None:
+    fan = fan_of(with_exact_level(founding), "stated", exponent=12, seed=seed)
+
+    assert founding.facts.need_chance_below == 0.3
+    assert (fan.paths["need"][-1] > 13e6).mean() == pytest.approx(0.7, abs=0.002)
+
+
+@pytest.mark.parametrize("hedge", hedges())
+def test_a_quoted_projection_sits_at_its_chance(founding: Case, hedge: str) -> None:
+    chance = hedges()[hedge].chance_below
+    facts = replace(founding.facts, need_chance_below=chance)
+
+    fan = fan_of(with_exact_level(founding)._replace(facts=facts), "stated", exponent=12)
+
+    assert (fan.paths["need"][-1] < 13e6).mean() == pytest.approx(chance, abs=0.002)
+
+
+@given(st.floats(0.01, 0.98), st.floats(0.001, 0.5))
+@settings(max_examples=30, deadline=None)
+def test_the_likelier_a_claim_fails_the_lower_is_need(lower: float, step: float) -> None:
+    case = case_of(PEOPLE, PROJECTION)
+    chances = lower, min(lower + step, 0.99)
+
+    likely, unlikely = (
+        fan_of(case._replace(facts=replace(case.facts, need_chance_below=chance)), exponent=5)
+        for chance in chances
+    )
+
+    lifted = likely.values["need_uptake"] > 0.01
+    assert (likely.paths["need"][-1] > unlikely.paths["need"][-1])[lifted].all()
+
+
+@pytest.mark.parametrize(
+    ("cells", "chance"),
+    [
+        ({}, 0.5),
+        ({"qualifier": "more_than", "modality": "likely"}, 0.3),
+        ({"qualifier": "more_than"}, 0.05),
+        ({"qualifier": "up_to"}, 0.9),
+    ],
+)
+def test_the_chance_of_a_claim_is_that_of_its_row(cells: dict, chance: float) -> None:
+    open_claim = case_of(PEOPLE, PROJECTION | cells)
+    claim_alone = case_of(PROJECTION | cells)
+    come_due = case_of(PEOPLE | {"as_of": DAY + timedelta(301)}, PROJECTION | cells)
+
+    assert open_claim.facts.need_chance_below == chance
+    assert claim_alone.facts.need_chance_below == come_due.facts.need_chance_below == 0.5
+
+
+@pytest.mark.parametrize("mode", FAN_MODES)
+def test_a_stated_pledge_is_not_spread(mode: str) -> None:
+    case = case_of(PEOPLE, GOAL, PLEDGE)
+
+    fan = fan_of(case, mode)
+
+    assert set(fan.quantiles["pledged"].flat) == {2e8}
+    spreads = np.ptp(fan.quantiles["received"][:, -1])
+    assert spreads == 0 if mode == "stated" else spreads > 1e7
+
+
+# Draws.
+
+
+@given(cases(), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_without_noise_the_fan_is_the_line_of_its_medians(case: Case, stated: bool) -> None:
+    case = case._replace(facts=replace(case.facts, need_chance_below=0.5))
+    medians = {
+        driver.key: driver.held(case.values[driver.key] * (1.0 if stated else driver.median))
+        for driver in case.drivers
+    }
+
+    with without_noise():
+        fan = fan_of(case, "stated" if stated else "history")
+
+    line = all_paths(case.facts, medians, fan.days)
+    assert fan.paths.keys() == fan.quantiles.keys() == line.keys()
+    for measure, path in line.items():
+        expected = np.broadcast_to(path, (5, path.size))
+        grain = 1e-12 * np.abs(path).max() + 1e-290
+        np.testing.assert_allclose(fan.quantiles[measure], expected, rtol=1e-9, atol=grain)
+
+
+@given(cases(), MODES)
+@settings(max_examples=30, deadline=None)
+def test_drivers_without_spread_are_the_line_but_for_what_no_driver_explains(
+    case: Case, mode: str
+) -> None:
+    none = {"median": 1.0, "spread_below": 0.0, "spread_above": 0.0}
+    drivers = [replace(driver, **none) for driver in case.drivers]
+
+    fan = fan_of(case._replace(drivers=drivers), mode, exponent=3)
+
+    line = all_paths(case.facts, case.values, fan.days)
+    for measure in {"pledged", "committed", "received", "presence"} & line.keys():
+        expected = np.broadcast_to(line[measure], (5, fan.days.size))
+        grain = 1e-12 * line[measure].max() + 1e-290
+        np.testing.assert_allclose(fan.quantiles[measure], expected, rtol=1e-9, atol=grain)
+
+
+def test_without_noise_the_pool_is_the_line_of_history_and_one_that_stays(founding: Case) -> None:
+    case = founding._replace(facts=replace(founding.facts, need_chance_below=0.5))
+
+    with without_noise(draws=2):
+        fan = fan_of(case, "pooled")
+
+    assert fan.paths["need"][-1] == pytest.approx([10e6 * 1.3**0.8, 10e6], rel=1e-12)
+
+
+@given(cases())
+@settings(max_examples=40, deadline=None)
+def test_as_stated_only_the_hedges_of_rows_are_spread(case: Case) -> None:
+    fan = fan_of(case, "stated", exponent=5)
+
+    for driver in case.drivers:
+        drawn = fan.values[driver.key]
+        assert driver.own or set(drawn) == {case.values[driver.key]}
+    assert [driver.key for driver in case.drivers if driver.own] == [
+        key for key in fan.keys if key in ("need_level", "arrival_share")
+    ]
+
+
+@given(cases(), MODES)
+@settings(max_examples=40, deadline=None)
+def test_draws_stay_inside_their_sliders(case: Case, mode: str) -> None:
+    fan = fan_of(case, mode, exponent=7)
+
+    for driver in case.drivers:
+        assert fan.values[driver.key].min() >= driver.minimum
+        assert fan.values[driver.key].max() <= driver.maximum
+
+
+def test_draws_of_history_lie_around_the_slider_times_the_median(founding: Case) -> None:
+    case = moved(founding, need_uptake=0.5, half_paid_days=100.0, arrival_days=20.0)
+
+    fan = fan_of(case)
+
+    normal = fan.normals[fan.keys.index("need_uptake")]
+    uptake = 0.4 + np.where(normal < 0, 0.55, 0.75) * normal
+    assert fan.values["need_uptake"] == pytest.approx(np.clip(uptake, -0.5, 2.5), abs=1e-12)
+    assert np.median(fan.values["half_paid_days"]) == pytest.approx(100, rel=0.01)
+    assert np.quantile(fan.values["arrival_days"], [0.05, 0.5, 0.95]) == pytest.approx(
+        30 * np.exp(np.array([-0.6, 0, 0.6]) * Z95), rel=0.02
+    )
+
+
+def test_the_residual_grows_with_the_root_of_the_time() -> None:
+    year = case_of(PEOPLE, PROJECTION | {"due": DAY + timedelta(365)})
+    quarter = case_of(PEOPLE, PROJECTION | {"due": DAY + timedelta(91)})
+
+    spreads = [fan_of(case, "stated").values["need_residual"].std() for case in (year, quarter)]
+
+    assert spreads == pytest.approx([0.12, 0.12 * math.sqrt(91 / 365.25)], rel=0.01)
+
+
+def test_pooled_draws_are_history_in_one_half_and_in_the_other_a_need_that_stays(
+    founding: Case,
+) -> None:
+    case = moved(founding, need_level=1.2, need_uptake=2.0, arrival_days=20.0)
+
+    pooled, history = fan_of(case, "pooled"), fan_of(case)
+
+    about_need = {"need_level", "need_uptake", "need_residual"}
+    for key in pooled.keys:
+        same = pooled.values[key] == history.values[key]
+        assert same[:512].all()
+        assert same[512:].all() or key in about_need
+    assert set(pooled.values["need_level"][512:]) == {1.2}
+    assert set(pooled.values["need_uptake"][512:]) == {0.0}
+    assert pooled.values["need_residual"][512:].std() == pytest.approx(
+        0.243 * math.sqrt(164 / 365.25), rel=0.01
+    )
+
+
+def test_the_spread_of_a_need_that_stays_is_a_row_with_its_source() -> None:
+    prior = priors()["need_persistence", ""]
+
+    assert prior["spread_below"] == prior["spread_above"] == 0.243
+    assert "n = 43" in prior["source"]
+
+
+# Normals.
+
+
+def test_every_normal_is_drawn_from_its_own_thousandth() -> None:
+    shares = np.vectorize(lambda normal: 0.5 * math.erfc(-normal / math.sqrt(2)))
+
+    normals = draw_normals(("need_uptake", "aid_share"), 10, 20160720)
+
+    for row in shares(normals):
+        halves = row[:512], row[512:]
+        assert np.sort(np.floor(row * 1024)).tolist() == list(range(1024))
+        assert [np.sort(np.floor(half * 512)).tolist() for half in halves] == [list(range(512))] * 2
+
+
+@given(cases(), MODES)
+@settings(max_examples=10, deadline=None)
+def test_the_same_seed_gives_the_same_fan_after_the_caches_are_cleared(
+    case: Case, mode: str
+) -> None:
+    first = fan_of(case, mode, exponent=4)
+    clear_caches()
+    second = fan_of(case, mode, exponent=4)
+
+    assert second.normals is not first.normals
+    assert_frame_equal(fan_frame(case.facts, second), fan_frame(case.facts, first))
+
+
+def test_another_seed_gives_another_fan_of_nearly_the_same_quantiles(founding: Case) -> None:
+    first, second = (fan_of(founding, seed=seed).quantiles["need"][:, -1] for seed in (1, 2))
+
+    assert (first != second).all()
+    assert first == pytest.approx(second, rel=0.02)
+
+
+def test_a_slider_moves_no_noise(founding: Case) -> None:
+    before = fan_of(founding)
+    after = fan_of(moved(founding, arrival_days=90.0, aid_share=0.5))
+
+    assert after.normals is before.normals
+    assert (after.paths["need"] == before.paths["need"]).all()
+    assert (after.paths["received"] == before.paths["received"]).all()
+    assert (after.paths["presence"] <= before.paths["presence"]).all()
+
+
+def test_a_driver_has_the_same_normals_beside_any_other() -> None:
+    few = draw_normals(("need_level", "need_residual"), 5, 1)
+    many = draw_normals(("raised_share", "need_residual", "need_level"), 5, 1)
+
+    assert (few[0] == many[2]).all()
+    assert (few[1] == many[1]).all()
+    assert (many[0] != many[1]).all()
+
+
+def test_cached_normals_cannot_be_written_to(founding: Case) -> None:
+    fan = fan_of(founding)
+
+    with pytest.raises(ValueError, match="read-only"):
+        fan.normals[0, 0] = 0.0
+
+
+def test_a_warm_server_draws_no_normals(founding: Case) -> None:
+    clear_caches()
+
+    warm_up()
+    drawn = room._all_normals.cache_info().misses
+    fan_of(founding)
+
+    assert drawn == room._all_normals.cache_info().misses == 1
+
+
+def test_scipy_is_not_imported_before_a_fan_is_drawn() -> None:
+    rooms = ("fan", "answers", "sensitivity", "inverse", "presets", "situation")
+    code = "import sys; print('scipy' in sys.modules)"
+    code = "".join(f"import dashboard.model.{name}; " for name in rooms) + code
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "False"
+
+
+# Days.
+
+
+@pytest.mark.parametrize(
+    ("figures", "days"),
+    [
+        ([GOAL | {"due": DAY + timedelta(20)}], [0, 7, 14, 20]),
+        ([GOAL | {"due": DAY + timedelta(21)}], [0, 7, 14, 21]),
+        ([GOAL | {"due": DAY + timedelta(1)}], [0, 1]),
+        ([PEOPLE, PROJECTION | {"due": DAY + timedelta(10)}], [0, 7, 10]),
+        (
+            [
+                PEOPLE,
+                PROJECTION | {"due": DAY + timedelta(10)},
+                GOAL | {"due": DAY + timedelta(20)},
+            ],
+            [0, 7, 10, 14, 20],
+        ),
+        ([DEPLOYMENT | {"due": DAY + timedelta(15)}], [0, 7, 14, 15]),
+    ],
+)
+def test_knots_are_the_weeks_the_due_day_of_the_need_and_the_horizon(
+    figures: list[dict], days: list[int]
+) -> None:
+    fan = fan_of(case_of(*figures), exponent=2)
+
+    assert fan.days.dtype.kind == "i"
+    assert fan.days.tolist() == days
+
+
+@given(st.integers(1, 60_000))
+@settings(max_examples=60, deadline=None)
+def test_a_long_horizon_has_knots_every_few_weeks(days: int) -> None:
+    facts = replace(case_of(GOAL).facts, days=days)
+
+    knots = room.knots(facts)
+
+    assert knots[0] == 0
+    assert knots[-1] == days
+    assert knots.size <= 106
+    assert len(set(np.diff(knots)[:-1])) <= 1
+    assert (knots[:-1] % 7 == 0).all()
+    assert days > 735 or (np.diff(knots) <= 7).all()
+
+
+# The frame.
+
+
+def test_the_frame_has_a_row_a_knot_and_measure(founding: Case) -> None:
+    frame = fan_frame(founding.facts, fan_of(founding))
+
+    assert frame.schema == {
+        "day": pl.Date,
+        "measure": pl.String,
+        "unit": pl.String,
+        **dict.fromkeys(["q05", "q25", "q50", "q75", "q95"], pl.Float64),
+    }
+    assert frame["measure"].unique(maintain_order=True).to_list() == list(UNITS)
+    assert frame.height == 12 * 25
+    for (_, unit), rows in frame.group_by("measure", "unit"):
+        assert rows["day"][[0, 1, -1]].to_list() == [
+            date(2016, 7, 20),
+            date(2016, 7, 27),
+            date(2016, 12, 31),
+        ]
+        assert unit in {"people", "USD", "personnel", "share", "USD per person", "months"}
+
+
+def test_the_frame_holds_the_quantiles_rounded_as_a_projection_is(founding: Case) -> None:
+    fan = fan_of(founding, "stated")
+
+    frame = fan_frame(founding.facts, fan)
+
+    for (measure,), rows in frame.group_by("measure"):
+        np.testing.assert_allclose(
+            rows.select("q05", "q25", "q50", "q75", "q95").to_numpy().T,
+            fan.quantiles[measure],
+            rtol=1e-11,
+        )
+    pledged = frame.filter(measure="pledged").select("q05", "q95").unique().rows()
+    assert pledged == [(2_000_000_000, 2_000_000_000)]
+    assert [value for value in frame["q50"] if value != float(f"{value:.11e}")] == []
+
+
+def test_the_frame_of_nothing_to_come_is_empty() -> None:
+    case = case_of({"measure": "personnel", "status": "observed", "value": 300})
+
+    frame = fan_frame(case.facts, fan_of(case, exponent=2))
+
+    assert frame.is_empty()
+    assert frame.columns == ["day", "measure", "unit", "q05", "q25", "q50", "q75", "q95"]

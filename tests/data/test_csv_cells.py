@@ -86,6 +86,11 @@ def test_a_header_without_rows_is_told(rows):
     assert refusal(text) == "t.csv: the table has no rows. Add one figure a row."
 
 
+@pytest.mark.parametrize("text", [",,,\n", "\x0b", "\N{NO-BREAK SPACE}\n", '""\n'])
+def test_a_file_without_a_header_is_told(text):
+    assert refusal(text) == ("t.csv: the file has no header. Its first line names the columns.")
+
+
 def test_a_missing_column_is_named_with_the_nearest_one_found():
     text = f"{HEADER}\n{ROW}\n".replace("value", "valeu").replace("as_of", "Day")
 

@@ -1,11 +1,12 @@
-"""A chart's numbers as a table: the first day, month ends, and the last day."""
+"""A chart's numbers as a table: the first day, month ends, and the last day; or its bars."""
 
 from datetime import date, timedelta
 
 import polars as pl
 from dash import html
 
-from dashboard.model.situation import Situation
+from dashboard.model.outlook import Outlook
+from dashboard.model.sensitivity import tornado
 from dashboard.view.wording import RESULT_WORDS, day_words, result_words
 
 TWIN_MEASURES = {
@@ -17,8 +18,15 @@ TWIN_MEASURES = {
 MOST_TWIN_ROWS = 14
 
 
-def make_twin(name: str, situation: Situation, projected: pl.DataFrame) -> html.Table:
-    """Return the numbers behind a chart: the first day, month ends, and the last day."""
+def make_twin(name: str, outlook: Outlook) -> html.Table:
+    """Return the numbers behind a chart."""
+    if name in TWIN_MEASURES:
+        return _days_table(name, outlook)
+    return _bars_table(outlook)
+
+
+def _days_table(name: str, outlook: Outlook) -> html.Table:
+    situation, projected = outlook.situation, outlook.projected
     measures = [m for m in TWIN_MEASURES[name] if m in projected["measure"]]
     days = twin_days(situation.facts.t0, situation.facts.days)
     rows = projected.filter(pl.col("measure").is_in(measures) & pl.col("day").is_in(days))
@@ -40,6 +48,23 @@ def make_twin(name: str, situation: Situation, projected: pl.DataFrame) -> html.
             ]
         body.append(html.Tr(line))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="twin")
+
+
+def _bars_table(outlook: Outlook) -> html.Table:
+    facts, drivers = outlook.situation.facts, outlook.situation.drivers
+    labels = {driver.key: driver.label for driver in drivers}
+    names = ("Slider", "Balance at its low end", "Balance at its high end")
+    body = [
+        html.Tr(
+            [
+                html.Th(labels[key], scope="row"),
+                *(html.Td(result_words(end, facts.currency)) for end in ends),
+            ]
+        )
+        for key, *ends in tornado(facts, drivers, outlook.scenario)
+    ]
+    head = html.Tr([html.Th(name, scope="col") for name in names])
+    return html.Table([html.Thead(head), html.Tbody(body)], className="twin")
 
 
 def twin_days(start: date, days: int) -> list[date]:

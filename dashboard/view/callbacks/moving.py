@@ -53,7 +53,7 @@ def register_moving(app: Dash, table: ServedTable) -> None:
             "words": [words.get(key["key"], "") for key in page["keys"]],
             "drives": [make_drives(outlook, name) for name in names],
             "twins": [
-                make_twin(name, address.situation, outlook.projected) if (clicks or 0) % 2 else None
+                make_twin(name, outlook) if (clicks or 0) % 2 else None
                 for name, clicks in zip(names, switches, strict=True)
             ],
             "compare": make_compare(outlook, address.reasons),

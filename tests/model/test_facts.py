@@ -210,6 +210,7 @@ def test_the_facts_of_the_founding_rows(founding: Case) -> None:
         need_start=10_000_000,
         need_end=13_000_000,
         need_due=164,
+        need_chance_below=0.3,
         projected=True,
         goal=2_000_000_000,
         pledge_day=0,

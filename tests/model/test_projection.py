@@ -343,6 +343,14 @@ def test_need_change_is_a_share_a_year() -> None:
     assert need[1461] == pytest.approx(4e6 * 1.2**4, rel=1e-12)
 
 
+def test_a_yearly_change_ends_on_the_due_day() -> None:
+    case = case_of(PROJECTION, GOAL | {"due": DAY + timedelta(400)})
+
+    need = results_of(case, need_change=0.2)["need"]
+
+    assert need[300:] == pytest.approx(np.full(101, 5e6 * 1.2 ** (300 / 365.25)), rel=1e-12)
+
+
 def test_a_residual_adds_to_the_growth_of_need() -> None:
     case = case_of(PEOPLE, PROJECTION)
 

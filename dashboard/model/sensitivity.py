@@ -33,11 +33,14 @@ def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
     if measure not in fan.paths:
         return []
     outcome = fan.paths[measure][-1]
-    deviation = outcome - outcome.mean()
-    if np.ptp(outcome) <= GRAIN * np.abs(outcome).max():
+    largest = np.abs(outcome).max()
+    if np.ptp(outcome) <= GRAIN * largest:
         return []
-    shares = _explained(fan.normals, deviation) / (deviation @ deviation)
-    parameters = 2 * (len(PARTS) - 1) - 1
+    scaled = outcome / largest  # squares of very small numbers are zero
+    deviation = scaled - scaled.mean()
+    edges = np.unique(np.rint(np.array(PARTS) * outcome.size).astype(int))
+    shares = _explained(fan.normals, deviation, edges) / (deviation @ deviation)
+    parameters = 2 * (edges.size - 1) - 1
     shares -= parameters / outcome.size * (1.0 - shares)
     largest_first = sorted(zip(fan.keys, shares.tolist(), strict=True), key=lambda pair: -pair[1])
     found, left = [], 1.0
@@ -49,11 +52,10 @@ def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
     return found
 
 
-def _explained(normals: np.ndarray, deviation: np.ndarray) -> np.ndarray:
-    """Return the sum of squares that lines in the ``PARTS`` of each row of normals explain."""
+def _explained(normals: np.ndarray, deviation: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Return the sum of squares that lines between the edges of each row's order explain."""
     order = np.argsort(normals, axis=1)
     normals, outcomes = np.take_along_axis(normals, order, axis=1), deviation[order]
-    edges = np.rint(np.array(PARTS) * deviation.size).astype(int)
     explained = np.zeros(len(normals))
     for first, last in pairwise(edges):
         place, value = normals[:, first:last], outcomes[:, first:last]

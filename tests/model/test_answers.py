@@ -112,7 +112,7 @@ def test_the_founding_goal_is_as_likely_reached_as_not(founding: Case) -> None:
 
 
 @given(cases(), MODES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_solved_times_are_those_of_the_first_day_at_or_past_the_level(
     case: Case, mode: str
 ) -> None:
@@ -133,7 +133,7 @@ def test_solved_times_are_those_of_the_first_day_at_or_past_the_level(
 
 
 @given(cases(), MODES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_day_is_told_only_if_that_share_of_the_draws_has_passed(case: Case, mode: str) -> None:
     need = answers_of(case, mode, exponent=5).need
 
@@ -253,7 +253,7 @@ def test_without_money_there_is_no_goal() -> None:
 
 
 @given(cases(), MODES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_more_raised_never_makes_the_goal_less_likely(case: Case, mode: str) -> None:
     raised = {driver.key: driver for driver in case.drivers}.get("raised_share")
 
@@ -271,7 +271,7 @@ def test_more_raised_never_makes_the_goal_less_likely(case: Case, mode: str) -> 
 
 
 @given(cases(), MODES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_outcomes_are_the_ranges_of_the_fan_at_the_horizon(case: Case, mode: str) -> None:
     fan = fan_of(case, mode, exponent=4)
 

@@ -134,7 +134,7 @@ def test_a_fan_of_no_known_mode_is_refused(founding: Case) -> None:
 
 
 @given(cases(), MODES, st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_quantiles_are_ordered_and_finite(case: Case, mode: str, seed: int) -> None:
     fan = fan_of(case, mode, exponent=5, seed=seed)
 
@@ -144,7 +144,7 @@ def test_quantiles_are_ordered_and_finite(case: Case, mode: str, seed: int) -> N
 
 
 @given(cases(), MODES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_quantiles_are_those_of_the_draws(case: Case, mode: str) -> None:
     fan = fan_of(case, mode, exponent=6)
 
@@ -191,7 +191,7 @@ def test_a_quoted_projection_sits_at_its_chance(founding: Case, hedge: str) -> N
 
 
 @given(st.floats(0.01, 0.98), st.floats(0.001, 0.5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_likelier_a_claim_fails_the_lower_is_need(lower: float, step: float) -> None:
     case = case_of(PEOPLE, PROJECTION)
     chances = lower, min(lower + step, 0.99)
@@ -238,7 +238,7 @@ def test_a_stated_pledge_is_not_spread(mode: str) -> None:
 
 
 @given(cases(), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_without_noise_the_fan_is_the_line_of_its_medians(case: Case, stated: bool) -> None:
     case = case._replace(facts=replace(case.facts, need_chance_below=0.5))
     medians = {
@@ -258,7 +258,7 @@ def test_without_noise_the_fan_is_the_line_of_its_medians(case: Case, stated: bo
 
 
 @given(cases(), MODES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_drivers_without_spread_are_the_line_but_for_what_no_driver_explains(
     case: Case, mode: str
 ) -> None:
@@ -284,7 +284,7 @@ def test_without_noise_the_pool_is_the_line_of_history_and_one_that_stays(foundi
 
 
 @given(cases())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_as_stated_only_the_hedges_of_rows_are_spread(case: Case) -> None:
     fan = fan_of(case, "stated", exponent=5)
 
@@ -297,7 +297,7 @@ def test_as_stated_only_the_hedges_of_rows_are_spread(case: Case) -> None:
 
 
 @given(cases(), MODES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_draws_stay_inside_their_sliders(case: Case, mode: str) -> None:
     fan = fan_of(case, mode, exponent=7)
 
@@ -466,7 +466,7 @@ def test_knots_are_the_weeks_the_due_day_of_the_need_and_the_horizon(
 
 
 @given(st.integers(1, 60_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_long_horizon_has_knots_every_few_weeks(days: int) -> None:
     facts = replace(case_of(GOAL).facts, days=days)
 

@@ -77,7 +77,35 @@
   const waiting = new Map();
   let rest = null;
 
+  // What drives each outcome: bars that lead to their sliders.
+  function drawDrives(drives) {
+    for (const [name, told] of Object.entries(drives || {})) {
+      const place = document.querySelector('[data-chart="' + name + '"] .drives');
+      if (!place) continue;
+      const title = document.createElement("h3");
+      title.textContent = told.title;
+      const list = document.createElement("ul");
+      told.bars.forEach(([key, label, words, share]) => {
+        const item = document.createElement("li");
+        const line = document.createElement(key ? "button" : "span");
+        line.className = "bar-name";
+        line.textContent = label;
+        if (key) line.dataset.focus = key;
+        const bar = document.createElement("span");
+        bar.className = "bar";
+        bar.style.setProperty("--share", share);
+        const number = document.createElement("span");
+        number.className = "bar-share";
+        number.textContent = words;
+        item.append(line, bar, number);
+        list.append(item);
+      });
+      place.replaceChildren(title, list);
+    }
+  }
+
   function settle() {
+    if (state.moved) drawDrives(state.moved.drives);
     const next = waiting.entries().next();
     if (next.done) {
       rest = null;
@@ -133,6 +161,7 @@
     // What was moved on another crisis or day does not belong to these charts.
     const current = opened ? null : moved;
     Object.assign(state, { charts, moved: current, scheme, events, count: ids.length });
+    if (opened) window.setTimeout(() => drawDrives(charts.drives), 0);
     if (drawn && current) {
       const done = ids.every((id) => !current[id.name] || moveChart(graphOf(id), current[id.name]));
       if (done) return ids.map(() => none);

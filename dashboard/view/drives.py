@@ -1,6 +1,6 @@
 """What drives an outcome: the share of its spread that each slider explains, as bars."""
 
-from dash import html
+from collections.abc import Iterable
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import first_order
@@ -22,28 +22,31 @@ MOST_BARS = 3
 RESIDUAL = "Change that no slider explains"
 
 
-def make_drives(outlook: Outlook, name: str) -> list:
-    """Return the bars of a chart's outcome; a click on one moves focus to its slider."""
+def all_drives(outlook: Outlook, names: Iterable[str]) -> dict[str, dict]:
+    """Return the bars of each chart's outcome; assets/draw.js draws them when the hand rests.
+
+    Returns:
+        By chart: ``title``, and ``bars`` of driver key (None: no slider), label, share in words,
+        share of 1.
+    """
+    drives = {name: _drives(outlook, name) for name in names}
+    return {name: told for name, told in drives.items() if told is not None}
+
+
+def _drives(outlook: Outlook, name: str) -> dict | None:
     measure = OUTCOME_OF_CHART.get(name)
     if measure is None or outlook.fan is None or measure not in outlook.fan.paths:
-        return []
-    shares = first_order(outlook.fan, measure)[:MOST_BARS]
-    if not shares:
-        return []
+        return None
     labels = {driver.key: driver.label for driver in outlook.situation.drivers}
-    mode = FAN_TITLES[outlook.fan.mode].lower()
-    return [
-        html.H3(f"What drives the spread of {OUTCOME_WORDS[measure]}, {mode}"),
-        html.Ul([_bar(key, labels.get(key), share) for key, share in shares]),
+    bars = [
+        [
+            key if key in labels else None,
+            labels.get(key, RESIDUAL),
+            f"{round(100 * share)} %",
+            share,
+        ]
+        for key, share in first_order(outlook.fan, measure)[:MOST_BARS]
     ]
-
-
-def _bar(key: str, label: str | None, share: float) -> html.Li:
-    percent = f"{round(100 * share)} %"
-    name = (
-        html.Span(RESIDUAL, className="bar-name")
-        if label is None
-        else html.Button(label, className="bar-name", **{"data-focus": key})
-    )
-    bar = html.Span(className="bar", style={"--share": f"{share:.3f}"})
-    return html.Li([name, bar, html.Span(percent, className="bar-share")])
+    mode = FAN_TITLES[outlook.fan.mode].lower()
+    title = f"What drives the spread of {OUTCOME_WORDS[measure]}, {mode}"
+    return {"title": title, "bars": bars} if bars else None

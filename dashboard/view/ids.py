@@ -76,11 +76,6 @@ def needed(key: object) -> dict:
     return {"type": "needed", "key": key}
 
 
-def drives(name: object) -> dict:
-    """Return the id of the list of what drives a chart's outcome."""
-    return {"type": "drives", "name": name}
-
-
 def preset(name: object) -> dict:
     """Return the id of a preset's button."""
     return {"type": "preset", "name": name}

@@ -40,8 +40,8 @@ MISSING = {
 }
 
 
-def make_chart(name: str, situation: Situation, sentence: str, drives: list) -> html.Section:
-    """Return a chart with its title, sentence, what drives it, table and source line."""
+def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
+    """Return a chart with its title, sentence, room for what drives it, table and source line."""
     currency = situation.facts.currency or ""
     return html.Section(
         [
@@ -75,7 +75,7 @@ def make_chart(name: str, situation: Situation, sentence: str, drives: list) -> 
                 role="img",
                 **{"aria-label": f"{CHART_TITLES[name]}. {sentence}"},
             ),
-            html.Div(drives, id=ids.drives(name), className="drives"),
+            html.Div(className="drives"),
             html.Div(id=ids.twin(name), className="scroll"),
             html.P(chart_source(name, situation), className="source-line"),
         ],

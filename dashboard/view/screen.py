@@ -13,7 +13,7 @@ from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.compare import make_compare
 from dashboard.view.computed import make_computed
-from dashboard.view.drives import make_drives
+from dashboard.view.drives import all_drives
 from dashboard.view.pictures import (
     MISSING,
     currency_note,
@@ -75,14 +75,11 @@ def make_screen(served: Served, address: Address) -> dict:
         "briefing": make_briefing(situation),
         "legend": make_legend(situation, address.fan),
         "chart_grid": [
-            *(
-                make_chart(name, situation, sentences[name], make_drives(outlook, name))
-                for name in charts
-            ),
+            *(make_chart(name, situation, sentences[name]) for name in charts),
             *(html.P(MISSING[name], className="empty") for name in MISSING if name not in charts),
             *currency_note(situation, charts),
         ],
-        "charts": charts,
+        "charts": charts | {"drives": all_drives(outlook, charts)},
         "events": make_events(shown_events(situation)),
         "sliders": make_sliders(address, driver_lines(situation.drivers, address.scenario)),
         "fan": address.fan,

@@ -8,7 +8,7 @@ from dashboard.view import ids
 from dashboard.view.callbacks.state import page_state, read_page, situation_of
 from dashboard.view.charts import all_charts, moving_parts
 from dashboard.view.compare import make_compare
-from dashboard.view.drives import make_drives
+from dashboard.view.drives import all_drives
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
 from dashboard.view.twin import make_twin
 from dashboard.view.wanted import default_level, make_wanted
@@ -25,7 +25,6 @@ def register_moving(app: Dash, table: ServedTable) -> None:
             "cards": Output(ids.card_scenario(ALL), "children"),
             "sentences": Output(ids.sentence(ALL), "children"),
             "words": Output(ids.driver_words(ALL), "children"),
-            "drives": Output(ids.drives(ALL), "children"),
             "twins": Output(ids.twin(ALL), "children"),
             "compare": Output(ids.COMPARE, "children", allow_duplicate=True),
             "fan_words": Output(ids.FAN_WORDS, "children", allow_duplicate=True),
@@ -34,24 +33,23 @@ def register_moving(app: Dash, table: ServedTable) -> None:
             "page": page_state("values", "reasons", "fan"),
             "switches": Input(ids.twin_switch(ALL), "n_clicks"),
             "cards": State(ids.card_scenario(ALL), "id"),
-            "charts": State(ids.twin(ALL), "id"),
+            "shown": State(ids.twin(ALL), "id"),
         },
         prevent_initial_call=True,
     )
-    def move(page: dict, switches: list, cards: list, charts: list) -> dict:
+    def move(page: dict, switches: list, cards: list, shown: list) -> dict:
         address = read_page(table, page)
         outlook = address.outlook()
         lines, sentences = card_lines(outlook), chart_sentences(outlook)
         words = driver_lines(address.situation.drivers, address.scenario)
-        names = [chart["name"] for chart in charts]
+        names, charts = [chart["name"] for chart in shown], all_charts(outlook)
         return {
-            "moved": {name: moving_parts(chart) for name, chart in all_charts(outlook).items()}
-            | {"drivers": list(address.scenario.moved)},
+            "moved": {name: moving_parts(chart) for name, chart in charts.items()}
+            | {"drivers": list(address.scenario.moved), "drives": all_drives(outlook, charts)},
             "query": address.query(),
             "cards": [lines.get(card["figure"], "") for card in cards],
             "sentences": [sentences.get(name, "") for name in names],
             "words": [words.get(key["key"], "") for key in page["keys"]],
-            "drives": [make_drives(outlook, name) for name in names],
             "twins": [
                 make_twin(name, outlook) if (clicks or 0) % 2 else None
                 for name, clicks in zip(names, switches, strict=True)

@@ -75,7 +75,7 @@
         window.dash_clientside.set_props({ type: "driver", key: name }, { value });
       });
     } else if (names.length) {
-      window.dash_clientside.set_props("address", { search: "?" + query });
+      window.dash_clientside.set_props("open", { data: { search: query, at: Date.now() } });
     }
     show();
   }

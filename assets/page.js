@@ -11,6 +11,11 @@
     return day;
   }
 
+  // The page is opened, or the reader goes back or forward.
+  function arrive() {
+    return { search: window.location.search, at: Date.now() };
+  }
+
   // Another crisis or day than the one shown; nothing while the controls only follow the screen.
   function wish(crisis, box, place, label, shown) {
     const asked = window.dash_clientside.callback_context.triggered_id;
@@ -85,9 +90,12 @@
   // The address names the screen without a new page; links to files name it too.
   function address(query, ids) {
     if (!query) return ids.map(none);
-    if (window.location.search !== "?" + query) {
-      const asked = window.location.search !== "" || state.opened;
-      if (asked) window.history.replaceState(window.history.state, "", "?" + query);
+    const here = window.location.search;
+    state.first = state.first || query;
+    // A bare address stays bare until something is moved.
+    if (here !== "?" + query && !(here === "" && query === state.first)) {
+      const elsewhere = state.opened && here !== "" && placeOf(here) !== placeOf(query);
+      window.history[elsewhere ? "pushState" : "replaceState"]({}, "", "?" + query);
     }
     state.opened = true;
     window.dashboardHistory.remember(query);
@@ -109,7 +117,13 @@
       return "/api/" + id.kind + ".csv?" + tidy(own.toString());
     });
   }
-  const state = { opened: false };
+  const state = { opened: false, first: null };
+
+  // Going back leads to the crisis and day before, not through every place of a slider.
+  function placeOf(query) {
+    const asked = new URLSearchParams(query);
+    return asked.get("crisis") + " " + asked.get("known_on");
+  }
 
   // As the server writes it: these signs need no escape.
   function tidy(query) {
@@ -134,6 +148,7 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
+    arrive,
     wish,
     hold,
     resetAll,

@@ -1,9 +1,11 @@
 """The first sheet of a workbook as text cells; what would be lost in reading is refused."""
 
 import io
+import lzma
 import posixpath
 import re
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 import fastexcel
@@ -12,6 +14,19 @@ import polars as pl
 from dashboard.data.cells import ROW, Cells, column_names, is_filled, without_midnights
 from dashboard.errors import TableError
 
+# All that unpacking and parsing a damaged archive was seen to raise.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ElementTree.ParseError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    StopIteration,
+    ValueError,
+)
 LARGEST_UNPACKED = 256 * 2**20
 # A cell far outside makes the reader reserve room for every cell before it, and end the process.
 MOST_CELLS = 20_000_000
@@ -32,7 +47,7 @@ def xlsx_cells(content: bytes, name: str) -> Cells:
     unreadable = TableError(f"{name}: the workbook cannot be read. Save it again as .xlsx.")
     try:
         sheet = _first_sheet(content, name)
-    except (zipfile.BadZipFile, ElementTree.ParseError, LookupError, NotImplementedError, OSError):
+    except DAMAGE:
         raise unreadable from None
     _refuse_lost_cells(sheet, name)
     try:

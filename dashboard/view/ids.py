@@ -1,6 +1,7 @@
 """The ids of everything that a callback reads or writes, in one place."""
 
 ADDRESS = "address"
+OPEN = "open"  # store: the address of a screen to be opened
 QUERY = "query"  # store: the canonical address of the screen
 WISH = "wish"  # store: another crisis or day that the reader asked for
 PLACE = "place"  # store: crisis and day, as resolved

@@ -42,6 +42,7 @@ def make_layout() -> dmc.MantineProvider:
     return dmc.MantineProvider(
         [
             dcc.Location(id=ids.ADDRESS, refresh=False),
+            dcc.Store(id=ids.OPEN),
             dcc.Store(id=ids.QUERY),
             dcc.Store(id=ids.PLACE),
             dcc.Store(id=ids.WISH),

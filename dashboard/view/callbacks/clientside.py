@@ -8,10 +8,16 @@ from dashboard.view import ids
 def register_clientside(app: Dash) -> None:
     """Register the functions of assets/ under the name ``dashboard``."""
 
-    def client(name: str, *parts: Input | Output | State, **options: bool) -> None:
+    def client(name: str, *parts: Input | Output | State, **options: bool | str) -> None:
         app.clientside_callback(ClientsideFunction("dashboard", name), *parts, **options)
 
     later = {"prevent_initial_call": True}
+    client(
+        "arrive",
+        Output(ids.OPEN, "data", allow_duplicate=True),
+        Input(ids.ADDRESS, "search"),
+        prevent_initial_call="initial_duplicate",
+    )
     client(
         "wish",
         Output(ids.WISH, "data"),

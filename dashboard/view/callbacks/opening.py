@@ -57,30 +57,31 @@ def register_opening(app: Dash, table: ServedTable) -> None:
 
     @app.callback(
         output={name: Output(*part) for name, part in SCREEN.items()},
-        inputs={"search": Input(ids.ADDRESS, "search")},
+        inputs={"wanted": Input(ids.OPEN, "data")},
+        prevent_initial_call=True,
     )
-    def open_screen(search: str | None) -> dict:
+    def open_screen(wanted: dict) -> dict:
         served = table.current()
-        return make_screen(served, read_address(served, search or ""))
+        return make_screen(served, read_address(served, str(wanted["search"] or "")))
 
     @app.callback(
-        Output(ids.ADDRESS, "search"),
+        Output(ids.OPEN, "data"),
         inputs={"wish": Input(ids.WISH, "data"), "page": page_state()},
         prevent_initial_call=True,
     )
-    def go_elsewhere(wish: dict, page: dict) -> str:
+    def go_elsewhere(wish: dict, page: dict) -> dict:
         here = read_page(table, page)
         crisis = here.situation.crisis
         if wish["crisis"] != crisis:
-            return f"?crisis={wish['crisis']}"
+            return {"search": f"crisis={wish['crisis']}"}
         first, last = day_limits(table.current(), crisis)
         day = parse_day(wish["known_on"]) or here.situation.known_on
         there = read_situation(table.current(), crisis, min(max(day, first), last))
         kept = chosen_values(there.drivers, here.scenario.moved)
-        return "?" + replace(here, situation=there, scenario=kept).query()
+        return {"search": replace(here, situation=there, scenario=kept).query()}
 
     @app.callback(
-        Output(ids.ADDRESS, "search", allow_duplicate=True),
+        Output(ids.OPEN, "data", allow_duplicate=True),
         inputs={
             "keep": Input(ids.KEEP, "n_clicks"),
             "load": Input(ids.kept(ALL, "load"), "n_clicks"),
@@ -90,7 +91,7 @@ def register_opening(app: Dash, table: ServedTable) -> None:
         },
         prevent_initial_call=True,
     )
-    def rearrange(keep: int, load: list, drop: list, name: str | None, page: dict) -> str:
+    def rearrange(keep: int, load: list, drop: list, name: str | None, page: dict) -> dict:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
         here, asked = read_page(table, page), ctx.triggered_id
@@ -100,10 +101,10 @@ def register_opening(app: Dash, table: ServedTable) -> None:
                 raise PreventUpdate
             one = Kept(free[0], name or f"scenario {free[0].upper()}", here.scenario)
             kept = tuple(sorted((*here.kept, one), key=lambda one: one.letter))
-            return "?" + replace(here, kept=kept).query()
+            return {"search": replace(here, kept=kept).query()}
         letter = asked["letter"]
         if asked["type"] == "drop":
             kept = tuple(one for one in here.kept if one.letter != letter)
-            return "?" + replace(here, kept=kept).query()
+            return {"search": replace(here, kept=kept).query()}
         loaded = next(one.scenario for one in here.kept if one.letter == letter)
-        return "?" + replace(here, scenario=loaded).query()
+        return {"search": replace(here, scenario=loaded).query()}

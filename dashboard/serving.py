@@ -107,8 +107,11 @@ def load_server(settings: Settings) -> Flask:
     """Return the application of a worker."""
     from dashboard.app import create_app
     from dashboard.data.keeper import ServedTable
+    from dashboard.model.fan import warm_up
 
-    return create_app(ServedTable(settings.table)).server
+    server = create_app(ServedTable(settings.table)).server
+    warm_up()
+    return server
 
 
 def resolve(host: str) -> str:

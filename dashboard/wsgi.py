@@ -1,7 +1,6 @@
-"""The WSGI entry of a worker: ``dashboard.wsgi:server``, warmed up."""
+"""The WSGI entry for other servers: ``dashboard.wsgi:server``, warmed up."""
 
-from dashboard.app import create_app
-from dashboard.data.keeper import ServedTable
+from dashboard.serving import load_server
 from dashboard.settings import Settings
 
-server = create_app(ServedTable(Settings().table)).server
+server = load_server(Settings())

@@ -31,7 +31,7 @@ LARGEST_UNPACKED = 256 * 2**20
 # A cell far outside makes the reader reserve room for every cell before it, and end the process.
 MOST_CELLS = 20_000_000
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br=[\"']\s*([A-Za-z]*)(\d*)")
 HOLDS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 HOLDS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b")
@@ -91,8 +91,8 @@ def _refuse_lost_cells(sheet: bytes, name: str) -> None:
     """
     rows, columns = 0, 0
     for place in PLACE.finditer(sheet):
-        rows = max(rows, int(place[2]))
-        columns = max(columns, _column_number(place[1]))
+        rows = max(rows, int(place[2][:12] or b"0"))
+        columns = max(columns, _column_number(place[1][:12].upper()))
     if rows * columns > MOST_CELLS:
         raise TableError(
             f"{name}: a cell of the first sheet stands far outside the table "

@@ -5,7 +5,7 @@ from dash import html
 from dashboard.model.drivers import Driver
 from dashboard.model.situation import Situation
 from dashboard.view.sources import source_link
-from dashboard.view.wording import day_words, driver_words
+from dashboard.view.wording import FAN_SENTENCES, FAN_TITLES, day_words, driver_words
 
 EQUATIONS = (
     ("Need", "N(t) = N0 · level · exp(R · min(t/D, 1)), R = uptake · ln(N1/N0)"),
@@ -37,6 +37,15 @@ def make_computed(situation: Situation) -> list:
             className="equations",
         ),
     ]
+    parts.append(
+        html.Dl(
+            [
+                html.Div([html.Dt(f"Bands: {FAN_TITLES[mode].lower()}"), html.Dd(sentence)])
+                for mode, sentence in FAN_SENTENCES.items()
+            ],
+            className="equations",
+        )
+    )
     if situation.drivers:
         names = ("Slider", "As stated", "History, 5 to 95 %", "Evidence", "Figures")
         parts.append(

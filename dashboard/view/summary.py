@@ -17,6 +17,7 @@ from dashboard.view.wording import (
     day_words,
     driver_words,
     figure_words,
+    passing_words,
     range_words,
     result_words,
 )
@@ -120,9 +121,12 @@ def _crossing(projected: pl.DataFrame, measure: str, level: float, name: str, wo
 
 def _spread(outlook: Outlook, measure: str, unit: str) -> str:
     """Return the middle and the range of an outcome, with what the bands rest on."""
+    return f"{FAN_TITLES[outlook.fan.mode]}: {_range(outlook, measure, unit)}."
+
+
+def _range(outlook: Outlook, measure: str, unit: str) -> str:
     outcome = outlook.answers.outcomes[measure]
-    words = range_words(outcome.low, outcome.median, outcome.high, unit)
-    return f"{FAN_TITLES[outlook.fan.mode]}: {words}."
+    return range_words(outcome.low, outcome.median, outcome.high, unit)
 
 
 def _people_sentence(outlook: Outlook) -> str:
@@ -135,13 +139,10 @@ def _people_sentence(outlook: Outlook) -> str:
     if need is None:
         sentences.append(_spread(outlook, "need", "people"))
     else:
-        passed = f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass that is "
-        passed += chance_words(need.chance)
-        middle = need.days[1] or need.days[0]
-        if middle is not None and need.chance > 0:
-            which = "half of the cases pass" if need.days[1] else "one case in ten passes"
-            passed += f"; {which} it by {day_words(middle)}"
-        sentences.append(passed + ".")
+        sentences.append(
+            f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass that is "
+            f"{chance_words(need.chance)}: {passing_words(need.days)}."
+        )
     return " ".join(filter(None, sentences))
 
 
@@ -177,6 +178,7 @@ def _following_sentence(outlook: Outlook) -> str:
             _change(outlook.projected, "coverage", "Coverage", end),
             _change(outlook.projected, "gap", "The gap", end),
             _spread(outlook, "coverage", "share"),
+            f"The gap: {_range(outlook, 'gap', outlook.situation.facts.currency)}.",
         )
     )
 

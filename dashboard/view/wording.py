@@ -1,5 +1,6 @@
 """Numbers become words here and nowhere else: hedges, units, dates, sentences about change."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -223,6 +224,20 @@ def chance_words(chance: float) -> str:
         return "over 99 %"
     percent = f"{format_decimal(100 * chance, format='0', locale=LOCALE)} %"
     return f"about half ({percent})" if 0.45 <= chance <= 0.55 else f"about {percent}"
+
+
+def passing_words(days: Sequence[date | None]) -> str:
+    """Return by when 10, 50 and 90 % of the cases pass a level: '10 % pass by 1 Oct 2016, ...'."""
+    shares = ("10 %", "half", "90 %")
+    passed = [
+        f"{share} pass by {day_words(day)}"
+        for share, day in zip(shares, days, strict=True)
+        if day is not None
+    ]
+    not_yet = [share for share, day in zip(shares, days, strict=True) if day is None]
+    if not_yet:
+        passed.append(f"{' and '.join(not_yet)} not by the last day")
+    return ", ".join(passed)
 
 
 def range_words(low: float, median: float, high: float, unit: str) -> str:

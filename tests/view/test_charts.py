@@ -9,24 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.keeper import Served
+from dashboard.model.fan import FAN_MODES
+from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import make_scenario
+from dashboard.model.sensitivity import tornado
 from dashboard.model.situation import Situation
-from dashboard.view.charts import GRAPH_CONFIG, NEEDS, all_charts, drawn_charts, moving_parts
-from dashboard.view.charts.base import (
-    MOST_POINTS,
-    MOVES,
-    OUTCOME,
-    SCENARIO,
-    STATED,
-    end_labels,
-    escape,
-    event_clusters,
-    nice_top,
-)
+from dashboard.view.address import read_address
+from dashboard.view.charts import GRAPH_CONFIG, NEEDS, all_charts, moving_parts
+from dashboard.view.charts.base import MOST_POINTS, MOVES, even_ticks, nice_top
+from dashboard.view.charts.events import event_clusters
+from dashboard.view.charts.marks import end_labels, escape
+from dashboard.view.charts.palette import OUTCOME, SCENARIO, STATED
 from dashboard.view.charts.rows import numbered_events, outcomes, shown_events
+from dashboard.view.charts.tornado import MOST_BARS
 from dashboard.view.layout import make_layout
 from dashboard.view.screen import make_screen
-from dashboard.view.share import read_address
 from tests.strategies import places_on
 from tests.view.small import (
     DAY,
@@ -54,17 +51,37 @@ def situation_named(name: str, served: Served) -> Situation:
     return read_address(served, name).situation
 
 
+def outlook_of(situation: Situation, mode: str = FAN_MODES[0], **moved: float) -> Outlook:
+    return make_outlook(situation, make_scenario(situation.drivers, moved), mode=mode)
+
+
 def charts_of(situation: Situation, **moved: float) -> dict[str, dict]:
-    return all_charts(situation, situation.project(make_scenario(situation.drivers, moved)))
+    return all_charts(outlook_of(situation, **moved))
 
 
 def trace(chart: dict, name: str, place: int = 0) -> dict:
     return [trace for trace in chart["data"] if trace.get("name") == name][place]
 
 
+def lines_of(chart: dict) -> list[dict]:
+    """Return the lines of a chart that have a name and follow the sliders, without the bands."""
+    return [
+        drawn
+        for drawn in chart["data"]
+        if drawn.get("meta") == MOVES and drawn.get("mode") == "lines" and "name" in drawn
+    ]
+
+
 def values_of(situation: Situation, measure: str, column: str = "scenario", **moved) -> list[float]:
     projected = situation.project(make_scenario(situation.drivers, moved))
     return projected.filter(measure=measure)[column].to_list()
+
+
+def dated_charts(situation: Situation, **moved: float) -> dict[str, dict]:
+    """Return the charts that have days along them; the tornado has bars."""
+    charts = charts_of(situation, **moved)
+    charts.pop("tornado", None)
+    return charts
 
 
 def far_values(situation: Situation) -> list[dict[str, float]]:
@@ -101,7 +118,7 @@ def test_every_axis_starts_at_zero_and_holds_what_is_drawn_on_it(served, name):
     situation = situation_named(name, served)
 
     for moved in far_values(situation):
-        for chart in charts_of(situation, **moved).values():
+        for chart in dated_charts(situation, **moved).values():
             for drawn in chart["data"]:
                 axis = chart["layout"]["yaxis" + drawn.get("yaxis", "y")[1:]]
                 values = [value for value in drawn["y"] if value is not None]
@@ -116,10 +133,7 @@ def test_every_axis_starts_at_zero_and_holds_what_is_drawn_on_it(served, name):
 def test_nothing_is_drawn_where_nothing_can_be_projected(name):
     situation = situation_of(*STILL[name])
 
-    projected = situation.project(situation.baseline)
-
-    assert drawn_charts(projected) == []
-    assert all_charts(situation, projected) == {}
+    assert charts_of(situation) == {}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +144,7 @@ def test_nothing_is_drawn_where_nothing_can_be_projected(name):
         ("people now", ["people"]),
         ("people expected", ["people"]),
         ("one deployment", ["personnel"]),
-        ("people and dollars", ["people", "money", "following"]),
+        ("people and dollars", ["people", "money", "following", "tornado"]),
         ("people and euros", ["people", "money"]),
         ("people and dollars and a deployment", list(NEEDS)),
     ],
@@ -148,7 +162,7 @@ def test_a_line_of_many_days_is_thinned_and_keeps_its_ends(served, name):
     for chart in charts_of(situation).values():
         for drawn in chart["data"]:
             assert len(drawn["x"]) <= MOST_POINTS + 2
-            if drawn.get("meta") == MOVES and drawn["mode"] == "lines":
+            if drawn in lines_of(chart):
                 assert (drawn["x"][0], drawn["x"][-1]) == (first.isoformat(), last.isoformat())
 
 
@@ -158,7 +172,7 @@ def test_no_chart_offers_to_send_its_figures_away(served, opening):
     graphs = [part for part in parts_of(screen["chart_grid"]) if isinstance(part, dcc.Graph)]
     others = [part for part in parts_of(make_layout()) if isinstance(part, dcc.Graph)]
 
-    assert len(graphs) == len(charts_of(opening)) == 4
+    assert len(graphs) == len(charts_of(opening)) == len(NEEDS)
     assert others == []
     assert all(graph.config == GRAPH_CONFIG for graph in graphs)
     assert GRAPH_CONFIG["showSendToCloud"] is False
@@ -174,18 +188,18 @@ def test_no_chart_offers_to_send_its_figures_away(served, opening):
 def test_the_people_chart_holds_the_need_of_the_model(opening, moved):
     chart = charts_of(opening, **moved)["people"]
 
-    assert chart["data"][0]["y"] == values_of(opening, "need", **moved)
-    assert chart["data"][1]["y"] == values_of(opening, "need", "as_stated")
-    assert chart["data"][0]["x"][0] == "2016-07-20"
-    assert chart["data"][0]["x"][-1] == "2016-12-31"
+    line = trace(chart, "Scenario")
+    assert line["y"] == values_of(opening, "need", **moved)
+    assert (line["x"][0], line["x"][-1]) == ("2016-07-20", "2016-12-31")
+    assert trace(chart, "People, as stated")["y"] == values_of(opening, "need", "as_stated")
 
 
 @pytest.mark.parametrize("moved", [{}, {"raised_share": 0.35, "half_paid_days": 60.0}])
 def test_the_money_chart_holds_what_is_pledged_committed_and_received(opening, moved):
     chart = charts_of(opening, **moved)["money"]
 
-    for place, measure in enumerate(("pledged", "committed", "received")):
-        assert chart["data"][place]["y"] == values_of(opening, measure, **moved)
+    for name in ("Pledged", "Committed", "Received"):
+        assert trace(chart, name)["y"] == values_of(opening, name.lower(), **moved)
     assert trace(chart, "Received, as stated")["y"] == values_of(opening, "received", "as_stated")
 
 
@@ -193,16 +207,15 @@ def test_the_money_chart_holds_what_is_pledged_committed_and_received(opening, m
 def test_the_personnel_chart_holds_the_presence_of_the_model(opening, moved):
     chart = charts_of(opening, **moved)["personnel"]
 
-    assert chart["data"][0]["y"] == values_of(opening, "presence", **moved)
-    assert chart["data"][1]["y"] == values_of(opening, "presence", "as_stated")
+    assert trace(chart, "Present")["y"] == values_of(opening, "presence", **moved)
+    assert trace(chart, "Present, as stated")["y"] == values_of(opening, "presence", "as_stated")
 
 
 @pytest.mark.parametrize("moved", [{}, {"raised_share": 0.35, "cost_per_person": 300.0}])
 def test_the_following_chart_holds_coverage_gap_and_money_per_person(opening, moved):
     chart = charts_of(opening, **moved)["following"]
 
-    moving = [drawn for drawn in chart["data"] if drawn.get("meta") == MOVES]
-    lines = [drawn for drawn in moving if drawn["mode"] == "lines"]
+    lines = lines_of(chart)
     assert [line["y"] for line in lines] == [
         values_of(opening, measure, **moved) for measure in ("coverage", "gap", "per_person")
     ]
@@ -212,9 +225,7 @@ def test_the_following_chart_holds_coverage_gap_and_money_per_person(opening, mo
 def test_an_appeal_has_one_line_as_it_is_counted():
     chart = charts_of(situation_of(*TINY["one target"]))["money"]
 
-    lines = [drawn for drawn in chart["data"] if drawn.get("meta") == MOVES]
-
-    assert [line.get("name") for line in lines if line["mode"] == "lines"] == ["Received"]
+    assert [line["name"] for line in lines_of(chart)] == ["Received"]
 
 
 def test_as_stated_the_scenario_is_one_colour_and_what_came_another(served):
@@ -222,6 +233,9 @@ def test_as_stated_the_scenario_is_one_colour_and_what_came_another(served):
 
     for chart in charts_of(situation, need_uptake=0.5).values():
         for drawn in chart["data"]:
+            if drawn["type"] == "bar":
+                assert drawn["marker"]["color"] == SCENARIO
+                continue
             colours = {
                 drawn[part]["color"]
                 for part in ("line", "textfont")
@@ -245,6 +259,65 @@ def test_the_scenario_is_labelled_only_once_it_differs(opening, chart):
     assert (
         labels[1]
         == {"people": ["Scenario 11.4 million"], "personnel": ["Present 280 personnel"]}[chart]
+    )
+
+
+# How far a projection can be trusted.
+
+
+@pytest.mark.parametrize("mode", FAN_MODES)
+@pytest.mark.parametrize(
+    ("chart", "measure"), [("people", "need"), ("money", "received"), ("personnel", "presence")]
+)
+def test_bands_hold_the_quantiles_of_the_fan_and_come_first(opening, mode, chart, measure):
+    outlook = outlook_of(opening, mode, need_uptake=0.5)
+
+    drawn = all_charts(outlook)[chart]["data"][:5]
+
+    low, lower, middle, upper, high = outlook.fan.quantiles[measure].tolist()
+    assert [band["y"] for band in drawn] == [low, high, lower, upper, middle]
+    assert [band.get("fill") for band in drawn] == [None, "tonexty", None, "tonexty", None]
+    assert {band["meta"] for band in drawn} == {MOVES}
+    assert all(len(band["x"]) == len(outlook.fan.days) for band in drawn)
+
+
+def test_bands_of_the_stated_hedges_alone_are_narrower(opening):
+    widths = {}
+    for mode in ("history", "stated"):
+        low, high = all_charts(outlook_of(opening, mode))["people"]["data"][:2]
+        widths[mode] = high["y"][-1] - low["y"][-1]
+
+    assert 0 < widths["stated"] < widths["history"]
+
+
+def test_the_tornado_holds_the_balance_at_both_ends_of_each_slider(opening):
+    outlook = outlook_of(opening, raised_share=0.5)
+
+    bars = all_charts(outlook)["tornado"]["data"][0]
+
+    found = {
+        key: (base, base + length)
+        for key, base, length in zip(bars["customdata"], bars["base"], bars["x"], strict=True)
+    }
+    expected = {
+        key: pytest.approx(sorted(ends))
+        for key, *ends in tornado(opening.facts, opening.drivers, outlook.scenario)[:MOST_BARS]
+    }
+    assert {key: list(ends) for key, ends in found.items()} == expected
+    assert bars["x"] == sorted(bars["x"])  # drawn from below: the widest stands on top
+
+
+def test_a_kept_scenario_is_a_thin_line_with_its_letter_and_name(served):
+    address = read_address(served, "keep_a=Half~raised_share:0.5&keep_c=Few <b>~need_uptake:0")
+
+    charts = all_charts(address.outlook())
+
+    half = trace(charts["money"], "A Half")
+    assert half["y"] == values_of(address.situation, "received", raised_share=0.5)
+    assert "A Half" in half["text"]
+    assert "meta" not in half  # a slider does not move what is kept
+    assert trace(charts["people"], "C Few &lt;b&gt;")["y"] == values_of(
+        address.situation, "need", need_uptake=0.0
     )
 
 
@@ -364,7 +437,8 @@ def test_every_mark_names_a_figure_of_the_day(served):
 
     for chart in charts_of(situation).values():
         for drawn in chart["data"]:
-            assert set(drawn.get("customdata", [])) <= known
+            if drawn["type"] == "scatter":
+                assert set(drawn.get("customdata", [])) <= known
 
 
 # Text from the table.
@@ -405,20 +479,13 @@ def test_signs_of_a_markup_are_escaped(text, escaped):
 def with_moves(chart: dict, moves: dict) -> dict:
     """Return a chart with its moving parts put in, as assets/draw.js does it."""
     data, layout = list(chart["data"]), dict(chart["layout"])
-    for place, changes in zip(moves["traces"], _changes(moves), strict=True):
-        data[place] = data[place] | changes
-    for path, span in moves["ranges"].items():
-        axis = path.partition(".")[0]
-        layout[axis] = layout[axis] | {"range": span}
+    for turn, place in enumerate(moves["traces"]):
+        changes = {name: values[turn] for name, values in moves["parts"].items()}
+        data[place] = data[place] | {k: v for k, v in changes.items() if v is not None}
+    for path, value in moves["axes"].items():
+        axis, _, part = path.partition(".")
+        layout[axis] = layout[axis] | {part: value}
     return {"data": data, "layout": layout}
-
-
-def _changes(moves: dict) -> list[dict]:
-    keys = [key for key in moves if key not in ("traces", "ranges")]
-    return [
-        {key: moves[key][place] for key in keys if moves[key][place]}
-        for place in range(len(moves["traces"]))
-    ]
 
 
 @given(st.data())
@@ -455,7 +522,7 @@ def days_after(*days: int) -> list[dict]:
 
 
 def test_events_inside_the_window_are_thin_marks_with_numbers(opening):
-    for chart in charts_of(opening).values():
+    for chart in dated_charts(opening).values():
         lines = [shape for shape in chart["layout"]["shapes"] if shape["name"] == "event"]
         notes = [note for note in chart["layout"]["annotations"] if note.get("name") == "event"]
 
@@ -468,7 +535,7 @@ def test_numbers_on_all_charts_point_to_one_list(opening):
     numbers = shown_events(opening)["number"].to_list()
 
     assert numbers == list(range(1, len(numbers) + 1))
-    for chart in charts_of(opening).values():
+    for chart in dated_charts(opening).values():
         for note in chart["layout"]["annotations"]:
             if note.get("name") == "event":
                 assert {int(word) for word in note["text"].split("\N{EN DASH}")} <= set(numbers)
@@ -524,6 +591,19 @@ def test_the_top_of_an_axis_is_round_and_leaves_room(highest, top):
 @settings(deadline=None)
 def test_the_top_of_an_axis_is_near_above_what_it_holds(highest):
     assert 1.1 * highest <= nice_top(highest) <= 1.7 * highest
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0, 4, [0, 1, 2, 3, 4]),
+        (-1.3e9, 0.6e9, [-1e9, -0.5e9, 0, 0.5e9]),
+        (7, 9, [7, 7.5, 8, 8.5, 9]),
+        (5, 5, [5]),
+    ],
+)
+def test_ticks_stand_at_round_numbers(low, high, ticks):
+    assert even_ticks(low, high) == pytest.approx(ticks)
 
 
 def test_labels_of_lines_that_end_together_are_moved_apart():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from dashboard.data.shipped import read_rows
 from dashboard.model import drivers as room
-from dashboard.model.drivers import Driver, derive_drivers, priors
+from dashboard.model.drivers import Driver, derive_drivers, make_driver, priors
 from dashboard.model.facts import choose_rows, derive_facts
 from tests.strategies import Case, cases, make_table
 
@@ -214,7 +214,8 @@ def test_an_appeal_in_its_year_opens_where_its_coverage_leads(paid: float, defau
         ({"due": DAY}, 1),
         ({"due_text": "days"}, 7),
         ({"due_text": "in the coming days and weeks"}, 42),
-        ({"due_text": "Within Weeks"}, 56),
+        ({"due_text": "Within weeks"}, 56),
+        ({"due_text": "MONTHS"}, 180),
         ({"due_text": "over some months"}, 180),
         ({"due_text": "soon"}, 56),
         ({}, 56),
@@ -222,6 +223,17 @@ def test_an_appeal_in_its_year_opens_where_its_coverage_leads(paid: float, defau
 )
 def test_the_arrival_takes_what_the_row_says(cells: dict, days: float) -> None:
     assert drivers_of(DEPLOYMENT | cells)["arrival_days"].default == days
+
+
+@pytest.mark.parametrize(
+    ("default", "minimum", "maximum"), [(0.25, 0.25, 365), (1, 1, 365), (400, 1, 400)]
+)
+def test_a_driver_is_widened_to_hold_its_own_default(
+    default: float, minimum: float, maximum: float
+) -> None:
+    driver = make_driver("arrival_days", [], default=default)
+
+    assert (driver.minimum, driver.default, driver.maximum) == (minimum, default, maximum)
 
 
 def test_a_late_arrival_widens_its_slider() -> None:
@@ -232,7 +244,13 @@ def test_a_late_arrival_widens_its_slider() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "rounding_spreads"),
-    [({}, 1), ({"qualifier": "about"}, 1.5), ({"modality": "likely"}, 2), ({"value": 0.0}, 0)],
+    [
+        ({}, 1),
+        ({"qualifier": "about"}, 1.5),
+        ({"qualifier": "up_to"}, 6),
+        ({"modality": "likely"}, 2),
+        ({"value": 0.0}, 0),
+    ],
 )
 def test_the_level_of_need_is_spread_by_the_rows_own_hedge(
     cells: dict, rounding_spreads: float

@@ -156,6 +156,7 @@ def test_people_and_money_of_one_currency_have_all_indicators() -> None:
         ("need", 10_000_000, date(2016, 7, 20)),
         ("need", math.sqrt(1.3) * 10_000_000, date(2016, 10, 10)),
         ("need", 13_000_000, date(2016, 12, 31)),
+        ("need", 13_000_000.01, date(2016, 12, 31)),  # to 1 part in 1e9
         ("need", 13_000_000.1, None),
         ("pledged", 2_000_000_000, date(2016, 7, 20)),
         ("pledged", 2_100_000_000, None),

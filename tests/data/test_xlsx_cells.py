@@ -3,6 +3,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 import xlsxwriter
@@ -127,6 +128,23 @@ def test_an_empty_or_damaged_workbook_is_told(content, sentence):
     assert refusal(content) == f"t.xlsx: {sentence}"
 
 
+def test_a_workbook_that_was_damaged_anywhere_is_told_or_read():
+    content = workbook(HEADER, ROW)
+    random = Random(7)
+    outcomes = []
+
+    for _ in range(60):
+        damaged = bytearray(content)
+        damaged[random.randrange(4, len(content))] ^= 1 << random.randrange(8)
+        try:
+            check(bytes(damaged))
+            outcomes.append("read")
+        except TableError:
+            outcomes.append("told")
+
+    assert set(outcomes) == {"read", "told"}
+
+
 def test_a_zip_archive_of_other_things_is_no_workbook():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -162,14 +180,22 @@ def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell():
     assert checked.frame["note"].to_list() == [None]
 
 
-def test_a_cell_far_outside_is_refused_before_room_is_made_for_it():
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
-        book.add_worksheet().write("XFD1048576", 1)
+@pytest.mark.parametrize(
+    ("place", "row", "column"),
+    [
+        (b"XFD1048576", 1_048_576, 16_384),
+        (b"f29999999", 29_999_999, 9),
+        (b"F29999999999999", 299_999_999_999, 9),
+        (b"ZZZZZZ2", 2, 321_272_406),
+    ],
+)
+def test_a_cell_far_outside_is_refused_before_room_is_made_for_it(place, row, column):
+    content = workbook(HEADER, ROW)
+    far = _with_part(content, "xl/worksheets/sheet1.xml", b'r="F2"', b'r="' + place + b'"')
 
-    assert refusal(file.getvalue()) == (
+    assert refusal(far) == (
         "t.xlsx: a cell of the first sheet stands far outside the table "
-        "(row 1048576, column 16384). Delete it and save again."
+        f"(row {row}, column {column}). Delete it and save again."
     )
 
 

@@ -30,8 +30,11 @@ DAMAGE = (
 LARGEST_UNPACKED = 256 * 2**20
 # A cell far outside makes the reader reserve room for every cell before it, and end the process.
 MOST_CELLS = 20_000_000
-CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br=[\"']\s*([A-Za-z]*)(\d*)")
+# Neither pattern looks beyond the next cell, so that a hostile sheet costs no more than its length.
+CELL = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>([^<]*(?:<(?!/?(?:\w+:)?c\b)[^<]*)*)</(?:\w+:)?c>)"
+)
+PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br=[\"']\s*([A-Za-z]*)(\d*)")
 HOLDS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 HOLDS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b")

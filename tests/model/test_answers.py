@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.model.answers import Answers, Range, crossing_times, derive_answers
@@ -148,14 +148,19 @@ def test_a_day_is_told_only_if_that_share_of_the_draws_has_passed(case: Case, mo
         assert [day for day in told if not case.facts.t0 <= day <= due] == []
 
 
-@pytest.mark.parametrize("value", [5e6, 3e6, 4e6 * math.exp(1), 1.0])
-def test_the_line_passes_what_is_projected_on_the_due_day(value: float) -> None:
-    case, fan = on_the_line(case_of(PEOPLE, PROJECTION | {"value": value}))
+@given(st.floats(1, 1e9), st.floats(1, 1e9), st.integers(1, 400))
+@settings(max_examples=50, deadline=None)
+def test_the_line_passes_what_is_projected_on_the_due_day(
+    start: float, end: float, due: int
+) -> None:
+    assume(abs(end - start) > 1e-3 * start)
+    figures = PEOPLE | {"value": start}, PROJECTION | {"value": end, "due": DAY + timedelta(due)}
+    case, fan = on_the_line(case_of(*figures, GOAL | {"due": DAY + timedelta(401)}))
 
     need = derive_answers(case.facts, fan).need
 
     assert need.chance == 1
-    assert need.days == (DAY + timedelta(300),) * 3
+    assert need.days == (DAY + timedelta(due),) * 3
 
 
 @pytest.mark.parametrize(

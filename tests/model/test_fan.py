@@ -154,6 +154,14 @@ def test_quantiles_are_those_of_the_draws(case: Case, mode: str) -> None:
         np.testing.assert_allclose(fan.quantiles[measure], expected, rtol=1e-12, atol=grain)
 
 
+def test_a_path_that_comes_back_to_its_start_has_quantiles_of_its_own_between() -> None:
+    path = np.array([[3.0, 1.0], [9.0, 5.0], [3.0, 1.0]])
+
+    quantiles = room._quantiles(path)
+
+    assert quantiles[2].tolist() == [2, 7, 2]
+
+
 def test_quantiles_of_even_draws_come_near_the_closed_form(founding: Case) -> None:
     spread = {"spread_below": 0.1, "spread_above": 0.1}
     drivers = [replace(d, **spread) if d.key == "need_level" else d for d in founding.drivers]
@@ -322,7 +330,9 @@ def test_draws_of_history_lie_around_the_slider_times_the_median(founding: Case)
 
 def test_the_residual_grows_with_the_root_of_the_time() -> None:
     year = case_of(PEOPLE, PROJECTION | {"due": DAY + timedelta(365)})
-    quarter = case_of(PEOPLE, PROJECTION | {"due": DAY + timedelta(91)})
+    quarter = case_of(
+        PEOPLE, PROJECTION | {"due": DAY + timedelta(91)}, GOAL | {"due": DAY + timedelta(300)}
+    )
 
     spreads = [fan_of(case, "stated").values["need_residual"].std() for case in (year, quarter)]
 

@@ -152,6 +152,14 @@ def test_what_is_so_already_needs_no_move(case: Case, measure: str) -> None:
         }
 
 
+def test_the_end_of_a_slider_reaches_its_level_though_the_last_bits_are_off(
+    founding: Case,
+) -> None:
+    needed = needed_of(founding, "presence", 840 * (1 + 1e-10))
+
+    assert needed["arrival_share"].value == pytest.approx(1.5, rel=1e-8)
+
+
 def test_of_many_values_the_nearest_to_the_scenarios_is_told(founding: Case) -> None:
     dear = moved(founding, cost_per_person=600.0)
 

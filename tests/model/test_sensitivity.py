@@ -121,6 +121,13 @@ def test_of_a_sum_each_part_has_the_share_of_its_square() -> None:
     ]
 
 
+@pytest.mark.parametrize("scale", [1e-250, 1e150])
+def test_shares_are_the_same_at_any_scale(scale: float) -> None:
+    fan = fan_with(lambda normals: scale * (5 + normals[:1]))
+
+    assert first_order(fan, "need") == [("need_level", pytest.approx(1, abs=0.001))]
+
+
 def test_of_a_product_what_two_do_together_is_the_share_of_none() -> None:
     fan = fan_with(lambda normals: np.array([(normals[0] * (1 + normals[1]))]))
 

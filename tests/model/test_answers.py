@@ -148,19 +148,21 @@ def test_a_day_is_told_only_if_that_share_of_the_draws_has_passed(case: Case, mo
         assert [day for day in told if not case.facts.t0 <= day <= due] == []
 
 
-@given(st.floats(1, 1e9), st.floats(1, 1e9), st.integers(1, 400))
-@settings(max_examples=50, deadline=None)
-def test_the_line_passes_what_is_projected_on_the_due_day(
-    start: float, end: float, due: int
+@given(st.floats(1, 1e9), st.floats(1, 1e9), st.integers(1, 400), st.floats(0.4, 1))
+@settings(max_examples=80, deadline=None)
+def test_the_line_passes_what_is_projected_on_the_due_day_or_sooner_by_its_uptake(
+    start: float, end: float, due: int, share: float
 ) -> None:
     assume(abs(end - start) > 1e-3 * start)
+    day = math.ceil(share * due)
     figures = PEOPLE | {"value": start}, PROJECTION | {"value": end, "due": DAY + timedelta(due)}
-    case, fan = on_the_line(case_of(*figures, GOAL | {"due": DAY + timedelta(401)}))
+    goal = GOAL | {"due": DAY + timedelta(401)}
+    case, fan = on_the_line(case_of(*figures, goal, need_uptake=due / day))
 
     need = derive_answers(case.facts, fan).need
 
     assert need.chance == 1
-    assert need.days == (DAY + timedelta(due),) * 3
+    assert need.days == (DAY + timedelta(day),) * 3
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -84,8 +84,8 @@ def workbook(frame: pl.DataFrame, *, settings: pl.DataFrame | None, title: str) 
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(file, options) as book:
-        # A fixed day keeps the bytes of equal contents equal.
-        book.set_properties({"title": title, "created": date(2000, 1, 1)})
+        # A fixed moment keeps the bytes of equal contents equal; a date alone is passed over.
+        book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
         frame.write_excel(book, worksheet="data", float_precision=6, autofit=True)
         if settings is not None:
             settings.write_excel(book, worksheet="scenario", float_precision=6, autofit=True)

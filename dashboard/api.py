@@ -30,7 +30,9 @@ def make_api(table: ServedTable) -> Blueprint:
         )
 
     @routes.get("/api/<kind>.<ending>")
-    def export(kind: str, ending: str) -> Response:
+    def export(kind: str, ending: str) -> Response | tuple[Response, int]:
+        if kind not in KINDS or ending not in PATH_ENDINGS:
+            return unknown()
         pairs = [(name, value) for name, value in request.args.items(multi=True)]
         form = _form(ending, dict(pairs).get("format"))
         file = export_file(
@@ -46,8 +48,10 @@ def make_api(table: ServedTable) -> Blueprint:
     @routes.get("/api/")
     @routes.get("/api/<path:path>")
     def unknown(path: str = "") -> tuple[Response, int]:
-        known = ", ".join(f"/api/{kind}.csv" for kind in KINDS)
-        return jsonify(error=f"There is no such address. Known: {known}."), 404
+        kinds, endings = ", ".join(KINDS), ", ".join(f".{ending}" for ending in PATH_ENDINGS)
+        return jsonify(
+            error=f"There is no such address. Known: /api/ with one of {kinds}, and {endings}."
+        ), 404
 
     @routes.errorhandler(DashboardError)
     def refuse(error: DashboardError) -> tuple[Response, int]:
@@ -58,8 +62,6 @@ def make_api(table: ServedTable) -> Blueprint:
 
 def _form(ending: str, asked: str | None) -> str:
     """Return the format that a path's ending and a ``format`` value ask for together."""
-    if ending not in PATH_ENDINGS:
-        raise CallError(f"There is no ending .{ending}. Known: {', '.join(PATH_ENDINGS)}.")
     form = asked or ending
     if ENDINGS.get(form, form) != ending:
         raise CallError(f"format={form} does not go with .{ending}.")

@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import re
+import zipfile
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -243,6 +245,15 @@ def test_a_workbook_holds_the_projection_the_settings_and_what_it_is(served, ope
     assert settings_sheet["scenario"].to_list() == list(scenario.values.values())
     assert settings_sheet.filter("moved")["driver"].to_list() == ["need_uptake", "raised_share"]
     assert about["title"] == file.name
+
+
+def test_a_workbook_holds_no_moment_of_its_making():
+    content = to_bytes(pl.DataFrame({"value": [1]}), "xlsx")
+
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        moments = re.findall(rb"\d{4}-\d\d-\d\dT[\d:]+Z", parts.read("docProps/core.xml"))
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert set(moments) == {b"2000-01-01T00:00:00Z"}
 
 
 def test_a_workbook_holds_texts_and_no_formulas(risky_table):

@@ -1,0 +1,138 @@
+"""A page without a browser: it holds what Dash's browser side would, and asks the real server."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.data.keeper import ServedTable
+
+
+class Page:
+    """The properties of every component by its id, as a browser keeps them."""
+
+    def __init__(self, client: FlaskClient, search: str = "") -> None:
+        """Open the page at an address."""
+        self.client = client
+        self.callbacks = client.get("/_dash-dependencies").json
+        self.props: dict[str, dict] = {}
+        self.register(client.get("/_dash-layout").json)
+        self.set("open", "data", {"search": search})
+        self.call("place.data", "open.data")
+
+    def register(self, part: object) -> None:
+        """Take up every component inside a part of the page."""
+        for component in _components(part):
+            props = component["props"]
+            if "id" in props:
+                self.props[_key(props["id"])] = dict(props)
+
+    def ids(self, pattern: dict) -> list[dict]:
+        """Return the ids on the page that a wildcard stands for, in the order of the page."""
+        fixed = {name: part for name, part in pattern.items() if part != ["ALL"]}
+        found = [json.loads(key) for key in self.props if key.startswith("{")]
+        return [
+            id_ for id_ in found if id_.keys() == pattern.keys() and fixed.items() <= id_.items()
+        ]
+
+    def get(self, id_: str | dict, name: str) -> object:
+        """Return a property, or None where it was never set."""
+        return self.props[_key(id_)].get(name)
+
+    def set(self, id_: str | dict, name: str, value: object) -> None:
+        """Set a property as a browser's control does; no callback is called yet."""
+        self.props.setdefault(_key(id_), {})[name] = value
+
+    def call(self, output: str, changed: str) -> dict:
+        """Call the server's callback of an output because a property has changed.
+
+        Returns:
+            The response by id and property; the page has taken it up.
+        """
+        callback = self._callback(output, changed)
+        payload = {
+            "output": callback["output"],
+            "outputs": [self._output(part) for part in _split(callback["output"])],
+            "inputs": [self._input(part) for part in callback["inputs"]],
+            "state": [self._input(part) for part in callback["state"]],
+            "changedPropIds": [changed],
+        }
+        if not callback["output"].startswith(".."):
+            payload["outputs"] = payload["outputs"][0]
+        answer = self.client.post("/_dash-update-component", json=payload)
+        if answer.status_code == 204:
+            return {}
+        assert answer.status_code == 200, answer.text
+        response = answer.json["response"]
+        for key, props in response.items():
+            self.props.setdefault(key, {}).update(props)
+            self.register(props)
+        return response
+
+    def _callback(self, output: str, changed: str) -> dict:
+        id_, _, name = changed.rpartition(".")
+        return next(
+            callback
+            for callback in self.callbacks
+            if not callback["clientside_function"]
+            and output in callback["output"]
+            and any(
+                part["property"] == name and self._matches(part["id"], id_)
+                for part in callback["inputs"]
+            )
+        )
+
+    def _matches(self, id_: str, changed: str) -> bool:
+        if not id_.startswith("{"):
+            return id_ == changed
+        return changed.startswith("{") and json.loads(changed) in self.ids(json.loads(id_))
+
+    def _input(self, part: dict) -> dict | list:
+        id_, name = part["id"], part["property"]
+        if not id_.startswith("{"):
+            return {"id": id_, "property": name, "value": self.props.get(id_, {}).get(name)}
+        return [
+            {"id": one, "property": name, "value": self.get(one, name)}
+            for one in self.ids(json.loads(id_))
+        ]
+
+    def _output(self, part: str) -> dict | list:
+        id_, _, name = part.rpartition(".")
+        if not id_.startswith("{"):
+            return {"id": id_, "property": name}
+        return [{"id": one, "property": name} for one in self.ids(json.loads(id_))]
+
+
+def make_client(table: Path) -> FlaskClient:
+    """Return a client of the whole application over a table file."""
+    return create_app(ServedTable(table)).server.test_client()
+
+
+def changed(property_name: str, **id_: str) -> str:
+    """Return the name of a property of a component whose id has parts."""
+    return f"{_key(id_)}.{property_name}"
+
+
+def _key(id_: str | dict) -> str:
+    if isinstance(id_, str):
+        return id_
+    return json.dumps(id_, sort_keys=True, separators=(",", ":"))
+
+
+def _split(output: str) -> list[str]:
+    return output.strip(".").split("...") if output.startswith("..") else [output]
+
+
+def _components(part: object) -> Iterator[dict]:
+    if isinstance(part, list):
+        for child in part:
+            yield from _components(child)
+    elif isinstance(part, dict):
+        if "props" in part and "namespace" in part:
+            yield part
+            yield from _components(part["props"])
+        else:
+            for child in part.values():
+                yield from _components(child)

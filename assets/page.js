@@ -15,6 +15,9 @@
   function arrive() {
     return { search: window.location.search, at: Date.now() };
   }
+  window.addEventListener("popstate", () => {
+    window.dash_clientside.set_props("open", { data: arrive() });
+  });
 
   // Another crisis or day than the one shown; nothing while the controls only follow the screen.
   function wish(crisis, box, place, label, shown) {
@@ -141,6 +144,10 @@
     }
   }
 
+  function closeDrawer(clicks) {
+    return clicks ? false : none();
+  }
+
   function twinWords(clicks) {
     const shown = (clicks || 0) % 2 === 1;
     return [shown ? "Hide numbers" : "Show numbers", String(shown)];
@@ -156,6 +163,7 @@
     focusBar,
     address,
     share,
+    closeDrawer,
     twinWords,
   });
 

@@ -7,7 +7,10 @@ import os
 import socket
 from functools import partial
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 from pydantic import ValidationError
 
@@ -22,6 +25,7 @@ THREADS = 8  # a worker; a request that computes holds the interpreter, one that
 MOST_WAITING = 8192  # requests a worker holds before it refuses more
 HEADER_SECONDS = 10  # a client that has not sent its headers by then is cut
 DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
+READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
 IN_USE = (98, 48, 10048)  # the errno of a port in use on Linux, macOS and Windows
 FIELD_WORDS = {
     "host": "an address of this machine such as 127.0.0.1",
@@ -99,8 +103,19 @@ def serve_forever(settings: Settings) -> None:
         workers_kill_timeout=DRAIN_SECONDS,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Serving on http://{host}:{settings.port} (stop with Ctrl+C)", flush=True)
+    Thread(target=_say_when_ready, args=(f"http://{host}:{settings.port}",), daemon=True).start()
     server.serve(target_loader=partial(load_server, settings), wrap_loader=False)
+
+
+def _say_when_ready(address: str) -> None:
+    """Print the address once it answers, so that nobody opens a page that is not there yet."""
+    for _ in range(READY_TRIES):
+        try:
+            with urlopen(f"{address}/health", timeout=5):
+                print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
+                return
+        except OSError:
+            sleep(READY_SECONDS)
 
 
 def load_server(settings: Settings) -> Flask:

@@ -46,7 +46,7 @@ def make_card(figure: dict, situation: Situation, line: str | None) -> html.Arti
     ]
     return html.Article(
         [
-            html.H3(
+            html.H2(
                 html.Button(
                     figure["label"],
                     id=ids.card(figure["id"]),

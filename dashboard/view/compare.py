@@ -24,7 +24,7 @@ def make_compare(outlook: Outlook, reasons: Mapping[str, str]) -> list:
     ]
     rows = [_settings_row(driver, settings, reasons) for driver in situation.drivers]
     head = [
-        html.Th("", scope="col"),
+        html.Td(),
         html.Th("As stated", scope="col"),
         html.Th("On the sliders", scope="col"),
         *(_kept_head(kept) for kept in outlook.kept),

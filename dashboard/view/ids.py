@@ -1,6 +1,5 @@
 """The ids of everything that a callback reads or writes, in one place."""
 
-ADDRESS = "address"
 OPEN = "open"  # store: the address of a screen to be opened
 QUERY = "query"  # store: the canonical address of the screen
 WISH = "wish"  # store: another crisis or day that the reader asked for
@@ -49,6 +48,8 @@ WANTED_VALUE = "wanted-value"
 WANTED_AGAIN = "wanted-again"
 WANTED = "wanted"
 DRAWER = "drawer"
+DRAWER_TITLE = "drawer-title"
+DRAWER_CLOSE = "drawer-close"
 DRAWER_BODY = "drawer-body"
 
 

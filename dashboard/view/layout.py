@@ -41,7 +41,6 @@ def make_layout() -> dmc.MantineProvider:
     """Return the page; its callbacks fill it from the table and the address."""
     return dmc.MantineProvider(
         [
-            dcc.Location(id=ids.ADDRESS, refresh=False),
             dcc.Store(id=ids.OPEN),
             dcc.Store(id=ids.QUERY),
             dcc.Store(id=ids.PLACE),
@@ -95,8 +94,18 @@ def make_layout() -> dmc.MantineProvider:
                 id=ids.DRAWER,
                 position="right",
                 size="md",
-                closeButtonProps={"aria-label": "Close the figure"},
-                children=html.Div(id=ids.DRAWER_BODY, className="figure-drawer"),
+                withCloseButton=False,
+                attributes={"content": {"aria-labelledby": "drawer-title"}},
+                children=[
+                    html.Div(
+                        [
+                            html.H2(id=ids.DRAWER_TITLE),
+                            html.Button("Close", id=ids.DRAWER_CLOSE, className="plain"),
+                        ],
+                        className="section-head",
+                    ),
+                    html.Div(id=ids.DRAWER_BODY, className="figure-drawer"),
+                ],
             ),
         ],
         theme=THEME,

@@ -96,7 +96,7 @@ def plain_number(value: float) -> str:
 
 
 def stated_number(value: float) -> str:
-    """Return a number as a source puts it: '2 billion' where that is exact, else all digits."""
+    """Return a number as a source puts it: '40 billion' where that is exact, else all digits."""
     for size, word in SCALES:
         if value >= size and value % (size / 100) == 0:
             return f"{format_decimal(value / size, format='#,##0.##', locale=LOCALE)} {word}"
@@ -115,7 +115,7 @@ def rounded_number(value: float) -> str:
 
 
 def with_unit(number: str, value: float, unit: str | None) -> str:
-    """Return a number with its unit: '$2 billion', '40 km', '48 %', 'no. 4 (meetings)'."""
+    """Return a number with its unit: '$40 billion', '70 km', '48 %', 'no. 4 (meetings)'."""
     if unit is None:
         return number
     money, _, per = unit.partition(" ")
@@ -132,7 +132,7 @@ def with_unit(number: str, value: float, unit: str | None) -> str:
 
 
 def figure_words(figure: dict) -> str:
-    """Return the value of a figure with its hedge: 'likely more than 13 million people'."""
+    """Return the value of a figure with its hedge: 'likely more than 17 million people'."""
     if figure["value"] is None:
         return day_words(figure["as_of"]) if figure["measure"] == "event" else "no figure"
     number = stated_number(figure["value"])
@@ -169,7 +169,7 @@ def driver_words(value: float, unit: str) -> str:
 
 
 def source_words(figure: dict) -> str:
-    """Return who said it and where: 'John Kerry, in News report'."""
+    """Return who said it and where: 'A minister, in a newspaper'."""
     actor, publisher = figure["actor"], figure["publisher"]
     if actor and publisher and actor != publisher:
         return f"{actor}, in {publisher}"

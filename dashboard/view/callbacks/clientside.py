@@ -15,7 +15,7 @@ def register_clientside(app: Dash) -> None:
     client(
         "arrive",
         Output(ids.OPEN, "data", allow_duplicate=True),
-        Input(ids.ADDRESS, "search"),
+        Input(ids.SCREEN, "id"),
         prevent_initial_call="initial_duplicate",
     )
     client(
@@ -68,6 +68,12 @@ def register_clientside(app: Dash) -> None:
         Output({"type": "export", "kind": ALL, "form": ALL}, "href"),
         Input(ids.QUERY, "data"),
         State({"type": "export", "kind": ALL, "form": ALL}, "id"),
+        **later,
+    )
+    client(
+        "closeDrawer",
+        Output(ids.DRAWER, "opened", allow_duplicate=True),
+        Input(ids.DRAWER_CLOSE, "n_clicks"),
         **later,
     )
     client("share", Output(ids.SHARED, "children"), Input(ids.SHARE, "n_clicks"), **later)

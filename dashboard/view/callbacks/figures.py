@@ -39,7 +39,7 @@ def register_figures(app: Dash, table: ServedTable) -> None:
 
     @app.callback(
         Output(ids.DRAWER, "opened"),
-        Output(ids.DRAWER, "title"),
+        Output(ids.DRAWER_TITLE, "children"),
         Output(ids.DRAWER_BODY, "children"),
         Input(ids.card(ALL), "n_clicks"),
         Input(ids.GRID, "cellClicked"),

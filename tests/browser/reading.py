@@ -1,0 +1,65 @@
+"""What a test reads off the page, and what the model says that it should be."""
+
+from playwright.sync_api import Locator, Page
+
+from dashboard.data.keeper import Served
+from dashboard.view.address import read_address
+from dashboard.view.share import Address
+
+MARKS = """(graph, name) => {
+  const trace = graph.data.find((trace) => trace.name === name);
+  return trace ? trace.y : null;
+}"""
+
+
+def slider(page: Page, key: str) -> Locator:
+    """Return the thumb of a driver's slider."""
+    return page.locator(f"[data-driver={key}] [role=slider]")
+
+
+def sentence(page: Page, chart: str) -> Locator:
+    """Return the sentence of a chart."""
+    return page.locator(f"[data-chart={chart}] .sentence")
+
+
+def scenario_line(page: Page, figure: str) -> Locator:
+    """Return what the scenario makes of a figure, on its card."""
+    return page.locator(f"[data-figure={figure}] .card-scenario")
+
+
+def heights(page: Page, chart: str, name: str) -> list[float]:
+    """Return the heights of a chart's trace, as Plotly holds them."""
+    return page.locator(f"[data-chart={chart}] .js-plotly-plot").evaluate(MARKS, name)
+
+
+def wait_for_end(page: Page, chart: str, name: str, value: float) -> None:
+    """Wait until a chart's line ends at a value, to a part in a million."""
+    page.wait_for_function(
+        """([chart, name, value]) => {
+          const graph = document.querySelector(`[data-chart=${chart}] .js-plotly-plot`);
+          const trace = graph.data.find((trace) => trace.name === name);
+          const end = trace.y[trace.y.length - 1];
+          return Math.abs(end - value) <= 1e-6 * Math.max(1, Math.abs(value));
+        }""",
+        arg=[chart, name, value],
+    )
+
+
+def expected(served: Served, page: Page) -> Address:
+    """Return what the page's own address says, as the model reads it."""
+    return read_address(served, page.evaluate("location.search"))
+
+
+def last_value(address: Address, measure: str) -> float:
+    """Return the scenario's value of a measure on the last day."""
+    projected = address.situation.project(address.scenario)
+    return projected.filter(projected["measure"] == measure)["scenario"][-1]
+
+
+def wait_for_query(page: Page, *parts: str, without: tuple[str, ...] = ()) -> None:
+    """Wait until the address holds some parts, and not others."""
+    page.wait_for_function(
+        """([parts, without]) => parts.every((part) => location.search.includes(part))
+          && without.every((part) => !location.search.includes(part))""",
+        arg=[list(parts), list(without)],
+    )

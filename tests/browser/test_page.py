@@ -1,0 +1,446 @@
+import subprocess
+import sys
+from urllib.parse import parse_qsl, urlsplit
+from urllib.request import urlopen
+
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from dashboard.view.charts.rows import outcomes
+from dashboard.view.summary import card_lines, chart_sentences
+from tests.browser.reading import (
+    expected,
+    heights,
+    last_value,
+    scenario_line,
+    sentence,
+    slider,
+    wait_for_end,
+    wait_for_query,
+)
+
+LATER = "?crisis=iraq&known_on=2017-06-01"
+NEED = "iraq-2016-need-yearend"
+
+
+def test_the_first_paint_shows_six_headline_cards_with_their_hedges(visit):
+    page = visit()
+
+    values = page.locator(".card .card-value").all_inner_texts()
+
+    assert [" ".join(value.split()) for value in values] == [
+        "at least $2 billion",
+        "10 million people",
+        "likely more than 13 million people",
+        "560 personnel",
+        "more than 30 ministers",
+        "about 40 km",
+    ]
+    assert page.locator(".card").count() == page.locator(".cards > [data-figure]").count() == 6
+
+
+def test_every_figure_of_the_founding_report_is_on_the_page(visit, served):
+    founding = set(served.frame.filter(pl.col("briefing"))["id"])
+
+    page = visit()
+    shown = page.locator("[data-figure]").evaluate_all("all => all.map(one => one.dataset.figure)")
+
+    assert len(founding) == 16
+    assert set(shown) == founding
+
+
+def test_the_distance_check_is_a_note_beside_the_quote(visit):
+    page = visit()
+
+    note = page.locator("[data-figure=qayyarah-mosul-distance] [role=note]")
+
+    expect(note).to_contain_text("64 km apart in a straight line")
+    expect(note).to_contain_text("miles")
+
+
+def test_a_slider_moved_by_keyboard_changes_card_chart_and_sentence(visit, served):
+    page = visit()
+
+    slider(page, "need_uptake").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowLeft")
+    wait_for_query(page, "need_uptake=0.7")
+
+    address = expected(served, page)
+    outlook = address.outlook()
+    expect(sentence(page, "people")).to_have_text(chart_sentences(outlook)["people"])
+    expect(scenario_line(page, NEED)).to_have_text(card_lines(outlook)[NEED])
+    wait_for_end(page, "people", "Scenario", last_value(address, "need"))
+    assert 12.0e6 < last_value(address, "need") < 12.1e6
+
+
+def test_a_slider_dragged_by_pointer_changes_card_chart_and_sentence(visit, served):
+    page = visit()
+    thumb = slider(page, "half_paid_days")
+    thumb.scroll_into_view_if_needed()
+    box = thumb.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=6)
+    page.mouse.up()
+    wait_for_query(page, "half_paid_days=")
+    value = float(thumb.get_attribute("aria-valuenow"))
+    wait_for_query(page, f"half_paid_days={value:g}")
+
+    address = expected(served, page)
+    outlook = address.outlook()
+    assert address.scenario.values["half_paid_days"] == value > 200
+    expect(sentence(page, "money")).to_have_text(chart_sentences(outlook)["money"])
+    expect(sentence(page, "following")).to_have_text(chart_sentences(outlook)["following"])
+    wait_for_end(page, "money", "Received", last_value(address, "received"))
+    wait_for_end(page, "following", "Coverage", last_value(address, "coverage"))
+
+
+def test_the_number_box_and_the_slider_hold_one_value(visit):
+    page = visit()
+    box = page.locator("#box-arrival_days")
+
+    box.fill("90")
+    box.press("Tab")
+
+    expect(slider(page, "arrival_days")).to_have_attribute("aria-valuenow", "90")
+    wait_for_query(page, "arrival_days=90")
+    slider(page, "arrival_days").press("ArrowRight")
+    expect(box).to_have_value("91 days")
+
+
+def test_a_slider_is_reset_alone_and_all_are_reset_together(visit):
+    page = visit("?need_uptake=0.5&half_paid_days=300&arrival_share=0.8")
+    wait_for_query(page, "need_uptake=0.5")
+
+    page.get_by_role("button", name="Reset to as stated: Days until half of that is paid").click()
+
+    wait_for_query(page, "need_uptake=0.5", "arrival_share=0.8", without=("half_paid_days",))
+    page.get_by_role("button", name="Reset all to as stated").click()
+    wait_for_query(page, without=("need_uptake", "arrival_share"))
+    expect(slider(page, "need_uptake")).to_have_attribute("aria-valuenow", "1")
+
+
+def test_every_download_equals_the_api_and_the_command_line(visit, address):
+    page = visit("?need_uptake=0.5&measure=funding&status=pledged&keep_a=Slow~half_paid_days:300")
+    expect(page.locator("#grid-count")).to_contain_text(" of ")
+    wait_for_query(page, "need_uptake=0.5")
+    links = page.locator("[data-export]")
+
+    for link in links.all():
+        expect(link).to_have_attribute("href", lambda_href(link))
+        with page.expect_download() as started:
+            link.click()
+        path = started.value.path()
+        content = path.read_bytes()
+        href = link.get_attribute("href")
+        with urlopen(address + href) as answer:
+            assert answer.read() == content
+            assert started.value.suggested_filename in answer.headers["Content-Disposition"]
+        assert command_line(href) == content
+        assert len(content.splitlines()) > 2
+
+    assert links.count() == 7
+
+
+def lambda_href(link):
+    """Return the link's address, once it names crisis and day."""
+    link.page.wait_for_function(
+        "link => link.href.includes('crisis=') && link.href.includes('known_on=')",
+        arg=link.element_handle(),
+    )
+    return link.get_attribute("href")
+
+
+def command_line(href: str) -> bytes:
+    """Return what `dashboard export` writes for the address of a download."""
+    parts = urlsplit(href)
+    kind = parts.path.removeprefix("/api/").removesuffix(".csv")
+    options = []
+    for name, value in parse_qsl(parts.query):
+        if name in ("crisis", "measure", "status", "find", "format"):
+            options += [f"--{name}", value]
+        elif name == "known_on":
+            options += ["--known-on", value]
+        else:
+            options += ["--set", f"{name}={value}"]
+    command = [sys.executable, "-m", "dashboard", "export", kind, *options]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def test_a_later_day_brings_in_what_came(visit, served):
+    page = visit()
+    assert heights(page, "people", "came") == []
+
+    page.locator("#day-slider [role=slider]").press("End")
+    expect(page.locator("#grid-count")).to_have_text(f"{served.frame.height} figures")
+    wait_for_query(page, "known_on=2020-01-15")
+
+    came = outcomes(expected(served, page).situation, "people")
+    page.wait_for_function(
+        "document.querySelector('[data-chart=people] .js-plotly-plot').data"
+        ".find((trace) => trace.name === 'came').y.length > 0"
+    )
+    shown = heights(page, "people", "came")
+    assert 10e6 in shown
+    assert set(shown) <= set(came["value"])
+    expect(page.locator("[data-chart=people] .source-line")).to_contain_text(
+        "What came: 11 million"
+    )
+    expect(page.locator(".legend")).to_contain_text("what came later")
+
+
+def test_the_day_may_be_typed(visit):
+    page = visit()
+
+    page.locator("#day-box").fill("1 Nov 2016")
+    page.locator("#day-box").press("Enter")
+
+    wait_for_query(page, "known_on=2016-11-01")
+
+
+def test_another_crisis_is_picked_and_has_its_own_screen(visit, two_crises):
+    page = visit(at=two_crises)
+
+    page.locator("#crisis").click()
+    page.get_by_role("option", name="Other Crisis").click()
+
+    expect(page.locator("h1")).to_have_text("Other Crisis: aid and deployment figures")
+    expect(page.locator(".card")).to_have_count(2)
+    wait_for_query(page, "crisis=other-crisis")
+    expect(page.locator("[data-driver=need_uptake]")).to_have_count(1)
+    expect(page.locator("[data-driver=half_paid_days]")).to_have_count(0)
+    expect(page.locator("[data-chart=money]")).to_have_count(0)
+    expect(page.locator(".workbench .empty").first).to_contain_text("No chart of money")
+
+
+def test_a_copied_address_shows_the_same_screen(visit):
+    query = (
+        "?crisis=iraq&known_on=2017-06-01&need_uptake=0.35&delivered_share=0.6"
+        "&why_need_uptake=Access+improves&fan=stated&measure=funding&find=kerry&tab=sources"
+    )
+
+    page = visit(query)
+    wait_for_query(page, "need_uptake=0.35")
+    page.reload()
+    wait_for_query(page, "need_uptake=0.35")
+    again = visit(page.evaluate("location.search"))
+
+    for shown in (page, again):
+        expect(slider(shown, "need_uptake")).to_have_attribute("aria-valuenow", "0.35")
+        expect(slider(shown, "delivered_share")).to_have_attribute("aria-valuenow", "0.6")
+        expect(shown.locator("[data-driver=need_uptake] .slider-reason input")).to_have_value(
+            "Access improves"
+        )
+        expect(shown.locator("#day-box")).to_have_value("1 Jun 2017")
+        expect(shown.locator("#fan")).to_have_value("As stated only")
+        expect(shown.locator("[data-tab=sources]")).to_have_attribute("aria-selected", "true")
+        expect(shown.locator("#grid-count")).to_contain_text(" of 282")
+        assert shown.evaluate("location.search") == query
+
+
+def test_going_back_leads_to_the_day_before(visit):
+    page = visit("?crisis=iraq&known_on=2016-07-20")
+    page.locator("#day-slider [role=slider]").press("End")
+    wait_for_query(page, "known_on=2020-01-15")
+
+    page.go_back()
+
+    expect(page.locator("#day-box")).to_have_value("20 Jul 2016")
+    expect(page.locator("#grid-count")).to_have_text("175 figures")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?need_uptake=much", "need_uptake='much' is not a number and was ignored."),
+        ("?need_uptake=99", "need_uptake='99' lies outside -0.5 to 2.5 and was ignored."),
+        ("?need_uptak=1", "'need_uptak' is no driver of this crisis and was ignored."),
+        ("?known_on=soon", "known_on='soon' is not a day such as 2016-07-20 and was ignored."),
+        ("?crisis=irak", "crisis='irak' is not in the table and was ignored."),
+    ],
+)
+def test_a_bad_value_is_told_in_one_line_and_the_rest_is_shown(visit, query, told):
+    page = visit(query)
+
+    notices = page.locator(".notices [role=alert]")
+
+    expect(notices).to_have_count(1)
+    expect(notices).to_contain_text(told)
+    expect(page.locator(".card")).to_have_count(6)
+
+
+def test_a_card_a_mark_and_a_grid_row_open_their_figure(visit):
+    page = visit()
+    drawer = page.get_by_role("dialog")
+
+    page.locator(f"[data-figure={NEED}] button").click()
+    expect(drawer).to_contain_text("likely more than 13 million people")
+    expect(drawer).to_contain_text("Others on the same quantity")
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+
+    page.locator(".ag-row[row-id=qayyarah-mosul-distance] [col-id=status]").click()
+    expect(drawer).to_contain_text("about 40 km")
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+
+    point = page.locator("[data-chart=people] .js-plotly-plot").evaluate(
+        """graph => {
+          const place = graph.data.findIndex((trace) => trace.name === 'stated');
+          const area = graph.querySelector('.nsewdrag').getBoundingClientRect();
+          const layout = graph._fullLayout, trace = graph._fullData[place];
+          graph.scrollIntoView({block: 'center'});
+          const box = graph.querySelector('.nsewdrag').getBoundingClientRect();
+          return [box.left + layout.xaxis.d2p(trace.x[0]), box.top + layout.yaxis.d2p(trace.y[0])];
+        }"""
+    )
+    page.mouse.move(*point)
+    page.mouse.click(*point)
+    expect(drawer).to_contain_text("10 million people")
+
+
+def test_event_marks_can_be_turned_off(visit):
+    page = visit()
+    graph = page.locator("[data-chart=people] .js-plotly-plot")
+    assert graph.evaluate("graph => graph.layout.shapes.length") > 0
+    expect(page.locator(".events li").first).to_contain_text("2016")
+
+    page.get_by_role("switch", name="Events").focus()
+    page.keyboard.press("Space")
+
+    page.wait_for_function(
+        "document.querySelector('[data-chart=people] .js-plotly-plot').layout.shapes.length === 0"
+    )
+
+
+def test_a_chart_has_its_numbers_as_a_table(visit, served):
+    page = visit("?need_uptake=0.5")
+    chart = page.locator("[data-chart=people]")
+
+    chart.get_by_role("button", name="Show numbers").click()
+
+    rows = chart.locator(".twin tbody tr")
+    expect(rows).to_have_count(7)
+    last = last_value(expected(served, page), "need")
+    assert rows.last.inner_text().split("\t") == [
+        "31 Dec 2016",
+        "13 million people",
+        f"{last / 1e6:.3g} million people",
+    ]
+    chart.get_by_role("button", name="Hide numbers").click()
+    expect(rows).to_have_count(0)
+
+
+def test_filters_choose_the_rows_of_the_grid(visit, served):
+    page = visit()
+
+    page.locator("#filter-find").fill("mosul appeal")
+
+    expect(page.locator("#grid-count")).to_contain_text("of 175")
+    wait_for_query(page, "find=mosul+appeal")
+    count = int(page.locator("#grid-count").inner_text().split(" ")[0])
+    assert page.evaluate("dash_ag_grid.getApi('grid').getDisplayedRowCount()") == count > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_tab_or_in_the_drawer(visit, scheme):
+    page = visit(
+        LATER + "&need_uptake=0.5&keep_a=Slow~half_paid_days:300&foo=1", color_scheme=scheme
+    )
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+    axe = Axe()
+
+    for tab in ("figures", "sources", "computed"):
+        page.locator(f"[data-tab={tab}]").click()
+        page.locator(".adjust-tools summary").first.click()
+        found = axe.run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+    page.locator(f"[data-figure={NEED}] button").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found = axe.run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_the_keyboard_reaches_every_control(visit):
+    page = visit()
+    reached = set()
+
+    page.locator("body").press("Tab")
+    for _ in range(140):
+        reached.add(
+            page.evaluate(
+                """() => {
+                  const one = document.activeElement, near = (name) => one.closest(name);
+                  if (one.dataset.export) return 'export ' + one.dataset.export;
+                  if (near('[data-driver]') && one.getAttribute('role') === 'slider')
+                    return 'driver ' + near('[data-driver]').dataset.driver;
+                  if (near('[data-figure]')) return 'card ' + near('[data-figure]').dataset.figure;
+                  if (one.dataset.tab) return 'tab ' + one.dataset.tab;
+                  if (near('#day-slider')) return 'day slider';
+                  return one.id || one.textContent;
+                }"""
+            )
+        )
+        page.keyboard.press("Tab")
+
+    drivers = page.locator("[data-driver]").evaluate_all("all => all.map(a => a.dataset.driver)")
+    assert {f"driver {key}" for key in drivers} <= reached
+    assert len(drivers) == 9
+    assert {f"card {NEED}", "day slider", "day-box", "crisis", "tab figures"} <= reached
+    assert {"export projection", "export figures", "export fan", "reset-all", "share"} <= reached
+    assert {"Presets", "History", "fan", "keep", "wanted-outcome", "filter-find"} <= reached
+
+
+@pytest.mark.parametrize("width", [390, 1180, 1920])
+def test_no_width_needs_sideways_scrolling(visit, width):
+    page = visit(
+        LATER + "&keep_a=Slow~half_paid_days:300", viewport={"width": width, "height": 844}
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    expect(page.locator(".card").first).to_be_visible()
+
+
+def test_on_a_phone_each_chart_is_followed_by_its_sliders(visit):
+    page = visit(viewport={"width": 390, "height": 844})
+
+    tops = [
+        page.locator(name).bounding_box()["y"]
+        for name in (
+            "[data-chart=people]",
+            "[data-group=people]",
+            "[data-chart=money]",
+            "[data-group=money]",
+            "[data-chart=personnel]",
+            "[data-group=personnel]",
+            "[data-chart=following]",
+        )
+    ]
+
+    assert tops == sorted(tops)
+
+
+def test_print_keeps_cards_charts_and_settings(visit):
+    page = visit("?need_uptake=0.5", color_scheme="dark")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".card").first).to_be_visible()
+    expect(page.locator("[data-chart=following] .graph")).to_be_visible()
+    expect(page.locator("[data-driver=need_uptake] .slider-words")).to_be_visible()
+    expect(page.locator("#reset-all")).to_be_hidden()
+    assert len(page.pdf(format="A4")) > 20_000
+
+
+def test_no_chart_offers_to_send_itself_away(visit):
+    page = visit()
+
+    page.locator("[data-chart=people] .js-plotly-plot").hover()
+
+    assert page.locator(".modebar-btn").count() == 0

@@ -1,0 +1,42 @@
+"""A real server of the dashboard, as a process of its own."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE = 30  # seconds that a busy machine may take for any step; a pass never waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server and the address that it printed."""
+
+    process: subprocess.Popen
+    address: str
+    port: int
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(table: Path) -> Iterator[Server]:
+    """Serve a table until the block ends; the address is printed once the server answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "dashboard", "serve", str(table), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            line = process.stdout.readline()
+            assert line == f"Serving on http://127.0.0.1:{port} (stop with Ctrl+C)\n"
+            yield Server(process, f"http://127.0.0.1:{port}", port)
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)

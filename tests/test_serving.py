@@ -1,0 +1,195 @@
+import json
+import shutil
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.data.table import write_table
+from dashboard.errors import CallError
+from dashboard.serving import read_settings, require_free, resolve
+from dashboard.view.export import export_file
+from tests.server import PATIENCE, Server, running
+from tests.view.page import make_client
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory, table_path) -> Path:
+    """A copy of the shipped table that a test may break."""
+    return Path(shutil.copy(table_path, tmp_path_factory.mktemp("served") / "figures.parquet"))
+
+
+@pytest.fixture(scope="module")
+def server(table: Path) -> Iterator[Server]:
+    """A server of that copy."""
+    with running(table) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def client(table_path: Path) -> FlaskClient:
+    """A client of the same application, to learn how its page calls."""
+    return make_client(table_path)
+
+
+def read(server: Server, path: str) -> bytes:
+    with urlopen(server.address + path, timeout=PATIENCE) as answer:
+        return answer.read()
+
+
+def health(server: Server) -> dict:
+    return json.loads(read(server, "/health"))
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "the server did not get there in time"
+        time.sleep(0.05)
+
+
+# The server as a process.
+
+
+def test_the_first_requests_may_come_all_at_once(server, client):
+    opening = next(
+        callback
+        for callback in client.get("/_dash-dependencies").json
+        if callback["output"].startswith("..place.data")
+    )
+    outputs = [part.rpartition(".") for part in opening["output"].strip(".").split("...")]
+    call = {
+        "output": opening["output"],
+        "outputs": [{"id": id_, "property": name} for id_, _, name in outputs],
+        "inputs": [{"id": "open", "property": "data", "value": {"search": ""}}],
+        "changedPropIds": ["open.data"],
+    }
+    request = Request(
+        f"{server.address}/_dash-update-component",
+        data=json.dumps(call).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+
+    def ask(_: int) -> int:
+        with urlopen(request, timeout=PATIENCE) as answer:
+            return answer.status
+
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(ask, range(12)))
+
+    assert answers == [200] * 12
+
+
+def test_a_printed_address_answers_at_once(server, served):
+    told = health(server)
+
+    assert (told["status"], told["figures"]) == ("ok", served.frame.height)
+    assert b"<html" in read(server, "/")
+
+
+def test_every_asset_of_the_page_comes_from_this_server(server):
+    page = read(server, "/").decode()
+
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "/assets/style.css" in page
+
+
+def test_a_file_from_the_server_is_the_export(server, served):
+    content = read(server, "/api/projection.csv?need_uptake=0.5")
+
+    assert content == export_file(served, "projection", "csv", [("need_uptake", "0.5")]).content
+
+
+def test_the_last_good_table_is_served_until_the_file_is_good_again(server, table, table_path):
+    whole, good = table_path.read_bytes(), read(server, "/api/figures.csv")
+
+    table.write_bytes(whole[: len(whole) // 2])
+    wait_for(lambda: health(server)["status"] == "last good table")
+    kept = read(server, "/api/figures.csv")
+    table.write_bytes(whole)
+    wait_for(lambda: health(server)["status"] == "ok")
+
+    assert kept == good
+    assert read(server, "/api/figures.csv") == good
+
+
+def test_a_table_that_changes_is_taken_up_without_a_restart(server, table, table_path, served):
+    write_table(served.frame.head(100), table)
+    wait_for(lambda: health(server)["figures"] == 100)
+    fewer = read(server, "/api/figures.json")
+    table.write_bytes(table_path.read_bytes())
+    wait_for(lambda: health(server)["figures"] == served.frame.height)
+
+    assert len(json.loads(fewer)) == 100
+
+
+def test_an_ended_server_frees_its_port(table_path):
+    with running(table_path) as server:
+        with pytest.raises(CallError, match=f"Port {server.port} on 127.0.0.1 is in use"):
+            require_free("127.0.0.1", server.port)
+        server.process.send_signal(signal.SIGTERM)
+        code = server.process.wait(timeout=PATIENCE)
+
+    assert code == 0
+    require_free("127.0.0.1", server.port)
+
+
+# Before the server is started.
+
+
+def test_settings_come_from_the_call_then_from_the_environment_then_as_usual(monkeypatch):
+    usual = read_settings()
+    monkeypatch.setenv("DASHBOARD_PORT", "8060")
+    monkeypatch.setenv("DASHBOARD_HOST", "0.0.0.0")
+
+    told, asked = read_settings(), read_settings(port=9000, host=None)
+
+    assert (usual.host, usual.port, usual.workers) == ("127.0.0.1", 8050, 1)
+    assert usual.table.name == "figures.parquet"
+    assert (told.host, told.port) == ("0.0.0.0", 8060)
+    assert (asked.host, asked.port) == ("0.0.0.0", 9000)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"port": 0}, "port=0 cannot be used: expected a number from 1 to 65535."),
+        ({"port": "x"}, "port='x' cannot be used"),
+        ({"workers": 65}, "workers=65 cannot be used: expected a number from 1 to 64."),
+        ({"table": 7}, "table=7 cannot be used: expected a file."),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_in_a_sentence(given, told):
+    with pytest.raises(CallError) as refused:
+        read_settings(**given)
+
+    assert str(refused.value).startswith(told)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_host_is_resolved_to_numbers(host):
+    assert resolve(host) in ("127.0.0.1", "::1")
+
+
+@pytest.mark.parametrize("host", ["no host", "a" * 300, "exa\udcffmple"])
+def test_a_host_that_is_none_is_refused_in_a_sentence(host):
+    with pytest.raises(CallError, match="is not an address of this machine"):
+        resolve(host)
+
+
+def test_a_port_that_was_left_a_moment_ago_is_free():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            connection, _ = taken.accept()
+            connection.close()
+            client.recv(1)
+
+    require_free("127.0.0.1", port)

@@ -3,11 +3,13 @@
   "use strict";
 
   const MOST = 100;
+  const PATIENCE = 5000; // ms
   const SAME_MOVE = 1200; // ms: one drag, or one run of keys, is one step
   const steps = [];
   let here = -1;
   let last = 0;
   let replay = null;
+  let awaited = null; // what a step back or forward will lead to; older answers are no new steps
 
   const params = (query) => new URLSearchParams(query);
   const isDriver = (name) => document.querySelector('[data-driver="' + name + '"]') !== null;
@@ -39,8 +41,13 @@
   }
 
   function remember(query) {
-    if (here >= 0 && steps[here].query === query) return show();
     const now = Date.now();
+    if (here >= 0 && steps[here].query === query) {
+      awaited = null;
+      return show();
+    }
+    if (awaited !== null && now - awaited < PATIENCE) return;
+    awaited = null;
     const before = here >= 0 ? steps[here].query : null;
     const names = before === null ? [] : changed(before, query);
     const earlier = here > 0 ? changed(steps[here - 1].query, before) : [];
@@ -66,6 +73,7 @@
     const before = steps[here].query, query = steps[place].query;
     here = place;
     last = 0;
+    awaited = before === query ? null : Date.now();
     const names = changed(before, query);
     if (names.length && names.every(isDriver)) {
       names.forEach((name) => {

@@ -144,6 +144,16 @@
     }
   }
 
+  // Mantine names a dialog only by its own header, which would be a second banner of the page.
+  function nameDialog(opened, tries) {
+    const dialog = opened && document.querySelector("[role=dialog]");
+    if (dialog) dialog.setAttribute("aria-labelledby", "drawer-title");
+    else if (opened && tries !== 0) {
+      window.requestAnimationFrame(() => nameDialog(opened, (tries || 60) - 1));
+    }
+    return none();
+  }
+
   function closeDrawer(clicks) {
     return clicks ? false : none();
   }
@@ -164,6 +174,7 @@
     address,
     share,
     closeDrawer,
+    nameDialog,
     twinWords,
   });
 

@@ -99,7 +99,6 @@ def serve_forever(settings: Settings) -> None:
         websockets=False,
         log_level="error",
         http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
-        respawn_failed_workers=True,
         workers_kill_timeout=DRAIN_SECONDS,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -95,7 +95,6 @@ def make_layout() -> dmc.MantineProvider:
                 position="right",
                 size="md",
                 withCloseButton=False,
-                attributes={"content": {"aria-labelledby": "drawer-title"}},
                 children=[
                     html.Div(
                         [

@@ -76,6 +76,7 @@ def register_clientside(app: Dash) -> None:
         Input(ids.DRAWER_CLOSE, "n_clicks"),
         **later,
     )
+    client("nameDialog", Output(ids.DRAWER_CLOSE, "title"), Input(ids.DRAWER, "opened"), **later)
     client("share", Output(ids.SHARED, "children"), Input(ids.SHARE, "n_clicks"), **later)
     client(
         "focusBar",

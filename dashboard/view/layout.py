@@ -305,7 +305,7 @@ def _wanted() -> html.Section:
                         min=0,
                         thousandSeparator=",",
                         hideControls=True,
-                        debounce=500,
+                        debounce=True,
                         size="sm",
                     ),
                     html.Button("Find again", id=ids.WANTED_AGAIN, className="plain"),

@@ -92,7 +92,7 @@ def make_slider(
                                 "inputMode": "decimal",
                             }
                         },
-                        debounce=400,
+                        debounce=True,
                     ),
                     html.Button(
                         "\u21ba",

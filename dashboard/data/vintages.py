@@ -47,13 +47,3 @@ def first_day(figures: pl.DataFrame) -> date:
 def last_day(figures: pl.DataFrame) -> date:
     """Return the newest day on which a figure of the crisis became public."""
     return figures["reported_on"].max()
-
-
-def report_days(figures: pl.DataFrame) -> list[date]:
-    """Return the days on which figures became public, in order."""
-    return figures["reported_on"].unique().sort().to_list()
-
-
-def held_in_range(figures: pl.DataFrame, day: date) -> date:
-    """Return ``day``, moved inside the days that the crisis has figures for."""
-    return min(max(day, first_day(figures)), last_day(figures))

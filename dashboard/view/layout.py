@@ -3,19 +3,13 @@
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.model.fan import FAN_MODES
 from dashboard.view import ids
+from dashboard.view.adjust import make_adjust, make_wanted_form
 from dashboard.view.grid import make_grid
-from dashboard.view.share import LONGEST_NAME, TABS
-from dashboard.view.wording import FAN_TITLES
+from dashboard.view.head import make_export, make_head
+from dashboard.view.share import TABS
 
 TAB_WORDS = {"figures": "Figures", "sources": "Sources", "computed": "How it is computed"}
-EXPORT_WORDS = {
-    ("projection", "csv"): "Projection, CSV",
-    ("projection", "excel"): "Projection, Excel CSV",
-    ("figures", "csv"): "Figures, CSV",
-    ("figures", "excel"): "Figures, Excel CSV",
-}
 THEME = {
     "primaryColor": "scenario",
     "fontFamily": 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
@@ -49,7 +43,7 @@ def make_layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.MOVED),
             dcc.Store(id=ids.PRESET_VALUES),
             html.A("Skip to the charts", href="#pictures", className="skip"),
-            _header(),
+            make_head(),
             html.Main(
                 [
                     html.Div(id=ids.NOTICES, className="notices"),
@@ -62,7 +56,7 @@ def make_layout() -> dmc.MantineProvider:
                                 [
                                     html.P(id=ids.LEGEND, className="legend"),
                                     html.Div(id=ids.CHART_GRID, className="charts"),
-                                    _wanted(),
+                                    make_wanted_form(),
                                     html.Div(id=ids.EVENTS, className="events"),
                                 ],
                                 id="pictures",
@@ -70,15 +64,15 @@ def make_layout() -> dmc.MantineProvider:
                                 tabIndex=-1,
                                 **{"aria-label": "Charts"},
                             ),
-                            _adjust(),
+                            make_adjust(),
                         ],
                         className="workbench",
                     ),
                     html.Section(id=ids.COMPARE, className="compare"),
                     html.P(
                         [
-                            _export("comparison", "csv", "Scenarios side by side, CSV"),
-                            _export("comparison", "excel", "Excel CSV"),
+                            make_export("comparison", "csv", "Scenarios side by side, CSV"),
+                            make_export("comparison", "excel", "Excel CSV"),
                         ],
                         className="compare-export",
                     ),
@@ -109,213 +103,6 @@ def make_layout() -> dmc.MantineProvider:
         ],
         theme=THEME,
         defaultColorScheme="auto",
-    )
-
-
-def _header() -> html.Header:
-    return html.Header(
-        [
-            html.Div(
-                [
-                    html.H1("Aid and deployment figures", id=ids.TITLE),
-                    html.Div(
-                        [
-                            dmc.Switch(
-                                id=ids.EVENTS_SWITCH, label="Events", checked=True, size="sm"
-                            ),
-                            html.Button("Copy link", id=ids.SHARE, className="plain"),
-                            dmc.ColorSchemeToggle(
-                                id=ids.SCHEME,
-                                lightIcon=html.Span("\u2600\ufe0e"),
-                                darkIcon=html.Span("\u263e\ufe0e"),
-                                variant="subtle",
-                                color="gray",
-                                size="lg",
-                                **{"aria-label": "Light or dark"},
-                            ),
-                        ],
-                        className="tools",
-                    ),
-                ],
-                className="head-line",
-            ),
-            html.Div(
-                [
-                    html.Div(
-                        dmc.Select(
-                            id=ids.CRISIS,
-                            label="Crisis",
-                            data=[],
-                            allowDeselect=False,
-                            searchable=True,
-                            size="sm",
-                            w=190,
-                        ),
-                        **{"data-crisis": "picker"},
-                    ),
-                    html.Div(
-                        [
-                            dmc.DateInput(
-                                id=ids.DAY_BOX,
-                                label="As known on",
-                                valueFormat="D MMM YYYY",
-                                size="sm",
-                                w=150,
-                                debounce=False,
-                            ),
-                            html.Div(
-                                dmc.Slider(
-                                    id=ids.DAY_SLIDER,
-                                    min=0,
-                                    max=1,
-                                    value=0,
-                                    step=1,
-                                    updatemode="mouseup",
-                                    thumbLabel="As known on, day",
-                                    label={"function": "dayLabel"},
-                                    size=4,
-                                    thumbSize=18,
-                                    color="gray",
-                                ),
-                                className="day-track",
-                            ),
-                        ],
-                        className="known-on",
-                        **{"data-known-on": "control"},
-                    ),
-                    html.Div(
-                        [
-                            html.Span("Download", className="label"),
-                            html.Div(
-                                [
-                                    _export(kind, form, words)
-                                    for (kind, form), words in EXPORT_WORDS.items()
-                                ],
-                                className="export-links",
-                            ),
-                        ],
-                        className="exports",
-                    ),
-                ],
-                className="controls",
-            ),
-            html.Div(id=ids.SHARED, role="status", className="shared"),
-        ],
-        className="page-head",
-    )
-
-
-def _export(kind: str, form: str, words: str) -> html.A:
-    return html.A(
-        words,
-        id=ids.export(kind, form),
-        href=f"/api/{kind}.csv",
-        className="plain",
-        download="",
-        **{"data-export": kind, "data-format": form},
-    )
-
-
-def _adjust() -> html.Section:
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.H2("Adjust the projection"),
-                    html.Button(
-                        "Reset all to as stated", id=ids.RESET_ALL, className="plain quiet"
-                    ),
-                ],
-                className="section-head",
-            ),
-            html.Div(
-                [
-                    html.Button("Undo", id=ids.UNDO, className="plain", title="Ctrl+Z"),
-                    html.Button("Redo", id=ids.REDO, className="plain", title="Ctrl+Shift+Z"),
-                    html.Button(
-                        "Replay",
-                        id=ids.REPLAY,
-                        className="plain",
-                        title="Show the step before and the step after in turn",
-                    ),
-                    _menu("Presets", html.Div(id=ids.PRESETS)),
-                    _menu("History", html.Ol(id=ids.HISTORY)),
-                ],
-                className="adjust-tools",
-            ),
-            html.Div(
-                [
-                    dmc.Select(
-                        id=ids.FAN,
-                        label="How far the bands reach",
-                        data=[{"value": mode, "label": FAN_TITLES[mode]} for mode in FAN_MODES],
-                        value=FAN_MODES[0],
-                        allowDeselect=False,
-                        size="xs",
-                    ),
-                    html.P(id=ids.FAN_WORDS),
-                    _export("fan", "csv", "Bands, CSV"),
-                ],
-                className="fan-choice",
-            ),
-            html.Div(id=ids.SLIDERS, className="sliders"),
-            html.Div(
-                [
-                    dmc.TextInput(
-                        id=ids.KEEP_NAME,
-                        label="Keep this scenario to compare",
-                        placeholder="its name",
-                        attributes={"input": {"maxLength": LONGEST_NAME}},
-                        size="xs",
-                    ),
-                    html.Button("Keep", id=ids.KEEP, className="plain"),
-                ],
-                className="keep",
-            ),
-            html.P(id=ids.RESTS_ON, className="rests-on"),
-        ],
-        className="adjust",
-        **{"aria-label": "Adjust the projection"},
-    )
-
-
-def _menu(name: str, content: object) -> html.Details:
-    return html.Details(
-        [html.Summary(name, className="plain"), html.Div(content, className="menu-body")],
-        className="menu",
-    )
-
-
-def _wanted() -> html.Section:
-    return html.Section(
-        [
-            html.H2("What would have to be true"),
-            html.Div(
-                [
-                    dmc.Select(
-                        id=ids.WANTED_OUTCOME,
-                        label="For this outcome on the last day",
-                        data=[],
-                        placeholder="choose an outcome",
-                        size="sm",
-                    ),
-                    dmc.NumberInput(
-                        id=ids.WANTED_VALUE,
-                        label="to be",
-                        min=0,
-                        thousandSeparator=",",
-                        hideControls=True,
-                        debounce=True,
-                        size="sm",
-                    ),
-                    html.Button("Find again", id=ids.WANTED_AGAIN, className="plain"),
-                ],
-                className="filters",
-            ),
-            html.Div(id=ids.WANTED, className="wanted", role="status"),
-        ],
-        className="wanted-section",
-        **{"aria-label": "What would have to be true"},
     )
 
 

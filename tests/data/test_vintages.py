@@ -7,11 +7,7 @@ from dashboard.data.vintages import (
     as_known,
     crises,
     default_day,
-    first_day,
-    held_in_range,
-    last_day,
     of_crisis,
-    report_days,
 )
 from dashboard.errors import CallError
 
@@ -84,26 +80,3 @@ def test_a_crisis_opens_on_the_newest_day_of_its_headline_rows_or_else_of_all(cr
     figures = of_crisis(TABLE, crisis)
 
     assert default_day(figures) == day
-
-
-def test_a_crisis_has_a_first_day_a_last_day_and_days_between():
-    figures = pl.concat([of_crisis(TABLE, "west"), of_crisis(TABLE, "west")])
-
-    days = report_days(figures)
-
-    assert days == [date(2016, 7, 19), date(2016, 7, 20), date(2018, 3, 4)]
-    assert (first_day(figures), last_day(figures)) == (days[0], days[-1])
-
-
-@pytest.mark.parametrize(
-    ("day", "held"),
-    [
-        (date(1900, 1, 1), date(2016, 7, 19)),
-        (date(2016, 7, 19), date(2016, 7, 19)),
-        (date(2017, 5, 5), date(2017, 5, 5)),
-        (date(2018, 3, 4), date(2018, 3, 4)),
-        (date(2100, 1, 1), date(2018, 3, 4)),
-    ],
-)
-def test_a_day_is_held_between_the_first_and_the_last(day, held):
-    assert held_in_range(of_crisis(TABLE, "west"), day) == held

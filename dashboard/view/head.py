@@ -1,0 +1,119 @@
+"""The head of the page: title, crisis, day, downloads."""
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.view import ids
+
+EXPORT_WORDS = {
+    ("projection", "csv"): "Projection, CSV",
+    ("projection", "excel"): "Projection, Excel CSV",
+    ("figures", "csv"): "Figures, CSV",
+    ("figures", "excel"): "Figures, Excel CSV",
+}
+
+
+def make_head() -> html.Header:
+    """Return the head of the page, before any table is read into it."""
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("Aid and deployment figures", id=ids.TITLE),
+                    html.Div(
+                        [
+                            dmc.Switch(
+                                id=ids.EVENTS_SWITCH, label="Events", checked=True, size="sm"
+                            ),
+                            html.Button("Copy link", id=ids.SHARE, className="plain"),
+                            dmc.ColorSchemeToggle(
+                                id=ids.SCHEME,
+                                lightIcon=html.Span("\u2600\ufe0e"),
+                                darkIcon=html.Span("\u263e\ufe0e"),
+                                variant="subtle",
+                                color="gray",
+                                size="lg",
+                                **{"aria-label": "Light or dark"},
+                            ),
+                        ],
+                        className="tools",
+                    ),
+                ],
+                className="head-line",
+            ),
+            html.Div(
+                [
+                    html.Div(
+                        dmc.Select(
+                            id=ids.CRISIS,
+                            label="Crisis",
+                            data=[],
+                            allowDeselect=False,
+                            searchable=True,
+                            size="sm",
+                            w=190,
+                        ),
+                        **{"data-crisis": "picker"},
+                    ),
+                    html.Div(
+                        [
+                            dmc.DateInput(
+                                id=ids.DAY_BOX,
+                                label="As known on",
+                                valueFormat="D MMM YYYY",
+                                size="sm",
+                                w=150,
+                                debounce=False,
+                            ),
+                            html.Div(
+                                dmc.Slider(
+                                    id=ids.DAY_SLIDER,
+                                    min=0,
+                                    max=1,
+                                    value=0,
+                                    step=1,
+                                    updatemode="mouseup",
+                                    thumbLabel="As known on, day",
+                                    label={"function": "dayLabel"},
+                                    size=4,
+                                    thumbSize=18,
+                                    color="gray",
+                                ),
+                                className="day-track",
+                            ),
+                        ],
+                        className="known-on",
+                        **{"data-known-on": "control"},
+                    ),
+                    html.Div(
+                        [
+                            html.Span("Download", className="label"),
+                            html.Div(
+                                [
+                                    make_export(kind, form, words)
+                                    for (kind, form), words in EXPORT_WORDS.items()
+                                ],
+                                className="export-links",
+                            ),
+                        ],
+                        className="exports",
+                    ),
+                ],
+                className="controls",
+            ),
+            html.Div(id=ids.SHARED, role="status", className="shared"),
+        ],
+        className="page-head",
+    )
+
+
+def make_export(kind: str, form: str, words: str) -> html.A:
+    """Return a download of a kind and format; its address follows the screen."""
+    return html.A(
+        words,
+        id=ids.export(kind, form),
+        href=f"/api/{kind}.csv",
+        className="plain",
+        download="",
+        **{"data-export": kind, "data-format": form},
+    )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -149,3 +149,18 @@ def _empty_rows(facts: Facts, measures: tuple[str, ...]) -> pl.DataFrame:
     return kinds.join(
         pl.DataFrame({"day": dates}), how="cross", maintain_order="left_right"
     ).select("day", "measure", "unit")
+
+
+def rows_of(projected: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """Return the rows of one measure of the projected frame, where they stand together."""
+    days = projected["day"]
+    first = projected["measure"].index_of(measure)
+    if first is None:
+        return projected.clear()
+    return projected.slice(first, (days[-1] - days[0]).days + 1)
+
+
+def value_at(projected: pl.DataFrame, measure: str, day: date) -> dict:
+    """Return the row of a measure on a day inside the projection."""
+    rows = rows_of(projected, measure)
+    return rows.row((day - rows["day"][0]).days, named=True)

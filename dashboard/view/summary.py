@@ -8,6 +8,7 @@ from dashboard.model.drivers import Driver
 from dashboard.model.facts import Facts
 from dashboard.model.indicators import crossing_day
 from dashboard.model.outlook import Outlook
+from dashboard.model.projection import value_at
 from dashboard.model.scenario import Scenario
 from dashboard.view.wording import (
     FAN_TITLES,
@@ -31,12 +32,6 @@ CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day
     "personnel_announced": ("presence", "end"),
 }
 RESULT_VERBS = {"need": "in need", "pledged": "pledged", "received": "received"}
-
-
-def value_at(projected: pl.DataFrame, measure: str, day: date) -> dict:
-    """Return the row of a measure on a day."""
-    rows = projected.filter((pl.col("measure") == measure) & (pl.col("day") == day))
-    return rows.row(0, named=True)
 
 
 def result_day(facts: Facts, when: str) -> date:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboard.model.projection import rows_of
 from dashboard.view.charts.events import event_clusters, event_marks
 from dashboard.view.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, STATED
 
@@ -19,12 +20,12 @@ class Line:
 
     def __init__(self, projected: pl.DataFrame, measure: str) -> None:
         """Read the measure's rows; every day, or every n-th and the last."""
-        rows = projected.filter(pl.col("measure") == measure)
+        rows = rows_of(projected, measure)
         every = max(1, math.ceil(rows.height / MOST_POINTS))
         if every > 1:
             last = pl.int_range(rows.height) == rows.height - 1
             rows = rows.filter((pl.int_range(rows.height) % every == 0) | last)
-        self.days = [day.isoformat() for day in rows["day"]]
+        self.days = rows["day"].dt.to_string("iso").to_list()
         self.as_stated = rows["as_stated"].to_list()
         self.scenario = rows["scenario"].to_list()
         self.unit = rows["unit"][0]

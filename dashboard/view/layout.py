@@ -89,6 +89,7 @@ def make_layout() -> dmc.MantineProvider:
                 position="right",
                 size="md",
                 withCloseButton=False,
+                transitionProps={"duration": 0},
                 children=[
                     html.Div(
                         [

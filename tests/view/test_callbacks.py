@@ -252,7 +252,8 @@ def test_a_card_a_row_and_a_mark_open_their_figure(opened, id_, name, value):
     opened.call("drawer.opened", changed(name, **id_) if isinstance(id_, dict) else f"{id_}.{name}")
 
     assert opened.get("drawer", "opened") is True
-    assert opened.get("drawer-title", "children") == "People in need: Iraqis in need of aid, July 2016"
+    title = opened.get("drawer-title", "children")
+    assert title == "People in need: Iraqis in need of aid, July 2016"
     assert "10 million people" in words(opened.get("drawer-body", "children"))
 
 

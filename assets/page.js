@@ -97,7 +97,7 @@
     state.first = state.first || query;
     // A bare address stays bare until something is moved.
     if (here !== "?" + query && !(here === "" && query === state.first)) {
-      const elsewhere = state.opened && here !== "" && placeOf(here) !== placeOf(query);
+      const elsewhere = state.opened && placeOf(here || state.first) !== placeOf(query);
       window.history[elsewhere ? "pushState" : "replaceState"]({}, "", "?" + query);
     }
     state.opened = true;

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
 
 PATIENCE = 30  # seconds that a busy machine may take for any step; a pass never waits for it
+
+
+# Proxies of the environment are no way to this machine.
+open_url = build_opener(ProxyHandler({})).open
 
 
 @dataclass(frozen=True, slots=True)

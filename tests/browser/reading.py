@@ -12,6 +12,11 @@ MARKS = """(graph, name) => {
 }"""
 
 
+def wait_until(page: Page, true: str, arg: object = None) -> None:
+    """Wait until a function of the page is true; asked 20 times a second, not at every frame."""
+    page.wait_for_function(true, arg=arg, polling=50)
+
+
 def slider(page: Page, key: str) -> Locator:
     """Return the thumb of a driver's slider."""
     return page.locator(f"[data-driver={key}] [role=slider]")
@@ -34,7 +39,8 @@ def heights(page: Page, chart: str, name: str) -> list[float]:
 
 def wait_for_end(page: Page, chart: str, name: str, value: float) -> None:
     """Wait until a chart's line ends at a value, to a part in a million."""
-    page.wait_for_function(
+    wait_until(
+        page,
         """([chart, name, value]) => {
           const graph = document.querySelector(`[data-chart=${chart}] .js-plotly-plot`);
           const trace = graph.data.find((trace) => trace.name === name);
@@ -58,7 +64,8 @@ def last_value(address: Address, measure: str) -> float:
 
 def wait_for_query(page: Page, *parts: str, without: tuple[str, ...] = ()) -> None:
     """Wait until the address holds some parts, and not others."""
-    page.wait_for_function(
+    wait_until(
+        page,
         """([parts, without]) => parts.every((part) => location.search.includes(part))
           && without.every((part) => !location.search.includes(part))""",
         arg=[list(parts), list(without)],

@@ -14,6 +14,7 @@ from tests.browser.reading import (
     slider,
     wait_for_end,
     wait_for_query,
+    wait_until,
 )
 
 
@@ -47,7 +48,8 @@ def test_another_reading_of_the_figures_changes_bands_chances_and_words(visit, s
     assert outlook.fan.mode == "stated"
     expect(page.locator("#fan-words")).to_have_text(FAN_SENTENCES["stated"])
     expect(sentence(page, "people")).to_have_text(chart_sentences(outlook)["people"])
-    page.wait_for_function(
+    wait_until(
+        page,
         "value => Math.abs(document.querySelector('[data-chart=people] .js-plotly-plot')"
         ".data[1].y.at(-1) - value) < 1",
         arg=outlook.fan.quantiles["need"][-1][-1],
@@ -118,7 +120,7 @@ def test_a_preset_says_what_it_changes_and_then_does_it(visit, served):
 
 
 def test_steps_are_undone_redone_and_jumped_to(visit):
-    page = visit()
+    page = visit(fresh=True)
     slider(page, "need_uptake").press("Home")
     wait_for_query(page, "need_uptake=-0.5")
     slider(page, "arrival_days").press("End")
@@ -176,9 +178,10 @@ def test_scenarios_are_kept_compared_loaded_and_removed(visit, served):
     wait_for_query(page, "keep_a=Slow+money~half_paid_days:300")
     table = page.locator(".compare-table")
     expect(table).to_contain_text("A Slow money")
-    page.wait_for_function(
+    wait_until(
+        page,
         "document.querySelector('[data-chart=money] .js-plotly-plot')"
-        ".data.some((trace) => trace.name === 'A Slow money')"
+        ".data.some((trace) => trace.name === 'A Slow money')",
     )
 
     page.get_by_role("button", name="Reset all to as stated").click()

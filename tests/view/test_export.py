@@ -19,7 +19,8 @@ from dashboard.data.vintages import as_known
 from dashboard.errors import CallError
 from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import read_situation
-from dashboard.view.export import KINDS, export_file, figures_frame, projection_frame
+from dashboard.view.export import KINDS, export_file
+from dashboard.view.export.frames import figures_frame, projection_frame
 from dashboard.view.formats import ENDINGS, FORMATS, MEDIA_TYPES, csv_text, excel_csv, to_bytes
 from dashboard.view.share import Address
 from tests.strategies import make_table, tables

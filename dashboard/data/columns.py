@@ -84,6 +84,7 @@ COLUMNS: dict[str, Column] = {
     "lon0": Column("number"),
     "lat1": Column("number"),
     "lon1": Column("number"),
+    "settled_by": Column(),  # the quantity whose figures tell what came of it, if not its own
 }
 REQUIRED = tuple(name for name, column in COLUMNS.items() if column.required)
 POLARS_TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date, "flag": pl.Boolean}

@@ -76,6 +76,7 @@ def figures(draw: st.DrawFn, numbers: st.SearchStrategy[float]) -> dict[str, Any
         "stated_as": draw(st.sampled_from([None, "more than 30 ministers", "-5", "'round' 40"])),
         "headline": draw(st.booleans()),
         "briefing": draw(st.booleans()),
+        "settled_by": draw(st.sampled_from([None, f"all-{measure}"])),
     }
     if measure == "distance" and draw(st.booleans()):
         row |= {name: draw(st.integers(-9000, 9000)) / 100 for name in ("lat0", "lat1")}

@@ -35,6 +35,7 @@ NEED = {
     "lon0": "",
     "lat1": "",
     "lon1": "",
+    "settled_by": "",
 }
 PLEDGE = NEED | {
     "id": "pledge-2016",

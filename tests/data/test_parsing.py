@@ -176,6 +176,7 @@ def test_empty_cells_take_what_the_schema_says():
         "lon0": None,
         "lat1": None,
         "lon1": None,
+        "settled_by": None,
     }
 
 

@@ -270,6 +270,13 @@ BROKEN = {
         "35.767222",
         "lat0, lon0, lat1 and lon1 together, on a distance only",
     ),
+    "settled_by_is_a_slug": (
+        NEED,
+        {"settled_by": "people counted"},
+        "settled_by",
+        "people counted",
+        "a name of at most 120 letters, digits, hyphens, dots or underscores",
+    ),
     "label_is_plain_text": (
         NEED,
         {"label": "People\nin need"},

@@ -133,6 +133,22 @@
     return query.replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
   }
 
+  // A tab is filled when it is opened, and again when what it shows has changed.
+  function openPanel(query, tab, wishes, ids) {
+    return ids.map((id, i) => {
+      if (!query || id.tab !== tab) return none();
+      const asked = new URLSearchParams(query);
+      const place = ["crisis", "known_on", "rests_on"];
+      const filters = ["tab", "measure", "status", "quantity", "find"];
+      [...asked.keys()].forEach((name) => {
+        const counts = wishes[i].sliders ? !filters.includes(name) : place.includes(name);
+        if (!counts) asked.delete(name);
+      });
+      const wanted = tidy(asked.toString());
+      return wishes[i].query === wanted ? none() : { sliders: wishes[i].sliders, query: wanted };
+    });
+  }
+
   async function share(clicks) {
     if (!clicks) return none();
     const link = window.location.href;
@@ -175,6 +191,7 @@
     share,
     closeDrawer,
     nameDialog,
+    openPanel,
     twinWords,
   });
 

@@ -30,8 +30,6 @@ GRID_COUNT = "grid-count"
 FILTER_MEASURE = "filter-measure"
 FILTER_STATUS = "filter-status"
 FILTER_FIND = "filter-find"
-SOURCES = "sources"
-COMPUTED = "computed"
 FAN = "fan"
 FAN_WORDS = "fan-words"
 PRESETS = "presets"
@@ -116,6 +114,16 @@ def twin(name: object) -> dict:
 def twin_switch(name: object) -> dict:
     """Return the id of the button that shows a chart's table."""
     return {"type": "twin-switch", "name": name}
+
+
+def panel(tab: object) -> dict:
+    """Return the id of a tab that is filled when it is opened."""
+    return {"type": "panel", "tab": tab}
+
+
+def panel_wish(tab: object) -> dict:
+    """Return the id of the store that asks for the content of a tab."""
+    return {"type": "panel-wish", "tab": tab}
 
 
 def card(figure: object) -> dict:

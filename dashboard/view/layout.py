@@ -7,6 +7,7 @@ from dashboard.view import ids
 from dashboard.view.adjust import make_adjust, make_wanted_form
 from dashboard.view.grid import make_grid
 from dashboard.view.head import make_export, make_head
+from dashboard.view.panels import PANELS
 from dashboard.view.share import TABS
 
 TAB_WORDS = {"figures": "Figures", "sources": "Sources", "computed": "How it is computed"}
@@ -107,6 +108,15 @@ def make_layout() -> dmc.MantineProvider:
     )
 
 
+def _later_panel(tab: str) -> list:
+    """Return a tab that is empty until it is opened."""
+    follows = {"sliders": PANELS[tab].follows_sliders, "query": None}
+    return [
+        dcc.Store(id=ids.panel_wish(tab), data=follows),
+        html.Div(id=ids.panel(tab), className="panel", **{"data-panel": tab}),
+    ]
+
+
 def _tabs() -> dmc.Tabs:
     panels = {
         "figures": [
@@ -131,9 +141,7 @@ def _tabs() -> dmc.Tabs:
             ),
             make_grid(),
         ],
-        "sources": html.Div(id=ids.SOURCES),
-        "computed": html.Div(id=ids.COMPUTED),
-    }
+    } | {tab: _later_panel(tab) for tab in PANELS}
     return dmc.Tabs(
         [
             dmc.TabsList(

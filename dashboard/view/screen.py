@@ -12,7 +12,6 @@ from dashboard.view.cards import make_briefing, make_cards
 from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.compare import make_compare
-from dashboard.view.computed import make_computed
 from dashboard.view.drives import all_drives
 from dashboard.view.pictures import (
     MISSING,
@@ -24,7 +23,6 @@ from dashboard.view.pictures import (
 from dashboard.view.presets import make_presets, preset_values
 from dashboard.view.share import Address, kept_text
 from dashboard.view.sliders import make_sliders
-from dashboard.view.sources import make_sources
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
 from dashboard.view.wanted import wanted_options
 from dashboard.view.wording import (
@@ -95,8 +93,6 @@ def make_screen(served: Served, address: Address) -> dict:
         "statuses": options(situation.figures["status"], {}),
         "status": list(filters.status),
         "find": filters.find,
-        "sources": make_sources(situation),
-        "computed": make_computed(situation),
     }
 
 

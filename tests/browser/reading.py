@@ -1,6 +1,6 @@
 """What a test reads off the page, and what the model says that it should be."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.data.keeper import Served
 from dashboard.view.address import read_address
@@ -30,6 +30,12 @@ def sentence(page: Page, chart: str) -> Locator:
 def scenario_line(page: Page, figure: str) -> Locator:
     """Return what the scenario makes of a figure, on its card."""
     return page.locator(f"[data-figure={figure}] .card-scenario")
+
+
+def open_tab(page: Page, tab: str) -> None:
+    """Open a tab and wait until it is filled."""
+    page.locator(f"[data-tab={tab}]").click()
+    expect(page.locator(f"[data-panel={tab}] > *").first).to_be_visible()
 
 
 def heights(page: Page, chart: str, name: str) -> list[float]:

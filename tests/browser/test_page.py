@@ -8,11 +8,13 @@ from playwright.sync_api import Page, expect
 from dashboard.__main__ import main
 from dashboard.view.charts.palette import OUTCOME
 from dashboard.view.charts.rows import outcomes
+from dashboard.view.panels import PANELS
 from dashboard.view.summary import card_lines, chart_sentences
 from tests.browser.reading import (
     expected,
     heights,
     last_value,
+    open_tab,
     scenario_line,
     sentence,
     slider,
@@ -340,6 +342,18 @@ def test_filters_choose_the_rows_of_the_grid(visit, served):
     assert page.evaluate("dash_ag_grid.getApi('grid').getDisplayedRowCount()") == count > 0
 
 
+def test_a_tab_is_filled_when_it_is_opened_and_again_for_another_day(visit):
+    page = visit(fresh=True)
+    assert page.locator("[data-panel]").all_inner_texts() == [""] * len(PANELS)
+
+    open_tab(page, "sources")
+
+    expect(page.locator("[data-panel=sources]")).to_contain_text("known on 20 Jul 2016")
+    page.locator("#day-slider [role=slider]").press("End")
+    expect(page.locator("[data-panel=sources]")).to_contain_text("known on 15 Jan 2020")
+    expect(page.locator("[data-panel=computed]")).to_have_text("")
+
+
 BUSY = LATER + "&need_uptake=0.5&keep_a=Slow~half_paid_days:300"
 
 
@@ -358,9 +372,8 @@ def test_axe_finds_nothing_on_any_tab_in_a_menu_or_in_the_drawer_light_or_dark(v
     page.get_by_role("button", name="Light or dark").click()
     expect(html).to_have_attribute("data-mantine-color-scheme", "dark")
     assert violations(page, options=colours) == []
-    for tab in ("sources", "computed"):
-        page.locator(f"[data-tab={tab}]").click()
-        expect(page.locator(f"#tabs-panel-{tab}")).to_be_visible()
+    for tab in PANELS:
+        open_tab(page, tab)
         assert violations(page, context=f"#tabs-panel-{tab}") == []
     page.locator(f"[data-figure={NEED}] button").click()
     expect(page.get_by_role("dialog")).to_contain_text("13 million")

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.data.keeper import ServedTable
 
+WILD = (["ALL"], ["MATCH"])
+
 
 class Page:
     """The properties of every component by its id, as a browser keeps them."""
@@ -31,7 +33,7 @@ class Page:
 
     def ids(self, pattern: dict) -> list[dict]:
         """Return the ids on the page that a wildcard stands for, in the order of the page."""
-        fixed = {name: part for name, part in pattern.items() if part != ["ALL"]}
+        fixed = {name: part for name, part in pattern.items() if part not in WILD}
         found = [json.loads(key) for key in self.props if key.startswith("{")]
         return [
             id_ for id_ in found if id_.keys() == pattern.keys() and fixed.items() <= id_.items()
@@ -39,7 +41,7 @@ class Page:
 
     def get(self, id_: str | dict, name: str) -> object:
         """Return a property, or None where it was never set."""
-        return self.props[_key(id_)].get(name)
+        return self.props.get(_key(id_), {}).get(name)
 
     def set(self, id_: str | dict, name: str, value: object) -> None:
         """Set a property as a browser's control does; no callback is called yet."""
@@ -51,9 +53,10 @@ class Page:
         Returns:
             The response by id and property; the page has taken it up.
         """
-        callback = self._callback(output, changed)
+        found = self._callback(output, changed)
+        callback = _matched(found, changed)
         payload = {
-            "output": callback["output"],
+            "output": found["output"],
             "outputs": [self._output(part) for part in _split(callback["output"])],
             "inputs": [self._input(part) for part in callback["inputs"]],
             "state": [self._input(part) for part in callback["state"]],
@@ -91,8 +94,9 @@ class Page:
 
     def _input(self, part: dict) -> dict | list:
         id_, name = part["id"], part["property"]
-        if not id_.startswith("{"):
-            return {"id": id_, "property": name, "value": self.props.get(id_, {}).get(name)}
+        if '["ALL"]' not in id_:
+            one = json.loads(id_) if id_.startswith("{") else id_
+            return {"id": one, "property": name, "value": self.get(one, name)}
         return [
             {"id": one, "property": name, "value": self.get(one, name)}
             for one in self.ids(json.loads(id_))
@@ -100,9 +104,28 @@ class Page:
 
     def _output(self, part: str) -> dict | list:
         id_, _, name = part.rpartition(".")
-        if not id_.startswith("{"):
-            return {"id": id_, "property": name}
+        if '["ALL"]' not in id_:
+            return {"id": json.loads(id_) if id_.startswith("{") else id_, "property": name}
         return [{"id": one, "property": name} for one in self.ids(json.loads(id_))]
+
+
+def _matched(callback: dict, changed: str) -> dict:
+    """Return a callback with the parts of the changed id where it says MATCH."""
+    id_ = changed.rpartition(".")[0]
+    parts = json.loads(id_) if id_.startswith("{") else {}
+
+    def fixed(text: str) -> str:
+        for name, part in parts.items():
+            text = text.replace(f'"{name}":["MATCH"]', f'"{name}":{json.dumps(part)}')
+        return text
+
+    return callback | {
+        "output": fixed(callback["output"]),
+        **{
+            kind: [part | {"id": fixed(part["id"])} for part in callback[kind]]
+            for kind in ("inputs", "state")
+        },
+    }
 
 
 def make_client(table: Path) -> FlaskClient:

@@ -234,6 +234,23 @@ def test_another_tab_changes_the_address_and_leaves_the_rows_alone(opened):
     assert opened.get("query", "data") == "crisis=iraq&known_on=2016-07-20&tab=computed"
 
 
+def panel(tab: str) -> dict:
+    return {"type": "panel", "tab": tab}
+
+
+@pytest.mark.parametrize(
+    ("tab", "text"), [("sources", "175 figures known on 20 Jul 2016"), ("computed", "Received")]
+)
+def test_a_tab_is_empty_until_it_is_asked_for(opened, tab, text):
+    assert opened.get(panel(tab), "children") is None
+
+    wish = {"type": "panel-wish", "tab": tab}
+    opened.set(wish, "data", {"query": opened.get("query", "data")})
+    opened.call('"type":"panel"', changed("data", **wish))
+
+    assert text in words(opened.get(panel(tab), "children"))
+
+
 CARD = {"type": "card", "figure": "iraq-2016-need-now"}
 CHART = {"type": "chart", "name": "people"}
 

@@ -7,6 +7,7 @@ from dashboard.view.callbacks.clientside import register_clientside
 from dashboard.view.callbacks.figures import register_figures
 from dashboard.view.callbacks.moving import register_moving
 from dashboard.view.callbacks.opening import register_opening
+from dashboard.view.callbacks.panels import register_panels
 
 
 def register_callbacks(app: Dash, table: ServedTable) -> None:
@@ -14,4 +15,5 @@ def register_callbacks(app: Dash, table: ServedTable) -> None:
     register_opening(app, table)
     register_moving(app, table)
     register_figures(app, table)
+    register_panels(app, table)
     register_clientside(app)

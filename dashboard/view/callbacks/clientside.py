@@ -71,6 +71,15 @@ def register_clientside(app: Dash) -> None:
         **later,
     )
     client(
+        "openPanel",
+        Output(ids.panel_wish(ALL), "data"),
+        Input(ids.QUERY, "data"),
+        Input(ids.TABS, "value"),
+        State(ids.panel_wish(ALL), "data"),
+        State(ids.panel_wish(ALL), "id"),
+        **later,
+    )
+    client(
         "closeDrawer",
         Output(ids.DRAWER, "opened", allow_duplicate=True),
         Input(ids.DRAWER_CLOSE, "n_clicks"),

@@ -47,8 +47,6 @@ SCREEN = {
     "statuses": (ids.FILTER_STATUS, "data"),
     "status": (ids.FILTER_STATUS, "value"),
     "find": (ids.FILTER_FIND, "value"),
-    "sources": (ids.SOURCES, "children"),
-    "computed": (ids.COMPUTED, "children"),
 }
 
 

@@ -1,0 +1,21 @@
+"""A tab is opened: its content is made, and not before."""
+
+from dash import MATCH, Dash, Input, Output, State
+
+from dashboard.data.keeper import ServedTable
+from dashboard.view import ids
+from dashboard.view.address import read_address
+from dashboard.view.panels import PANELS
+
+
+def register_panels(app: Dash, table: ServedTable) -> None:
+    """Register what fills a tab; the browser asks for it by the address that it shows."""
+
+    @app.callback(
+        Output(ids.panel(MATCH), "children"),
+        Input(ids.panel_wish(MATCH), "data"),
+        State(ids.panel_wish(MATCH), "id"),
+        prevent_initial_call=True,
+    )
+    def fill_panel(wish: dict, panel: dict) -> list:
+        return PANELS[panel["tab"]].make(read_address(table.current(), str(wish["query"])))

@@ -1,0 +1,22 @@
+"""The tabs that are made when they are opened, and again when what they show has changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.view.computed import make_computed
+from dashboard.view.share import Address
+from dashboard.view.sources import make_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What fills a tab, and whether a slider changes it; crisis and day always do."""
+
+    make: Callable[[Address], list]
+    follows_sliders: bool = False
+
+
+PANELS = {
+    "sources": Panel(lambda address: make_sources(address.situation)),
+    "computed": Panel(lambda address: make_computed(address.situation), follows_sliders=True),
+}

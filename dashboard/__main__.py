@@ -17,6 +17,10 @@ app = App(
 )
 
 
+Maps = Annotated[tuple[str, ...], Parameter(name="--map", negative=())]
+DecimalComma = Annotated[bool, Parameter(negative=())]
+
+
 @app.command
 def serve(
     table: Path | None = None,
@@ -24,6 +28,10 @@ def serve(
     host: str | None = None,
     port: int | None = None,
     workers: int | None = None,
+    map_: Maps = (),
+    decimal_comma: DecimalComma = False,
+    crisis: str | None = None,
+    as_of: str | None = None,
 ) -> None:
     """Serve the page and say its address.
 
@@ -37,28 +45,55 @@ def serve(
         The port to listen on: 8050 unless told.
     workers
         How many processes answer: 1 unless told.
+    map_
+        A column under another name as THEIRS=OURS, such as Betrag=value; may be given again.
+    decimal_comma
+        Numbers of a CSV are written with a comma, as 1,5.
+    crisis
+        The crisis of rows that name none.
+    as_of
+        The day of running totals without one, such as 2016-07-20: today unless told.
     """
+    from dashboard.data.declared import read_declared
     from dashboard.serving import read_settings, serve_forever
 
-    serve_forever(read_settings(table=table, host=host, port=port, workers=workers))
+    declared = read_declared(map_, decimal_comma=decimal_comma, crisis=crisis, as_of=as_of)
+    settings = read_settings(table=table, host=host, port=port, workers=workers, declared=declared)
+    serve_forever(settings, say)
 
 
 @app.command
-def check(*tables: Annotated[Path, Parameter(required=True)]) -> int:
+def check(
+    *tables: Annotated[Path, Parameter(required=True)],
+    map_: Maps = (),
+    decimal_comma: DecimalComma = False,
+    crisis: str | None = None,
+    as_of: str | None = None,
+) -> int:
     """Report every fault of a table, a line each: row, column, value, and what was expected.
 
     Parameters
     ----------
     tables
-        Tables to check (.parquet, .csv, .xlsx).
+        Tables to check (.parquet, .csv, .xlsx, .json).
+    map_
+        A column under another name as THEIRS=OURS, such as Betrag=value; may be given again.
+    decimal_comma
+        Numbers of a CSV are written with a comma, as 1,5.
+    crisis
+        The crisis of rows that name none.
+    as_of
+        The day of running totals without one, such as 2016-07-20: today unless told.
     """
+    from dashboard.data.declared import read_declared
     from dashboard.data.table import check_table
     from dashboard.errors import FaultyTableError
 
+    declared = read_declared(map_, decimal_comma=decimal_comma, crisis=crisis, as_of=as_of)
     worst = 0
     for path in tables:
         try:
-            checked = check_table(path)
+            checked = check_table(path, declared)
             for notice in checked.notices:
                 say(f"{path.name}: {notice}")
             if checked.faults:
@@ -73,20 +108,35 @@ def check(*tables: Annotated[Path, Parameter(required=True)]) -> int:
 
 @app.command
 def build(
-    *sources: Annotated[Path, Parameter(required=True)], output: Path = Path("figures.parquet")
+    *sources: Annotated[Path, Parameter(required=True)],
+    output: Path = Path("figures.parquet"),
+    map_: Maps = (),
+    decimal_comma: DecimalComma = False,
+    crisis: str | None = None,
+    as_of: str | None = None,
 ) -> None:
     """Check sources and write them as one table.
 
     Parameters
     ----------
     sources
-        Sources to build from (.csv, .xlsx, .parquet).
+        Sources to build from (.csv, .xlsx, .parquet, .json).
     output
         The table to write.
+    map_
+        A column under another name as THEIRS=OURS, such as Betrag=value; may be given again.
+    decimal_comma
+        Numbers of a CSV are written with a comma, as 1,5.
+    crisis
+        The crisis of rows that name none.
+    as_of
+        The day of running totals without one, such as 2016-07-20: today unless told.
     """
+    from dashboard.data.declared import read_declared
     from dashboard.data.table import join_tables, write_table
 
-    table = join_tables(sources)
+    declared = read_declared(map_, decimal_comma=decimal_comma, crisis=crisis, as_of=as_of)
+    table = join_tables(sources, declared, tell=say)
     write_table(table, output)
     print(f"{output.name}: {table.height} figures of {table['crisis'].n_unique()} crises.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import socket
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -14,6 +15,7 @@ from urllib.request import urlopen
 
 from pydantic import ValidationError
 
+from dashboard.data.declared import Declared
 from dashboard.data.table import read_table
 from dashboard.errors import CallError
 from dashboard.settings import Settings
@@ -32,10 +34,11 @@ FIELD_WORDS = {
     "port": "a number from 1 to 65535",
     "workers": "a number from 1 to 64",
     "table": "a file",
+    "declared": "what the table does not say of itself",
 }
 
 
-def read_settings(**given: Path | str | int | None) -> Settings:
+def read_settings(**given: Path | str | int | Declared | None) -> Settings:
     """Return the settings of a call; what is not given comes from the environment.
 
     Raises:
@@ -76,11 +79,17 @@ def require_free(host: str, port: int) -> None:
         ) from None
 
 
-def serve_forever(settings: Settings) -> None:
-    """Serve until stopped, and say the address once the table is known to be good."""
+def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
+    """Serve until stopped, and say the address once the table is known to be good.
+
+    Args:
+        settings: where to listen, and what to serve.
+        tell: what is called with each remark on how the table was read.
+    """
     address = resolve(settings.host)
     require_free(address, settings.port)
-    read_table(settings.table)  # a table that cannot be used ends the call here, with its faults
+    # A table that cannot be used ends the call here, with its faults.
+    read_table(settings.table, settings.declared, tell=tell)
     from granian import Granian
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
@@ -123,7 +132,7 @@ def load_server(settings: Settings) -> Flask:
     from dashboard.data.keeper import ServedTable
     from dashboard.model.fan import warm_up
 
-    server = create_app(ServedTable(settings.table)).server
+    server = create_app(ServedTable(settings.table, settings.declared)).server
     warm_up()
     return server
 

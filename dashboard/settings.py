@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.shipped import shipped
 
 
@@ -17,3 +18,4 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=1, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
     table: Path = Field(default_factory=lambda: shipped("figures.parquet"))
+    declared: Declared = NOTHING  # what the table does not say of itself

@@ -1,4 +1,6 @@
+import csv
 import errno
+import io
 import os
 import socket
 import subprocess
@@ -222,6 +224,51 @@ def test_a_faulty_source_is_not_built(run, tmp_path):
     assert (code, out) == (1, b"")
     assert "row 2, value: 'x' is not a number" in messages
     assert not target.exists()
+
+
+def test_what_a_table_does_not_say_of_itself_is_declared(run, tmp_path):
+    names = {"value": "Betrag", "label": "Was", "as_of": "Date"}
+    row = {names.get(n, n): c for n, c in PLEDGE.items() if n != "crisis"} | {"Betrag": "1,5"}
+    source, target = tmp_path / "mine.csv", tmp_path / "built.parquet"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, row.keys(), delimiter=";")
+    writer.writeheader()
+    writer.writerow(row)
+    source.write_text(text.getvalue(), encoding="utf-16")
+    told = ("--map", "Betrag=value", "--map", "Was=label", "--decimal-comma")
+    crisis = ("--crisis", "elsewhere")
+
+    checked, _, messages = run("check", source, *told, *crisis)
+    built, _, told_again = run("build", source, *told, *crisis, "--output", target)
+    without, _, refused = run("check", source)
+
+    assert (checked, built, without) == (0, 0, 1)
+    assert read_table(target).select("crisis", "value").row(0) == ("elsewhere", 1.5)
+    assert messages == told_again
+    assert "mine.csv: the column 'betrag' was read as 'value'" in messages
+    assert "mine.csv: the columns are separated by semicolons" in messages
+    assert "the columns 'crisis', 'label', 'value' are missing" in refused
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--map", "x=valeu"], "the table has no column 'valeu'. Did you mean 'value'?"),
+        (["--map", "nix=value"], "mine.csv: there is no column 'nix' to map."),
+        (["--crisis", "../x"], "--crisis '../x' is no name for a crisis."),
+        (["--as-of", "yesterday"], "--as-of 'yesterday' is not a day such as 2016-07-20."),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "build", "serve"])
+def test_a_declaration_that_cannot_be_meant_is_a_wrong_call(
+    run, tmp_path, command, options, sentence
+):
+    table = write_rows(tmp_path / "mine.csv", NEED)
+
+    code, out, messages = run(command, table, *options)
+
+    assert (code, out) == (2, b"")
+    assert sentence in messages
 
 
 # Wrong calls.

@@ -40,6 +40,7 @@ VOCABULARY = {
     "modality": MODALITIES,
     "basis": BASES,
 }
+SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"  # a name that goes into addresses and file names
 Kind = Literal["text", "number", "date", "flag"]
 
 

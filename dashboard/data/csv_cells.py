@@ -1,4 +1,4 @@
-"""CSV as text cells, strict: UTF-8, commas, as many cells in a row as the header has."""
+"""CSV as text cells: UTF-8 or UTF-16, one separator, as many cells in a row as the header has."""
 
 import csv
 import io
@@ -11,16 +11,19 @@ from dashboard.data.cells import ROW, Cells, column_names
 from dashboard.errors import WHOLE_ROW, Fault, TableError
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+BLANKS = " \r\n"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how Excel's "Unicode text" begins
 
 
 def csv_cells(content: bytes, name: str) -> Cells:
     """Return a CSV as text cells; a row with too few or too many cells is a fault.
 
     Raises:
-        TableError: the content is not comma-separated UTF-8 text.
+        TableError: the content is not text in UTF-8 or UTF-16, or its quotation marks are broken.
     """
     text = _text(content, name)
-    records = _records(text, name)
+    separator = _separator(text)
+    records = _records(text, separator, name)
     _, header = next(records, (0, []))
     if not header:
         raise TableError(f"{name}: the file has no header. Its first line names the columns.")
@@ -33,31 +36,34 @@ def csv_cells(content: bytes, name: str) -> Cells:
             count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
             faults.append(Fault(number, WHOLE_ROW, count, f"{len(header)}, as the header has"))
     schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
-    return Cells(pl.DataFrame(rows, schema, orient="row"), faults)
+    word = SEPARATORS.get(separator)
+    notices = [f"the columns are separated by {word}"] if word else []
+    return Cells(pl.DataFrame(rows, schema, orient="row"), faults, notices)
 
 
 def _text(content: bytes, name: str) -> str:
+    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise TableError(f"{name}: line {line} is not UTF-8 text. Save it as CSV UTF-8.") from None
+        kind = encoding.upper().removesuffix("-SIG")
+        raise TableError(f"{name}: line {line} is not {kind} text. Save it as CSV UTF-8.") from None
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise TableError(f"{name}: line {line} holds bytes that no text has. Save it as CSV UTF-8.")
-    first_line = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
-    for separator, word in SEPARATORS.items():
-        if first_line.count(separator) > first_line.count(","):
-            raise TableError(
-                f"{name}: the columns are separated by {word}. "
-                "Save it with commas, and numbers with a decimal point."
-            )
     return text
 
 
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _separator(text: str) -> str:
+    """Return what stands most often in the header; a comma if nothing stands more often."""
+    header = re.split(r"[\r\n]", text.lstrip(BLANKS), maxsplit=1)[0]
+    return max((",", *SEPARATORS), key=header.count)
+
+
+def _records(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records that hold anything, with the row that a spreadsheet shows them in."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     try:
         for number, cells in enumerate(reader, start=1):

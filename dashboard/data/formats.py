@@ -3,8 +3,10 @@
 import stat
 from pathlib import Path
 
-from dashboard.data.cells import Cells, known_cells
+from dashboard.data.cells import Cells
 from dashboard.data.csv_cells import csv_cells
+from dashboard.data.declared import NOTHING, Declared
+from dashboard.data.header import known_cells
 from dashboard.data.parquet_cells import parquet_cells
 from dashboard.data.xlsx_cells import xlsx_cells
 from dashboard.errors import CallError, TableError, shortened
@@ -27,8 +29,6 @@ SIGNS = {
     b"PAR1": "a Parquet file; give it the ending .parquet",
     b"PARE": "an encrypted Parquet file; save it without encryption",
     b"\xd0\xcf\x11\xe0": "an old or encrypted workbook; save it as .xlsx without a password",
-    b"\xff\xfe": "UTF-16 text; save it as CSV UTF-8",
-    b"\xfe\xff": "UTF-16 text; save it as CSV UTF-8",
 }
 PAGE_SIGNS = (b"<!doctype", b"<html", b"<head", b"<?xml")
 BLANKS = b"\xef\xbb\xbf \t\r\n"
@@ -70,17 +70,18 @@ def read_bytes(path: Path) -> bytes:
         raise CallError(f"{name!r} cannot be read: {reason}. Check its name and rights.") from None
 
 
-def read_cells(content: bytes, name: str, ending: str) -> Cells:
+def read_cells(content: bytes, name: str, ending: str, declared: Declared = NOTHING) -> Cells:
     """Return the content of a table file as text cells under the table's columns.
 
     Raises:
+        CallError: a column that was declared is not there.
         TableError: the content is no table of that format, or a column is missing.
     """
     if not content.strip(BLANKS):
         raise TableError(f"{name}: the file is empty. Choose a table with a header and rows.")
     read, sign = READERS[ending.lower()]
     _refuse_other_kinds(content, name, sign)
-    return known_cells(read(content, name), name)
+    return known_cells(read(content, name), name, declared)
 
 
 def _refuse_other_kinds(content: bytes, name: str, expected: bytes) -> None:

@@ -10,6 +10,7 @@ from threading import Lock
 
 import polars as pl
 
+from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.formats import read_bytes, shown_name
 from dashboard.data.table import check_content
 from dashboard.errors import CallError, FaultyTableError, TableError
@@ -28,8 +29,12 @@ class Served:
     notice: str | None = field(default=None, compare=False)  # what a reader should be told
 
 
-def read_served(path: Path) -> Served:
+def read_served(path: Path, declared: Declared = NOTHING) -> Served:
     """Return a table file, checked, as a table to serve.
+
+    Args:
+        path: the file.
+        declared: what the file does not say of itself.
 
     Raises:
         FaultyTableError: cells break the rules; the error holds every one.
@@ -37,7 +42,7 @@ def read_served(path: Path) -> Served:
         TableError: the file as a whole cannot be used.
     """
     content = read_bytes(path)
-    checked = check_content(content, path)
+    checked = check_content(content, path, declared)
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults)
     return Served(checked.frame, hashlib.sha256(content).hexdigest()[:12])
@@ -51,14 +56,19 @@ class ServedTable:
     """
 
     def __init__(
-        self, path: Path, *, clock: Callable[[], datetime] = lambda: datetime.now().astimezone()
+        self,
+        path: Path,
+        declared: Declared = NOTHING,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         self._path = path
+        self._declared = declared
         self._clock = clock
         self._lock = Lock()
         # Before the reading, so that a change meanwhile is seen at the next look.
         self._identity = _identity(path)
-        self._served = read_served(path)
+        self._served = read_served(path, declared)
         self._taken_up = self._looked = clock()
 
     def current(self) -> Served:
@@ -79,7 +89,7 @@ class ServedTable:
         if identity == self._identity:
             return
         try:
-            served = read_served(self._path)
+            served = read_served(self._path, self._declared)
         # Whatever is wrong with the file, the answer is the same: the last good figures.
         except (Exception, pl.exceptions.PanicException) as error:
             logging.getLogger(__name__).warning("%s", str(error).partition("\n")[0])

@@ -1,5 +1,7 @@
 """Text cells become typed columns; a cell that is not what its column holds is a fault."""
 
+import re
+
 import polars as pl
 
 from dashboard.data.cells import ROW
@@ -14,16 +16,22 @@ EXPECTED = {
 }
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+COMMA_NUMBER = r"^[+-]?[0-9]+,[0-9]+$"
+COMMA_HINT = "; if its comma is a decimal comma, declare that (--decimal-comma)"
+COMMA_EXPECTED = "a plain number such as 2000000 or 1,5, as a decimal comma was declared"
 # CSV for Excel puts ' before text that a spreadsheet would run. No text of ours begins so,
 # and therefore export and import undo each other exactly.
 GUARD = "^'+([=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
 
 
-def parse_cells(cells: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
+def parse_cells(
+    cells: pl.DataFrame, *, decimal_comma: bool = False
+) -> tuple[pl.DataFrame, list[Fault]]:
     """Return text cells as typed columns with their stated defaults, and what does not parse.
 
     Args:
         cells: text columns and ``ROW``.
+        decimal_comma: numbers are written with a comma, and never with a point.
 
     Returns:
         A frame with ``ROW`` and all columns of the table, row for row, and a fault for each
@@ -33,7 +41,9 @@ def parse_cells(cells: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     parsed = stripped.select(
         ROW,
         *(
-            _parsed(name, column) if name in cells.columns else pl.lit(None).alias(name)
+            _parsed(name, column, decimal_comma)
+            if name in cells.columns
+            else pl.lit(None).alias(name)
             for name, column in COLUMNS.items()
         ),
     ).cast(dict(FRAME_SCHEMA))
@@ -42,7 +52,7 @@ def parse_cells(cells: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
         if name in cells.columns and parsed[name].null_count() > stripped[name].null_count():
             lost = stripped.filter(parsed[name].is_null() & stripped[name].is_not_null())
             faults += [
-                Fault(row, name, cell, *EXPECTED[column.kind])
+                _unread(row, name, cell, column, decimal_comma)
                 for row, cell in lost.select(ROW, name).iter_rows()
             ]
     defaults = [
@@ -53,12 +63,25 @@ def parse_cells(cells: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     return parsed.with_columns(*defaults, pl.col("reported_on").fill_null(pl.col("as_of"))), faults
 
 
-def _parsed(name: str, column: Column) -> pl.Expr:
+def _unread(row: int, name: str, cell: str, column: Column, decimal_comma: bool) -> Fault:
+    expected, problem = EXPECTED[column.kind]
+    if column.kind == "number" and decimal_comma:
+        expected = COMMA_EXPECTED
+    elif column.kind == "number" and re.match(COMMA_NUMBER, cell):
+        expected += COMMA_HINT
+    return Fault(row, name, cell, expected, problem)
+
+
+def _parsed(name: str, column: Column, decimal_comma: bool) -> pl.Expr:
     cell = pl.col(name)
     match column.kind:
         case "text":
             return cell.str.replace(GUARD, "$1").str.strip_chars()
         case "number":
+            if decimal_comma:
+                cell = pl.when(~cell.str.contains(".", literal=True)).then(
+                    cell.str.replace(",", ".", literal=True)
+                )
             number = cell.cast(pl.Float64, strict=False)
             number = pl.when(number == 0).then(0.0).otherwise(number)  # -0 is 0
             return pl.when(cell.str.contains(NUMBER)).then(number).alias(name)

@@ -14,6 +14,7 @@ from dashboard.data.columns import (
     MEASURES,
     MODALITIES,
     QUALIFIERS,
+    SLUG,
     STATUSES,
     VOCABULARY,
 )
@@ -45,7 +46,6 @@ CURRENCIES = frozenset(list_currencies())
 
 LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and finite
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
-SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"
 SLUGS = ("id", "crisis", "quantity", "settled_by")
 COORDINATES = ("lat0", "lon0", "lat1", "lon1")
 TEXT_LIMIT = 1000

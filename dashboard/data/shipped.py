@@ -15,6 +15,6 @@ def shipped(name: str) -> Path:
 
 
 @cache
-def read_rows(name: str) -> pl.DataFrame:
-    """Return a shipped CSV of the model, such as its priors; empty cells are null."""
-    return pl.read_csv(PACKAGE / "model" / name)
+def read_rows(name: str, *, folder: str = "model") -> pl.DataFrame:
+    """Return a shipped CSV of a storey, such as the model's priors; empty cells are null."""
+    return pl.read_csv(PACKAGE / folder / name)

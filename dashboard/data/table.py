@@ -11,6 +11,7 @@ import dataframely as dy
 import polars as pl
 
 from dashboard.data.cells import ROW
+from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.formats import read_bytes, read_cells, shown_name
 from dashboard.data.parsing import parse_cells
 from dashboard.data.schema import COLUMNS, RULES, FigureTable
@@ -30,27 +31,35 @@ class CheckedTable:
     notices: list[str] = field(default_factory=list)
 
 
-def check_table(path: Path) -> CheckedTable:
+def check_table(path: Path, declared: Declared = NOTHING) -> CheckedTable:
     """Return the good rows of a table file and every fault in it, by row and then by column.
 
+    Args:
+        path: the file.
+        declared: what the file does not say of itself.
+
     Raises:
-        CallError: the file is not there or is of no kind that can be read.
+        CallError: the file is not there or is of no kind that can be read, or a declared column
+            is not in it.
         TableError: the file as a whole cannot be used.
     """
-    return check_content(read_bytes(path), path)
+    return check_content(read_bytes(path), path, declared)
 
 
-def check_content(content: bytes, path: Path) -> CheckedTable:
+def check_content(content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
     """Return the good rows and every fault of a table file that was read already.
 
     Raises:
+        CallError: a declared column is not there.
         TableError: the file as a whole cannot be used.
     """
     name = shown_name(path)
-    cells = read_cells(content, name, path.suffix)
+    cells = read_cells(content, name, path.suffix, declared)
     if cells.frame.is_empty() and not cells.faults:
         raise TableError(f"{name}: the table has no rows. Add one figure a row.")
-    parsed, unread = parse_cells(cells.frame)
+    # Other formats hold numbers as numbers; their text has a point.
+    decimal_comma = declared.decimal_comma and path.suffix.lower() == ".csv"
+    parsed, unread = parse_cells(cells.frame, decimal_comma=decimal_comma)
     broken = _broken_cells(parsed, cells.frame, unread)
     faults = sorted(
         [*cells.faults, *unread, *broken],
@@ -60,22 +69,41 @@ def check_content(content: bytes, path: Path) -> CheckedTable:
     return CheckedTable(good.drop(ROW), faults, cells.notices)
 
 
-def read_table(path: Path) -> pl.DataFrame:
+def read_table(
+    path: Path, declared: Declared = NOTHING, *, tell: Callable[[str], object] | None = None
+) -> pl.DataFrame:
     """Return a table file as a checked frame with the columns of ``FRAME_SCHEMA``.
+
+    Args:
+        path: the file.
+        declared: what the file does not say of itself.
+        tell: what is called with each remark on how the file was read.
 
     Raises:
         FaultyTableError: cells break the rules; the error holds every one.
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
-    checked = check_table(path)
+    checked = check_table(path, declared)
+    for notice in checked.notices if tell else ():
+        tell(f"{shown_name(path)}: {notice}")
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults)
     return checked.frame
 
 
-def join_tables(paths: Iterable[Path]) -> pl.DataFrame:
+def join_tables(
+    paths: Iterable[Path],
+    declared: Declared = NOTHING,
+    *,
+    tell: Callable[[str], object] | None = None,
+) -> pl.DataFrame:
     """Return several table files as one frame, in the order of the files.
+
+    Args:
+        paths: the files.
+        declared: what the files do not say of themselves.
+        tell: what is called with each remark on how a file was read.
 
     Raises:
         CallError: no file is named, or one is not there.
@@ -83,7 +111,8 @@ def join_tables(paths: Iterable[Path]) -> pl.DataFrame:
             two units.
     """
     frames = [
-        read_table(path).with_columns(pl.lit(shown_name(path)).alias("file")) for path in paths
+        read_table(path, declared, tell=tell).with_columns(pl.lit(shown_name(path)).alias("file"))
+        for path in paths
     ]
     if not frames:
         raise CallError("No table is named. Name at least one table file.")

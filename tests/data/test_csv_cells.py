@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.declared import Declared
 from dashboard.data.table import CheckedTable, check_content
 from dashboard.errors import Fault, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes
@@ -92,7 +93,7 @@ def test_a_file_without_a_header_is_told(text):
 
 
 def test_a_missing_column_is_named_with_the_nearest_one_found():
-    text = f"{HEADER}\n{ROW}\n".replace("value", "valeu").replace("as_of", "Day")
+    text = f"{HEADER}\n{ROW}\n".replace("value", "valeu").replace("as_of", "Tag")
 
     assert refusal(text) == (
         "t.csv: the columns 'value', 'as_of' are missing; the header has 'id', 'crisis', "
@@ -157,16 +158,65 @@ def test_a_header_of_thousands_of_columns_is_refused_at_once():
 
 
 @pytest.mark.parametrize(
-    ("separator", "word"),
-    [(";", "semicolons"), ("\t", "tabs"), ("|", "bars"), ('";"', "semicolons")],
+    ("separator", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
 )
-def test_another_separator_is_named(separator, word):
-    text = f"{HEADER}\n{ROW}\n".replace(",", separator)
+def test_another_separator_is_read_and_told(separator, word):
+    text = f"{HEADER}\n{ROW}\n"
 
-    assert refusal(text) == (
-        f"t.csv: the columns are separated by {word}. "
-        "Save it with commas, and numbers with a decimal point."
-    )
+    checked = check(text.replace(",", separator))
+
+    assert checked.faults == []
+    assert checked.frame.equals(check(text).frame)
+    assert checked.notices[0] == f"the columns are separated by {word}"
+
+
+def test_commas_inside_cells_do_not_part_a_table_of_semicolons():
+    text = f"{HEADER}\n{ROW}\n".replace(",", ";").replace("Pledged", "Pledged, 2016")
+
+    assert check(text).frame["label"].to_list() == ["Pledged, 2016"]
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-16-le", "\ufeff"), ("utf-16-be", "\ufeff")])
+def test_utf_16_is_read_by_its_mark(encoding, mark):
+    text = f"{mark}{HEADER}\n{ROW}\n".replace("Pledged", "Zusagen für \u0645")
+
+    checked = check_content(text.encode(encoding), Path("t.csv"))
+
+    assert checked.frame["label"].to_list() == ["Zusagen für \u0645"]
+
+
+def test_utf_16_that_is_cut_short_is_told():
+    content = f"{HEADER}\n{ROW}\n".encode("utf-16")[:-1]
+
+    assert refusal(content) == "t.csv: line 2 is not UTF-16 text. Save it as CSV UTF-8."
+
+
+def check_commas(cell: str, *, declared: bool) -> CheckedTable:
+    text = f"{HEADER}\n{ROW}\n".replace(",", ";").replace(";5;", f";{cell};")
+    return check_content(text.encode(), Path("t.csv"), Declared(decimal_comma=declared))
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1,5", 1.5), ("-0", 0.0), ("2000000", 2e6)])
+def test_decimal_commas_are_read_where_they_are_declared(cell, value):
+    checked = check_commas(cell, declared=True)
+
+    assert checked.faults == []
+    assert checked.frame["value"].to_list() == [value]
+
+
+@pytest.mark.parametrize("cell", ["1.5", "1.000,5", "1,000,5", "x"])
+def test_what_is_no_number_with_a_decimal_comma_is_refused(cell):
+    assert [str(fault) for fault in check_commas(cell, declared=True).faults] == [
+        f"row 2, value: {cell!r} is not a number; expected a plain number such as 2000000 or 1,5, "
+        "as a decimal comma was declared"
+    ]
+
+
+def test_a_decimal_comma_that_was_not_declared_is_refused_with_the_way_out():
+    assert [str(fault) for fault in check_commas("1,5", declared=False).faults] == [
+        "row 2, value: '1,5' is not a number; expected a plain number such as 2000000 or 1.5; "
+        "if its comma is a decimal comma, declare that (--decimal-comma)"
+    ]
 
 
 def test_text_that_is_not_utf_8_is_told_with_its_line():

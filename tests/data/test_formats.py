@@ -29,7 +29,11 @@ from tests.data.rows import PLEDGE, csv_bytes, write_rows
             "this is a workbook or a zip archive; give a workbook the ending .xlsx.",
         ),
         ("t.csv", b"PAR1...", "this is a Parquet file; give it the ending .parquet."),
-        ("t.csv", "id,crisis".encode("utf-16"), "this is UTF-16 text; save it as CSV UTF-8."),
+        (
+            "t.xlsx",
+            "id,crisis".encode("utf-16"),
+            "the file is not what its ending says. Save it again.",
+        ),
         (
             "t.csv",
             b"\n <!DOCTYPE html><html>",

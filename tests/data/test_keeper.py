@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from dashboard.data import keeper
+from dashboard.data.declared import Declared
 from dashboard.data.keeper import Served, ServedTable, read_served
 from dashboard.data.table import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
@@ -306,8 +307,8 @@ def test_a_spoiled_file_is_not_read_again_until_it_changes(table, path, clock, m
 def test_a_change_during_the_reading_is_seen_at_the_next_look(table, path, clock, monkeypatch):
     write_rows(path, PLEDGE)
 
-    def read_and_change(path: Path) -> Served:
-        served = read_served(path)
+    def read_and_change(path: Path, declared: Declared) -> Served:
+        served = read_served(path, declared)
         path.write_bytes(csv_bytes(NEED, PLEDGE))
         return served
 
@@ -329,11 +330,11 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
     started, released = Event(), Event()
     readings = []
 
-    def read_slowly(path: Path) -> Served:
+    def read_slowly(path: Path, declared: Declared) -> Served:
         readings.append(path)
         started.set()
         assert released.wait(10)
-        return read_served(path)
+        return read_served(path, declared)
 
     monkeypatch.setattr(keeper, "read_served", read_slowly)
     reader = Thread(target=table.current)

@@ -1,0 +1,74 @@
+"""What a caller declares about a foreign table: names of its columns, decimal sign, crisis, day."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.data.columns import COLUMNS, SLUG
+from dashboard.errors import CallError, nearest, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a file does not say of itself; nothing of it is needed for a table in our own form."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)  # theirs to ours
+    decimal_comma: bool = False  # numbers of a CSV are written as 1,5
+    crisis: str | None = None  # for rows that name none
+    as_of: date | None = None  # the day of running totals without a day; today unless told
+
+
+NOTHING = Declared()
+
+
+def read_declared(
+    maps: Iterable[str] = (),
+    *,
+    decimal_comma: bool = False,
+    crisis: str | None = None,
+    as_of: str | None = None,
+) -> Declared:
+    """Return what a call declares.
+
+    Args:
+        maps: ``theirs=ours`` texts.
+        decimal_comma: numbers of a CSV are written as 1,5.
+        crisis: for rows that name none.
+        as_of: a day such as 2016-07-20.
+
+    Raises:
+        CallError: a mapping, the crisis or the day cannot be meant.
+    """
+    if crisis is not None and not re.match(SLUG, crisis):
+        raise CallError(
+            f"--crisis {shortened(crisis)!r} is no name for a crisis. "
+            "Use letters, digits and hyphens, such as north-coast-2026."
+        )
+    try:
+        day = None if as_of is None else date.fromisoformat(as_of)
+    except ValueError:
+        raise CallError(f"--as-of {shortened(as_of)!r} is not a day such as 2016-07-20.") from None
+    return Declared(read_maps(maps), decimal_comma, crisis, day)
+
+
+def read_maps(texts: Iterable[str]) -> dict[str, str]:
+    """Return ``theirs=ours`` texts as a mapping.
+
+    Raises:
+        CallError: a text is not of that form, or names no column of the table, or one twice.
+    """
+    maps: dict[str, str] = {}
+    for text in texts:
+        theirs, equals, ours = (part.strip() for part in text.rpartition("="))
+        if not (equals and theirs):
+            raise CallError(f"--map {shortened(text)!r} is not of the form THEIRS=OURS.")
+        if ours not in COLUMNS:
+            raise CallError(
+                f"--map {shortened(text)!r}: the table has no column {shortened(ours)!r}."
+                f"{nearest(ours, list(COLUMNS))}"
+            )
+        if theirs in maps or ours in maps.values():
+            raise CallError(f"--map {shortened(text)!r}: one of the two names was mapped already.")
+        maps[theirs] = ours
+    return maps

@@ -32,7 +32,7 @@
       const label = slider.querySelector("label").textContent;
       return label + ": " + (value === null ? "as stated" : value);
     }
-    const known = { known_on: "Day", crisis: "Crisis", fan: "Bands", tab: "Tab" };
+    const known = { known_on: "Day", crisis: "Crisis", fan: "Bands", tab: "Tab", rests_on: "Rests on" };
     const first = names[0] || "";
     if (known[first]) return known[first] + ": " + (params(query).get(first) || "as usual");
     if (first.startsWith("keep_")) return "Scenarios kept";

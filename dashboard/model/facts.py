@@ -1,5 +1,6 @@
 """What the table states: the rows that carry the scenario, and the facts that no slider moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -88,38 +89,52 @@ class Facts:
         return self.personnel_announced is not None
 
 
-def choose_rows(figures: pl.DataFrame) -> pl.DataFrame:
+def able_rows(figures: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that could carry the scenario, with their group and role, newest first."""
+    usable = figures.filter(pl.col("value").is_not_null() & (pl.col("unit") != "percent"))
+    return usable.join(PARTS, on=["measure", "status"], maintain_order="left").sort(
+        ["rank", *NEWEST], descending=[False, True, True, True], maintain_order=True
+    )
+
+
+def choose_rows(figures: pl.DataFrame, preferred: Sequence[str] = ()) -> pl.DataFrame:
     """Return the rows that carry the scenario, at most one a role, with a ``role`` column.
 
     The headline rows of the vintage carry it; for a group of measures that has none, the quantity
     with the newest claim does, else that with the newest observation. In a role the first of its
     statuses that has rows counts, there the newest row and, of one day, the largest: an older,
-    larger figure of a series is its past and not its present.
+    larger figure of a series is its past and not its present. A row that the reader prefers takes
+    the place of its role, and the others must be of its measure, unit and, for people, quantity.
 
     Args:
         figures: one crisis as known on a day.
+        preferred: ids; those that cannot carry the scenario, alone or together, are passed over.
     """
-    usable = figures.filter(pl.col("value").is_not_null() & (pl.col("unit") != "percent"))
-    rows = usable.join(PARTS, on=["measure", "status"], maintain_order="left").sort(
-        ["rank", *NEWEST], descending=[False, True, True, True], maintain_order=True
-    )
+    rows = able_rows(figures).with_columns(preferred=pl.col("id").is_in(preferred))
+    # The reader's order of preference counts where two rows cannot stand together.
+    order = {figure: place for place, figure in enumerate(preferred)}
+    wanted = pl.col("id").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    rows = rows.sort(wanted, maintain_order=True)
     chosen = [_choose_group(rows.filter(pl.col("group") == group)) for group in GROUPS]
-    return pl.concat(chosen).drop("group", "claim", "rank")
+    return pl.concat(chosen).drop("group", "claim", "rank", "preferred")
 
 
 def _choose_group(rows: pl.DataFrame) -> pl.DataFrame:
-    headline = rows.filter(pl.col("headline"))
+    own = rows.filter("preferred")["quantity"].head(1)
     is_people = rows["group"].first() == "people"
-    one_quantity = is_people or headline.is_empty()
-    if not headline.is_empty():
-        rows = headline
+    if is_people and not own.is_empty():
+        rows = rows.filter(pl.col("quantity") == own[0])
+    one_quantity = is_people or not rows["headline"].any()
+    if rows["headline"].any():
+        rows = rows.filter(pl.col("headline") | pl.col("preferred"))
     rows = rows.filter(pl.col("measure") == pl.col("measure").first())
     if one_quantity:
         newest = pl.col("quantity").sort_by("claim", *NEWEST, descending=True, maintain_order=True)
-        rows = rows.filter(pl.col("quantity") == newest.first())
+        one = newest.first() if own.is_empty() else pl.lit(own[0])
+        rows = rows.filter(pl.col("quantity") == one)
     # One currency, that of the goal; other measures have one unit.
     rows = rows.filter(pl.col("unit") == pl.col("unit").first())
-    return rows.unique("role", keep="first", maintain_order=True)
+    return rows.unique("role", keep="first", maintain_order=True).sort("rank", maintain_order=True)
 
 
 def derive_facts(chosen: pl.DataFrame, horizon: date | None = None) -> Facts | None:

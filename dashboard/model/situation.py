@@ -23,6 +23,8 @@ class Situation:
     known_on: date
     figures: pl.DataFrame  # as known on that day
     chosen: pl.DataFrame  # the rows that carry the scenario, with their role
+    usual: pl.DataFrame  # the rows that would carry it if the reader had chosen none
+    rests_on: tuple[str, ...]  # ids of the rows that the reader put in the place of usual ones
     facts: Facts | None
     drivers: tuple[Driver, ...]
     baseline: Scenario
@@ -33,15 +35,34 @@ class Situation:
         return None if self.facts is None else project(self.facts, scenario, self.baseline)
 
 
-@lru_cache(maxsize=128)
-def read_situation(served: Served, crisis: str, known_on: date) -> Situation:
-    """Return the situation of a crisis as known on a day.
+def read_situation(
+    served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...] = ()
+) -> Situation:
+    """Return the situation of a crisis as known on a day; equal calls return the same one.
+
+    Args:
+        served: the table.
+        crisis: one of its crises.
+        known_on: what became public later is left out.
+        rests_on: ids of the rows that are to carry the scenario, as in ``choose_rows``.
 
     Raises:
         CallError: the table has no such crisis.
     """
+    situation = _read_situation(served, crisis, known_on, rests_on)
+    if situation.rests_on == rests_on:
+        return situation
+    return _read_situation(served, crisis, known_on, situation.rests_on)
+
+
+@lru_cache(maxsize=128)
+def _read_situation(
+    served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...]
+) -> Situation:
     figures = as_known(of_crisis(served.frame, crisis), known_on)
-    chosen = choose_rows(figures)
+    usual = choose_rows(figures)
+    chosen = choose_rows(figures, rests_on) if rests_on else usual
+    took_the_place = set(rests_on) - set(usual["id"])
     facts = derive_facts(chosen)
     drivers = tuple(derive_drivers(chosen, facts, figures))
     return Situation(
@@ -49,6 +70,8 @@ def read_situation(served: Served, crisis: str, known_on: date) -> Situation:
         known_on=known_on,
         figures=figures,
         chosen=chosen,
+        usual=usual,
+        rests_on=tuple(figure for figure in chosen["id"] if figure in took_the_place),
         facts=facts,
         drivers=drivers,
         baseline=make_scenario(drivers),

@@ -11,10 +11,11 @@ from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.data.vintages import crises, default_day, of_crisis
 from dashboard.errors import CallError, nearest
 from dashboard.model.drivers import Driver
+from dashboard.model.facts import able_rows
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.filters import Filters
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.model.situation import read_situation
+from dashboard.model.situation import Situation, read_situation
 from dashboard.view.share import (
     KEEP,
     LETTERS,
@@ -32,7 +33,7 @@ from dashboard.view.share import (
 
 LONGEST_QUERY = 4096
 MOST_NOTICES = 5
-RESERVED = ("crisis", "known_on", "tab", "measure", "status", "quantity", "find", "fan")
+RESERVED = ("crisis", "known_on", "rests_on", "tab", "measure", "status", "quantity", "find", "fan")
 
 
 def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Address:
@@ -52,7 +53,9 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
     given = _first_of_each(query, notices)
     crisis = _read_crisis(given, crises(served.frame), notices)
     day = _read_day(given, of_crisis(served.frame, crisis), notices)
-    situation = read_situation(served, crisis, day)
+    asked = _read_rests_on(given, served, crisis, day, notices)
+    situation = read_situation(served, crisis, day, asked)
+    notices += _passed_over(asked, situation)
     return Address(
         situation=situation,
         kept=read_kept(given, situation.drivers, notices),
@@ -108,6 +111,39 @@ def _read_day(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) 
         )
         return opening
     return day
+
+
+def _read_rests_on(
+    given: dict[str, str], served: Served, crisis: str, day: date, notices: list[str]
+) -> tuple[str, ...]:
+    """Return the figures that the reader wants the scenario to rest on, if they can carry it."""
+    asked = tuple(dict.fromkeys(filter(None, given.pop("rests_on", "").split(","))))
+    if not asked:
+        return ()
+    figures = read_situation(served, crisis, day).figures
+    known, able = figures["id"].to_list(), able_rows(figures)["id"].to_list()
+    for figure in asked:
+        if figure not in known:
+            notices.append(
+                f"rests_on={_shown(figure)} is no figure known on {day} and was ignored."
+                f"{nearest(figure, able)}"
+            )
+        elif figure not in able:
+            notices.append(
+                f"rests_on={_shown(figure)} cannot carry the scenario, as it states neither people "
+                "in need or displaced, money nor personnel, and was ignored."
+            )
+    return tuple(figure for figure in asked if figure in able)
+
+
+def _passed_over(asked: Sequence[str], situation: Situation) -> list[str]:
+    chosen = situation.chosen["id"].to_list()
+    return [
+        f"rests_on={_shown(figure)} does not go with another figure that was chosen (one row a "
+        "part, of one quantity and unit) and was ignored."
+        for figure in asked
+        if figure not in chosen
+    ]
 
 
 def _read_word(

@@ -126,6 +126,11 @@ def panel_wish(tab: object) -> dict:
     return {"type": "panel-wish", "tab": tab}
 
 
+def rest(where: object, figure: object) -> dict:
+    """Return the id of a button that puts a figure under the scenario; '' means the usual ones."""
+    return {"type": "rest", "where": where, "figure": figure}
+
+
 def card(figure: object) -> dict:
     """Return the id of a card's button."""
     return {"type": "card", "figure": figure}

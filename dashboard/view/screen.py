@@ -8,6 +8,7 @@ from dash import html
 from dashboard.data.keeper import Served
 from dashboard.data.vintages import crises, first_day, last_day, of_crisis
 from dashboard.model.situation import Situation
+from dashboard.view import ids
 from dashboard.view.cards import make_briefing, make_cards
 from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
@@ -55,6 +56,7 @@ def make_screen(served: Served, address: Address) -> dict:
             "crisis": situation.crisis,
             "known_on": situation.known_on.isoformat(),
             "quantity": list(filters.quantity),
+            "rests_on": list(situation.rests_on),
             "kept": {one.letter: kept_text(one) for one in address.kept},
         },
         "query": address.query(),
@@ -102,15 +104,22 @@ def make_notices(served: Served, address: Address) -> list:
     return [html.P(line, role="alert") for line in lines]
 
 
-def rests_on(situation: Situation) -> str:
-    """Return the sentence that names the figures under the scenario."""
+def rests_on(situation: Situation) -> str | list:
+    """Return the sentence that names the figures under the scenario, and the way back."""
     if situation.chosen.is_empty():
         return ""
     parts = [
         f"{ROLE_WORDS[row['role']]}: {figure_words(row)} ({source_words(row)})"
         for row in situation.chosen.to_dicts()
     ]
-    return f"The scenario rests on {'; '.join(parts)}."
+    sentence = f"The scenario rests on {'; '.join(parts)}."
+    if not situation.rests_on:
+        return sentence
+    chosen = situation.chosen.filter(pl.col("id").is_in(situation.rests_on))["label"]
+    return [
+        f"{sentence} Chosen here: {'; '.join(chosen)}. ",
+        html.Button("Back to the usual figures", id=ids.rest("sliders", ""), className="plain"),
+    ]
 
 
 def options(values: pl.Series, words: dict[str, str]) -> list[dict]:

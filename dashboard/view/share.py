@@ -74,6 +74,8 @@ def to_query(
     """Return the address of a screen: crisis and day always, and what differs from the default."""
     filters = Filters() if filters is None else filters
     pairs = [("crisis", situation.crisis), ("known_on", situation.known_on.isoformat())]
+    if situation.rests_on:
+        pairs.append(("rests_on", ",".join(situation.rests_on)))
     pairs += [(key, number_text(value)) for key, value in scenario.moved.items()]
     pairs += [
         (WHY + key, one_line(reason, LONGEST_REASON))

@@ -3,9 +3,10 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.data.schema import FigureTable
-from dashboard.model.facts import Facts, choose_rows, derive_facts, goal_row
+from dashboard.model.facts import Facts, able_rows, choose_rows, derive_facts, goal_row
 from tests.strategies import Case, cases, make_table, tables
 
 DAY = date(2020, 3, 1)
@@ -54,6 +55,79 @@ def test_headline_rows_carry_the_scenario_before_newer_ones() -> None:
     )
 
     assert chosen == {"people_observed": "headline"}
+
+
+def test_a_preferred_row_takes_the_place_of_its_role_and_the_others_stay() -> None:
+    table = make_table(
+        people("observed", 5, id="now"),
+        people("projected", 9, id="later", due=NEXT_DAY),
+        people("observed", 6, id="older", as_of=DAY - timedelta(9), headline=False),
+    )
+
+    chosen = choose_rows(table, ["older"])
+
+    assert chosen.select("role", "id").rows() == [
+        ("people_observed", "older"),
+        ("people_projected", "later"),
+    ]
+
+
+def test_a_preferred_quantity_or_currency_brings_its_own_companions() -> None:
+    table = make_table(
+        people("observed", 5, id="need"),
+        people("observed", 2, id="fled", quantity="fled", headline=False),
+        people("projected", 3, id="to-flee", quantity="fled", due=NEXT_DAY, headline=False),
+        money("target", 8, id="dollars"),
+        money("pledged", 4, id="given"),
+        money("target", 7, id="euros", unit="EUR", headline=False),
+    )
+
+    chosen = choose_rows(table, ["to-flee", "euros"])
+
+    assert chosen["id"].to_list() == ["fled", "to-flee", "euros"]
+
+
+def test_of_two_preferred_rows_that_cannot_stand_together_the_first_counts() -> None:
+    table = make_table(
+        people("observed", 5, id="need"),
+        people("observed", 2, id="fled", quantity="fled"),
+        people("observed", 4, id="again", headline=False),
+    )
+
+    assert choose_rows(table, ["fled", "need"])["id"].to_list() == ["fled"]
+    assert choose_rows(table, ["again", "fled"])["id"].to_list() == ["again"]
+
+
+def test_without_headlines_the_quantity_of_the_preferred_row_carries_the_scenario() -> None:
+    table = make_table(
+        money("target", 5, id="old", quantity="old", headline=False),
+        money("target", 6, id="new", quantity="new", as_of=NEXT_DAY, headline=False),
+    )
+
+    assert choose_rows(table)["id"].to_list() == ["new"]
+    assert choose_rows(table, ["old"])["id"].to_list() == ["old"]
+
+
+@given(tables(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_preferred_one_row_a_role_carries_the_scenario(table, data) -> None:
+    ids = table["id"].to_list()
+    preferred = data.draw(st.lists(st.sampled_from([*ids, "no-such-row"]), max_size=4))
+
+    chosen = choose_rows(table, preferred)
+    able = [figure for figure in preferred if figure in able_rows(table)["id"].to_list()]
+
+    assert chosen["role"].is_unique().all()
+    assert set(chosen["role"].str.split("_").list.first()) == set(
+        choose_rows(table)["role"].str.split("_").list.first()
+    )
+    assert chosen.drop("role").rows() == [
+        row for figure in chosen["id"] for row in table.filter(id=figure).rows()
+    ]
+    if able:
+        assert able[0] in chosen["id"].to_list()
+    if not able:
+        assert chosen.equals(choose_rows(table))
 
 
 def test_each_group_falls_back_by_itself() -> None:

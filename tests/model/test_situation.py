@@ -64,6 +64,23 @@ def test_a_situation_is_read_once_a_version_of_the_table() -> None:
     assert read_situation(changed, "flood", NEXT_DAY).facts.need_start == 4e6
 
 
+def test_a_situation_rests_on_the_rows_that_were_asked_for() -> None:
+    usual = read_situation(SERVED, "flood", NEXT_DAY)
+
+    older = read_situation(SERVED, "flood", NEXT_DAY, ("need",))
+
+    assert (usual.rests_on, usual.facts.need_start) == ((), 6e6)
+    assert (older.rests_on, older.facts.need_start) == (("need",), 4e6)
+    assert older.usual["id"].to_list() == usual.chosen["id"].to_list() == ["later-need"]
+
+
+@pytest.mark.parametrize("asked", [("later-need",), ("road",), ("nothing", "later-need")])
+def test_what_changes_nothing_is_the_usual_situation(asked: tuple[str, ...]) -> None:
+    assert read_situation(SERVED, "flood", NEXT_DAY, asked) is read_situation(
+        SERVED, "flood", NEXT_DAY
+    )
+
+
 def test_an_unknown_crisis_is_a_wrong_call() -> None:
     with pytest.raises(CallError, match=r"no crisis 'floood'\. Did you mean 'flood'\?"):
         read_situation(SERVED, "floood", DAY)

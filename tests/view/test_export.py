@@ -230,6 +230,18 @@ def test_parquet_holds_the_very_frame(served, opening):
     assert_same(pl.read_parquet(content), projection_frame(Address(opening, scenario)))
 
 
+def test_the_settings_name_the_figures_that_the_reader_put_under_the_scenario(served):
+    pairs = [("rests_on", "iraq-2016-hrp-requirement")]
+
+    file = export_file(served, "projection", "xlsx", pairs)
+
+    rows = pl.read_excel(file.content, sheet_name="scenario").filter(driver="rests_on")
+    assert file.name == "iraq_2016-07-20_projection_scenario.xlsx"
+    assert rows.select("label", "unit", "as_stated", "scenario", "figures").rows() == [
+        ("UN response plan 2016, amount asked", "USD", 2e9, 861e6, "iraq-2016-hrp-requirement")
+    ]
+
+
 def test_a_workbook_holds_the_projection_the_settings_and_what_it_is(served, opening):
     file = export_file(served, "projection", "xlsx", MOVED)
 

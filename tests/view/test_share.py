@@ -119,6 +119,20 @@ def test_an_address_without_its_question_mark_is_the_same(served):
     assert read_address(served, query) == read_address(served, f"?{query}")
 
 
+def test_an_address_names_the_figures_that_the_scenario_rests_on(served, opening):
+    query = "rests_on=iraq-2016-hrp-requirement,iraq-2016-06-need&need_uptake=0.5"
+
+    address = read_address(served, query)
+
+    assert address.notices == ()
+    assert address.situation.facts.goal != opening.facts.goal
+    assert address.query() == (
+        "crisis=iraq&known_on=2016-07-20&rests_on=iraq-2016-06-need,iraq-2016-hrp-requirement"
+        "&need_uptake=0.5"
+    )
+    assert read_address(served, address.query()) == address
+
+
 # Bad values.
 
 
@@ -145,6 +159,13 @@ def is_opening(address: Address, opening: Situation) -> bool:
         ("need_uptake=<script>alert(1)</script>", "need_uptake='<script>alert(1)</script>' is not"),
         ("need_uptake=3", "need_uptake='3' lies outside -0.5 to 2.5"),
         ("need_uptake=-1e300", "need_uptake='-1e300' lies outside -0.5 to 2.5"),
+        (
+            "rests_on=iraq-2016-hrp-requiremen",
+            "is no figure known on 2016-07-20 and was ignored. Did",
+        ),
+        ("rests_on=iraq-2017-need-headline", "is no figure known on 2016-07-20"),
+        ("rests_on=qayyarah-mosul-distance", "cannot carry the scenario"),
+        ("rests_on=a,b", "rests_on='b' is no figure known"),
         ("need_uptak=1", "'need_uptak' is no driver of this crisis and was ignored. Did you mean"),
         ("__proto__=1", "'__proto__' is no driver of this crisis"),
         ("__proto__[x]=1", "'__proto__[x]' is no driver of this crisis"),

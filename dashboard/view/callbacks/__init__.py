@@ -8,6 +8,7 @@ from dashboard.view.callbacks.figures import register_figures
 from dashboard.view.callbacks.moving import register_moving
 from dashboard.view.callbacks.opening import register_opening
 from dashboard.view.callbacks.panels import register_panels
+from dashboard.view.callbacks.resting import register_resting
 
 
 def register_callbacks(app: Dash, table: ServedTable) -> None:
@@ -16,4 +17,5 @@ def register_callbacks(app: Dash, table: ServedTable) -> None:
     register_moving(app, table)
     register_figures(app, table)
     register_panels(app, table)
+    register_resting(app, table)
     register_clientside(app)

@@ -74,7 +74,9 @@ def register_opening(app: Dash, table: ServedTable) -> None:
             return {"search": f"crisis={wish['crisis']}"}
         first, last = day_limits(table.current(), crisis)
         day = parse_day(wish["known_on"]) or here.situation.known_on
-        there = read_situation(table.current(), crisis, min(max(day, first), last))
+        there = read_situation(
+            table.current(), crisis, min(max(day, first), last), here.situation.rests_on
+        )
         kept = chosen_values(there.drivers, here.scenario.moved)
         return {"search": replace(here, situation=there, scenario=kept).query()}
 

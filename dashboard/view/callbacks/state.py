@@ -34,7 +34,8 @@ def situation_of(table: ServedTable, place: dict | None) -> Situation:
     day = parse_day(place["known_on"]) if place else None
     if day is None:
         raise PreventUpdate
-    return read_situation(table.current(), place["crisis"], day)
+    asked = tuple(map(str, place.get("rests_on", ())))
+    return read_situation(table.current(), place["crisis"], day, asked)
 
 
 def read_page(table: ServedTable, page: dict) -> Address:

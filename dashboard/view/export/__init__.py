@@ -71,7 +71,7 @@ def export_file(
             form,
             crisis=situation.crisis,
             day=situation.known_on,
-            as_stated=scenario.as_stated,
+            as_stated=scenario.as_stated and not situation.rests_on,
         )
     content = to_bytes(frame, form, settings=settings, title=name)
     return ExportFile(name, MEDIA_TYPES[form], content)

@@ -8,6 +8,7 @@ from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import Scenario
 from dashboard.model.situation import Situation
 from dashboard.view.share import Address
+from dashboard.view.wording import source_words
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 NO_NUMBER = pl.lit(None, pl.Float64)
@@ -77,7 +78,11 @@ def comparison_frame(address: Address) -> pl.DataFrame:
 
 
 def settings_frame(address: Address) -> pl.DataFrame:
-    """Return the settings of the scenarios, a row a driver: stated, chosen, why, and kept."""
+    """Return the settings of the scenarios, a row a driver: stated, chosen, why, and kept.
+
+    A figure that the reader put in the place of the usual one is a row ``rests_on`` more, with the
+    value of the usual figure as ``as_stated``.
+    """
     situation, scenario = address.situation, address.scenario
     drivers = situation.drivers
     columns = {
@@ -95,7 +100,7 @@ def settings_frame(address: Address) -> pl.DataFrame:
         "figures": [" ".join(driver.rows) for driver in drivers],
         "source": [driver.source for driver in drivers],
     }
-    return pl.DataFrame(
+    settings = pl.DataFrame(
         columns,
         schema_overrides={
             "as_stated": pl.Float64,
@@ -103,6 +108,28 @@ def settings_frame(address: Address) -> pl.DataFrame:
             "moved": pl.Boolean,
             "reason": pl.String,
         },
+    )
+    if not situation.rests_on:
+        return settings
+    return pl.concat([settings, _rests_on_rows(situation)], how="diagonal")
+
+
+def _rests_on_rows(situation: Situation) -> pl.DataFrame:
+    """Return a row for each figure that the reader chose, beside what it takes the place of."""
+    usual = dict(situation.usual.select("role", "value").iter_rows())
+    rows = situation.chosen.filter(pl.col("id").is_in(situation.rests_on)).to_dicts()
+    return pl.DataFrame(
+        {
+            "driver": ["rests_on"] * len(rows),
+            "label": [row["label"] for row in rows],
+            "unit": [row["unit"] for row in rows],
+            "as_stated": [usual.get(row["role"]) for row in rows],
+            "scenario": [row["value"] for row in rows],
+            "moved": [True] * len(rows),
+            "figures": [row["id"] for row in rows],
+            "source": [source_words(row) for row in rows],
+        },
+        schema_overrides={"as_stated": pl.Float64},
     )
 
 

@@ -1,7 +1,7 @@
 """The fan: what history did with such figures, as draws around a scenario and their quantiles."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
@@ -35,6 +35,25 @@ class Fan:
     values: Mapping[str, np.ndarray]  # (n,) by driver, held inside the sliders
     paths: Mapping[str, np.ndarray]  # (T, n) by measure, in the order of the draws
     quantiles: Mapping[str, np.ndarray]  # (5, T) by measure
+
+
+class Quantiles(Mapping):
+    """The ``QUANTILES`` of paths, (5, T) by measure, each sorted when it is first asked for."""
+
+    def __init__(self, paths: Mapping[str, np.ndarray]) -> None:
+        self._paths = paths
+        self._found: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, measure: str) -> np.ndarray:
+        if measure not in self._found:
+            self._found[measure] = _quantiles(self._paths[measure])
+        return self._found[measure]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def make_fan(
@@ -71,8 +90,7 @@ def make_fan(
     values = _draw_values(facts, drivers, scenario, mode, normals)
     days = knots(facts)
     paths = all_paths(facts, values, days)
-    quantiles = {measure: _quantiles(path) for measure, path in paths.items()}
-    return Fan(mode, days, keys, normals, values, paths, quantiles)
+    return Fan(mode, days, keys, normals, values, paths, Quantiles(paths))
 
 
 def fan_frame(facts: Facts, fan: Fan) -> pl.DataFrame:

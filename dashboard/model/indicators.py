@@ -1,10 +1,8 @@
-"""What follows from the measures: requirements, coverage, gaps, and days of crossing."""
+"""What follows from the measures: requirements, coverage and gaps."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import numpy as np
-import polars as pl
 
 from dashboard.model.drivers import YEAR, priors
 from dashboard.model.facts import Facts
@@ -55,12 +53,3 @@ def derive_indicators(
         "per_person": ratio(received, need),
         "months_covered": ratio(12.0 * aid, values["cost_per_person"] * need),
     }
-
-
-def crossing_day(
-    projected: pl.DataFrame, measure: str, level: float, *, column: str = "scenario"
-) -> date | None:
-    """Return the first day on which a measure reaches ``level`` (to 1 part in 1e9), or None."""
-    enough = level - 1e-9 * abs(level)
-    reached = projected.filter((pl.col("measure") == measure) & (pl.col(column) >= enough))
-    return reached["day"].min()

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.model.answers import Answers, derive_answers
 from dashboard.model.fan import Fan, make_fan
+from dashboard.model.projection import Projection
 from dashboard.model.scenario import Scenario
 from dashboard.model.situation import Situation
 
@@ -18,7 +19,7 @@ class KeptOutlook:
     letter: str
     name: str
     scenario: Scenario
-    projected: pl.DataFrame
+    projection: Projection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,10 +28,15 @@ class Outlook:
 
     situation: Situation
     scenario: Scenario
-    projected: pl.DataFrame | None
+    projection: Projection | None
     fan: Fan | None
     answers: Answers | None
     kept: tuple[KeptOutlook, ...] = ()
+
+    @property
+    def projected(self) -> pl.DataFrame | None:
+        """The projected frame of the scenario, made when it is asked for."""
+        return None if self.projection is None else self.projection.frame()
 
 
 def make_outlook(
@@ -54,10 +60,10 @@ def make_outlook(
     return Outlook(
         situation=situation,
         scenario=scenario,
-        projected=situation.project(scenario),
+        projection=situation.projection(scenario),
         fan=fan,
         answers=derive_answers(situation.facts, fan),
         kept=tuple(
-            KeptOutlook(letter, name, one, situation.project(one)) for letter, name, one in kept
+            KeptOutlook(letter, name, one, situation.projection(one)) for letter, name, one in kept
         ),
     )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -103,26 +104,70 @@ def all_paths(facts: Facts, values: Values, days: np.ndarray) -> dict[str, np.nd
     return stated | derive_indicators(facts, values, stated, growth=growth)
 
 
-def project(facts: Facts, scenario: Scenario, baseline: Scenario) -> pl.DataFrame:
-    """Return the projected frame, a row a day and measure.
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """Every measure of a scenario day by day, beside what is stated."""
 
-    Returns:
-        Columns day, measure, unit, as_stated, scenario; measures in the order of ``UNITS``.
+    facts: Facts
+    as_stated: Mapping[str, np.ndarray]  # a value a day from t0, by measure, as in ``UNITS``
+    scenario: Mapping[str, np.ndarray]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the projection."""
+        return self.facts.t0 + timedelta(days=self.facts.days)
+
+    def unit(self, measure: str) -> str:
+        """Return the unit of a measure: people, a currency, share ..."""
+        return UNITS[measure].format(money=self.facts.currency)
+
+    def at(self, measure: str, day: date) -> tuple[float, float]:
+        """Return a measure on a day inside the projection, as stated and in the scenario."""
+        place = (day - self.facts.t0).days
+        return float(self.as_stated[measure][place]), float(self.scenario[measure][place])
+
+    def crossing_day(self, measure: str, level: float, *, stated: bool = False) -> date | None:
+        """Return the first day on which a measure reaches ``level`` (to 1 part in 1e9), or None."""
+        path = (self.as_stated if stated else self.scenario)[measure]
+        reached = np.flatnonzero(path >= level - 1e-9 * abs(level))
+        return self.facts.t0 + timedelta(days=int(reached[0])) if reached.size else None
+
+    def frame(self) -> pl.DataFrame:
+        """Return the projected frame, a row a day and measure.
+
+        Returns:
+            Columns day, measure, unit, as_stated, scenario; measures in the order of ``UNITS``.
+        """
+        return _empty_rows(self.facts, tuple(self.as_stated)).with_columns(
+            as_stated=_in_one_column(self.as_stated), scenario=_in_one_column(self.scenario)
+        )
+
+
+def make_projection(
+    facts: Facts, scenario: Scenario, stated: Mapping[str, np.ndarray]
+) -> Projection:
+    """Return the projection of a scenario beside what is stated.
+
+    Args:
+        facts: what the table states.
+        scenario: the values of its drivers.
+        stated: the ``daily_results`` of the scenario in which no slider is moved.
     """
-    days = np.arange(facts.days + 1.0)
-    stated = all_paths(facts, baseline.values, days)
-    chosen = stated if scenario.as_stated else all_paths(facts, scenario.values, days)
-    measures = tuple(measure for measure in UNITS if measure in stated)
-    return _empty_rows(facts, measures).with_columns(
-        as_stated=_in_one_column(stated, measures), scenario=_in_one_column(chosen, measures)
-    )
+    chosen = stated if scenario.as_stated else daily_results(facts, scenario)
+    return Projection(facts, stated, chosen)
 
 
-def _in_one_column(results: dict[str, np.ndarray], measures: tuple[str, ...]) -> pl.Series:
-    # Led by no values, so that a crisis without measures has a column too.
-    return pl.Series(
-        round_digits(np.concatenate([np.empty(0), *(results[measure] for measure in measures)]))
-    )
+def daily_results(facts: Facts, scenario: Scenario) -> dict[str, np.ndarray]:
+    """Return every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
+    results = all_paths(facts, scenario.values, np.arange(facts.days + 1.0))
+    measures = [measure for measure in UNITS if measure in results]
+    # Led by no values, so that a crisis without measures has none.
+    rounded = round_digits(np.concatenate([np.empty(0), *(results[name] for name in measures)]))
+    return dict(zip(measures, rounded.reshape(len(measures), -1), strict=True))
+
+
+def _in_one_column(results: Mapping[str, np.ndarray]) -> pl.Series:
+    return pl.Series(np.concatenate([np.empty(0), *results.values()]))
 
 
 def round_digits(values: np.ndarray) -> np.ndarray:
@@ -149,18 +194,3 @@ def _empty_rows(facts: Facts, measures: tuple[str, ...]) -> pl.DataFrame:
     return kinds.join(
         pl.DataFrame({"day": dates}), how="cross", maintain_order="left_right"
     ).select("day", "measure", "unit")
-
-
-def rows_of(projected: pl.DataFrame, measure: str) -> pl.DataFrame:
-    """Return the rows of one measure of the projected frame, where they stand together."""
-    days = projected["day"]
-    first = projected["measure"].index_of(measure)
-    if first is None:
-        return projected.clear()
-    return projected.slice(first, (days[-1] - days[0]).days + 1)
-
-
-def value_at(projected: pl.DataFrame, measure: str, day: date) -> dict:
-    """Return the row of a measure on a day inside the projection."""
-    rows = rows_of(projected, measure)
-    return rows.row((day - rows["day"][0]).days, named=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -38,9 +39,9 @@ def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
         return []
     scaled = outcome / largest  # squares of very small numbers are zero
     deviation = scaled - scaled.mean()
-    edges = np.unique(np.rint(np.array(PARTS) * outcome.size).astype(int))
-    shares = _explained(fan.normals, deviation, edges) / (deviation @ deviation)
-    parameters = 2 * (edges.size - 1) - 1
+    parts = _ordered_parts(Draws(fan.normals))
+    shares = _explained(parts, deviation) / (deviation @ deviation)
+    parameters = 2 * len(parts) - 1
     shares -= parameters / outcome.size * (1.0 - shares)
     largest_first = sorted(zip(fan.keys, shares.tolist(), strict=True), key=lambda pair: -pair[1])
     found, left = [], 1.0
@@ -52,16 +53,43 @@ def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
     return found
 
 
-def _explained(normals: np.ndarray, deviation: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Return the sum of squares that lines between the edges of each row's order explain."""
-    order = np.argsort(normals, axis=1)
-    normals, outcomes = np.take_along_axis(normals, order, axis=1), deviation[order]
-    explained = np.zeros(len(normals))
-    for first, last in pairwise(edges):
-        place, value = normals[:, first:last], outcomes[:, first:last]
-        away = place - place.mean(axis=1, keepdims=True)
-        slope = ratio((away * value).sum(axis=1) ** 2, (away**2).sum(axis=1))
-        explained += value.mean(axis=1) ** 2 * (last - first) + slope
+class Draws:
+    """An array as a key of its own: a fan has the same draws wherever its sliders stand."""
+
+    def __init__(self, normals: np.ndarray) -> None:
+        self.normals = normals
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Draws) and other.normals is self.normals
+
+    def __hash__(self) -> int:
+        return id(self.normals)
+
+
+@lru_cache(maxsize=16)
+def _ordered_parts(draws: Draws) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the ``PARTS`` of each row's order: places of the draws, and their slopes' weights.
+
+    Both are (k, m); a weight is the draw's distance from its part's mean, scaled so that the
+    square of the weighted sum of outcomes is what the part's line explains.
+    """
+    order = np.argsort(draws.normals, axis=1)
+    ordered = np.take_along_axis(draws.normals, order, axis=1)
+    parts = []
+    for first, last in pairwise(np.unique(np.rint(np.array(PARTS) * order.shape[1]).astype(int))):
+        away = ordered[:, first:last] - ordered[:, first:last].mean(axis=1, keepdims=True)
+        size = np.sqrt((away**2).sum(axis=1, keepdims=True))
+        parts.append((order[:, first:last], ratio(away, size)))
+    return parts
+
+
+def _explained(parts: list[tuple[np.ndarray, np.ndarray]], deviation: np.ndarray) -> np.ndarray:
+    """Return the sum of squares that a line in each part of each row's order explains."""
+    explained = np.zeros(len(parts[0][0]))
+    for places, weights in parts:
+        values = deviation[places]
+        explained += values.sum(axis=1) ** 2 / places.shape[1]
+        explained += (weights * values).sum(axis=1) ** 2
     return explained
 
 

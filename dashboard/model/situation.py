@@ -11,7 +11,7 @@ from dashboard.data.vintages import as_known, of_crisis
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.facts import Facts, choose_rows, derive_facts
-from dashboard.model.projection import project
+from dashboard.model.projection import Projection, daily_results, make_projection
 from dashboard.model.scenario import Scenario, make_scenario
 
 
@@ -30,9 +30,20 @@ class Situation:
     baseline: Scenario
     distances: dict[str, DistanceCheck]
 
+    def projection(self, scenario: Scenario) -> Projection | None:
+        """Return the projection of a scenario, or None where nothing can be projected."""
+        if self.facts is None:
+            return None
+        return make_projection(self.facts, scenario, _stated_results(self))
+
     def project(self, scenario: Scenario) -> pl.DataFrame | None:
         """Return the projected frame of a scenario, or None where nothing can be projected."""
-        return None if self.facts is None else project(self.facts, scenario, self.baseline)
+        return None if self.facts is None else self.projection(scenario).frame()
+
+
+@lru_cache(maxsize=128)
+def _stated_results(situation: Situation) -> dict:
+    return daily_results(situation.facts, situation.baseline)
 
 
 def read_situation(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import polars as pl
 from dash import html
 
 from dashboard.model.outlook import Outlook
@@ -14,7 +13,7 @@ COMPARED = ("need", "pledged", "received", "presence", "coverage", "gap", "per_p
 
 def make_compare(outlook: Outlook, reasons: Mapping[str, str]) -> list:
     """Return the table of the scenarios kept, beside as stated and the one on the sliders."""
-    if not outlook.kept or outlook.projected is None:
+    if not outlook.kept or outlook.projection is None:
         return []
     situation = outlook.situation
     settings = [
@@ -30,7 +29,7 @@ def make_compare(outlook: Outlook, reasons: Mapping[str, str]) -> list:
         *(_kept_head(kept) for kept in outlook.kept),
     ]
     return [
-        html.H2(f"Scenarios side by side, on {day_words(outlook.projected['day'].max())}"),
+        html.H2(f"Scenarios side by side, on {day_words(outlook.projection.last_day)}"),
         html.Div(
             html.Table(
                 [
@@ -82,16 +81,11 @@ def _settings_row(driver: object, settings: list, reasons: Mapping[str, str]) ->
 
 
 def _outcome_rows(outlook: Outlook) -> list[html.Tr]:
-    last = pl.col("day") == outlook.projected["day"].max()
-    own = {row["measure"]: row for row in outlook.projected.filter(last).to_dicts()}
-    others = [
-        {row["measure"]: row["scenario"] for row in kept.projected.filter(last).to_dicts()}
-        for kept in outlook.kept
-    ]
-    rows = []
-    for measure in (measure for measure in COMPARED if measure in own):
-        stated, unit = own[measure]["as_stated"], own[measure]["unit"]
-        values = [own[measure]["scenario"], *(other[measure] for other in others)]
+    own, rows = outlook.projection, []
+    for measure in (measure for measure in COMPARED if measure in own.as_stated):
+        unit = own.unit(measure)
+        stated, chosen = own.at(measure, own.last_day)
+        values = [chosen, *(kept.projection.at(measure, own.last_day)[1] for kept in outlook.kept)]
         rows.append(
             html.Tr(
                 [

@@ -1,15 +1,16 @@
 """What the screen says of a scenario: a line a card, a sentence a chart, a word a slider."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import polars as pl
 
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import Facts
-from dashboard.model.indicators import crossing_day
 from dashboard.model.outlook import Outlook
-from dashboard.model.projection import value_at
+from dashboard.model.projection import Projection
 from dashboard.model.scenario import Scenario
+from dashboard.model.situation import Situation
 from dashboard.view.wording import (
     FAN_TITLES,
     chance_words,
@@ -42,22 +43,28 @@ def result_day(facts: Facts, when: str) -> date:
 
 def card_lines(outlook: Outlook) -> dict[str, str]:
     """Return what the scenario makes of each figure that carries it, by figure id."""
-    situation, projected, lines = outlook.situation, outlook.projected, {}
-    for figure, role in situation.chosen.select("id", "role").iter_rows():
-        if projected is None or role not in CARD_RESULTS:
+    situation, projection, lines = outlook.situation, outlook.projection, {}
+    for figure, role in _roles(situation):
+        if projection is None or role not in CARD_RESULTS:
             continue
         measure, when = CARD_RESULTS[role]
         if situation.facts.appeal and measure == "pledged":
             measure = "received"  # what an appeal gets is counted once it is there
         day = result_day(situation.facts, when)
-        row = value_at(projected, measure, day)
+        stated, chosen = projection.at(measure, day)
         line = "Scenario: as stated"
-        if row["scenario"] != row["as_stated"]:
-            words = result_words(row["scenario"], row["unit"])
+        if chosen != stated:
+            words = result_words(chosen, projection.unit(measure))
             verb = RESULT_VERBS.get(measure, "present")
             line = f"Scenario: {words} {verb} on {day_words(day)}"
         lines[figure] = ". ".join(filter(None, (line, _card_chance(outlook, role))))
     return lines
+
+
+@lru_cache(maxsize=128)
+def _roles(situation: Situation) -> list[tuple[str, str]]:
+    """Return id and role of the figures that carry the scenario."""
+    return situation.chosen.select("id", "role").rows()
 
 
 def _card_chance(outlook: Outlook, role: str) -> str:
@@ -72,10 +79,10 @@ def _card_chance(outlook: Outlook, role: str) -> str:
 
 def chart_sentences(outlook: Outlook) -> dict[str, str]:
     """Return the sentence of each chart: the change, levels reached, and how sure that is."""
-    if outlook.projected is None:
+    if outlook.projection is None:
         return {}
     facts = outlook.situation.facts
-    following = "coverage" in outlook.projected["measure"]
+    following = "coverage" in outlook.projection.as_stated
     writers = {
         "people": (_people_sentence, facts.has_need),
         "money": (_money_sentence, facts.has_money),
@@ -99,19 +106,14 @@ def driver_lines(drivers: tuple[Driver, ...], scenario: Scenario) -> dict[str, s
     }
 
 
-def _change(projected: pl.DataFrame, measure: str, name: str, day: date) -> str:
-    row = value_at(projected, measure, day)
+def _change(projection: Projection, measure: str, name: str, day: date) -> str:
     when = f"on {day_words(day)}"
-    return change_words(name, when, row["as_stated"], row["scenario"], row["unit"])
+    return change_words(name, when, *projection.at(measure, day), projection.unit(measure))
 
 
-def _crossing(projected: pl.DataFrame, measure: str, level: float, name: str, words: str) -> str:
-    return crossing_words(
-        name,
-        words,
-        crossing_day(projected, measure, level, column="as_stated"),
-        crossing_day(projected, measure, level),
-    )
+def _crossing(projection: Projection, measure: str, level: float, name: str, words: str) -> str:
+    before = projection.crossing_day(measure, level, stated=True)
+    return crossing_words(name, words, before, projection.crossing_day(measure, level))
 
 
 def _spread(outlook: Outlook, measure: str, unit: str) -> str:
@@ -125,11 +127,11 @@ def _range(outlook: Outlook, measure: str, unit: str) -> str:
 
 
 def _people_sentence(outlook: Outlook) -> str:
-    facts, projected = outlook.situation.facts, outlook.projected
-    sentences = [_change(projected, "need", "Need", result_day(facts, "due"))]
+    facts, projection = outlook.situation.facts, outlook.projection
+    sentences = [_change(projection, "need", "Need", result_day(facts, "due"))]
     if facts.projected and facts.need_end > facts.need_start:
         level = result_words(facts.need_end, "people")
-        sentences.append(_crossing(projected, "need", facts.need_end, "It", level))
+        sentences.append(_crossing(projection, "need", facts.need_end, "It", level))
     need = outlook.answers.need
     if need is None:
         sentences.append(_spread(outlook, "need", "people"))
@@ -142,27 +144,33 @@ def _people_sentence(outlook: Outlook) -> str:
 
 
 def _money_sentence(outlook: Outlook) -> str:
-    situation, projected = outlook.situation, outlook.projected
+    situation, projection = outlook.situation, outlook.projection
     facts, end = situation.facts, result_day(situation.facts, "end")
-    sentences = [_change(projected, "received", "Money received", end)]
-    goals = situation.chosen.filter(pl.col("role") == "money_target").to_dicts()
-    if goals and not facts.appeal:
-        row = value_at(projected, "pledged", end)
-        reached = row["scenario"] >= facts.goal * (1 - 1e-9)
-        verb = "meet" if reached else "fall short of"
-        pledged = result_words(row["scenario"], row["unit"])
-        sentences.append(f"Pledges of {pledged} {verb} the goal of {figure_words(goals[0])}.")
+    sentences = [_change(projection, "received", "Money received", end)]
+    goal = _goal_words(situation)
+    if goal and not facts.appeal:
+        _, pledged = projection.at("pledged", end)
+        verb = "meet" if pledged >= facts.goal * (1 - 1e-9) else "fall short of"
+        words = result_words(pledged, facts.currency)
+        sentences.append(f"Pledges of {words} {verb} the goal of {goal}.")
     sentences.append(_spread(outlook, "received", facts.currency))
     return " ".join(sentences)
 
 
+@lru_cache(maxsize=128)
+def _goal_words(situation: Situation) -> str:
+    """Return the stated goal of the money with its hedge, or nothing."""
+    goals = situation.chosen.filter(pl.col("role") == "money_target").to_dicts()
+    return figure_words(goals[0]) if goals else ""
+
+
 def _personnel_sentence(outlook: Outlook) -> str:
-    facts, projected = outlook.situation.facts, outlook.projected
+    facts, projection = outlook.situation.facts, outlook.projection
     total = facts.personnel_start + facts.personnel_announced
-    sentences = [_change(projected, "presence", "Presence", result_day(facts, "end"))]
+    sentences = [_change(projection, "presence", "Presence", result_day(facts, "end"))]
     if total > 0:
         words = "all " + result_words(total, "personnel")
-        sentences.append(_crossing(projected, "presence", total, "It", words))
+        sentences.append(_crossing(projection, "presence", total, "It", words))
     return " ".join(filter(None, (*sentences, _spread(outlook, "presence", "personnel"))))
 
 
@@ -170,8 +178,8 @@ def _following_sentence(outlook: Outlook) -> str:
     end = result_day(outlook.situation.facts, "end")
     return " ".join(
         (
-            _change(outlook.projected, "coverage", "Coverage", end),
-            _change(outlook.projected, "gap", "The gap", end),
+            _change(outlook.projection, "coverage", "Coverage", end),
+            _change(outlook.projection, "gap", "The gap", end),
             _spread(outlook, "coverage", "share"),
             f"The gap: {_range(outlook, 'gap', outlook.situation.facts.currency)}.",
         )
@@ -182,7 +190,7 @@ def _tornado_sentence(outlook: Outlook) -> str:
     end = result_day(outlook.situation.facts, "end")
     return " ".join(
         (
-            _change(outlook.projected, "balance", "The balance", end),
+            _change(outlook.projection, "balance", "The balance", end),
             "Each bar moves one slider alone from the low to the high end of its history.",
         )
     )

@@ -13,8 +13,8 @@ DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 
 def wanted_options(situation: Situation) -> list[dict]:
     """Return the outcomes that may be asked for."""
-    projected = situation.project(situation.baseline)
-    measures = set() if projected is None else set(projected["measure"].unique())
+    projection = situation.projection(situation.baseline)
+    measures = () if projection is None else projection.as_stated
     return [
         {"value": measure, "label": RESULT_WORDS[measure]}
         for measure in OUTCOMES
@@ -45,8 +45,7 @@ def make_wanted(outlook: Outlook, measure: str, level: float) -> tuple[list, dic
         level: the wanted level; a share in per cent.
     """
     situation = outlook.situation
-    rows = outlook.projected.filter(outlook.projected["measure"] == measure)
-    unit = rows["unit"][0]
+    unit = outlook.projection.unit(measure)
     wanted = level / 100 if unit == "share" else level
     drivers = {driver.key: driver for driver in situation.drivers}
     try:

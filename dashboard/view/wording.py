@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
 
-LOCALE = "en"
+LOCALE = Locale("en")
 QUALIFIER_WORDS = {
     "exact": "",
     "about": "about",
@@ -85,6 +87,17 @@ ROLE_WORDS = {
 }
 
 
+@cache
+def _pattern(text: str) -> NumberPattern:
+    return parse_pattern(text)
+
+
+def _number(value: float, pattern: str) -> str:
+    """Return a number in a pattern of CLDR, such as '#,##0.##'; a pattern is read once."""
+    return _pattern(pattern).apply(value, LOCALE)
+
+
+@lru_cache(maxsize=4096)
 def day_words(day: date | None) -> str:
     """Return a day as '20 Jul 2016'."""
     return "no date" if day is None else format_date(day, "d MMM y", locale=LOCALE)
@@ -99,7 +112,7 @@ def stated_number(value: float) -> str:
     """Return a number as a source puts it: '40 billion' where that is exact, else all digits."""
     for size, word in SCALES:
         if value >= size and value % (size / 100) == 0:
-            return f"{format_decimal(value / size, format='#,##0.##', locale=LOCALE)} {word}"
+            return f"{_number(value / size, '#,##0.##')} {word}"
     return plain_number(value)
 
 
@@ -110,8 +123,8 @@ def rounded_number(value: float) -> str:
     rounded = float(f"{value:.3g}")
     for size, word in SCALES:
         if abs(rounded) >= size:
-            return f"{format_decimal(rounded / size, format='#,##0.##', locale=LOCALE)} {word}"
-    return format_decimal(rounded, format="#,##0.###", locale=LOCALE)
+            return f"{_number(rounded / size, '#,##0.##')} {word}"
+    return _number(rounded, "#,##0.###")
 
 
 def with_unit(number: str, value: float, unit: str | None) -> str:
@@ -154,17 +167,17 @@ def result_words(value: float | None, unit: str) -> str:
     if value is None:
         return "no figure"
     if unit == "share":
-        return f"{format_decimal(100 * value, format='0', locale=LOCALE)} %"
+        return f"{_number(100 * value, '0')} %"
     return with_unit(rounded_number(value), value, unit)
 
 
 def driver_words(value: float, unit: str) -> str:
     """Return a slider's value with its unit: '0.85 ×', '75 %', '120 days'."""
-    number = format_decimal(value, format="#,##0.####", locale=LOCALE)
+    number = _number(value, "#,##0.####")
     if unit == "x":
         return f"{number} ×"
     if unit == "share":
-        return f"{format_decimal(100 * value, format='0.##', locale=LOCALE)} %"
+        return f"{_number(100 * value, '0.##')} %"
     return with_unit(number, value, unit)
 
 
@@ -222,7 +235,7 @@ def chance_words(chance: float) -> str:
         return "under 1 %"
     if chance > 0.99:
         return "over 99 %"
-    percent = f"{format_decimal(100 * chance, format='0', locale=LOCALE)} %"
+    percent = f"{_number(100 * chance, '0')} %"
     return f"about half ({percent})" if 0.45 <= chance <= 0.55 else f"about {percent}"
 
 

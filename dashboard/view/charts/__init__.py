@@ -34,9 +34,9 @@ GRAPH_CONFIG = {
 
 def all_charts(outlook: Outlook) -> dict[str, dict]:
     """Return every chart that the projection can fill, as plain figure dicts by name."""
-    if outlook.projected is None:
+    if outlook.projection is None:
         return {}
-    measures = set(outlook.projected["measure"].unique())
+    measures = outlook.projection.as_stated
     return {name: make(outlook) for name, (measure, make) in NEEDS.items() if measure in measures}
 
 

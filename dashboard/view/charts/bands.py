@@ -1,9 +1,11 @@
 """The fan of a measure: where half and nine in ten of the drawn cases lie, and their middle."""
 
-from datetime import timedelta
+from functools import lru_cache
 
+from dashboard.model.facts import Facts
+from dashboard.model.fan import knots
 from dashboard.model.outlook import Outlook
-from dashboard.view.charts.base import MOVES
+from dashboard.view.charts.base import MOVES, iso_days
 from dashboard.view.charts.palette import BAND_NARROW, BAND_WIDE, SCENARIO
 
 
@@ -11,8 +13,7 @@ def fan_bands(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
     """Return five traces: the ends of the 90 % and of the 50 % band, filled, and the median."""
     if outlook.fan is None:
         return []
-    facts, fan = outlook.situation.facts, outlook.fan
-    days = [(facts.t0 + timedelta(days=int(day))).isoformat() for day in fan.days]
+    days, fan = _knot_days(outlook.situation.facts), outlook.fan
     low, lower, middle, upper, high = (row.tolist() for row in fan.quantiles[measure])
     return [
         _edge(days, low, axis),
@@ -28,6 +29,11 @@ def highest_band(outlook: Outlook, *measures: str) -> float:
     if outlook.fan is None:
         return 0.0
     return max(float(outlook.fan.quantiles[measure][-1].max()) for measure in measures)
+
+
+@lru_cache(maxsize=128)
+def _knot_days(facts: Facts) -> list[str]:
+    return iso_days(facts, knots(facts))
 
 
 def _edge(days: list[str], heights: list[float], axis: str) -> dict:

@@ -1,11 +1,14 @@
 """What all charts share: the palette, lines, marks with open ends, events, the layout."""
 
 import math
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 import polars as pl
 
-from dashboard.model.projection import rows_of
+from dashboard.model.facts import Facts
+from dashboard.model.projection import Projection
 from dashboard.view.charts.events import event_clusters, event_marks
 from dashboard.view.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, STATED
 
@@ -16,24 +19,32 @@ STEPS = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
 
 
 class Line:
-    """One measure of the projected frame, as stated and in the scenario, thinned for drawing."""
+    """One measure of a projection, as stated and in the scenario, thinned for drawing."""
 
-    def __init__(self, projected: pl.DataFrame, measure: str) -> None:
-        """Read the measure's rows; every day, or every n-th and the last."""
-        rows = rows_of(projected, measure)
-        every = max(1, math.ceil(rows.height / MOST_POINTS))
-        if every > 1:
-            last = pl.int_range(rows.height) == rows.height - 1
-            rows = rows.filter((pl.int_range(rows.height) % every == 0) | last)
-        self.days = rows["day"].dt.to_string("iso").to_list()
-        self.as_stated = rows["as_stated"].to_list()
-        self.scenario = rows["scenario"].to_list()
-        self.unit = rows["unit"][0]
+    def __init__(self, projection: Projection, measure: str) -> None:
+        """Read the measure; every day, or every n-th and the last."""
+        places, self.days = _drawn_days(projection.facts)
+        self.as_stated = projection.as_stated[measure][places].tolist()
+        self.scenario = projection.scenario[measure][places].tolist()
+        self.unit = projection.unit(measure)
 
     @property
     def highest(self) -> float:
         """The largest value of either line."""
         return max(*self.as_stated, *self.scenario, 0.0)
+
+
+@lru_cache(maxsize=128)
+def _drawn_days(facts: Facts) -> tuple[list[int], list[str]]:
+    """Return the days of a drawn line, from ``t0`` and as ISO dates."""
+    every = math.ceil((facts.days + 1) / MOST_POINTS)
+    places = [*range(0, facts.days, every), facts.days]
+    return places, iso_days(facts, places)
+
+
+def iso_days(facts: Facts, places: Iterable[int]) -> list[str]:
+    """Return days from ``t0`` as ISO dates."""
+    return [(facts.t0 + timedelta(days=int(place))).isoformat() for place in places]
 
 
 def nice_top(highest: float) -> float:

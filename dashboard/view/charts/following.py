@@ -1,8 +1,10 @@
 """The chart of what follows: coverage, gap, and money per person, in three panels."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from dashboard.model.outlook import Outlook
+from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
 from dashboard.view.charts.base import Line, layout, money_prefix, nice_top, value_axis
 from dashboard.view.charts.kept import highest_kept, kept_lines
@@ -20,12 +22,9 @@ PANELS = {  # measure: (title, lower end, upper end of the panel)
 
 def following_chart(outlook: Outlook) -> dict:
     """Return coverage, gap and money per person as a plain figure dict of three panels."""
-    situation, projected = outlook.situation, outlook.projected
-    start = situation.facts.t0
-    end = start + timedelta(days=situation.facts.days)
-    data, axes, notes = [], {}, []
-    for place, (measure, (title, low, high)) in enumerate(PANELS.items(), start=1):
-        line = Line(projected, measure)
+    data, tops = [], []
+    for place, (measure, (title, _, _)) in enumerate(PANELS.items(), start=1):
+        line = Line(outlook.projection, measure)
         axis = "y" if place == 1 else f"y{place}"
         top = (
             1.15
@@ -34,6 +33,7 @@ def following_chart(outlook: Outlook) -> dict:
                 max(line.highest, highest_band(outlook, measure), highest_kept(outlook, measure))
             )
         )
+        tops.append(top)
         share = measure == "coverage"
         prefix = "" if share else money_prefix(line.unit)
         words = result_words(line.scenario[-1], line.unit).removesuffix(" per person")
@@ -49,13 +49,22 @@ def following_chart(outlook: Outlook) -> dict:
             stated_line(line, title.split(":")[0], axis=axis),
             end_labels([(words, line.days[-1], line.scenario[-1])], top, axis=axis),
         ]
+    return {"data": data, "layout": _frame(outlook.situation, tuple(tops))}
+
+
+@lru_cache(maxsize=256)
+def _frame(situation: Situation, tops: tuple[float, ...]) -> dict:
+    """Return the layout of three panels, each with its title and the upper end of its axis."""
+    facts, axes, notes = situation.facts, {}, []
+    sign = money_prefix(facts.currency)
+    for place, (measure, (title, low, high)) in enumerate(PANELS.items(), start=1):
+        share = measure == "coverage"
         axes["yaxis" if place == 1 else f"yaxis{place}"] = value_axis(
-            top,
+            tops[place - 1],
             domain=[low, high],
             nticks=3,
             anchor="x",
-            **({"tickformat": ".0%", "tickvals": [0, 0.5, 1]} if share else {}),
-            **({} if share else {"tickprefix": prefix}),
+            **({"tickformat": ".0%", "tickvals": [0, 0.5, 1]} if share else {"tickprefix": sign}),
         )
         notes.append(
             {
@@ -70,12 +79,9 @@ def following_chart(outlook: Outlook) -> dict:
                 "font": {"size": 12, "color": STATED, "family": FONT},
             }
         )
-    base = layout(start, end, shown_events(situation), axes)
-    return {
-        "data": data,
-        "layout": base
-        | {
-            "annotations": [*base["annotations"], *notes],
-            "xaxis": base["xaxis"] | {"anchor": "y3"},
-        },
+    end = facts.t0 + timedelta(days=facts.days)
+    base = layout(facts.t0, end, shown_events(situation), axes)
+    return base | {
+        "annotations": [*base["annotations"], *notes],
+        "xaxis": base["xaxis"] | {"anchor": "y3"},
     }

@@ -1,10 +1,12 @@
 """The chart of money: the goal, and what is pledged, committed and received towards it."""
 
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
 from dashboard.model.outlook import Outlook
+from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
 from dashboard.view.charts.base import Line, layout, money_prefix, nice_top, value_axis
 from dashboard.view.charts.kept import highest_kept, kept_lines
@@ -21,6 +23,7 @@ from dashboard.view.charts.palette import FONT, OUTCOME, STATED
 from dashboard.view.charts.rows import (
     also_stated,
     claims,
+    highest_value,
     outcomes,
     shown_events,
     window,
@@ -33,25 +36,18 @@ DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 
 def money_chart(outlook: Outlook) -> dict:
     """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
-    situation, projected = outlook.situation, outlook.projected
-    start, end = window(situation, "money", past=False)
+    situation, projection = outlook.situation, outlook.projection
     measures = ("received",) if situation.facts.appeal else ("pledged", "committed", "received")
-    lines = {measure: Line(projected, measure) for measure in measures}
-    chosen = claims(situation, "money")
-    goal = chosen.filter(pl.col("role") == "money_target")
-    said = within(
-        pl.concat([chosen.drop("role"), also_stated(situation, "money")]), start, end
-    ).filter(~pl.col("id").is_in(goal["id"].implode()))
-    came = within(outcomes(situation, "money"), start, end)
-    highest = max(line.highest for line in lines.values())
+    lines = {measure: Line(projection, measure) for measure in measures}
     top = nice_top(
         max(
-            highest,
+            *(line.highest for line in lines.values()),
             highest_band(outlook, "received"),
             highest_kept(outlook, "received"),
-            *(f["value"].max() or 0 for f in (goal, said, came)),
+            *(highest_value(rows) for rows in _marked_rows(situation)),
         )
     )
+    marks, frame = _still_parts(situation, top)
     unit = lines["received"].unit
     labels = [
         (
@@ -75,21 +71,42 @@ def money_chart(outlook: Outlook) -> dict:
                 for measure, line in lines.items()
             ),
             stated_line(lines["received"], "Received"),
+            *marks,
+            end_labels(labels, top),
+        ],
+        "layout": frame,
+    }
+
+
+@lru_cache(maxsize=128)
+def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
+    """Return the rows that are marked: the goal, what else was stated, and what came."""
+    start, end = window(situation, "money", past=False)
+    chosen = claims(situation, "money")
+    goal = chosen.filter(pl.col("role") == "money_target")
+    said = within(
+        pl.concat([chosen.drop("role"), also_stated(situation, "money")]), start, end
+    ).filter(~pl.col("id").is_in(goal["id"].implode()))
+    return goal, said, within(outcomes(situation, "money"), start, end)
+
+
+@lru_cache(maxsize=256)
+def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+    """Return the marks and the layout; a slider moves them only with the end of the axis."""
+    start, end = window(situation, "money", past=False)
+    goal, said, came = _marked_rows(situation)
+    sign = money_prefix(situation.facts.currency)
+    return (
+        [
             *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),
             open_ends(goal, top, color=STATED, since=start),
             open_ends(said, top, color=STATED),
             figure_marks(said, "also stated", color=STATED, hollow=True),
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
-            end_labels(labels, top),
         ],
-        "layout": layout(
-            start,
-            end,
-            shown_events(situation),
-            {"yaxis": value_axis(top, tickprefix=money_prefix(unit))},
-        ),
-    }
+        layout(start, end, shown_events(situation), {"yaxis": value_axis(top, tickprefix=sign)}),
+    )
 
 
 def goal_line(goal: dict, start: date, end: date, *, word: str = "Goal", base: float = 0.0) -> dict:

@@ -1,8 +1,11 @@
 """The chart of people: what was observed, what is claimed, the scenario, and what came."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from dashboard.model.outlook import Outlook
+from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
 from dashboard.view.charts.base import Line, layout, nice_top, value_axis
 from dashboard.view.charts.kept import highest_kept, kept_lines
@@ -17,6 +20,7 @@ from dashboard.view.charts.palette import OUTCOME, STATED
 from dashboard.view.charts.rows import (
     also_stated,
     claims,
+    highest_value,
     outcomes,
     shown_events,
     window,
@@ -27,31 +31,51 @@ from dashboard.view.wording import result_words
 
 def people_chart(outlook: Outlook) -> dict:
     """Return the people chart as a plain figure dict."""
-    situation, projected = outlook.situation, outlook.projected
-    start, end = window(situation, "people", past=True)
-    line = Line(projected, "need")
-    chosen = claims(situation, "people")
-    now = chosen.filter(pl.col("role") == "people_observed")
-    later = chosen.filter(pl.col("role") == "people_projected")
-    earlier = within(also_stated(situation, "people"), start, end)
-    came = within(outcomes(situation, "people"), start, end)
-    if situation.facts.projected is False and not now.is_empty():
-        later = later.clear()  # it has come due: scored elsewhere, not drawn as open
+    line = Line(outlook.projection, "need")
+    marked = _marked_rows(outlook.situation)
     top = nice_top(
         max(
             line.highest,
             highest_band(outlook, "need"),
             highest_kept(outlook, "need"),
-            *(f["value"].max() or 0 for f in (chosen, earlier, came)),
+            *(highest_value(rows) for rows in marked),
         )
     )
     label = result_words(line.scenario[-1], "people").removesuffix(" people")
+    marks, frame = _still_parts(outlook.situation, top)
     return {
         "data": [
             *fan_bands(outlook, "need"),
             *kept_lines(outlook, "need"),
             scenario_line(line, "Scenario", hover="%{y:,.4s}"),
             stated_line(line, "People"),
+            *marks,
+            scenario_label(f"Scenario {label}", line, top, highest_value(marked[1])),
+        ],
+        "layout": frame,
+    }
+
+
+@lru_cache(maxsize=128)
+def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
+    """Return the rows that are marked: now, expected, stated before, and what came."""
+    start, end = window(situation, "people", past=True)
+    chosen = claims(situation, "people")
+    now = chosen.filter(pl.col("role") == "people_observed")
+    later = chosen.filter(pl.col("role") == "people_projected")
+    if situation.facts.projected is False and not now.is_empty():
+        later = later.clear()  # it has come due: scored elsewhere, not drawn as open
+    earlier = within(also_stated(situation, "people"), start, end)
+    return now, later, earlier, within(outcomes(situation, "people"), start, end)
+
+
+@lru_cache(maxsize=256)
+def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+    """Return the marks and the layout; a slider moves them only with the end of the axis."""
+    start, end = window(situation, "people", past=True)
+    now, later, earlier, came = _marked_rows(situation)
+    return (
+        [
             open_ends(earlier, top, color=STATED),
             figure_marks(earlier, "stated before", color=STATED, hollow=True),
             open_ends(now, top, color=STATED),
@@ -73,7 +97,6 @@ def people_chart(outlook: Outlook) -> dict:
             ),
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
-            scenario_label(f"Scenario {label}", line, top, later["value"].max() or 0.0),
         ],
-        "layout": layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
-    }
+        layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
+    )

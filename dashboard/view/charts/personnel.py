@@ -1,8 +1,11 @@
 """The chart of presence: how many of the announced personnel are there, day by day."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from dashboard.model.outlook import Outlook
+from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
 from dashboard.view.charts.base import Line, layout, nice_top, value_axis
 from dashboard.view.charts.kept import highest_kept, kept_lines
@@ -15,30 +18,25 @@ from dashboard.view.charts.marks import (
 )
 from dashboard.view.charts.money import goal_line
 from dashboard.view.charts.palette import OUTCOME, STATED
-from dashboard.view.charts.rows import claims, outcomes, shown_events, window, within
+from dashboard.view.charts.rows import claims, highest_value, outcomes, shown_events, window, within
 from dashboard.view.wording import result_words
 
 
 def personnel_chart(outlook: Outlook) -> dict:
     """Return the presence chart as a plain figure dict."""
-    situation, projected = outlook.situation, outlook.projected
-    start, end = window(situation, "personnel", past=False)
-    line = Line(projected, "presence")
-    announced = claims(situation, "personnel").filter(pl.col("role") == "personnel_announced")
-    came = within(outcomes(situation, "personnel"), start, end).filter(
-        pl.col("status") == "observed"
-    )
-    present = situation.facts.personnel_start
-    full = present + announced["value"][0]
+    situation = outlook.situation
+    line = Line(outlook.projection, "presence")
+    full = situation.facts.personnel_start + situation.facts.personnel_announced
     top = nice_top(
         max(
             line.highest,
             highest_band(outlook, "presence"),
             highest_kept(outlook, "presence"),
             full,
-            came["value"].max() or 0,
+            highest_value(_came(situation)),
         )
     )
+    marks, frame = _still_parts(situation, top)
     words = f"Present {result_words(line.scenario[-1], 'personnel')}"
     return {
         "data": [
@@ -46,11 +44,33 @@ def personnel_chart(outlook: Outlook) -> dict:
             *kept_lines(outlook, "presence"),
             scenario_line(line, "Present", hover="%{y:,.0f}"),
             stated_line(line, "Present"),
+            *marks,
+            scenario_label(words, line, top, full),
+        ],
+        "layout": frame,
+    }
+
+
+@lru_cache(maxsize=128)
+def _came(situation: Situation) -> pl.DataFrame:
+    """Return the rows that say how many were there later."""
+    start, end = window(situation, "personnel", past=False)
+    came = within(outcomes(situation, "personnel"), start, end)
+    return came.filter(pl.col("status") == "observed")
+
+
+@lru_cache(maxsize=256)
+def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+    """Return the marks and the layout; a slider moves them only with the end of the axis."""
+    start, end = window(situation, "personnel", past=False)
+    announced = claims(situation, "personnel").filter(pl.col("role") == "personnel_announced")
+    present, came = situation.facts.personnel_start, _came(situation)
+    return (
+        [
             goal_line(announced.row(0, named=True), start, end, word="Announced", base=present),
             open_ends(announced, top, color=STATED, since=start, base=present),
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
-            scenario_label(words, line, top, full),
         ],
-        "layout": layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
-    }
+        layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
+    )

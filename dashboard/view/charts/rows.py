@@ -77,6 +77,11 @@ def window(situation: Situation, group: str, *, past: bool) -> tuple[date, date]
     return start, max(end, came) if came is not None else end
 
 
+def highest_value(figures: pl.DataFrame) -> float:
+    """Return the largest value of some figures, or 0."""
+    return figures["value"].max() or 0.0
+
+
 def within(figures: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
     """Return the figures whose day lies in a window."""
     return figures.filter(pl.col("as_of").is_between(start, end))

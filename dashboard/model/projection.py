@@ -16,6 +16,7 @@ from dashboard.model.scenario import Scenario
 
 ERLANG2_MEDIAN = 1.6783469900166605  # solves (1 + y) exp(-y) = 1/2
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
+DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes
 POWERS_OF_TEN = np.array([float(f"1e{power}") for power in range(301)])
 
 Values = Mapping[str, float | np.ndarray]
@@ -159,28 +160,34 @@ def make_projection(
 
 def daily_results(facts: Facts, scenario: Scenario) -> dict[str, np.ndarray]:
     """Return every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
-    results = all_paths(facts, scenario.values, np.arange(facts.days + 1.0))
+    days = np.arange(facts.days + 1.0)
+    results = all_paths(facts, scenario.values, days)
     measures = [measure for measure in UNITS if measure in results]
     # Led by no values, so that a crisis without measures has none.
     rounded = round_digits(np.concatenate([np.empty(0), *(results[name] for name in measures)]))
-    return dict(zip(measures, rounded.reshape(len(measures), -1), strict=True))
+    return dict(zip(measures, rounded.reshape(len(measures), days.size), strict=True))
 
 
 def _in_one_column(results: Mapping[str, np.ndarray]) -> pl.Series:
     return pl.Series(np.concatenate([np.empty(0), *results.values()]))
 
 
-def round_digits(values: np.ndarray) -> np.ndarray:
-    """Return values rounded to ``SIGNIFICANT_DIGITS``, as the nearest doubles of the decimals.
+def round_digits(values: np.ndarray, digits: int = SIGNIFICANT_DIGITS) -> np.ndarray:
+    """Return values rounded to significant digits, as the nearest doubles of the decimals.
 
     Powers of ten up to 1e22 are exact, so from 1e-11 to 1e34 one rounding is all that happens.
     """
     sizes = np.abs(values)
     magnitudes = np.log10(sizes, where=sizes > 0, out=np.zeros_like(values))
-    places = SIGNIFICANT_DIGITS - 1 - np.floor(magnitudes).astype(int)
+    places = digits - 1 - np.floor(magnitudes).astype(int)
     last = len(POWERS_OF_TEN) - 1
     above, below = POWERS_OF_TEN[np.clip([places, -places], 0, last)]
     return np.rint(values * above / below) / above * below
+
+
+def drawn_values(values: np.ndarray) -> list:
+    """Return values as (lists of) numbers for a chart, rounded to ``DRAWN_DIGITS``."""
+    return round_digits(values, DRAWN_DIGITS).tolist()
 
 
 @lru_cache(maxsize=64)

@@ -92,6 +92,7 @@ def _pattern(text: str) -> NumberPattern:
     return parse_pattern(text)
 
 
+@lru_cache(maxsize=16_384)
 def _number(value: float, pattern: str) -> str:
     """Return a number in a pattern of CLDR, such as '#,##0.##'; a pattern is read once."""
     return _pattern(pattern).apply(value, LOCALE)

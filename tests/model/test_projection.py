@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import choose_rows, derive_facts
-from dashboard.model.projection import UNITS, all_paths, paths, project, round_digits
+from dashboard.model.projection import (
+    UNITS,
+    all_paths,
+    daily_results,
+    make_projection,
+    paths,
+    round_digits,
+)
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table, places_on
 
@@ -51,7 +58,8 @@ def results_of(case: Case, **moved: float) -> dict[str, np.ndarray]:
 
 def projected_of(case: Case, **moved: float) -> pl.DataFrame:
     baseline = make_scenario(case.drivers)
-    return project(case.facts, make_scenario(case.drivers, moved), baseline)
+    stated = daily_results(case.facts, baseline)
+    return make_projection(case.facts, make_scenario(case.drivers, moved), stated).frame()
 
 
 def of_measure(projected: pl.DataFrame, measure: str) -> dict[date, float]:

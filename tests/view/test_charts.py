@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
@@ -73,8 +74,13 @@ def lines_of(chart: dict) -> list[dict]:
 
 
 def values_of(situation: Situation, measure: str, column: str = "scenario", **moved) -> list[float]:
+    """Return a measure of the model a day, to the digits that a chart is drawn with."""
     projected = situation.project(make_scenario(situation.drivers, moved))
-    return projected.filter(measure=measure)[column].to_list()
+    return as_drawn(projected.filter(measure=measure)[column])
+
+
+def as_drawn(values: Iterable[float]) -> list[float]:
+    return [float(f"{value:.7g}") for value in values]
 
 
 def dated_charts(situation: Situation, **moved: float) -> dict[str, dict]:
@@ -274,7 +280,7 @@ def test_bands_hold_the_quantiles_of_the_fan_and_come_first(opening, mode, chart
 
     drawn = all_charts(outlook)[chart]["data"][:5]
 
-    low, lower, middle, upper, high = outlook.fan.quantiles[measure].tolist()
+    low, lower, middle, upper, high = map(as_drawn, outlook.fan.quantiles[measure])
     assert [band["y"] for band in drawn] == [low, high, lower, upper, middle]
     assert [band.get("fill") for band in drawn] == [None, "tonexty", None, "tonexty", None]
     assert {band["meta"] for band in drawn} == {MOVES}

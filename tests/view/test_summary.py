@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 
-from dashboard.model.indicators import crossing_day
 from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import Situation
@@ -114,9 +113,9 @@ def test_a_sentence_holds_the_value_that_the_model_gives(opening, chart, measure
 
 @pytest.mark.parametrize("uptake", [1.2, 1.5, 2.5])
 def test_a_sentence_names_the_day_on_which_a_level_is_crossed(opening, uptake):
-    projected = opening.project(make_scenario(opening.drivers, {"need_uptake": uptake}))
+    scenario = make_scenario(opening.drivers, {"need_uptake": uptake})
 
-    day = crossing_day(projected, "need", 13_000_000)
+    day = opening.projection(scenario).crossing_day("need", 13_000_000)
 
     assert day < END
     assert (

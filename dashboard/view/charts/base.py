@@ -8,7 +8,7 @@ from functools import lru_cache
 import polars as pl
 
 from dashboard.model.facts import Facts
-from dashboard.model.projection import Projection
+from dashboard.model.projection import Projection, drawn_values
 from dashboard.view.charts.events import event_clusters, event_marks
 from dashboard.view.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, STATED
 
@@ -24,8 +24,8 @@ class Line:
     def __init__(self, projection: Projection, measure: str) -> None:
         """Read the measure; every day, or every n-th and the last."""
         places, self.days = _drawn_days(projection.facts)
-        self.as_stated = projection.as_stated[measure][places].tolist()
-        self.scenario = projection.scenario[measure][places].tolist()
+        self.as_stated = drawn_values(projection.as_stated[measure][places])
+        self.scenario = drawn_values(projection.scenario[measure][places])
         self.unit = projection.unit(measure)
 
     @property

@@ -97,7 +97,7 @@ def check(
             for notice in checked.notices:
                 say(f"{path.name}: {notice}")
             if checked.faults:
-                raise FaultyTableError(path.name, checked.faults)
+                raise FaultyTableError(path.name, checked.faults, checked.untold_rows)
             count = checked.frame.height
             print(f"{path.name}: {count} {'figure' if count == 1 else 'figures'}, no fault.")
         except DashboardError as error:
@@ -204,7 +204,7 @@ def export(
         sys.stdout.buffer.write(file.content)
         sys.stdout.buffer.flush()
     else:
-        from dashboard.data.table import write_whole
+        from dashboard.data.writing import write_whole
 
         write_whole(output, lambda target: target.write(file.content))
 

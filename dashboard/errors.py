@@ -1,7 +1,7 @@
 """What a reader may see when something is wrong: what, where, and the next step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 WHOLE_ROW = "(whole row)"
@@ -24,6 +24,10 @@ class Fault:
         told = f"{shortened(self.value)!r} {self.problem}" if self.value else "the cell is empty"
         return f"row {self.row}, {self.column}: {told}; expected {self.expected}"
 
+    def clipped(self) -> "Fault":
+        """Return the fault with no more of the cell's text than a sentence could repeat."""
+        return replace(self, value=shortened(self.value))
+
 
 class DashboardError(Exception):
     """A problem told in one sentence; ``exit_code`` is 1 for bad data and 2 for a wrong call."""
@@ -42,12 +46,16 @@ class TableError(DashboardError):
 
 
 class FaultyTableError(TableError):
-    """Cells of the table break its rules; ``faults`` holds every one."""
+    """Cells of the table break its rules; ``faults`` holds every one.
 
-    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
+    Of a table with very many broken rows, those beyond the first thousand are only counted.
+    """
+
+    def __init__(self, name: str, faults: Sequence[Fault], untold_rows: int = 0) -> None:
         self.name = name
         self.faults = list(faults)
-        super().__init__(self.name, self.faults)
+        self.untold_rows = untold_rows
+        super().__init__(self.name, self.faults, self.untold_rows)
 
     def __str__(self) -> str:
         lines = "\n".join(f"  {fault}" for fault in self.faults)
@@ -56,9 +64,11 @@ class FaultyTableError(TableError):
 
     @property
     def summary(self) -> str:
-        """Return how many cells are broken, in words."""
+        """Return how many cells and rows are broken, in words."""
         count = len(self.faults)
-        return "1 cell breaks its rules" if count == 1 else f"{count} cells break its rules"
+        told = "1 cell breaks its rules" if count == 1 else f"{count} cells break its rules"
+        more = "1 more row is" if self.untold_rows == 1 else f"{self.untold_rows} more rows are"
+        return f"{told}, and {more} broken" if self.untold_rows else told
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

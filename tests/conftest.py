@@ -4,10 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data import table
+from dashboard.data.checking import check_content
 from dashboard.data.keeper import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.situation import Situation
 from dashboard.view.address import read_address
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read foreign files in this process: the door is the same, and there is no child to wait for.
+
+    tests/data/test_apart.py holds that a child reads them.
+    """
+    monkeypatch.setattr(table, "check_apart", check_content)
 
 
 @pytest.fixture(scope="session")

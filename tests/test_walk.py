@@ -27,7 +27,6 @@ HOMES = {
     "dash": ("view/", "app.py", "api.py", "wsgi.py"),
     "dash_ag_grid": ("view/", "app.py"),
     "dash_mantine_components": ("view/", "app.py"),
-    "dataframely": ("data/",),
     "fastexcel": ("data/",),
 }
 READING_METHODS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from dashboard.data.columns import COLUMNS
+from dashboard.data.limits import LIMITS
 from dashboard.errors import Fault, TableError
 
 # No name of a header can be one of these two: spaces in it become underscores.
 ROW = "row number"
 UNNAMED = "column {}"
-MOST_COLUMNS = 256
 MIDNIGHT = r"[ T]00:00:00(\.0+)?(\+00:00|Z)?$"
 
 
@@ -22,6 +22,16 @@ class Cells:
     frame: pl.DataFrame
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTable:
+    """A table after the door: its good rows, the faults of broken ones, and what was assumed."""
+
+    frame: pl.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    untold_rows: int = 0  # broken rows beyond those whose faults are listed
 
 
 def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:
@@ -46,9 +56,9 @@ def column_names(header: Sequence[str | None], name: str) -> list[str]:
     Raises:
         TableError: a column stands twice, so that it is not clear which is meant.
     """
-    if len(header) > MOST_COLUMNS:
+    if len(header) > LIMITS.columns:
         raise TableError(
-            f"{name}: the header has {len(header)} columns. A table has at most {MOST_COLUMNS}."
+            f"{name}: the header has {len(header)} columns. A table has at most {LIMITS.columns}."
         )
     names: list[str] = []
     for place, cell in enumerate(header, start=1):

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any, Self
 
 from dashboard.data.columns import COLUMNS, SLUG
 from dashboard.errors import CallError, nearest, shortened
@@ -17,6 +18,15 @@ class Declared:
     decimal_comma: bool = False  # numbers of a CSV are written as 1,5
     crisis: str | None = None  # for rows that name none
     as_of: date | None = None  # the day of running totals without a day; today unless told
+
+    def to_words(self) -> dict[str, Any]:
+        """Return what was declared as JSON can hold it."""
+        return asdict(self) | {"as_of": self.as_of and self.as_of.isoformat()}
+
+    @classmethod
+    def from_words(cls, words: dict[str, Any]) -> Self:
+        """Return what ``to_words`` was told of."""
+        return cls(**words | {"as_of": words["as_of"] and date.fromisoformat(words["as_of"])})
 
 
 NOTHING = Declared()

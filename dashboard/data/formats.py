@@ -1,7 +1,4 @@
-"""Table files by their formats: bytes are read, other kinds of file refused, cells handed on."""
-
-import stat
-from pathlib import Path
+"""Table files by their formats: other kinds of file are refused, cells are handed on."""
 
 from dashboard.data.cells import Cells
 from dashboard.data.csv_cells import csv_cells
@@ -9,7 +6,7 @@ from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.header import known_cells
 from dashboard.data.parquet_cells import parquet_cells
 from dashboard.data.xlsx_cells import xlsx_cells
-from dashboard.errors import CallError, TableError, shortened
+from dashboard.errors import TableError
 
 # What reads a format, and the first bytes that its files have.
 READERS = {
@@ -17,7 +14,6 @@ READERS = {
     ".csv": (csv_cells, b""),
     ".xlsx": (xlsx_cells, b"PK\x03\x04"),
 }
-LARGEST_FILE = 256 * 2**20
 # What a file that is no table often turns out to be, by its first bytes.
 SIGNS = {
     b"\x89PNG": "a PNG picture",
@@ -32,42 +28,6 @@ SIGNS = {
 }
 PAGE_SIGNS = (b"<!doctype", b"<html", b"<head", b"<?xml")
 BLANKS = b"\xef\xbb\xbf \t\r\n"
-
-
-def shown_name(path: Path) -> str:
-    """Return the name of a file as a sentence can say it: no folder, one line, not too long."""
-    name = shortened(path.name or str(path))
-    return "".join(letter if letter.isprintable() else "?" for letter in name)
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a table file.
-
-    Raises:
-        CallError: there is no such file, it is not a file, or it may not be read.
-    """
-    name = shown_name(path)
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise CallError(f"{name!r} is a folder. Name a table file inside it.")
-        if not stat.S_ISREG(status.st_mode):
-            raise CallError(f"{name!r} is not a plain file. Save the table to a file first.")
-        if path.suffix.lower() not in READERS:
-            raise CallError(
-                f"{name!r} is not a table that can be read. "
-                f"Use a file that ends in {', '.join(READERS)}."
-            )
-        if status.st_size > LARGEST_FILE:
-            raise CallError(
-                f"{name!r} is too large. A table has at most {LARGEST_FILE // 2**20} MB."
-            )
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise CallError(f"There is no file {name!r}. Check its name and folder.") from None
-    except OSError as error:
-        reason = error.strerror or "no access"
-        raise CallError(f"{name!r} cannot be read: {reason}. Check its name and rights.") from None
 
 
 def read_cells(content: bytes, name: str, ending: str, declared: Declared = NOTHING) -> Cells:

@@ -10,9 +10,10 @@ from threading import Lock
 
 import polars as pl
 
+from dashboard.data.checksum import sum_path
 from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.formats import read_bytes, shown_name
-from dashboard.data.table import check_content
+from dashboard.data.opening import shown_name
+from dashboard.data.table import load_table
 from dashboard.errors import CallError, FaultyTableError, TableError
 
 LOOK_EVERY = timedelta(seconds=1)
@@ -41,10 +42,9 @@ def read_served(path: Path, declared: Declared = NOTHING) -> Served:
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
-    content = read_bytes(path)
-    checked = check_content(content, path, declared)
+    content, checked = load_table(path, declared)
     if checked.faults:
-        raise FaultyTableError(shown_name(path), checked.faults)
+        raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
     return Served(checked.frame, hashlib.sha256(content).hexdigest()[:12])
 
 
@@ -118,8 +118,12 @@ class ServedTable:
         )
 
 
-def _identity(path: Path) -> Identity | None:
-    """Return what changes whenever a file is replaced or written to; None if there is none."""
+def _identity(path: Path) -> tuple[Identity | None, Identity | None]:
+    """Return what changes whenever a table or its checksum is replaced or written to."""
+    return _stamp(path), _stamp(sum_path(path))
+
+
+def _stamp(path: Path) -> Identity | None:
     try:
         status = path.stat()
     except (OSError, ValueError):

@@ -14,6 +14,7 @@ EXPECTED = {
     "date": ("a day such as 2016-07-20", "is not a day"),
     "flag": ("true or false", "is not accepted"),
 }
+UNREAD = {ROW: pl.Int64, "column": pl.String, "cell": pl.String}
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 COMMA_NUMBER = r"^[+-]?[0-9]+,[0-9]+$"
@@ -26,7 +27,7 @@ GUARD = "^'+([=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
 
 def parse_cells(
     cells: pl.DataFrame, *, decimal_comma: bool = False
-) -> tuple[pl.DataFrame, list[Fault]]:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return text cells as typed columns with their stated defaults, and what does not parse.
 
     Args:
@@ -34,8 +35,8 @@ def parse_cells(
         decimal_comma: numbers are written with a comma, and never with a point.
 
     Returns:
-        A frame with ``ROW`` and all columns of the table, row for row, and a fault for each
-        cell that is no number, day or flag.
+        A frame with ``ROW`` and all columns of the table, row for row; and a frame with ``ROW``,
+        column and cell, a row for each cell that is no number, day or flag.
     """
     stripped = cells.with_columns(pl.exclude(ROW).str.strip_chars().replace("", None))
     parsed = stripped.select(
@@ -47,27 +48,29 @@ def parse_cells(
             for name, column in COLUMNS.items()
         ),
     ).cast(dict(FRAME_SCHEMA))
-    faults = []
-    for name, column in COLUMNS.items():
-        if name in cells.columns and parsed[name].null_count() > stripped[name].null_count():
-            lost = stripped.filter(parsed[name].is_null() & stripped[name].is_not_null())
-            faults += [
-                _unread(row, name, cell, column, decimal_comma)
-                for row, cell in lost.select(ROW, name).iter_rows()
-            ]
+    unread = [
+        stripped.filter(parsed[name].is_null() & stripped[name].is_not_null()).select(
+            ROW, pl.lit(name).alias("column"), pl.col(name).alias("cell")
+        )
+        for name in COLUMNS
+        if name in cells.columns and parsed[name].null_count() > stripped[name].null_count()
+    ]
     defaults = [
         pl.col(name).fill_null(pl.lit(column.default))
         for name, column in COLUMNS.items()
         if column.default is not None
     ]
-    return parsed.with_columns(*defaults, pl.col("reported_on").fill_null(pl.col("as_of"))), faults
+    filled = parsed.with_columns(*defaults, pl.col("reported_on").fill_null(pl.col("as_of")))
+    return filled, pl.concat([pl.DataFrame(schema=UNREAD), *unread])
 
 
-def _unread(row: int, name: str, cell: str, column: Column, decimal_comma: bool) -> Fault:
-    expected, problem = EXPECTED[column.kind]
-    if column.kind == "number" and decimal_comma:
+def unread_fault(row: int, name: str, cell: str, *, decimal_comma: bool = False) -> Fault:
+    """Return the fault of a cell that does not parse."""
+    kind = COLUMNS[name].kind
+    expected, problem = EXPECTED[kind]
+    if kind == "number" and decimal_comma:
         expected = COMMA_EXPECTED
-    elif column.kind == "number" and re.match(COMMA_NUMBER, cell):
+    elif kind == "number" and re.match(COMMA_NUMBER, cell):
         expected += COMMA_HINT
     return Fault(row, name, cell, expected, problem)
 

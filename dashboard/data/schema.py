@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-import dataframely as dy
 import polars as pl
 from babel.numbers import list_currencies
 
@@ -29,8 +28,9 @@ __all__ = [
     "RULES",
     "STATUSES",
     "VOCABULARY",
-    "FigureTable",
     "Rule",
+    "judge_rows",
+    "keeps_rules",
 ]
 
 # The units of a measure; attendance and ordinals count whatever the row says.
@@ -217,25 +217,14 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _as_rule(holds: pl.Expr) -> dy.Schema:
-    @dy.rule()
-    def rule(cls: type[dy.Schema]) -> pl.Expr:
-        return holds
-
-    return rule
+def judge_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """Return whether each row keeps each rule: a column of true and false a rule, row for row."""
+    # A rule that reads an empty cell says nothing, unless it asks for that cell itself.
+    return table.select(rule.holds.fill_null(True).alias(name) for name, rule in RULES.items())
 
 
-_COLUMN_TYPES = {
-    "text": dy.String(nullable=True),
-    "number": dy.Float64(nullable=True, allow_inf=True, allow_nan=True),  # ranges say it better
-    "date": dy.Date(nullable=True),
-    "flag": dy.Bool(nullable=True),
-}
-
-FigureTable = type(
-    "FigureTable",
-    (dy.Schema,),
-    {name: _COLUMN_TYPES[column.kind] for name, column in COLUMNS.items()}
-    | {name: _as_rule(rule.holds) for name, rule in RULES.items()},
-)
-"""The dataframely schema: every rule is evaluated once, at the door, on the whole frame."""
+def keeps_rules(table: pl.DataFrame) -> bool:
+    """Return whether a table has the columns of ``FRAME_SCHEMA`` and keeps every rule."""
+    return table.schema == FRAME_SCHEMA and all(
+        column.all() for column in judge_rows(table).iter_columns()
+    )

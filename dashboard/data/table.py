@@ -1,34 +1,42 @@
 """The door of the table: files are read, checked once against every rule, and written whole."""
 
-import os
-import secrets
+import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
-import dataframely as dy
 import polars as pl
 
-from dashboard.data.cells import ROW
+from dashboard.data.apart import check_apart
+from dashboard.data.cells import CheckedTable
+from dashboard.data.checksum import read_own, require_sum, stated_sums, write_vouched
 from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.formats import read_bytes, read_cells, shown_name
-from dashboard.data.parsing import parse_cells
-from dashboard.data.schema import COLUMNS, RULES, FigureTable
-from dashboard.errors import CallError, Fault, FaultyTableError, TableError
-
-NumberedTable = type("NumberedTable", (FigureTable,), {ROW: dy.Int64(nullable=True)})
-PLACES = {name: place for place, name in enumerate(COLUMNS)}
-READ_BY = {name: rule.columns for name, rule in RULES.items()}
+from dashboard.data.limits import LIMITS
+from dashboard.data.opening import read_table_file, shown_name
+from dashboard.errors import CallError, FaultyTableError, TableError
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedTable:
-    """A table after the door: its good rows, every fault, and what was assumed."""
+def load_table(path: Path, declared: Declared = NOTHING) -> tuple[bytes, CheckedTable]:
+    """Return the bytes of a table file, its good rows, and every fault in it.
 
-    frame: pl.DataFrame
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    A foreign file is read by a child process. A Parquet file that ``build`` wrote is read here,
+    for speed, and may be of any size. What tells it is the checksum beside it: of a file that
+    was damaged or replaced since, not a byte is parsed. A checksum is no signature, and is not
+    taken for one: who can put both files into the folder of a served table can change its figures
+    anyway, and what is read here goes the way of every table, by its columns and its rules. What
+    is uploaded has no file beside it, and is always read apart.
+
+    Raises:
+        CallError: the file is not there or is of no kind that can be read.
+        TableError: the file as a whole cannot be used.
+    """
+    stated = stated_sums(path)
+    content = read_table_file(path, most=LIMITS.file_bytes if stated is None else None)
+    if stated is not None:
+        require_sum(content, stated, path)
+        frame = read_own(content)
+        if frame is not None:
+            return content, CheckedTable(frame)
+    return content, check_apart(content, path, declared)
 
 
 def check_table(path: Path, declared: Declared = NOTHING) -> CheckedTable:
@@ -43,30 +51,7 @@ def check_table(path: Path, declared: Declared = NOTHING) -> CheckedTable:
             is not in it.
         TableError: the file as a whole cannot be used.
     """
-    return check_content(read_bytes(path), path, declared)
-
-
-def check_content(content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
-    """Return the good rows and every fault of a table file that was read already.
-
-    Raises:
-        CallError: a declared column is not there.
-        TableError: the file as a whole cannot be used.
-    """
-    name = shown_name(path)
-    cells = read_cells(content, name, path.suffix, declared)
-    if cells.frame.is_empty() and not cells.faults:
-        raise TableError(f"{name}: the table has no rows. Add one figure a row.")
-    # Other formats hold numbers as numbers; their text has a point.
-    decimal_comma = declared.decimal_comma and path.suffix.lower() == ".csv"
-    parsed, unread = parse_cells(cells.frame, decimal_comma=decimal_comma)
-    broken = _broken_cells(parsed, cells.frame, unread)
-    faults = sorted(
-        [*cells.faults, *unread, *broken],
-        key=lambda fault: (fault.row, PLACES.get(fault.column, -1)),
-    )
-    good = parsed.filter(~pl.col(ROW).is_in({fault.row for fault in faults}))
-    return CheckedTable(good.drop(ROW), faults, cells.notices)
+    return load_table(path, declared)[1]
 
 
 def read_table(
@@ -88,7 +73,7 @@ def read_table(
     for notice in checked.notices if tell else ():
         tell(f"{shown_name(path)}: {notice}")
     if checked.faults:
-        raise FaultyTableError(shown_name(path), checked.faults)
+        raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
     return checked.frame
 
 
@@ -144,67 +129,13 @@ def _files(rows: pl.DataFrame) -> str:
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:
-    """Write the table as Parquet, whole or not at all.
+    """Write the table as Parquet with its checksum beside it, whole or not at all.
 
     Raises:
         CallError: the name does not end in .parquet, or the file cannot be written there.
     """
     if path.suffix.lower() != ".parquet":
         raise CallError(f"{shown_name(path)!r} is no name for a table. End it in .parquet.")
-    write_whole(path, lambda file: table.write_parquet(file, compression="zstd"))
-
-
-def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file through another one beside it, so that no reader meets half a file.
-
-    Args:
-        path: the file to make or to replace.
-        write: what writes the content into the open file that it is given.
-
-    Raises:
-        CallError: the folder is missing, read-only or full.
-    """
-    target = Path(os.path.realpath(path))  # a link stays a link
-    part = target.with_name(f".dashboard-{secrets.token_hex(8)}.part")
-    try:
-        if target.exists() and not target.is_file():
-            raise CallError(f"{shown_name(path)!r} is not a plain file. Choose another name.")
-        try:
-            with part.open("xb") as file:
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise CallError(
-            f"{shown_name(path)!r} cannot be written: {error.strerror or 'no access'}. "
-            "Choose a folder that is there, may be written to and has room."
-        ) from None
-
-
-def _broken_cells(
-    parsed: pl.DataFrame, cells: pl.DataFrame, unread: Iterable[Fault]
-) -> list[Fault]:
-    """Return a fault for each cell that breaks a rule, one per cell.
-
-    A rule that reads another broken cell is passed over: it may hold once that cell is mended.
-    """
-    _, failure = NumberedTable.filter(parsed)
-    verdicts = failure.details()
-    texts = {
-        row[ROW]: row
-        for row in cells.join(verdicts.select(ROW), on=ROW, how="semi").iter_rows(named=True)
-    }
-    told = {(fault.row, fault.column) for fault in unread}
-    faults = []
-    # Rules of one column come first, as the others rest on them.
-    for name in sorted(failure.counts(), key=lambda name: len(READ_BY[name]) > 1):
-        rule = RULES[name]
-        for row in verdicts.filter(pl.col(name) == "invalid")[ROW]:
-            if not any((row, column) in told for column in READ_BY[name]):
-                told.add((row, rule.column))
-                text = (texts[row].get(rule.column) or "").strip()
-                faults.append(Fault(row, rule.column, text, rule.expected))
-    return faults
+    file = io.BytesIO()
+    table.write_parquet(file, compression="zstd")
+    write_vouched(file.getvalue(), path)

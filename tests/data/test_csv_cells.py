@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.cells import CheckedTable
+from dashboard.data.checking import check_content
 from dashboard.data.declared import Declared
-from dashboard.data.table import CheckedTable, check_content
 from dashboard.errors import Fault, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 
@@ -154,7 +155,7 @@ def test_a_column_that_stands_twice_is_told(twin):
 def test_a_header_of_thousands_of_columns_is_refused_at_once():
     text = ",".join(f"c{place}" for place in range(100_000)) + "\n"
 
-    assert refusal(text) == "t.csv: the header has 100000 columns. A table has at most 256."
+    assert refusal(text) == "t.csv: the header has 100000 columns. A table has at most 64."
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,17 @@
 import gzip
 import os
-import stat
 from pathlib import Path
 
 import pytest
 
-from dashboard.data import formats
+from dashboard.data.formats import READERS
+from dashboard.data.limits import LIMITS
+from dashboard.data.opening import TABLES
 from dashboard.data.table import check_table
 from dashboard.errors import CallError, TableError
 from tests.data.rows import PLEDGE, csv_bytes, write_rows
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 
 @pytest.mark.parametrize(
@@ -122,10 +125,10 @@ def test_a_link_to_nothing_is_a_missing_file(tmp_path):
 def test_a_file_that_may_not_be_read_is_a_wrong_call(tmp_path, monkeypatch):
     path = write_rows(tmp_path / "t.csv", PLEDGE)
 
-    def refuse(path: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
 
     with pytest.raises(CallError) as error:
         check_table(path)
@@ -135,17 +138,19 @@ def test_a_file_that_may_not_be_read_is_a_wrong_call(tmp_path, monkeypatch):
     )
 
 
-def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
+def test_a_file_that_is_too_large_is_not_taken(tmp_path):
     path = tmp_path / "t.csv"
     with path.open("wb") as file:
-        file.truncate(formats.LARGEST_FILE + 1)
-    monkeypatch.setattr(Path, "read_bytes", None)
+        file.truncate(LIMITS.file_bytes + 1)
 
     with pytest.raises(CallError) as error:
         check_table(path)
 
-    assert str(error.value) == "'t.csv' is too large. A table has at most 256 MB."
-    assert stat.S_ISREG(path.stat().st_mode)
+    assert str(error.value) == "'t.csv' is too large. A table has at most 25 MB."
+
+
+def test_every_ending_that_is_taken_has_a_reader():
+    assert set(TABLES) == set(READERS)
 
 
 @pytest.mark.parametrize(

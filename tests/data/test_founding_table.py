@@ -65,6 +65,8 @@ DUE = {
     "nato-awacs-start-planned": date(2016, 11, 30),
 }
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 @pytest.fixture(scope="module")
 def table() -> pl.DataFrame:

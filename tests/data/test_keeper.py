@@ -15,6 +15,8 @@ from dashboard.data.table import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes, write_rows
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 class Clock:
     """A clock that stands still until it is moved."""

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.cells import CheckedTable
+from dashboard.data.checking import check_content
 from dashboard.data.columns import COLUMNS, VOCABULARY
 from dashboard.data.declared import Declared, read_maps
 from dashboard.data.mapping import synonyms, word_synonyms
-from dashboard.data.table import CheckedTable, check_content
 from dashboard.errors import CallError, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.data.table import CheckedTable, check_content
+from dashboard.data.cells import CheckedTable
+from dashboard.data.checking import check_content
 from dashboard.errors import TableError
 
 PLEDGES = pl.DataFrame(

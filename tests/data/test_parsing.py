@@ -1,8 +1,8 @@
 from datetime import date
 from pathlib import Path
 
+from dashboard.data.checking import check_content
 from dashboard.data.columns import REQUIRED
-from dashboard.data.table import check_content
 from dashboard.errors import Fault
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 

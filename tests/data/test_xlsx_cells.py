@@ -8,7 +8,8 @@ from random import Random
 import pytest
 import xlsxwriter
 
-from dashboard.data.table import CheckedTable, check_content
+from dashboard.data.cells import CheckedTable
+from dashboard.data.checking import check_content
 from dashboard.errors import Fault, TableError
 
 HEADER = ["id", "crisis", "quantity", "measure", "label", "value", "unit", "status", "as_of"]

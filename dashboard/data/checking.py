@@ -1,0 +1,79 @@
+"""The strict door: the bytes of a table file become checked rows, and every fault is told."""
+
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.data.cells import ROW, CheckedTable
+from dashboard.data.declared import NOTHING, Declared
+from dashboard.data.formats import read_cells
+from dashboard.data.limits import LIMITS
+from dashboard.data.opening import shown_name
+from dashboard.data.parsing import parse_cells, unread_fault
+from dashboard.data.schema import COLUMNS, RULES, judge_rows
+from dashboard.errors import Fault, TableError
+
+PLACES = {name: place for place, name in enumerate(COLUMNS)}
+
+
+def check_content(content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
+    """Return the good rows of a table file that was read already, and its faults.
+
+    Faults come by row and then by column. Those of the first ``LIMITS.broken_rows`` broken rows
+    are told, and the other broken rows are counted. A foreign file comes here in a process of
+    its own only: see ``check_apart``.
+
+    Raises:
+        CallError: a declared column is not there.
+        TableError: the file as a whole cannot be used.
+    """
+    name = shown_name(path)
+    cells = read_cells(content, name, path.suffix, declared)
+    if cells.frame.is_empty() and not cells.faults:
+        raise TableError(f"{name}: the table has no rows. Add one figure a row.")
+    if cells.frame.height > LIMITS.rows:
+        raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
+    # Other formats hold numbers as numbers; their text has a point.
+    decimal_comma = declared.decimal_comma and path.suffix.lower() == ".csv"
+    parsed, unread = parse_cells(cells.frame, decimal_comma=decimal_comma)
+    verdicts = judge_rows(parsed).with_columns(parsed[ROW]).filter(~pl.all_horizontal(*RULES))
+    whole_rows = [fault.row for fault in cells.faults]
+    broken = sorted({*whole_rows, *unread[ROW], *verdicts[ROW]})
+    told = broken[: LIMITS.broken_rows]
+    faults = sorted(
+        [
+            *(fault for fault in cells.faults if fault.row in set(told)),
+            *_faults(
+                cells.frame.filter(pl.col(ROW).is_in(told)),
+                unread.filter(pl.col(ROW).is_in(told)),
+                verdicts.filter(pl.col(ROW).is_in(told)),
+                decimal_comma,
+            ),
+        ],
+        key=lambda fault: (fault.row, PLACES.get(fault.column, -1)),
+    )
+    good = parsed.filter(~pl.col(ROW).is_in(broken)).drop(ROW)
+    return CheckedTable(good, faults, cells.notices, len(broken) - len(told))
+
+
+def _faults(
+    cells: pl.DataFrame, unread: pl.DataFrame, verdicts: pl.DataFrame, decimal_comma: bool
+) -> list[Fault]:
+    """Return a fault for each cell that is not read or breaks a rule, one per cell.
+
+    A rule that reads another broken cell is passed over: it may hold once that cell is mended.
+    """
+    faults = [
+        unread_fault(row, column, cell, decimal_comma=decimal_comma)
+        for row, column, cell in unread.iter_rows()
+    ]
+    told = {(fault.row, fault.column) for fault in faults}
+    texts = {row[ROW]: row for row in cells.iter_rows(named=True)}
+    # Rules of one column come first, as the others rest on them.
+    for name, rule in sorted(RULES.items(), key=lambda named: len(named[1].columns) > 1):
+        for row in verdicts.filter(~pl.col(name))[ROW]:
+            if not any((row, column) in told for column in rule.columns):
+                told.add((row, rule.column))
+                text = (texts[row].get(rule.column) or "").strip()
+                faults.append(Fault(row, rule.column, text, rule.expected))
+    return faults

@@ -1,0 +1,86 @@
+"""The checksum beside a table that ``build`` wrote, and the reading of such a table."""
+
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.data.limits import MEGABYTE
+from dashboard.data.opening import read_whole, shown_name
+from dashboard.data.schema import keeps_rules
+from dashboard.data.writing import write_whole
+from dashboard.errors import TableError
+
+ENDING = ".sha256"
+LINE = re.compile(rb"^([0-9a-f]{64}) [ *]\S", re.MULTILINE)
+LARGEST = MEGABYTE  # a line or two are looked for
+
+
+def sum_path(path: Path) -> Path:
+    """Return where the checksum of a table stands, in the form that ``sha256sum -c`` reads."""
+    return path.with_name(path.name + ENDING)
+
+
+def stated_sums(path: Path) -> set[str] | None:
+    """Return the checksums that stand beside a table, two while it is replaced; None if none do.
+
+    Raises:
+        CallError: the file with the checksum cannot be read.
+    """
+    try:
+        beside = path.suffix.lower() == ".parquet" and sum_path(path).exists()
+    except (OSError, ValueError):  # a name that no file can have; the table's own reading says so
+        return None
+    if not beside:
+        return None
+    return {found.decode() for found in LINE.findall(read_whole(sum_path(path), most=LARGEST))}
+
+
+def require_sum(content: bytes, stated: set[str], path: Path) -> None:
+    """Raise unless a table is the one that was written.
+
+    Raises:
+        TableError: it was changed since.
+    """
+    if hashlib.sha256(content).hexdigest() not in stated:
+        name = shown_name(path)
+        raise TableError(
+            f"{name}: the file is not the one that was built: it does not fit its checksum in "
+            f"{name}{ENDING}. Build it again; if the change is meant, delete {name}{ENDING}."
+        )
+
+
+def read_own(content: bytes) -> pl.DataFrame | None:
+    """Return a table that ``build`` wrote, read whole into memory; None if it is not such a one.
+
+    Its columns and rules are those of this version, or it is not taken.
+    """
+    try:
+        frame = pl.read_parquet(io.BytesIO(content))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
+        return None
+    return frame if not frame.is_empty() and keeps_rules(frame) else None
+
+
+def write_vouched(content: bytes, path: Path) -> None:
+    """Write a table with its checksum beside it.
+
+    While a table that has a checksum is replaced, the checksum fits the old one and the new one,
+    so that whoever reads, and whoever ends this process, finds a pair that fits at any moment.
+
+    Raises:
+        CallError: a file cannot be written there.
+    """
+    sums = [hashlib.sha256(content).hexdigest()]
+    stated = stated_sums(path)
+    if stated is not None:
+        _write_sums([*sums, *stated], path)
+    write_whole(path, lambda file: file.write(content))
+    _write_sums(sums, path)
+
+
+def _write_sums(sums: list[str], path: Path) -> None:
+    lines = "".join(f"{text}  {path.name}\n" for text in sums).encode()
+    write_whole(sum_path(path), lambda file: file.write(lines))

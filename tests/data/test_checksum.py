@@ -1,0 +1,124 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from dashboard.data import checksum
+from dashboard.data import table as door
+from dashboard.data.checking import check_content
+from dashboard.data.checksum import sum_path
+from dashboard.data.shipped import shipped
+from dashboard.data.table import load_table, read_table, write_table
+from dashboard.errors import TableError
+from tests.data.rows import NEED, PLEDGE, csv_bytes
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    """A table as `build` writes it."""
+    path = tmp_path / "t.parquet"
+    write_table(check_content(csv_bytes(NEED), Path("t.csv")).frame, path)
+    return path
+
+
+def told(path: Path) -> str:
+    with pytest.raises(TableError) as error:
+        read_table(path)
+    return str(error.value)
+
+
+def test_a_written_table_has_its_checksum_beside_it(path):
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    assert sum_path(path).read_text() == f"{digest}  t.parquet\n"
+
+
+def test_the_shipped_table_fits_its_checksum():
+    path = shipped("figures.parquet")
+
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in sum_path(path).read_text()
+
+
+def test_a_table_that_fits_its_checksum_is_read_without_a_child(path, monkeypatch):
+    monkeypatch.setattr(door, "check_apart", None)
+
+    assert read_table(path)["id"].to_list() == ["need-2016"]
+
+
+def test_a_table_that_fits_its_checksum_may_be_larger_than_a_foreign_one(path, monkeypatch):
+    monkeypatch.setattr(door, "LIMITS", None)
+
+    assert read_table(path).height == 1
+
+
+@pytest.mark.parametrize("place", [0, 100, -1])
+def test_a_changed_byte_is_told_and_nothing_is_parsed(path, monkeypatch, place):
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1
+    path.write_bytes(content)
+    monkeypatch.setattr(door, "check_apart", None)
+    monkeypatch.setattr(door, "read_own", None)
+
+    assert told(path) == (
+        "t.parquet: the file is not the one that was built: it does not fit its checksum in "
+        "t.parquet.sha256. Build it again; if the change is meant, delete t.parquet.sha256."
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"0" * 64, b"\xff" * 5000])
+def test_a_checksum_that_is_none_fits_nothing(path, content):
+    sum_path(path).write_bytes(content)
+
+    assert "it does not fit its checksum" in told(path)
+
+
+def test_a_table_without_a_checksum_is_read_apart(path, monkeypatch):
+    sum_path(path).unlink()
+    monkeypatch.setattr(door, "check_apart", check_content)
+
+    assert read_table(path)["id"].to_list() == ["need-2016"]
+
+
+def test_a_foreign_file_that_has_a_checksum_is_still_read_apart(path, monkeypatch):
+    frame = read_table(path).drop("note")
+    frame.write_parquet(path)
+    sum_path(path).write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  t.parquet\n")
+    asked = []
+    monkeypatch.setattr(
+        door, "check_apart", lambda *file: asked.append(file) or check_content(*file)
+    )
+
+    _, checked = load_table(path)
+
+    assert len(asked) == 1
+    assert checked.frame["note"].to_list() == [None]
+
+
+def test_a_checksum_beside_a_csv_means_nothing(tmp_path, read_here):
+    path = tmp_path / "t.csv"
+    path.write_bytes(csv_bytes(NEED))
+    sum_path(path).write_text("nonsense")
+
+    assert read_table(path).height == 1
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_writer_that_is_stopped_between_two_steps_leaves_a_pair_that_fits(
+    path, monkeypatch, step
+):
+    before = read_table(path)
+    after = check_content(csv_bytes(NEED, PLEDGE), Path("t.csv")).frame
+    write, steps = checksum.write_whole, []
+
+    def stop(*arguments: object) -> None:
+        steps.append(1)
+        if len(steps) == step:
+            raise KeyboardInterrupt
+        write(*arguments)
+
+    monkeypatch.setattr(checksum, "write_whole", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_table(after, path)
+
+    assert_frame_equal(read_table(path), before if step < 3 else after)

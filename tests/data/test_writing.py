@@ -1,0 +1,107 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.writing import write_whole
+from dashboard.errors import CallError
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    write_whole(path, lambda file: file.write(b"new"))
+
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_writer_that_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    def write(file):
+        file.write(b"half")
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        write_whole(path, write)
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_or_read_only_disk_leaves_the_old_file_and_is_told(tmp_path, monkeypatch, step):
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[step], refuse)
+
+    with pytest.raises(CallError) as error:
+        write_whole(path, lambda file: file.write(b"new"))
+
+    assert str(error.value) == (
+        "'out.csv' cannot be written: No space left on device. "
+        "Choose a folder that is there, may be written to and has room."
+    )
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "file"])
+def test_a_folder_that_is_not_there_is_told(tmp_path, folder):
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(CallError) as error:
+        write_whole(tmp_path / folder / "out.csv", lambda file: file.write(b"new"))
+
+    assert str(error.value).startswith("'out.csv' cannot be written: ")
+    assert str(tmp_path) not in str(error.value)
+
+
+def test_a_folder_is_not_replaced_by_a_file(tmp_path):
+    with pytest.raises(CallError) as error:
+        write_whole(tmp_path, lambda file: file.write(b"new"))
+
+    assert str(error.value) == f"{tmp_path.name!r} is not a plain file. Choose another name."
+    assert tmp_path.is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path):
+    path = tmp_path / "out.csv"
+    os.mkfifo(path)
+
+    with pytest.raises(CallError):
+        write_whole(path, lambda file: file.write(b"new"))
+
+    assert path.is_fifo()
+
+
+def test_a_link_stays_a_link_to_the_new_content(tmp_path):
+    target = tmp_path / "data" / "real.csv"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    link = tmp_path / "link.csv"
+    link.symlink_to(target)
+
+    write_whole(link, lambda file: file.write(b"new"))
+
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are a matter of POSIX")
+def test_a_new_file_has_the_rights_that_the_user_gives_to_files(tmp_path):
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "out.csv", lambda file: file.write(b"new"))
+    finally:
+        os.umask(before)
+
+    assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o640

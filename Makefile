@@ -2,6 +2,7 @@
 #
 #   make run           serve the dashboard; the address is printed
 #   make test          linter, formatter and tests
+#   make bench         measure what "fast" means, side by side; make bench ROUNDS=5 ONLY=moves
 #   make setup         only make .venv from the lock; quick when nothing changed
 #   make table         build figures.parquet from sources/
 #   make environment   write environment.yml from pyproject.toml
@@ -38,7 +39,7 @@ is_usable = $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 1
 # A lock is installed when .venv holds a copy of it, made after pip succeeded.
 install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
 
-.PHONY: setup run test lock table environment clean
+.PHONY: setup run test bench lock table environment clean
 
 setup:
 	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then exit 0; fi; \
@@ -64,6 +65,24 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
 
+# The peers have an environment of their own: what they bring is no part of what is tested.
+ROUNDS = 20
+ONLY =
+BENCH = build/bench/bin/python
+
+bench:
+	@if ! cmp -s requirements-bench.txt build/bench/requirements-bench.txt; then \
+		$(find_python); \
+		echo 'Installing the packages of requirements-bench.txt into build/bench.'; \
+		"$$python" -m venv --clear build/bench && \
+		$(BENCH) -m pip install --disable-pip-version-check --quiet --require-hashes \
+			-r requirements-bench.txt || exit 1; \
+		cp requirements-bench.txt build/bench/requirements-bench.txt; \
+	fi
+	@$(BENCH) -m tests.find_chromium
+	$(BENCH) -m benchmarks $(ONLY) --rounds $(ROUNDS)
+	$(BENCH) -m benchmarks.report
+
 # uv lives in its own environment: it is no part of what the project runs or tests with.
 LOCK = build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--fork-strategy fewest --custom-compile-command 'make lock' $(UV_FLAGS) pyproject.toml
@@ -76,6 +95,7 @@ lock:
 	}
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
+	$(LOCK) --extra bench --constraint requirements.txt --output-file requirements-bench.txt
 
 table: setup
 	$(BIN)/python -m dashboard build sources/*.csv --output figures.parquet

@@ -1,0 +1,37 @@
+"""Run measurements: ``python -m benchmarks [NAME ...] [--rounds N]``; all of them unless named."""
+
+import argparse
+import importlib
+import time
+
+from benchmarks import NAMES
+from benchmarks.result import Result, goal_text, keep, to_text
+
+
+def main() -> None:
+    """Run what is asked for, print it, and keep it in results/last.json."""
+    listed = "\n".join(f"  {name:8} {what}" for name, what in NAMES.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=f"What fast means here. Measurements:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES])
+    parser.add_argument("--rounds", type=int, default=20, help="repetitions, 20 unless told")
+    asked = parser.parse_args()
+    for name in asked.names or NAMES:
+        begun = time.perf_counter()
+        result = importlib.import_module(f"benchmarks.{name}").measure(asked.rounds)
+        say(result, time.perf_counter() - begun)
+        keep({name: result}, asked.rounds)
+
+
+def say(result: Result, seconds: float) -> None:
+    """Print a result."""
+    print(f"\n{result.title} ({seconds:.0f} s)\n\n{to_text(result)}\n")
+    for goal in result.goals:
+        print(goal_text(goal))
+
+
+if __name__ == "__main__":
+    main()

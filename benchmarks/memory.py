@@ -1,0 +1,36 @@
+"""Memory: what a worker holds when it has started, and after it has answered many moves."""
+
+from benchmarks.contenders import OURS, PLAIN_DASH, running
+from benchmarks.load import bodies, keep_asking
+from benchmarks.processes import resident
+from benchmarks.result import Result
+
+SECONDS = 3
+
+
+def measure(rounds: int) -> Result:
+    """Return the memory of a server of one worker, before and after moves."""
+    rows = []
+    for contender in (OURS, PLAIN_DASH):
+        with running(contender) as server:
+            fresh = resident(server.process.pid)
+            keep_asking(server, bodies(server), connections=4, seconds=SECONDS)
+            used = resident(server.process.pid)
+            worker = max(used, key=used.get)
+            rows.append(
+                (
+                    contender.name,
+                    round(fresh.get(worker, 0)),
+                    round(used[worker]),
+                    round(sum(used.values())),
+                )
+            )
+    return Result(
+        title="Memory of a server with one worker",
+        columns=("server", "worker, started, MB", "worker, used, MB", "all processes, MB"),
+        rows=rows,
+        note=(
+            f"Resident memory; used means after {SECONDS} seconds of moves over 4 connections. "
+            "Pages that processes share are counted in each of them."
+        ),
+    )

@@ -1,0 +1,30 @@
+"""What every peer shows: the sliders of the shipped table's first crisis, and four charts."""
+
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+
+from dashboard.data.keeper import read_served
+from dashboard.data.shipped import shipped
+from dashboard.model.drivers import Driver
+from dashboard.model.fan import FAN_MODES
+from dashboard.model.outlook import make_outlook
+from dashboard.model.scenario import make_scenario
+from dashboard.view.address import read_address
+from dashboard.view.charts import all_charts
+
+CHARTS = ("people", "money", "personnel", "following")  # those with a fan
+
+SITUATION = read_address(read_served(shipped("figures.parquet")), "").situation
+
+
+def drivers() -> tuple[Driver, ...]:
+    """Return the sliders."""
+    return SITUATION.drivers
+
+
+def figures(values: Mapping[str, float]) -> dict[str, go.Figure]:
+    """Return the charts of a scenario as validated figures, by name."""
+    scenario = make_scenario(SITUATION.drivers, values)
+    charts = all_charts(make_outlook(SITUATION, scenario, mode=FAN_MODES[0]))
+    return {name: go.Figure(charts[name]) for name in CHARTS}

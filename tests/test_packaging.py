@@ -16,8 +16,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-TEST_TOOLS = PROJECT["optional-dependencies"]["test"]
-LOCKS = ("requirements.txt", "requirements-test.txt")
+TEST_TOOLS, PEERS = (PROJECT["optional-dependencies"][extra] for extra in ("test", "bench"))
+LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-bench.txt")
 
 
 def run(*command: object, folder: Path = ROOT) -> str:
@@ -69,6 +69,7 @@ def test_a_lock_names_no_index_and_no_folder(lock: str) -> None:
     [
         ("requirements.txt", PROJECT["dependencies"]),
         ("requirements-test.txt", PROJECT["dependencies"] + TEST_TOOLS),
+        ("requirements-bench.txt", PROJECT["dependencies"] + PEERS),
     ],
 )
 def test_a_lock_pins_every_dependency_within_its_range(lock: str, wanted: list[str]) -> None:
@@ -84,10 +85,11 @@ def test_a_lock_pins_every_dependency_within_its_range(lock: str, wanted: list[s
     assert outside == []
 
 
-def test_both_locks_pin_the_same_versions() -> None:
-    run_time, with_tests = map(pinned, LOCKS)
+def test_all_locks_pin_the_same_versions() -> None:
+    run_time, with_tests, with_peers = map(pinned, LOCKS)
 
     assert run_time.items() <= with_tests.items()
+    assert run_time.items() <= with_peers.items()
 
 
 # Conda.

@@ -22,7 +22,7 @@ STOREYS = (
 # Where a library may be imported; polars may be anywhere.
 HOMES = {
     "numpy": ("model/",),
-    "scipy": ("model/",),
+    "scipy": (),  # takes a second to be imported
     "plotly": ("view/charts",),
     "dash": ("view/", "app.py", "api.py", "wsgi.py"),
     "dash_ag_grid": ("view/", "app.py"),

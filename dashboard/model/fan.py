@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.errors import CallError, nearest
+from dashboard.model.draws import standard_normals
 from dashboard.model.drivers import YEAR, Driver, priors
 from dashboard.model.facts import Facts
 from dashboard.model.projection import UNITS, all_paths, round_digits
@@ -21,7 +22,6 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 RESIDUAL = "need_residual"
 EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
 WEEK, MOST_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
-FARTHEST = 1e-9  # a draw of exactly 0 has no normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +135,14 @@ def draw_normals(keys: tuple[str, ...], exponent: int, seed: int) -> np.ndarray:
     own row, so that another driver beside it moves none either.
     """
     places = [_keys_of_priors().index(key) for key in keys]
-    normals = _all_normals(exponent, seed)[places]
-    normals.flags.writeable = False
-    return normals
+    rows = _all_normals(exponent, seed)[places]
+    rows.flags.writeable = False
+    return rows
 
 
 @lru_cache(maxsize=8)
 def _all_normals(exponent: int, seed: int) -> np.ndarray:
-    # Imported late, as it takes longer than a whole command that draws no fan.
-    from scipy.special import ndtri
-    from scipy.stats import qmc
-
-    sobol = qmc.Sobol(len(_keys_of_priors()), scramble=True, rng=np.random.default_rng(seed))
-    uniform = sobol.random_base2(exponent)
-    return np.ascontiguousarray(ndtri(np.clip(uniform, FARTHEST, 1.0 - FARTHEST)).T)
+    return standard_normals(len(_keys_of_priors()), exponent, seed)
 
 
 @cache

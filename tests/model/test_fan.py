@@ -1,6 +1,4 @@
 import math
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -433,16 +431,6 @@ def test_a_warm_server_draws_no_normals(founding: Case) -> None:
     fan_of(founding)
 
     assert drawn == room._all_normals.cache_info().misses == 1
-
-
-def test_scipy_is_not_imported_before_a_fan_is_drawn() -> None:
-    rooms = ("fan", "answers", "sensitivity", "inverse", "presets", "situation")
-    code = "import sys; print('scipy' in sys.modules)"
-    code = "".join(f"import dashboard.model.{name}; " for name in rooms) + code
-
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert told.stdout.strip() == "False"
 
 
 # Days.

@@ -1,8 +1,10 @@
 """What a hedge on a quoted number says about the truth, as rows of hedges.csv."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from statistics import NormalDist
 
 from dashboard.data.shipped import read_rows
 
@@ -44,3 +46,34 @@ def rounding_spread(value: float) -> float:
     mantissa, exponent = f"{abs(value):.6e}".split("e")
     last = int(exponent) - len(mantissa.rstrip("0").replace(".", "")) + 1
     return math.log1p(min(0.5 * 10.0**last / abs(value), 0.10)) / Z95
+
+
+@cache
+def _stretch(qualifier: str, modality: str) -> tuple[float, float]:
+    """Return the 5 and 95 % ends of a hedge, in rounding spreads from the quoted value."""
+    hedge, normal = hedge_of(qualifier, modality), NormalDist()
+    anchor = normal.inv_cdf(hedge.chance_below)
+    low, high = -Z95 - anchor, Z95 - anchor
+    spreads = hedge.spread_below, hedge.spread_above
+    return low * spreads[low > 0], high * spreads[high > 0]
+
+
+def hedged_range(figure: Mapping) -> tuple[float, float]:
+    """Return the values that a figure with its hedge allows, nine in ten of them.
+
+    An open end stays open: more than and at least reach to infinity, up to and less than to zero.
+    A range that the source gave counts, and the value is always inside.
+
+    Args:
+        figure: a row with a value.
+    """
+    value, qualifier = figure["value"], figure["qualifier"]
+    spread = rounding_spread(value)
+    low, high = (value * math.exp(spread * end) for end in _stretch(qualifier, figure["modality"]))
+    given = [end for end in (figure["low"], figure["high"]) if end is not None]
+    low, high = min(low, value, *given), max(high, value, *given)
+    if qualifier in ("more_than", "at_least"):
+        high = math.inf
+    if qualifier in ("up_to", "less_than"):
+        low = 0.0
+    return low, high

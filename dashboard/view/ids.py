@@ -126,6 +126,11 @@ def panel_wish(tab: object) -> dict:
     return {"type": "panel-wish", "tab": tab}
 
 
+def opens(where: object, figure: object) -> dict:
+    """Return the id of a button elsewhere than on a card that opens a figure."""
+    return {"type": "opens", "where": where, "figure": figure}
+
+
 def rest(where: object, figure: object) -> dict:
     """Return the id of a button that puts a figure under the scenario; '' means the usual ones."""
     return {"type": "rest", "where": where, "figure": figure}

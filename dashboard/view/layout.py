@@ -10,7 +10,12 @@ from dashboard.view.head import make_export, make_head
 from dashboard.view.panels import PANELS
 from dashboard.view.share import TABS
 
-TAB_WORDS = {"figures": "Figures", "sources": "Sources", "computed": "How it is computed"}
+TAB_WORDS = {
+    "figures": "Figures",
+    "sources": "Sources",
+    "conflicts": "Conflicts",
+    "computed": "How it is computed",
+}
 THEME = {
     "primaryColor": "scenario",
     "fontFamily": 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',

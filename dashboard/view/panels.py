@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.view.computed import make_computed
+from dashboard.view.conflicts import make_conflicts
 from dashboard.view.share import Address
 from dashboard.view.sources import make_sources
 
@@ -18,5 +19,6 @@ class Panel:
 
 PANELS = {
     "sources": Panel(lambda address: make_sources(address.situation)),
+    "conflicts": Panel(lambda address: make_conflicts(address.situation)),
     "computed": Panel(lambda address: make_computed(address.situation), follows_sliders=True),
 }

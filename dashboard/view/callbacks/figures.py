@@ -42,19 +42,22 @@ def register_figures(app: Dash, table: ServedTable) -> None:
         Output(ids.DRAWER_TITLE, "children"),
         Output(ids.DRAWER_BODY, "children"),
         Input(ids.card(ALL), "n_clicks"),
+        Input(ids.opens(ALL, ALL), "n_clicks"),
         Input(ids.GRID, "cellClicked"),
         Input(ids.chart(ALL), "clickData"),
         State(ids.PLACE, "data"),
         prevent_initial_call=True,
     )
-    def open_figure(cards: list, cell: dict | None, clicks: list, place: dict) -> tuple:
+    def open_figure(
+        cards: list, buttons: list, cell: dict | None, clicks: list, place: dict
+    ) -> tuple:
         told = ctx.triggered[0]["value"] if ctx.triggered else None
         if not told:
             raise PreventUpdate
         asked = ctx.triggered_id
         if asked == ids.GRID:
             figure = told.get("rowId")
-        elif asked["type"] == "card":
+        elif "figure" in asked:
             figure = asked["figure"]
         else:
             figure = told["points"][0].get("customdata")

@@ -185,7 +185,7 @@ def _different(words: Iterator[str | None]) -> tuple[str, ...]:
 
 
 def _last_digit(value: float) -> float:
-    """Return what one of the last digit that is not zero is worth: 1e6 for 13 million."""
+    """Return what one of the last digit that is not zero is worth: 1e6 for 12 million."""
     if value == 0:
         return 0.0
     mantissa, exponent = f"{value:.12e}".split("e")

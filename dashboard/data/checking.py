@@ -1,5 +1,6 @@
 """The strict door: the bytes of a table file become checked rows, and every fault is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -35,24 +36,25 @@ def check_content(content: bytes, path: Path, declared: Declared = NOTHING) -> C
         raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
     # Other formats hold numbers as numbers; their text has a point.
     decimal_comma = declared.decimal_comma and path.suffix.lower() == ".csv"
-    parsed, unread = parse_cells(cells.frame, decimal_comma=decimal_comma)
+    # Several figures may be made of one row of a file: each is judged by its own place.
+    rows, placed = cells.frame[ROW], cells.frame.with_columns(pl.int_range(pl.len()).alias(ROW))
+    parsed, unread = parse_cells(placed, decimal_comma=decimal_comma)
     verdicts = judge_rows(parsed).with_columns(parsed[ROW]).filter(~pl.all_horizontal(*RULES))
-    whole_rows = [fault.row for fault in cells.faults]
-    broken = sorted({*whole_rows, *unread[ROW], *verdicts[ROW]})
-    told = broken[: LIMITS.broken_rows]
+    wrong = sorted({*unread[ROW], *verdicts[ROW]})
+    broken = sorted({*(fault.row for fault in cells.faults), *rows.gather(wrong)})
+    told = set(broken[: LIMITS.broken_rows])
+    is_told = pl.col(ROW).is_in([place for place in wrong if rows[place] in told])
+    found = _faults(
+        placed.filter(is_told), unread.filter(is_told), verdicts.filter(is_told), decimal_comma
+    )
     faults = sorted(
         [
-            *(fault for fault in cells.faults if fault.row in set(told)),
-            *_faults(
-                cells.frame.filter(pl.col(ROW).is_in(told)),
-                unread.filter(pl.col(ROW).is_in(told)),
-                verdicts.filter(pl.col(ROW).is_in(told)),
-                decimal_comma,
-            ),
+            *(fault for fault in cells.faults if fault.row in told),
+            *dict.fromkeys(replace(fault, row=rows[fault.row]) for fault in found),
         ],
         key=lambda fault: (fault.row, PLACES.get(fault.column, -1)),
     )
-    good = parsed.filter(~pl.col(ROW).is_in(broken)).drop(ROW)
+    good = parsed.filter(~pl.col(ROW).is_in(wrong)).drop(ROW)
     return CheckedTable(good, faults, cells.notices, len(broken) - len(told))
 
 

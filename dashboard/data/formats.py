@@ -1,10 +1,14 @@
 """Table files by their formats: other kinds of file are refused, cells are handed on."""
 
+from dataclasses import replace
+
 from dashboard.data.cells import Cells
 from dashboard.data.csv_cells import csv_cells
 from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.header import known_cells
+from dashboard.data.header import known_cells, without_tags
+from dashboard.data.json_cells import json_cells
 from dashboard.data.parquet_cells import parquet_cells
+from dashboard.data.standards import recognised
 from dashboard.data.xlsx_cells import xlsx_cells
 from dashboard.errors import TableError
 
@@ -13,6 +17,7 @@ READERS = {
     ".parquet": (parquet_cells, b"PAR1"),
     ".csv": (csv_cells, b""),
     ".xlsx": (xlsx_cells, b"PK\x03\x04"),
+    ".json": (json_cells, b""),
 }
 # What a file that is no table often turns out to be, by its first bytes.
 SIGNS = {
@@ -41,7 +46,12 @@ def read_cells(content: bytes, name: str, ending: str, declared: Declared = NOTH
         raise TableError(f"{name}: the file is empty. Choose a table with a header and rows.")
     read, sign = READERS[ending.lower()]
     _refuse_other_kinds(content, name, sign)
-    return known_cells(read(content, name), name, declared)
+    cells = read(content, name)
+    standard = None if declared.columns else recognised(cells.frame.columns)
+    if standard is None:
+        return known_cells(cells, name, declared)
+    made = standard.read(without_tags(cells), declared, name)
+    return replace(made, notices=[f"read as {standard.title}", *made.notices])
 
 
 def _refuse_other_kinds(content: bytes, name: str, expected: bytes) -> None:

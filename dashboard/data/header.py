@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -43,9 +44,8 @@ def known_cells(cells: Cells, name: str, declared: Declared = NOTHING) -> Cells:
     notices += check_header(given, name, [theirs.get(column, column) for column in named])
     known = frame.select(ROW, *(column for column in COLUMNS if column in named))
     filled = known.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
-    if _holds_hxl_tags(filled):
-        notices.append(f"row {filled[ROW][0]} holds HXL tags and was passed over")
-        filled = filled.slice(1)
+    tagless = without_tags(Cells(filled, notices=notices))
+    filled, notices = tagless.frame, tagless.notices
     if all_of_one:
         notices.append(f"every row is taken to be of the crisis {shortened(declared.crisis)!r}")
         filled = filled.with_columns(crisis=pl.lit(declared.crisis))
@@ -54,6 +54,14 @@ def known_cells(cells: Cells, name: str, declared: Declared = NOTHING) -> Cells:
         filled, told_of_keys = assume_keys(filled, assumed, name)
         notices += told + told_of_keys
     return Cells(filled, cells.faults, notices)
+
+
+def without_tags(cells: Cells) -> Cells:
+    """Return the cells without a first row of hashtags, and say so, if there was one."""
+    if not _holds_hxl_tags(cells.frame):
+        return cells
+    told = f"row {cells.frame[ROW][0]} holds HXL tags and was passed over"
+    return replace(cells, frame=cells.frame.slice(1), notices=[*cells.notices, told])
 
 
 def check_header(

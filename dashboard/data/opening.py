@@ -7,7 +7,7 @@ from pathlib import Path
 from dashboard.data.limits import LIMITS, MEGABYTE
 from dashboard.errors import CallError, shortened
 
-TABLES = (".parquet", ".csv", ".xlsx")
+TABLES = (".parquet", ".csv", ".xlsx", ".json")
 # A pipe or a device must not be waited for, and bytes stay as they are.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 

@@ -1,0 +1,105 @@
+"""HDX HAPI, funding: what appeals ask for, and what they have, in US dollars.
+
+Funding is commitments and payments together, as FTS counts it; pledges are not in it. The largest
+appeal of a country and period carries the headline; money outside appeals stands apart.
+"""
+
+import polars as pl
+
+from dashboard.data.cells import Cells
+from dashboard.data.declared import Declared
+from dashboard.data.standards.drafts import (
+    crisis_of,
+    dataset_address,
+    earlier_of,
+    joined,
+    largest_of_each,
+    notes,
+    require_rows,
+    slugs,
+    take_fields,
+    to_cells,
+    totals_day,
+    warning_note,
+    without_errors,
+)
+
+COLUMNS = frozenset({"location_code", "appeal_code", "requirements_usd", "funding_usd"})
+FIELDS = {
+    "location": "location_code",
+    "code": "appeal_code",
+    "name": "appeal_name",
+    "asked": "requirements_usd",
+    "funded": "funding_usd",
+    "start": "reference_period_start",
+    "until": "reference_period_end",
+    "dataset": "dataset_hdx_id",
+    "warning": "warning",
+    "error": "error",
+}
+UNNAMED = "not specified"
+COUNTED_SO = "Commitments and payments together, as FTS counts funding; pledges are not in it."
+
+
+def read_funding(cells: Cells, declared: Declared, name: str) -> Cells:
+    """Return a requirement and a running total an appeal and period, and what was left out.
+
+    Raises:
+        TableError: the file holds no row that can be used.
+    """
+    rows, told = without_errors(take_fields(cells.frame, FIELDS))
+    require_rows(rows, name, "HDX HAPI funding", told)
+    named = pl.col("code").str.to_lowercase() != UNNAMED
+    today = totals_day(declared)
+    rows = rows.with_columns(
+        crisis=crisis_of(pl.col("location"), declared),
+        plan=pl.when(named).then(slugs(pl.col("code"))),
+    )
+    rows = rows.with_columns(main=largest_of_each(rows, "asked", ["crisis", "start"]))
+    rows = rows.with_columns(
+        # The main appeals of the years are one series; the others are each their own.
+        series=pl.when("main").then(pl.lit("appeal")).otherwise(pl.col("plan").fill_null("other")),
+        title=pl.when(pl.col("plan").is_not_null())
+        .then("name")
+        .otherwise(pl.lit("Outside appeals")),
+        reached=pl.max_horizontal("start", earlier_of("until", today)),
+        source_url=dataset_address("dataset"),
+        measure=pl.lit("funding"),
+        unit=pl.lit("USD"),
+        publisher=pl.lit("HDX HAPI"),
+        source_title=pl.lit("Funding, HDX HAPI"),
+        place=pl.col("location"),
+        headline=pl.col("main").cast(pl.String),
+    )
+    period = joined("For ", pl.col("start"), " to ", pl.col("until"), ".")
+    asked = rows.filter(pl.col("asked").is_not_null()).with_columns(
+        quantity=pl.col("series") + "-requirement",
+        label=joined(pl.col("title"), ": required"),
+        value=pl.col("asked"),
+        status=pl.lit("required"),
+        basis=pl.lit("flow"),
+        as_of=pl.col("start"),
+        due=pl.col("until"),
+        note=notes(period, warning_note()),
+    )
+    funded = rows.filter(pl.col("funded").is_not_null()).with_columns(
+        quantity=pl.col("series") + "-funding",
+        label=joined(pl.col("title"), ": funded"),
+        value=pl.col("funded"),
+        status=pl.lit("received"),
+        basis=pl.lit("cumulative"),
+        as_of=pl.col("reached"),
+        due=pl.lit(None, pl.String),
+        note=notes(pl.lit(COUNTED_SO), period, warning_note()),
+    )
+    if funded.filter(pl.col("until") > today.isoformat()).height:
+        told.append(
+            f"funding that still runs is taken to be as of {today} (--as-of tells another day)"
+        )
+    drafts = pl.concat([asked, funded]).sort("row number", maintain_order=True)
+    kept = joined("hapi", *map(pl.col, ("crisis", "plan_name", "kind", "start")), separator="-")
+    drafts = drafts.with_columns(
+        plan_name=pl.col("plan").fill_null("other"),
+        kind=pl.col("quantity").str.extract(r"([a-z]+)$"),
+    ).with_columns(id=kept)
+    return to_cells(drafts, cells, told)

@@ -1,0 +1,150 @@
+"""HDX HAPI, refugees and returnees: people by where they come from and where they are.
+
+A crisis is the country of origin. People are counted once, in one country of asylum, so that the
+rows of one group and period add up to a total, which is the headline.
+"""
+
+import polars as pl
+
+from dashboard.data.cells import ROW, Cells
+from dashboard.data.declared import Declared
+from dashboard.data.standards.drafts import (
+    crisis_of,
+    dataset_address,
+    earlier_of,
+    joined,
+    notes,
+    require_rows,
+    sift,
+    slugs,
+    take_fields,
+    to_cells,
+    totals_day,
+    warning_note,
+    without_errors,
+)
+
+COLUMNS = frozenset(
+    {"origin_location_code", "asylum_location_code", "population_group", "population"}
+)
+FIELDS = {
+    "origin": "origin_location_code",
+    "asylum": "asylum_location_code",
+    "group": "population_group",
+    "gender": "gender",
+    "age": "age_range",
+    "value": "population",
+    "start": "reference_period_start",
+    "until": "reference_period_end",
+    "dataset": "dataset_hdx_id",
+    "warning": "warning",
+    "error": "error",
+}
+# population_group: the measure, the series, and what it is called.
+GROUPS = pl.DataFrame(
+    [
+        ("REF", "people_displaced", "refugees", "Refugees"),
+        ("ROC", "people_displaced", "people-in-refugee-like-situations", "People like refugees"),
+        ("ASY", "people_displaced", "asylum-seekers", "Asylum seekers"),
+        ("OIP", "people_displaced", "others-in-need-of-protection", "Others needing protection"),
+        ("IDP", "people_displaced", "people-displaced-inside", "People displaced inside"),
+        ("IOC", "people_displaced", "people-displaced-of-concern", "Displaced people of concern"),
+        ("STA", "people_displaced", "stateless-people", "Stateless people"),
+        ("OOC", "people_in_need", "others-of-concern", "Others of concern"),
+        ("HST", "people_in_need", "host-community", "Host community"),
+        ("RET", "people_returned", "refugees-returned", "Refugees returned"),
+        ("RST", "people_returned", "refugees-resettled", "Refugees resettled"),
+        ("NAT", "people_returned", "refugees-naturalised", "Refugees naturalised"),
+        ("RDP", "people_returned", "displaced-returned", "Displaced people returned"),
+        ("RRI", "people_returned", "returned-or-reintegrated", "Returned or reintegrated"),
+    ],
+    schema=["group", "measure", "series", "name"],
+    orient="row",
+)
+LEADING = "REF"
+
+
+def read_people(cells: Cells, declared: Declared, name: str) -> Cells:
+    """Return a figure a country of asylum, and the totals of the origin.
+
+    Raises:
+        TableError: the file holds no row of all sexes and ages.
+    """
+    rows, told = without_errors(take_fields(cells.frame, FIELDS))
+    rows, left_out = sift(
+        rows,
+        {
+            "of one sex or age": ~(
+                (pl.col("gender").fill_null("all") == "all")
+                & (pl.col("age").fill_null("all") == "all")
+            ),
+            "whose population_group is not known": ~pl.col("group").is_in(
+                GROUPS["group"].implode()
+            ),
+        },
+    )
+    told += left_out
+    require_rows(rows, name, "HDX HAPI refugees and returnees", told)
+    today = totals_day(declared)
+    rows = rows.join(GROUPS, on="group", how="left", maintain_order="left").with_columns(
+        crisis=crisis_of(pl.col("origin"), declared),
+        as_of=pl.max_horizontal("start", earlier_of("until", today)),
+        asylum_slug=slugs(pl.col("asylum")),
+        unit=pl.lit("people"),
+        status=pl.lit("observed"),
+        basis=pl.lit("stock"),
+        publisher=pl.lit("HDX HAPI"),
+        source_title=pl.lit("Refugees and returnees, HDX HAPI"),
+        source_url=dataset_address("dataset"),
+        note=notes(joined("For ", pl.col("start"), " to ", pl.col("until"), "."), warning_note()),
+    )
+    parts = rows.with_columns(
+        quantity=joined(pl.col("series"), "-in-", pl.col("asylum_slug")),
+        label=joined(pl.col("name"), " in ", pl.col("asylum")),
+        place=pl.col("asylum"),
+        headline=pl.lit("false"),
+    )
+    totals = _totals(rows)
+    drafts = pl.concat([totals, parts.select(totals.columns)]).with_columns(
+        id=joined(pl.lit("hapi"), *map(pl.col, ("crisis", "quantity", "start")), separator="-")
+    )
+    return to_cells(drafts, cells, told)
+
+
+def _totals(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the sum of each origin, group and period, where every part of it is a number."""
+    number = pl.col("value").cast(pl.Float64, strict=False)
+    by = ["crisis", "origin", "group", "start"]
+    countries = (
+        pl.when(pl.len() == 1)
+        .then(pl.lit("of the one row"))
+        .otherwise(joined("of ", pl.len().cast(pl.String), " rows"))
+    )
+    sums = rows.group_by(by, maintain_order=True).agg(
+        pl.col(ROW).first(),
+        pl.when(number.is_not_null().all()).then(number.sum()).alias("sum"),
+        pl.col(
+            *("series", "name", "measure", "unit", "status", "basis", "as_of", "until"),
+            *("publisher", "source_title", "source_url"),
+        ).first(),
+        note=joined("The sum ", countries, ", a country of asylum each.").first(),
+    )
+    return sums.filter(pl.col("sum").is_not_null()).select(
+        ROW,
+        "crisis",
+        "start",
+        "measure",
+        "unit",
+        "status",
+        "basis",
+        "as_of",
+        "publisher",
+        "source_title",
+        "source_url",
+        "note",
+        quantity="series",
+        label=joined(pl.col("name"), " from ", pl.col("origin")),
+        place="origin",
+        value=pl.col("sum").cast(pl.String),
+        headline=(pl.col("group") == LEADING).cast(pl.String),
+    )

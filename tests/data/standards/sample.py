@@ -1,0 +1,48 @@
+"""The samples of standards: synthetic files in the shapes that their makers document."""
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+from dashboard.data.cells import CheckedTable
+from dashboard.data.checking import check_content
+from dashboard.data.declared import Declared
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+READ_ON = Declared(as_of=date(2026, 6, 30))
+
+
+def sample_bytes(name: str) -> bytes:
+    """Return a sample as it is stored."""
+    return (SAMPLES / name).read_bytes()
+
+
+def sample_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV sample."""
+    return list(csv.DictReader(io.StringIO(sample_bytes(name).decode("utf-8-sig"))))
+
+
+def sample_json(name: str) -> dict:
+    """Return a JSON sample, to be changed and read."""
+    return json.loads(sample_bytes(name))
+
+
+def check_rows(*rows: dict[str, str], declared: Declared = READ_ON) -> CheckedTable:
+    """Return rows as they come through the door as a CSV."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    return check_content(text.getvalue().encode(), Path("theirs.csv"), declared)
+
+
+def check_json(content: object, declared: Declared = READ_ON) -> CheckedTable:
+    """Return an answer as it comes through the door as JSON."""
+    return check_content(json.dumps(content).encode(), Path("theirs.json"), declared)
+
+
+def figures(checked: CheckedTable, *columns: str) -> list[tuple]:
+    """Return columns of the figures that were read."""
+    return checked.frame.select(columns).rows()

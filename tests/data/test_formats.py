@@ -76,7 +76,8 @@ def test_an_unknown_ending_is_a_wrong_call(tmp_path, name):
         check_table(path)
 
     assert str(error.value) == (
-        f"'{name}' is not a table that can be read. Use a file that ends in .parquet, .csv, .xlsx."
+        f"'{name}' is not a table that can be read. "
+        "Use a file that ends in .parquet, .csv, .xlsx, .json."
     )
     assert error.value.exit_code == 2
 

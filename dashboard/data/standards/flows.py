@@ -207,8 +207,8 @@ def _totals(once: pl.DataFrame) -> pl.DataFrame:
         reported_on="known",
         place="location",
         actor=pl.lit(None, pl.String),
-        publisher=pl.lit("OCHA FTS"),
-        source_title=pl.lit("Flows, OCHA Financial Tracking Service"),
+        publisher=pl.lit("Financial Tracking Service"),
+        source_title=pl.lit("Flows, Financial Tracking Service"),
         source_url=_address("plans", "plan_id"),
         note=pl.concat_str(
             "counted_so", pl.lit("Added up from the flows reported by that day."), separator=" "
@@ -239,8 +239,8 @@ def _flows(rows: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
         reported_on="known",
         place="location",
         actor="donor",
-        publisher=pl.lit("OCHA FTS"),
-        source_title=joined("Flow ", pl.col("flow"), ", OCHA Financial Tracking Service"),
+        publisher=pl.lit("Financial Tracking Service"),
+        source_title=joined("Flow ", pl.col("flow"), ", Financial Tracking Service"),
         source_url=_address("flows", "flow"),
         note=notes(
             pl.when(~is_counted).then(pl.lit("Not in the totals: shared, or part of another.")),

@@ -159,8 +159,8 @@ def read_plans(cells: Cells, declared: Declared, name: str) -> Cells:
             due=pl.when(pl.col("status").is_in(["required", "target"])).then("until"),
             headline=(pl.col("main") & pl.col("leads")).cast(pl.String),
             place="location",
-            publisher=pl.lit("OCHA FTS"),
-            source_title=joined(pl.col("name"), ", OCHA Financial Tracking Service"),
+            publisher=pl.lit("Financial Tracking Service"),
+            source_title=joined(pl.col("name"), ", Financial Tracking Service"),
             source_url=pl.when(pl.col("plan_id").str.contains(r"^[0-9]+$")).then(
                 joined("https://fts.unocha.org/plans/", pl.col("plan_id"))
             ),

@@ -1,10 +1,19 @@
 """The application: wires table, page and HTTP contract together."""
 
+from collections.abc import Sequence
+
 from dash import Dash
+from dash.exceptions import DependencyException
 
 from dashboard.api import make_api
 from dashboard.data.keeper import ServedTable
 from dashboard.data.shipped import shipped
+from dashboard.guard.calls import callbacks_of
+from dashboard.guard.headers import security_headers
+from dashboard.guard.heads import LOOPBACK
+from dashboard.guard.middleware import Guard, Rules
+from dashboard.guard.paths import methods_by
+from dashboard.view.accepted import is_accepted
 from dashboard.view.callbacks import register_callbacks
 from dashboard.view.layout import make_layout
 
@@ -27,8 +36,17 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(table: ServedTable) -> Dash:
-    """Return the application over a served table."""
+# Dash answers to every path with the page, and to one that only its debugger reads.
+HIDDEN = ("/<path:path>", "/_reload-hash", "static")
+
+
+def create_app(table: ServedTable, *, hosts: Sequence[str] = LOOPBACK) -> Dash:
+    """Return the application over a served table.
+
+    Args:
+        table: what is shown.
+        hosts: the names that the server answers to.
+    """
     app = Dash(
         "dashboard",
         title="Aid and deployment figures",
@@ -50,4 +68,18 @@ def create_app(table: ServedTable) -> Dash:
     app.server.register_blueprint(make_api(table))
     # Dash builds its list of callbacks at the first request; under threads that races.
     app.server.test_client().get("/_dash-dependencies")
+    app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
+    app.server.wsgi_app = Guard(app.server.wsgi_app, make_rules(app, hosts))
     return app
+
+
+def make_rules(app: Dash, hosts: Sequence[str]) -> Rules:
+    """Return what requests are held against, once every route and callback is registered."""
+    return Rules(
+        methods_of=methods_by(app.server.url_map, HIDDEN),
+        callbacks=callbacks_of(app.callback_map),
+        accepts=is_accepted,
+        hosts=tuple(hosts),
+        headers=security_headers(app.csp_hashes()),
+        missing=(DependencyException,),
+    )

@@ -6,11 +6,13 @@ import multiprocessing
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from pydantic import ValidationError
@@ -23,8 +25,10 @@ from dashboard.settings import Settings
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 8  # a worker; a request that computes holds the interpreter, one that waits does not
-MOST_WAITING = 8192  # requests a worker holds before it refuses more
+    from dashboard.guard.bridge import Bridge
+
+MOST_OPEN = 8192  # connections that a worker holds; one that waits costs it no thread
+LARGEST_READ = 65_536  # bytes that are taken from a connection at a time
 HEADER_SECONDS = 10  # a client that has not sent its headers by then is cut
 DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
@@ -91,7 +95,7 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     # A table that cannot be used ends the call here, with its faults.
     read_table(settings.table, settings.declared, tell=tell)
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
 
     # Workers start afresh: Polars does not survive a fork.
@@ -101,33 +105,43 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
         "dashboard",
         address=address,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.workers,
-        blocking_threads=THREADS,
-        backpressure=MOST_WAITING,
+        backpressure=MOST_OPEN,
+        http=HTTPModes.http1,
         websockets=False,
         log_level="error",
-        http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
+        http1_settings=HTTP1Settings(
+            header_read_timeout=1000 * HEADER_SECONDS, max_buffer_size=LARGEST_READ
+        ),
         workers_kill_timeout=DRAIN_SECONDS,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     Thread(target=_say_when_ready, args=(f"http://{host}:{settings.port}",), daemon=True).start()
-    server.serve(target_loader=partial(load_server, settings), wrap_loader=False)
+    server.serve(target_loader=partial(load_worker, settings), wrap_loader=False)
 
 
 def _say_when_ready(address: str) -> None:
     """Print the address once it answers, so that nobody opens a page that is not there yet."""
     for _ in range(READY_TRIES):
         try:
-            with urlopen(f"{address}/health", timeout=5):
-                print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
-                return
+            with suppress(HTTPError), urlopen(f"{address}/health", timeout=5):
+                pass  # an answer that refuses is an answer
+            print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
+            return
         except OSError:
             sleep(READY_SECONDS)
 
 
+def load_worker(settings: Settings) -> Bridge:
+    """Return what a worker of our own server runs."""
+    from dashboard.guard.bridge import Bridge
+
+    return Bridge(load_server(settings).wsgi_app)
+
+
 def load_server(settings: Settings) -> Flask:
-    """Return the application of a worker."""
+    """Return the application, guarded, for any server that speaks WSGI."""
     from dashboard.app import create_app
     from dashboard.data.keeper import ServedTable
     from dashboard.model.fan import warm_up

@@ -1,0 +1,161 @@
+"""The bridge from the server's event loop to the guard: bodies and answers have deadlines.
+
+A client that sends its body slowly holds a connection and no thread; an application of WSGI alone
+would give it one of few threads for as long as it likes.
+"""
+
+import asyncio
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+from dashboard.guard.answers import Answer, RefusedError
+from dashboard.guard.heads import check_length
+from dashboard.guard.middleware import Guard
+
+PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+CLOSE = ("Connection", "close")
+
+
+class Bridge:
+    """A guard as an application of RSGI, the interface of the server that we run."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._limits = guard.rules.limits
+        self._pool = ThreadPoolExecutor(self._limits.threads, thread_name_prefix="answer")
+        self._in_flight: set[asyncio.Task] = set()
+        self._waiting = 0
+        self._uploads = 0
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        task = asyncio.current_task()
+        self._in_flight.add(task)
+        try:
+            environ = environ_of(scope)
+            answer = await self._answer(environ, protocol)
+            send(answer, environ["REQUEST_METHOD"], protocol)
+        finally:
+            self._in_flight.discard(task)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let what is in flight finish when the server stops."""
+        if self._in_flight:
+            loop.run_until_complete(
+                asyncio.wait(self._in_flight, timeout=self._limits.answer_seconds)
+            )
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _answer(self, environ: dict, protocol: Any) -> Answer:
+        refusal = self._guard.refuse(environ)
+        if refusal is not None:
+            return _closing(refusal, environ)
+        try:
+            body = await self._collect(environ, protocol)
+            return await self._find(environ, body)
+        except RefusedError as refused:
+            return _closing(self._guard.refusal(environ, refused), environ)
+
+    async def _collect(self, environ: dict, protocol: Any) -> bytes:
+        """Return the body of a request.
+
+        Raises:
+            RefusedError: it is too long, comes too slowly, or breaks off.
+        """
+        most = self._guard.most_bytes(environ)
+        told = int(environ.get("CONTENT_LENGTH") or 0)
+        if not told and "HTTP_TRANSFER_ENCODING" not in environ:
+            return b""
+        long = most > self._limits.callback and not 0 < told <= self._limits.callback
+        if long and self._uploads >= self._limits.uploads:
+            raise _busy("Other files are arriving just now.")
+        self._uploads += long
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                parts, length = [], 0
+                async for part in protocol:
+                    length += len(part)
+                    check_length(length, most)
+                    parts.append(part)
+        except TimeoutError:
+            raise RefusedError(
+                HTTPStatus.REQUEST_TIMEOUT, "The body did not arrive in time. Try again."
+            ) from None
+        finally:
+            self._uploads -= long
+        if told and length < told:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "The body broke off.")
+        return b"".join(parts)
+
+    async def _find(self, environ: dict, body: bytes) -> Answer:
+        """Return the guard's answer from a thread.
+
+        Raises:
+            RefusedError: too many wait for one, or it was not found in time.
+        """
+        if self._waiting >= self._limits.waiting:
+            raise _busy("More people ask at this moment than this server can answer.")
+        self._waiting += 1
+        work = asyncio.get_running_loop().run_in_executor(
+            self._pool, self._guard.answer, environ, body
+        )
+        work.add_done_callback(self._answered)
+        done, _ = await asyncio.wait((work,), timeout=self._limits.answer_seconds)
+        if not done:
+            work.cancel()
+            raise _busy("No answer was found in time.")
+        return work.result()
+
+    def _answered(self, _: asyncio.Future) -> None:
+        self._waiting -= 1
+
+
+def environ_of(scope: Any) -> dict:
+    """Return what WSGI calls the environment of a request."""
+    server, _, port = scope.server.rpartition(":")
+    environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode("utf-8", "replace").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": server or "localhost",
+        "SERVER_PORT": port or "0",
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        key = PLAIN_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_")
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    return environ
+
+
+def send(answer: Answer, method: str, protocol: Any) -> None:
+    """Send an answer as it is."""
+    headers = [(name.lower(), value) for name, value in answer.headers]
+    if method == "HEAD" or not answer.body:
+        protocol.response_empty(answer.status, headers)
+    else:
+        protocol.response_bytes(answer.status, headers, answer.body)
+
+
+def _closing(answer: Answer, environ: dict) -> Answer:
+    """Return a refusal that also closes the connection if a body may still be on its way."""
+    if not (environ.get("CONTENT_LENGTH") or "HTTP_TRANSFER_ENCODING" in environ):
+        return answer
+    return Answer(answer.status, [*answer.headers, CLOSE], answer.body)
+
+
+def _busy(sentence: str) -> RefusedError:
+    return RefusedError(
+        HTTPStatus.SERVICE_UNAVAILABLE, f"{sentence} Try again in a moment.", Retry_After="2"
+    )

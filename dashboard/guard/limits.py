@@ -1,0 +1,38 @@
+"""How much the guard lets in, for how long, and how often."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a server; each has a test at the limit and one beyond it."""
+
+    target: int = 16_000  # letters of path and query; the page itself reads 4,096 of a query
+    headers: int = 32_000  # letters of all headers together
+    callback: int = MEGABYTE  # bytes of a call of the page
+    upload: int = 35 * MEGABYTE  # bytes of a call that brings a file: 25 MB in base64
+    uploads: int = 4  # that may arrive at one time, since they are held in memory
+    depth: int = 24  # lists in lists; the page needs a third of that
+    text: int = 10_000  # letters of one text of a call, but for a file
+    items: int = 2_000  # of one list or object of a call
+    digits: int = 25  # of one whole number of a call
+    body_seconds: float = 20.0  # in which a body must have arrived
+    answer_seconds: float = 20.0  # in which an answer must be found
+    threads: int = 8  # that look for answers; most of them wait while one computes
+    waiting: int = 512  # calls that wait for a thread before more are sent away
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many calls a second on the long run, and so many at once."""
+
+    second: float
+    burst: float
+
+
+# By the kind of call, for a server that others than its own machine can reach.
+CALLS = Rate(30, 150)  # a slider that is dragged calls ten times a second
+FILES = Rate(1, 20)  # exports compute and are long
+PARTS = Rate(50, 400)  # a page brings some forty files

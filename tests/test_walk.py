@@ -16,6 +16,7 @@ STOREYS = (
     ("data",),
     ("model",),
     ("view",),
+    ("guard",),
     ("app", "api", "wsgi", "settings", "serving"),
     ("__main__",),
 )
@@ -134,6 +135,11 @@ def test_a_line_that_touches_a_file_is_noticed(line: str) -> None:
 )
 def test_a_line_that_touches_no_file_is_not(line: str) -> None:
     assert files_touched_by(ast.parse(line)) == []
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room.startswith("guard/")])
+def test_the_guard_knows_nothing_of_the_figures(room: str) -> None:
+    assert own_imports(syntax_of(room)) <= {"guard", "errors"}
 
 
 def test_imports_inside_functions_are_noticed() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from io import BytesIO
 
+from dashboard.errors import DashboardError
 from dashboard.guard.answers import Answer, RefusedError, fail, refuse
 from dashboard.guard.calls import Accepts, Callback, check_call
 from dashboard.guard.headers import with_headers
@@ -89,6 +90,8 @@ class Guard:
             return self._sealed(self._told(environ, _call(self.inside, environ, body)))
         except RefusedError as refused:
             return self.refusal(environ, refused)
+        except DashboardError as error:
+            return self.refusal(environ, RefusedError(HTTPStatus.BAD_REQUEST, str(error)))
         except self.rules.missing:
             gone = RefusedError(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
             return self.refusal(environ, gone)

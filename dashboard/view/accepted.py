@@ -1,6 +1,121 @@
-"""Which values a page may send for the properties of its parts; a call with others is refused."""
+"""Which values a page may send for the properties of its parts; a call with others is refused.
+
+A callback can then trust the kind of what it is given, and need not ask again.
+"""
+
+from collections.abc import Callable
+
+from dashboard.view import ids
+
+Kind = Callable[[object], bool]
+
+
+def nothing(value: object) -> bool:
+    """Return whether a property was never set."""
+    return value is None
+
+
+def text(value: object) -> bool:
+    """Return whether a value is a text."""
+    return isinstance(value, str)
+
+
+def number(value: object) -> bool:
+    """Return whether a value is a number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def switch(value: object) -> bool:
+    """Return whether a value is that of a switch: on, off, or never touched."""
+    return value is None or isinstance(value, bool)
+
+
+def clicks(value: object) -> bool:
+    """Return whether a value counts clicks, or is empty because there were none."""
+    return nothing(value) or (number(value) and value >= 0)
+
+
+def either(*kinds: Kind) -> Kind:
+    """Return the kind of values that are of one of some kinds."""
+    return lambda value: any(kind(value) for kind in kinds)
+
+
+def list_of(kind: Kind) -> Kind:
+    """Return the kind of lists whose parts are of a kind."""
+    return lambda value: isinstance(value, list) and all(map(kind, value))
+
+
+def texts(value: object) -> bool:
+    """Return whether a value is an object whose values are texts."""
+    return isinstance(value, dict) and all(map(text, value.values()))
+
+
+def of_parts(needed: dict[str, Kind], maybe: dict[str, Kind] | None = None) -> Kind:
+    """Return the kind of objects with certain parts, and perhaps some more of known kinds."""
+
+    def is_of_parts(value: object) -> bool:
+        if not isinstance(value, dict) or not needed.keys() <= value.keys():
+            return False
+        known = needed | (maybe or {})
+        return all(known[name](part) for name, part in value.items() if name in known)
+
+    return is_of_parts
+
+
+typed = either(nothing, text, number)  # what a box or a slider holds while it is used
+chosen = either(nothing, text)
+many = either(nothing, list_of(text))
+scalar = either(typed, switch)
+
+BY_PROPERTY: dict[str, Kind] = {
+    "n_clicks": clicks,
+    "checked": switch,
+    "opened": switch,
+    "value": either(typed, many),
+    "cellClicked": either(nothing, of_parts({}, {"rowId": chosen})),
+    "clickData": either(
+        nothing,
+        of_parts(
+            {
+                "points": lambda value: (
+                    list_of(of_parts({}, {"customdata": scalar}))(value) and value != []
+                )
+            }
+        ),
+    ),
+}
+PLACE = of_parts(
+    {"crisis": text, "known_on": text},
+    {"quantity": list_of(text), "rests_on": list_of(text), "kept": texts},
+)
+# By the id, or by the type of an id that has parts.
+BY_PART: dict[tuple[str, str], Kind] = {
+    (ids.OPEN, "data"): of_parts({"search": typed}),
+    (ids.WISH, "data"): of_parts({"crisis": text, "known_on": chosen}),
+    (ids.PLACE, "data"): either(nothing, PLACE),
+    (ids.TABS, "value"): chosen,
+    (ids.FAN, "value"): chosen,
+    (ids.KEEP_NAME, "value"): chosen,
+    (ids.WANTED_OUTCOME, "value"): chosen,
+    (ids.WANTED_VALUE, "value"): typed,
+    (ids.FILTER_MEASURE, "value"): many,
+    (ids.FILTER_STATUS, "value"): many,
+    (ids.FILTER_FIND, "value"): chosen,
+    ("driver", "value"): typed,
+    ("reason", "value"): chosen,
+    ("panel-wish", "data"): of_parts({"query": typed}),
+}
+
+
+def kind_of(id_: str | dict, name: str) -> Kind | None:
+    """Return the kind that is stated for a part's property, or None."""
+    part = id_ if isinstance(id_, str) else str(id_.get("type"))
+    return BY_PART.get((part, name)) or BY_PROPERTY.get(name)
 
 
 def is_accepted(id_: str | dict, name: str, value: object) -> bool:
     """Return whether a value is one that the page itself could send."""
-    return True
+    if name == "id":
+        return value == id_
+    kind = kind_of(id_, name)
+    return kind is None or kind(value)

@@ -15,7 +15,8 @@ log = logging.getLogger("dashboard.guard")
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="stylesheet" href="/assets/style.css"></head>
+<title>{title}</title><link rel="icon" href="/_favicon.ico">
+<link rel="stylesheet" href="/assets/style.css"></head>
 <body class="refusal"><main><h1>{title}</h1><p>{sentence}</p>
 <p><a href="/">Open the dashboard</a></p><p><small>Reference {reference}</small></p></main></body>
 </html>

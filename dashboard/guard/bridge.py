@@ -5,6 +5,7 @@ would give it one of few threads for as long as it likes.
 """
 
 import asyncio
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -42,12 +43,18 @@ class Bridge:
             self._in_flight.discard(task)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Let what is in flight finish when the server stops."""
+        """Let what is in flight finish when the server stops, and end this worker's process.
+
+        It ends without taking the interpreter down piece by piece: a thread of the server that
+        still asks for the interpreter at that moment would abort the process with a core dump.
+        """
         if self._in_flight:
             loop.run_until_complete(
                 asyncio.wait(self._in_flight, timeout=self._limits.answer_seconds)
             )
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
     async def _answer(self, environ: dict, protocol: Any) -> Answer:
         refusal = self._guard.refuse(environ)

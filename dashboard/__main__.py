@@ -1,4 +1,4 @@
-"""The command line: serve, check, build and export."""
+"""The command line: serve, check, build, export and check-sentence."""
 
 import sys
 from collections.abc import Sequence
@@ -207,6 +207,29 @@ def export(
         from dashboard.data.writing import write_whole
 
         write_whole(output, lambda target: target.write(file.content))
+
+
+@app.command
+def check_sentence(
+    sentence: Annotated[str, Parameter(allow_leading_hyphen=True)], table: Path | None = None
+) -> int:
+    """Say whether a quoted sentence is still true, changed, or not ours; exit 0 only if true.
+
+    Parameters
+    ----------
+    sentence
+        A sentence as the page copies it; with its link, if it is there.
+    table
+        A table (.parquet, .csv, .xlsx); without it the shipped one.
+    """
+    from dashboard.data.keeper import read_served
+    from dashboard.data.shipped import shipped
+    from dashboard.view import sentences
+
+    served = read_served(table or shipped("figures.parquet"))
+    verdict = sentences.check_sentence(served.frame, sentence)
+    print(verdict.words)
+    return 0 if verdict.kind == "true" else 1
 
 
 def _setting(text: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from dashboard.data.checking import check_content
 from dashboard.data.shipped import shipped
 from dashboard.data.table import read_table
 from dashboard.view.export import KINDS
+from dashboard.view.sentences import figure_sentence
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, write_rows
 from tests.view.page import make_client
 
@@ -401,6 +402,26 @@ def test_a_bad_port_in_the_environment_ends_with_2(run, monkeypatch, value):
     assert messages.startswith(f"port='{value}' cannot be used: expected a number from 1 to 65535")
 
 
+# Sentences.
+
+
+def test_a_quoted_sentence_is_still_true_changed_or_not_ours(run, tmp_path):
+    write_rows(tmp_path / "then.csv", NEED)
+    write_rows(tmp_path / "now.csv", NEED | {"value": "12000000"})
+    figure = read_table(tmp_path / "then.csv").row(0, named=True)
+    link = f"http://127.0.0.1:8050/?crisis={figure['crisis']}&figure={figure['id']}"
+    sentence = f"{figure_sentence(figure)} {link}"
+
+    still = run("check-sentence", sentence, tmp_path / "then.csv")
+    changed = run("check-sentence", sentence, tmp_path / "now.csv")
+    foreign = run("check-sentence", "--Twelve people wrote this.", tmp_path / "now.csv")
+
+    assert still == (0, b"Still true.\n", "")
+    assert changed[0] == foreign[0] == 1
+    assert changed[1].startswith(b"Changed to likely more than 12 million people")
+    assert foreign[1:] == (b"Not ours: no figure of this table reads so.\n", "")
+
+
 # Help.
 
 
@@ -411,6 +432,7 @@ def test_a_bad_port_in_the_environment_ends_with_2(run, monkeypatch, value):
         (["serve"], ["--host", "--port", "--workers", "8050"]),
         (["check"], ["TABLES"]),
         (["build"], ["--output"]),
+        (["check-sentence"], ["SENTENCE", "TABLE"]),
         (["export"], ["--crisis", "--known-on", "--set", "--format", "--output", "figures"]),
     ],
 )

@@ -143,7 +143,7 @@ def build(
 
 @app.command
 def export(
-    kind: Literal["figures", "projection", "fan", "comparison"],
+    kind: Literal["figures", "projection", "fan", "comparison", "chart", "package", "brief"],
     table: Path | None = None,
     *,
     crisis: str | None = None,
@@ -153,7 +153,9 @@ def export(
     status: str | None = None,
     quantity: str | None = None,
     find: str | None = None,
-    format: Literal["csv", "excel", "xlsx", "parquet", "json"] = "csv",
+    chart: str | None = None,
+    columns: Literal["own", "hapi"] | None = None,
+    format: Literal["csv", "excel", "xlsx", "parquet", "json", "svg", "zip", "html"] | None = None,
     output: Path | None = None,
 ) -> None:
     """Write what the screen shows as a file; to standard output without --output.
@@ -162,7 +164,8 @@ def export(
     ----------
     kind
         The figures; the projection (a row a day and measure); the fan (weekly, with quantiles);
-        or the comparison of the scenarios kept.
+        the comparison of the scenarios kept; a chart; the package (a zip of all tables with what
+        they mean); or the brief (one HTML page that needs no server).
     table
         A table (.parquet, .csv, .xlsx); without it the shipped one.
     crisis
@@ -180,8 +183,13 @@ def export(
         Only these quantities, separated by commas.
     find
         Only figures that hold these words.
+    chart
+        Which chart, such as money; the first unless told.
+    columns
+        own, or hapi: the names of HDX HAPI in front of our own (figures and projection).
     format
-        csv, excel (CSV for Excel), xlsx, parquet or json.
+        csv, excel (CSV for Excel), xlsx, parquet or json; svg for a chart. A package is a zip, and
+        a brief html. The first that fits unless told.
     output
         The file to write.
     """
@@ -196,6 +204,8 @@ def export(
         "status": status,
         "quantity": quantity,
         "find": find,
+        "chart": chart,
+        "columns": columns,
     }
     pairs = [(name, value) for name, value in given.items() if value is not None]
     served = read_served(table or shipped("figures.parquet"))

@@ -8,15 +8,27 @@ from flask import Blueprint, Response, jsonify, request
 from dashboard import __version__
 from dashboard.data.keeper import ServedTable
 from dashboard.errors import CallError, DashboardError
-from dashboard.view.export import KINDS, export_file
+from dashboard.view.export import DOCUMENTS, KINDS, export_file, forms_of
 from dashboard.view.formats import ENDINGS
+from dashboard.view.guide import make_guide
 
-PATH_ENDINGS = ("csv", "json", "parquet", "xlsx")
+# The endings that each kind of file has in its address.
+PATH_ENDINGS = {
+    kind: list(dict.fromkeys(ENDINGS.get(form, form) for form in forms_of(kind)))
+    for kind in (*KINDS, *DOCUMENTS)
+}
 
 
-def make_api(table: ServedTable) -> Blueprint:
-    """Return the routes ``/health`` and ``/api/...`` over a served table."""
+def make_api(table: ServedTable, *, origins: str = "") -> Blueprint:
+    """Return the routes ``/health`` and ``/api/...`` over a served table.
+
+    Args:
+        table: the table.
+        origins: other pages of the web that may read the answers: origins with commas between
+            them, ``*`` for all, nothing for none.
+    """
     routes = Blueprint("api", __name__)
+    allowed = origins.replace(",", " ").split()
 
     @routes.get("/health")
     def health() -> Response:
@@ -31,12 +43,16 @@ def make_api(table: ServedTable) -> Blueprint:
 
     @routes.get("/api/<kind>.<ending>")
     def export(kind: str, ending: str) -> Response | tuple[Response, int]:
-        if kind not in KINDS or ending not in PATH_ENDINGS:
+        if ending not in PATH_ENDINGS.get(kind, ()):
             return unknown()
         pairs = [(name, value) for name, value in request.args.items(multi=True)]
         form = _form(ending, dict(pairs).get("format"))
         file = export_file(
-            table.current(), kind, form, [pair for pair in pairs if pair[0] != "format"]
+            table.current(),
+            kind,
+            form,
+            [pair for pair in pairs if pair[0] != "format"],
+            home=request.host_url,
         )
         response = Response(file.content, mimetype=None, content_type=file.media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
@@ -45,13 +61,31 @@ def make_api(table: ServedTable) -> Blueprint:
         response.set_etag(hashlib.sha256(file.content).hexdigest()[:32])
         return response.make_conditional(request)
 
+    @routes.get("/api")
     @routes.get("/api/")
+    def guide() -> Response:
+        response = Response(make_guide(table.current(), request.host_url), mimetype="text/html")
+        response.headers["Cache-Control"] = "no-cache"
+        response.set_etag(hashlib.sha256(response.data).hexdigest()[:32])
+        return response.make_conditional(request)
+
     @routes.get("/api/<path:path>")
     def unknown(path: str = "") -> tuple[Response, int]:
-        kinds, endings = ", ".join(KINDS), ", ".join(f".{ending}" for ending in PATH_ENDINGS)
+        known = ", ".join(f"{kind}.{'|'.join(endings)}" for kind, endings in PATH_ENDINGS.items())
         return jsonify(
-            error=f"There is no such address. Known: /api/ with one of {kinds}, and {endings}."
+            error=f"There is no such address. Known: /api/ with one of {known}. See /api."
         ), 404
+
+    @routes.after_request
+    def open_to_others(response: Response) -> Response:
+        origin = request.headers.get("Origin")
+        if origin is not None and ("*" in allowed or origin in allowed):
+            response.headers["Access-Control-Allow-Origin"] = "*" if "*" in allowed else origin
+            response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+            response.headers["Access-Control-Expose-Headers"] = "Content-Disposition, ETag"
+        if allowed and "*" not in allowed:
+            response.vary.add("Origin")
+        return response
 
     @routes.errorhandler(DashboardError)
     def refuse(error: DashboardError) -> tuple[Response, int]:

@@ -40,12 +40,13 @@ INDEX = """<!DOCTYPE html>
 HIDDEN = ("/<path:path>", "/_reload-hash", "static")
 
 
-def create_app(table: ServedTable, *, hosts: Sequence[str] = LOOPBACK) -> Dash:
+def create_app(table: ServedTable, *, hosts: Sequence[str] = LOOPBACK, origins: str = "") -> Dash:
     """Return the application over a served table.
 
     Args:
         table: what is shown.
         hosts: the names that the server answers to.
+        origins: other pages of the web that may read ``/api``.
     """
     app = Dash(
         "dashboard",
@@ -65,7 +66,7 @@ def create_app(table: ServedTable, *, hosts: Sequence[str] = LOOPBACK) -> Dash:
     )
     app.layout = make_layout()
     register_callbacks(app, table)
-    app.server.register_blueprint(make_api(table))
+    app.server.register_blueprint(make_api(table, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
     app.server.test_client().get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard

@@ -146,7 +146,8 @@ def load_server(settings: Settings) -> Flask:
     from dashboard.data.keeper import ServedTable
     from dashboard.model.fan import warm_up
 
-    server = create_app(ServedTable(settings.table, settings.declared)).server
+    served = ServedTable(settings.table, settings.declared)
+    server = create_app(served, origins=settings.origins).server
     warm_up()
     return server
 

@@ -17,5 +17,6 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8050, ge=1, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
+    origins: str = ""  # other pages of the web that may read /api: "https://a.org" or "*"
     table: Path = Field(default_factory=lambda: shipped("figures.parquet"))
     declared: Declared = NOTHING  # what the table does not say of itself

@@ -172,7 +172,6 @@ def test_the_same_address_has_the_same_etag(client, ending):
 @pytest.mark.parametrize(
     "path",
     [
-        "",
         "nothing",
         "nothing.csv",
         "figures",

@@ -33,7 +33,18 @@ from dashboard.view.share import (
 
 LONGEST_QUERY = 4096
 MOST_NOTICES = 5
-RESERVED = ("crisis", "known_on", "rests_on", "tab", "measure", "status", "quantity", "find", "fan")
+RESERVED = (
+    "crisis",
+    "known_on",
+    "rests_on",
+    "tab",
+    "measure",
+    "status",
+    "quantity",
+    "find",
+    "fan",
+    "brief",
+)
 
 
 def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Address:
@@ -65,6 +76,7 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         fan=_read_word(given, "fan", FAN_MODES, notices) or FAN_MODES[0],
         filters=_read_filters(given, situation.figures, notices),
         notices=_first_notices(notices),
+        brief=given.get("brief"),
     )
 
 

@@ -2,12 +2,11 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 import polars as pl
 
-from dashboard import __version__
 from dashboard.view.share import number_text
 
 FORMATS = ("csv", "excel", "xlsx", "parquet", "json")
@@ -18,21 +17,36 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
+    "svg": "image/svg+xml",
+    "zip": "application/zip",
+    "html": "text/html; charset=utf-8",
 }
+LETTER, WIDEST_COLUMN = 7, 420  # pixels of a workbook; longer texts are cut on the screen only
 # A spreadsheet runs text that starts so, after blanks too, and in full-width forms.
 FORMULA_START = "^[ \u00a0]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 
 
 def to_bytes(
-    frame: pl.DataFrame, form: str, *, settings: pl.DataFrame | None = None, title: str = ""
+    frame: pl.DataFrame,
+    form: str,
+    *,
+    more: Mapping[str, pl.DataFrame] | None = None,
+    title: str = "",
 ) -> bytes:
-    """Return a frame as the bytes of a file of one of ``FORMATS``."""
+    """Return a frame as the bytes of a file of one of ``FORMATS``.
+
+    Args:
+        frame: the rows.
+        form: the format.
+        more: what a workbook holds on further sheets.
+        title: of a workbook.
+    """
     writers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: csv_text(frame).encode(),
         "excel": lambda: excel_csv(frame),
         "json": lambda: json_text(frame).encode(),
         "parquet": lambda: parquet_bytes(frame),
-        "xlsx": lambda: workbook(frame, settings=settings, title=title),
+        "xlsx": lambda: workbook({"data": frame} | dict(more or {}), title=title),
     }
     return writers[form]()
 
@@ -72,8 +86,8 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def workbook(frame: pl.DataFrame, *, settings: pl.DataFrame | None, title: str) -> bytes:
-    """Return an XLSX workbook: data, the scenario's settings, and what it is."""
+def workbook(sheets: Mapping[str, pl.DataFrame], *, title: str) -> bytes:
+    """Return an XLSX workbook: a sheet a frame, days as days, texts never as formulas."""
     import xlsxwriter
 
     file = io.BytesIO()
@@ -86,21 +100,24 @@ def workbook(frame: pl.DataFrame, *, settings: pl.DataFrame | None, title: str) 
     with xlsxwriter.Workbook(file, options) as book:
         # A fixed moment keeps the bytes of equal contents equal; a date alone is passed over.
         book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
-        frame.write_excel(book, worksheet="data", float_precision=6, autofit=True)
-        if settings is not None:
-            settings.write_excel(book, worksheet="scenario", float_precision=6, autofit=True)
-        about = pl.DataFrame({"item": ["title", "program", "version", "note"]}).with_columns(
-            content=pl.Series(
-                [
-                    title,
-                    "Aid and deployment figures dashboard",
-                    __version__,
-                    "A scenario is not a forecast. Hedges stand in qualifier and modality.",
-                ]
+        for name, frame in sheets.items():
+            frame.write_excel(
+                book,
+                worksheet=name,
+                column_widths={column: _width(cells) for column, cells in frame.to_dict().items()},
+                freeze_panes=(1, 0),
+                dtype_formats={pl.Float64: "General", pl.Int64: "0", pl.Date: "yyyy-mm-dd"},
+                table_style="Table Style Light 1",
             )
-        )
-        about.write_excel(book, worksheet="about", autofit=True)
     return file.getvalue()
+
+
+def _width(cells: pl.Series) -> int:
+    """Return the pixels that a column needs for its name and its longest cell."""
+    longest = cells.cast(pl.String).str.len_chars().max() or 0
+    if cells.dtype == pl.Float64:
+        longest = min(longest, 15)
+    return min(WIDEST_COLUMN, LETTER * max(longest, len(cells.name) + 3) + 10)
 
 
 def _plain_numbers(frame: pl.DataFrame) -> pl.DataFrame:

@@ -42,7 +42,6 @@ MISSING = {
 
 def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
     """Return a chart with its title, sentence, room for what drives it, table and source line."""
-    currency = situation.facts.currency or ""
     return html.Section(
         [
             html.Div(
@@ -58,11 +57,7 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
                 ],
                 className="section-head",
             ),
-            html.P(
-                f"{crisis_words(situation.crisis)}, {CHART_UNITS[name].format(currency=currency)}, "
-                f"as known on {day_words(situation.known_on)}",
-                className="subtitle",
-            ),
+            html.P(chart_subtitle(name, situation), className="subtitle"),
             html.P(sentence, id=ids.sentence(name), className="sentence"),
             html.Div(
                 dcc.Graph(
@@ -82,6 +77,13 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
         className="chart",
         **{"data-chart": name},
     )
+
+
+def chart_subtitle(name: str, situation: Situation) -> str:
+    """Return where a chart's numbers belong: crisis, unit, and the day on which they were known."""
+    unit = CHART_UNITS[name].format(currency=situation.facts.currency or "")
+    day = day_words(situation.known_on)
+    return f"{crisis_words(situation.crisis)}, {unit}, as known on {day}"
 
 
 def make_legend(situation: Situation, mode: str) -> list:

@@ -9,6 +9,7 @@ from dashboard.data.keeper import Served
 from dashboard.data.vintages import crises, first_day, last_day, of_crisis
 from dashboard.model.situation import Situation
 from dashboard.view import ids
+from dashboard.view.brief.since import changes_since
 from dashboard.view.cards import make_briefing, make_cards
 from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
@@ -101,6 +102,8 @@ def make_screen(served: Served, address: Address) -> dict:
 def make_notices(served: Served, address: Address) -> list:
     """Return a line for each thing that the reader should know first."""
     lines = [*([served.notice] if served.notice else []), *address.notices]
+    if address.brief is not None:
+        lines += changes_since(served, address, address.brief)
     return [html.P(line, role="alert") for line in lines]
 
 

@@ -29,6 +29,11 @@ class Kept:
     name: str
     scenario: Scenario
 
+    @property
+    def title(self) -> str:
+        """What a column or a line of it is called: 'A Slow'."""
+        return f"{self.letter.upper()} {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -42,6 +47,7 @@ class Address:
     reasons: Mapping[str, str] = field(default_factory=dict)  # why a driver was moved, by key
     kept: tuple[Kept, ...] = ()
     notices: tuple[str, ...] = ()
+    brief: str | None = None  # the mark of a brief whose link was opened; not part of the screen
 
     def query(self) -> str:
         """Return the canonical text of the address."""

@@ -6,7 +6,13 @@ from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
+from babel.numbers import (
+    NumberPattern,
+    format_compact_decimal,
+    format_decimal,
+    get_currency_symbol,
+    parse_pattern,
+)
 
 LOCALE = Locale("en")
 QUALIFIER_WORDS = {
@@ -102,6 +108,23 @@ def _number(value: float, pattern: str) -> str:
 def day_words(day: date | None) -> str:
     """Return a day as '20 Jul 2016'."""
     return "no date" if day is None else format_date(day, "d MMM y", locale=LOCALE)
+
+
+def month_words(day: date) -> str:
+    """Return the month of a day as 'Jul'."""
+    return format_date(day, "MMM", locale=LOCALE)
+
+
+def day_of_year_words(day: date) -> str:
+    """Return a day as '20 Jul'."""
+    return format_date(day, "d MMM", locale=LOCALE)
+
+
+def axis_words(value: float, prefix: str = "", *, share: bool = False) -> str:
+    """Return a value beside an axis, as short as it can be: '$1.5B', '500', '50 %'."""
+    if share:
+        return f"{format_decimal(100 * value, format='0', locale=LOCALE)} %"
+    return prefix + format_compact_decimal(value, locale=LOCALE, fraction_digits=2)
 
 
 def plain_number(value: float) -> str:

@@ -1,13 +1,18 @@
-"""What a reader takes away: the figures as filtered, the projection, and their file names."""
+"""What a reader takes away: tables, charts, the package and the brief, and their file names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+
+import polars as pl
 
 from dashboard.data.keeper import Served
-from dashboard.data.vintages import as_known, of_crisis
+from dashboard.data.vintages import as_known, crises, of_crisis
 from dashboard.errors import CallError, nearest
 from dashboard.view.address import read_address, require_no_notices
+from dashboard.view.brief.page import make_brief
+from dashboard.view.export.about import about_frame
+from dashboard.view.export.charts import chart_frame, chart_svg
 from dashboard.view.export.frames import (
     comparison_frame,
     fan_frame,
@@ -15,14 +20,24 @@ from dashboard.view.export.frames import (
     projection_frame,
     settings_frame,
 )
+from dashboard.view.export.hapi import with_hapi_columns
+from dashboard.view.export.package import package
 from dashboard.view.formats import ENDINGS, FORMATS, MEDIA_TYPES, to_bytes
+from dashboard.view.share import Address
 
 FRAMES = {
     "projection": projection_frame,
     "fan": fan_frame,
     "comparison": comparison_frame,
+    "chart": chart_frame,
 }
-KINDS = ("figures", *FRAMES)
+KINDS = ("figures", *FRAMES)  # the tables, each in every one of FORMATS
+DOCUMENTS = {"package": "zip", "brief": "html"}
+PICTURES = {"chart": "svg"}
+OPTIONS = ("chart", "columns")  # of a call, beside the names that an address has
+COLUMN_NAMES = ("own", "hapi")
+WITH_HAPI = ("figures", "projection")
+HOME = "http://127.0.0.1:8050/"  # where a dashboard is served unless told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +49,134 @@ class ExportFile:
     content: bytes
 
 
+def forms_of(kind: str) -> tuple[str, ...]:
+    """Return the formats that a kind has, the usual one first."""
+    if kind in DOCUMENTS:
+        return (DOCUMENTS[kind],)
+    return (*FORMATS, PICTURES[kind]) if kind in PICTURES else FORMATS
+
+
 def export_file(
-    served: Served, kind: str, form: str, pairs: Sequence[tuple[str, str]]
+    served: Served,
+    kind: str,
+    form: str | None,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    home: str = HOME,
+    today: date | None = None,
 ) -> ExportFile:
     """Return the file of a call; page, command line and HTTP all come through here.
 
     Args:
         served: the table.
-        kind: one of ``KINDS``.
-        form: one of ``FORMATS``.
-        pairs: names and values as an address has them.
+        kind: one of ``KINDS`` or ``DOCUMENTS``.
+        form: one of its formats; the usual one unless told.
+        pairs: names and values as an address has them, and those of ``OPTIONS``.
+        home: where the page is served, for the link of a brief.
+        today: the day on which a brief is frozen; this one unless told.
 
     Raises:
         CallError: the kind, the format or a value is not known; every reason is told.
     """
-    if kind not in KINDS:
-        known = ", ".join(KINDS)
-        raise CallError(f"There is no export {kind!r}.{nearest(kind, KINDS)} Known: {known}.")
-    if form not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise CallError(f"There is no format {form!r}.{nearest(form, FORMATS)} Known: {known}.")
+    form = _require_known(kind, form)
+    options = {name: value for name, value in pairs if name in OPTIONS}
+    pairs = [(name, value) for name, value in pairs if name not in OPTIONS]
+    named = {name for name, _ in pairs}
     address = require_no_notices(read_address(served, pairs))
-    situation, scenario = address.situation, address.scenario
-    settings = None
-    if kind == "figures":
-        names = {name for name, _ in pairs}
-        crisis = situation.crisis if "crisis" in names else None
-        day = situation.known_on if "known_on" in names else None
-        frame = served.frame if crisis is None else of_crisis(served.frame, crisis)
-        frame = figures_frame(frame if day is None else as_known(frame, day), address.filters)
-        name = file_name(kind, form, crisis=crisis, day=day)
+    columns = _require_columns(kind, options.get("columns"))
+    everything = kind == "figures" and not named & {"crisis", "known_on"}
+    name = _name_of(kind, form, address, named, options)
+    if kind == "package":
+        content = package(served, address)
+    elif kind == "brief":
+        day = datetime.now(UTC).date() if today is None else today
+        content = make_brief(served, address, home=home, day=day).encode()
+    elif form in PICTURES.values():
+        content = chart_svg(address, options.get("chart")).encode()
     else:
-        frame, settings = FRAMES[kind](address), settings_frame(address)
-        name = file_name(
-            kind,
+        frame = _frame_of(served, kind, address, named, options)
+        frame = with_hapi_columns(frame) if columns == "hapi" else frame
+        content = to_bytes(
+            frame,
             form,
-            crisis=situation.crisis,
-            day=situation.known_on,
-            as_stated=scenario.as_stated and not situation.rests_on,
+            more={
+                "scenario": _settings_of(served, address, everything=everything),
+                "about": about_frame(served, address, name, everything=everything),
+            }
+            if form == "xlsx"
+            else None,
+            title=name,
         )
-    content = to_bytes(frame, form, settings=settings, title=name)
     return ExportFile(name, MEDIA_TYPES[form], content)
+
+
+def _require_known(kind: str, form: str | None) -> str:
+    """Return the format of a call.
+
+    Raises:
+        CallError: the kind or the format is not known.
+    """
+    kinds = (*KINDS, *DOCUMENTS)
+    if kind not in kinds:
+        known = ", ".join(kinds)
+        raise CallError(f"There is no export {kind!r}.{nearest(kind, kinds)} Known: {known}.")
+    forms = forms_of(kind)
+    form = forms[0] if form is None else form
+    if form not in forms:
+        known = ", ".join(forms)
+        raise CallError(f"There is no format {form!r}.{nearest(form, forms)} Known: {known}.")
+    return form
+
+
+def _require_columns(kind: str, columns: str | None) -> str:
+    """Return which column names a call asks for.
+
+    Raises:
+        CallError: they are not known, or the kind has no other than its own.
+    """
+    columns = COLUMN_NAMES[0] if columns is None else columns
+    if columns not in COLUMN_NAMES:
+        known = ", ".join(COLUMN_NAMES)
+        raise CallError(f"columns={columns!r} is not known. Known: {known}.")
+    if columns == "hapi" and kind not in WITH_HAPI:
+        raise CallError(f"columns=hapi goes with {' and '.join(WITH_HAPI)}, not with {kind}.")
+    return columns
+
+
+def _frame_of(
+    served: Served, kind: str, address: Address, named: set[str], options: dict[str, str]
+) -> pl.DataFrame:
+    situation = address.situation
+    if kind == "chart":
+        return chart_frame(address, options.get("chart"))
+    if kind != "figures":
+        return FRAMES[kind](address)
+    rows = of_crisis(served.frame, situation.crisis) if "crisis" in named else served.frame
+    rows = as_known(rows, situation.known_on) if "known_on" in named else rows
+    return figures_frame(rows, address.filters)
+
+
+def _settings_of(served: Served, address: Address, *, everything: bool) -> pl.DataFrame:
+    """Return the settings of an address; of every crisis where the file holds all of them."""
+    if not everything:
+        return settings_frame(address)
+    all_crises = (read_address(served, [("crisis", crisis)]) for crisis in crises(served.frame))
+    return pl.concat(settings_frame(one) for one in all_crises)
+
+
+def _name_of(
+    kind: str, form: str, address: Address, named: set[str], options: dict[str, str]
+) -> str:
+    situation = address.situation
+    figures = kind == "figures"
+    words = f"{kind}-{options['chart']}" if kind == "chart" and "chart" in options else kind
+    return file_name(
+        f"{words}-hapi" if options.get("columns") == "hapi" else words,
+        form,
+        crisis=situation.crisis if not figures or "crisis" in named else None,
+        day=situation.known_on if not figures or "known_on" in named else None,
+        as_stated=figures or (address.scenario.as_stated and not situation.rests_on),
+    )
 
 
 def file_name(
@@ -88,4 +190,4 @@ def file_name(
         "as-stated" if as_stated else "scenario",
     ]
     excel = "_excel" if form == "excel" else ""
-    return f"{'_'.join(parts)}{excel}.{ENDINGS[form]}"
+    return f"{'_'.join(parts)}{excel}.{ENDINGS.get(form, form)}"

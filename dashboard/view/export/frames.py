@@ -19,6 +19,17 @@ PROJECTED = {
     "as_stated": pl.Float64,
     "scenario": pl.Float64,
 }
+SETTINGS = {  # a column of each scenario kept stands between reason and figures
+    "driver": pl.String,
+    "label": pl.String,
+    "unit": pl.String,
+    "as_stated": pl.Float64,
+    "scenario": pl.Float64,
+    "moved": pl.Boolean,
+    "reason": pl.String,
+    "figures": pl.String,
+    "source": pl.String,
+}
 
 
 def figures_frame(figures: pl.DataFrame, filters: Filters | None = None) -> pl.DataFrame:
@@ -34,7 +45,7 @@ def projection_frame(address: Address) -> pl.DataFrame:
         Columns crisis, known_on, day, measure, unit, as_stated, scenario; no rows where the
         figures of the day carry no projection.
     """
-    return _placed(address, _projected(address.situation, address.scenario))
+    return placed(address, _projected(address.situation, address.scenario))
 
 
 def fan_frame(address: Address) -> pl.DataFrame:
@@ -46,10 +57,10 @@ def fan_frame(address: Address) -> pl.DataFrame:
     outlook = address.outlook()
     line = _projected(address.situation, address.scenario)
     if outlook.fan is None:
-        return _placed(address, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
+        return placed(address, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
     quantiles = fan_rows(address.situation.facts, outlook.fan).drop("unit")
     joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
-    return _placed(address, joined)
+    return placed(address, joined)
 
 
 def comparison_frame(address: Address) -> pl.DataFrame:
@@ -64,17 +75,14 @@ def comparison_frame(address: Address) -> pl.DataFrame:
     named = {
         "as stated": own["as_stated"],
         "on the sliders": own["scenario"],
-        **{
-            f"{one.letter.upper()} {one.name}": _projected(situation, one.scenario)["scenario"]
-            for one in address.kept
-        },
+        **{one.title: _projected(situation, one.scenario)["scenario"] for one in address.kept},
     }
     keys = own.select("day", "measure", "unit")
     rows = pl.concat(
         keys.with_columns(pl.lit(name).alias("scenario"), values.alias("value"))
         for name, values in named.items()
     )
-    return _placed(address, rows.select("scenario", "day", "measure", "unit", "value"))
+    return placed(address, rows.select("scenario", "day", "measure", "unit", "value"))
 
 
 def settings_frame(address: Address) -> pl.DataFrame:
@@ -93,25 +101,14 @@ def settings_frame(address: Address) -> pl.DataFrame:
         "scenario": [scenario.values[driver.key] for driver in drivers],
         "moved": [driver.key in scenario.moved for driver in drivers],
         "reason": [address.reasons.get(driver.key) for driver in drivers],
-        **{
-            f"{one.letter.upper()} {one.name}": [one.scenario.values[d.key] for d in drivers]
-            for one in address.kept
-        },
+        **{one.title: [one.scenario.values[d.key] for d in drivers] for one in address.kept},
         "figures": [" ".join(driver.rows) for driver in drivers],
         "source": [driver.source for driver in drivers],
     }
-    settings = pl.DataFrame(
-        columns,
-        schema_overrides={
-            "as_stated": pl.Float64,
-            "scenario": pl.Float64,
-            "moved": pl.Boolean,
-            "reason": pl.String,
-        },
-    )
-    if not situation.rests_on:
-        return settings
-    return pl.concat([settings, _rests_on_rows(situation)], how="diagonal")
+    settings = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64) | SETTINGS)
+    if situation.rests_on:
+        settings = pl.concat([settings, _rests_on_rows(situation)], how="diagonal")
+    return placed(address, settings)
 
 
 def _rests_on_rows(situation: Situation) -> pl.DataFrame:
@@ -138,7 +135,8 @@ def _projected(situation: Situation, scenario: Scenario) -> pl.DataFrame:
     return pl.DataFrame(schema=PROJECTED) if projected is None else projected
 
 
-def _placed(address: Address, rows: pl.DataFrame) -> pl.DataFrame:
+def placed(address: Address, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the crisis and the day that they belong to in front."""
     return rows.select(
         pl.lit(address.situation.crisis).alias("crisis"),
         pl.lit(address.situation.known_on).alias("known_on"),

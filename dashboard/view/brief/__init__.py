@@ -1,0 +1,1 @@
+"""The frozen brief: one file that holds a screen, offline and without a server."""

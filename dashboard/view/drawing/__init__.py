@@ -1,0 +1,1 @@
+"""Drawings: the charts' figure dicts as SVG, made without a browser."""

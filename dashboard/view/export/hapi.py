@@ -1,0 +1,85 @@
+"""The names of HDX HAPI beside our own columns, for tools that read OCHA's tables."""
+
+from functools import cache
+
+import polars as pl
+from babel import Locale
+from babel.core import get_global
+
+WITHDRAWN = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}  # ISO 3166-3: codes of former countries
+POPULATION_STATUS = {"observed": "INN", "projected": "INN", "target": "TGT"}  # in need, targeted
+HAPI_COLUMNS = (
+    "location_code",
+    "population_status",
+    "population",
+    "requirements_usd",
+    "funding_usd",
+    "reference_period_start",
+    "reference_period_end",
+)
+
+
+def with_hapi_columns(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return figures or a projection with the columns of HDX HAPI in front of their own.
+
+    A row that HAPI has no place for keeps those columns empty, and every row its own columns:
+    the hedge and the source have no name there.
+
+    Args:
+        rows: of the table, or of the projection.
+    """
+    own = _figures() if "as_of" in rows.columns else _projection()
+    code = pl.col("crisis").replace_strict(
+        {crisis: location_code(crisis) for crisis in rows["crisis"].unique()},
+        return_dtype=pl.String,
+    )
+    return rows.select(code.alias("location_code"), *own, pl.all())
+
+
+def _figures() -> list[pl.Expr]:
+    measure, status, value = pl.col("measure"), pl.col("status"), pl.col("value")
+    people = (measure == "people_in_need") & (pl.col("unit") == "people")
+    part = status.replace_strict(POPULATION_STATUS, default=None, return_dtype=pl.String)
+    counted = people & part.is_not_null()
+    money = (measure == "funding") & (pl.col("unit") == "USD")
+    return [
+        pl.when(counted).then(part).alias("population_status"),
+        pl.when(counted).then(value).alias("population"),
+        pl.when(money & (status == "required")).then(value).alias("requirements_usd"),
+        pl.when(money & status.is_in(["received", "committed"])).then(value).alias("funding_usd"),
+        pl.col("as_of").alias("reference_period_start"),
+        pl.col("due").fill_null(pl.col("as_of")).alias("reference_period_end"),
+    ]
+
+
+def _projection() -> list[pl.Expr]:
+    measure, value = pl.col("measure"), pl.col("scenario")
+    need = measure == "need"
+    received = (measure == "received") & (pl.col("unit") == "USD")
+    return [
+        pl.when(need).then(pl.lit("INN")).alias("population_status"),
+        pl.when(need).then(value).alias("population"),
+        pl.lit(None, pl.Float64).alias("requirements_usd"),
+        pl.when(received).then(value).alias("funding_usd"),
+        pl.col("day").alias("reference_period_start"),
+        pl.col("day").alias("reference_period_end"),
+    ]
+
+
+def location_code(crisis: str) -> str | None:
+    """Return the ISO 3166-1 alpha-3 code of the country that a crisis is named after, if any."""
+    words = crisis.replace("-", " ").replace("_", " ").lower()
+    return _codes().get(words)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return alpha-3 codes by the English names of countries, and by themselves."""
+    names = Locale("en").territories
+    codes = {
+        alias: places[0]
+        for alias, places in get_global("territory_aliases").items()
+        if len(alias) == 3 and alias.isalpha() and len(places) == 1 and alias not in WITHDRAWN
+    }
+    by_name = {names[place].lower(): code for code, place in codes.items() if place in names}
+    return by_name | {code.lower(): code for code in codes}

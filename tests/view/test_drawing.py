@@ -130,8 +130,9 @@ def test_a_picture_stands_alone(served, name):
     assert file.media_type == "image/svg+xml"
     assert file.name == f"iraq_2017-06-01_chart-{name}_scenario.svg"
     assert "as known on 1 Jun 2017" in told
-    assert "Source: " in told or "Computed from" in told
-    assert "a scenario is not a forecast" in told
+    assert "Source: " in told
+    assert "A scenario is not a forecast." in told
+    assert ("Events: " in told) is (name != "tornado")
     assert not re.search(rb"(?:href|src|url\()", file.content)
 
 

@@ -8,6 +8,7 @@ from dash import html
 from dashboard.data.keeper import Served
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
+from dashboard.view.about import CAUTION, citation, settings_words, title_of
 from dashboard.view.address import LONGEST_QUERY
 from dashboard.view.brief.freeze import LONGEST_MARK, Frozen, freeze, to_mark
 from dashboard.view.brief.markup import Ready, markup
@@ -18,7 +19,6 @@ from dashboard.view.charts.rows import shown_events
 from dashboard.view.compare import make_compare
 from dashboard.view.computed import make_computed
 from dashboard.view.drawing.plot import drawing
-from dashboard.view.export.about import CAUTION, citation, settings_words, title_of
 from dashboard.view.pictures import (
     CHART_TITLES,
     chart_source,

@@ -1,14 +1,25 @@
 """A chart as a picture that stands alone: title, sentence, legend, drawing, source and day."""
 
+from datetime import date
 from html import escape
 
 from dashboard.model.outlook import Outlook
+from dashboard.model.situation import Situation
+from dashboard.view.about import settings_words
 from dashboard.view.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
+from dashboard.view.charts.rows import shown_events
 from dashboard.view.drawing.elements import LINE_HEIGHT, element, width_of, words, wrapped
 from dashboard.view.drawing.plot import FONT, plot
 from dashboard.view.drawing.traces import filled
-from dashboard.view.pictures import CHART_TITLES, chart_source, chart_subtitle
-from dashboard.view.wording import FAN_TITLES, day_words
+from dashboard.view.pictures import (
+    CHART_TITLES,
+    GROUP_OF_CHART,
+    chart_source,
+    chart_subtitle,
+    event_words,
+)
+from dashboard.view.share import Address
+from dashboard.view.wording import FAN_TITLES, day_words, source_words
 
 WIDTH, MARGIN = 880, 32
 ROOM = WIDTH - 2 * MARGIN
@@ -17,7 +28,7 @@ USUAL_HEIGHT = 360
 TITLE, TEXT, SMALL = 22, 15, 12
 
 
-def picture(name: str, chart: dict, sentence: str, outlook: Outlook) -> str:
+def picture(name: str, chart: dict, sentence: str, outlook: Outlook, address: Address) -> str:
     """Return a chart as a whole SVG file, in the colours of a light page.
 
     Args:
@@ -25,13 +36,15 @@ def picture(name: str, chart: dict, sentence: str, outlook: Outlook) -> str:
         chart: its figure dict.
         sentence: what it says.
         outlook: what it shows.
+        address: whose outlook it is.
     """
     situation = outlook.situation
     title, subtitle = CHART_TITLES[name], chart_subtitle(name, situation)
-    state = "Scenario: a moved slider" if outlook.scenario.moved else "Sliders as stated"
-    foot = (
-        f"{chart_source(name, situation)} As known on {day_words(situation.known_on)}. "
-        f"{state}; a scenario is not a forecast."
+    settings = "; ".join(settings_words(address)) or "every slider as stated"
+    notes = (
+        f"{_source(name, situation)} As known on {day_words(situation.known_on)}.",
+        f"Scenario: {settings}. A scenario is not a forecast.",
+        _events(chart, situation),
     )
     height = HEIGHTS.get(name, USUAL_HEIGHT)
     head, top = _lines(title, MARGIN, TITLE, font_weight=650, fill=STATED)
@@ -39,7 +52,10 @@ def picture(name: str, chart: dict, sentence: str, outlook: Outlook) -> str:
     said, top = _lines(sentence, top + 8, TEXT, fill=STATED)
     legend = _legend(chart, outlook, top + 16)
     box = top + 28
-    told, bottom = _lines(foot, box + height + 12, SMALL, fill=QUIET)
+    told, bottom = [], box + height + 12
+    for note in filter(None, notes):
+        lines, bottom = _lines(note, bottom, SMALL, fill=QUIET)
+        told += lines
     whole = round(bottom + MARGIN - 8)
     return element(
         "svg",
@@ -57,6 +73,26 @@ def picture(name: str, chart: dict, sentence: str, outlook: Outlook) -> str:
         viewBox=f"0 0 {WIDTH} {whole}",
         font_family=FONT,
     )
+
+
+def _source(name: str, situation: Situation) -> str:
+    """Return whose figures a chart rests on; a computed one rests on all of the scenario."""
+    if name in GROUP_OF_CHART:
+        return chart_source(name, situation)
+    said = dict.fromkeys(source_words(row) for row in situation.chosen.to_dicts())
+    day = day_words(situation.chosen["as_of"].max())
+    return f"Source: computed from figures of {'; '.join(said)}, as of {day}."
+
+
+def _events(chart: dict, situation: Situation) -> str:
+    """Return what the numbers on top of a chart stand for."""
+    ends = chart["layout"]["xaxis"].get("range")
+    if ends is None:
+        return ""
+    start, end = (date.fromisoformat(day[:10]) for day in ends)
+    events = shown_events(situation).to_dicts()
+    told = [f"{row['number']} {event_words(row)}" for row in events if start <= row["as_of"] <= end]
+    return f"Events: {'; '.join(told)}." if told else ""
 
 
 def _lines(text: str, top: float, size: int, **look: object) -> tuple[list[str], float]:

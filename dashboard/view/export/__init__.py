@@ -9,9 +9,9 @@ import polars as pl
 from dashboard.data.keeper import Served
 from dashboard.data.vintages import as_known, crises, of_crisis
 from dashboard.errors import CallError, nearest
+from dashboard.view.about import about_frame
 from dashboard.view.address import read_address, require_no_notices
 from dashboard.view.brief.page import make_brief
-from dashboard.view.export.about import about_frame
 from dashboard.view.export.charts import chart_frame, chart_svg
 from dashboard.view.export.frames import (
     comparison_frame,

@@ -69,7 +69,8 @@ def chart_svg(address: Address, name: str | None = None) -> str:
     outlook = address.outlook()
     charts = all_charts(outlook)
     name = require_chart(name, charts)
-    return picture(name, charts[name], chart_sentences(outlook)[name], outlook)
+    sentence = chart_sentences(outlook)[name]
+    return picture(name, charts[name], sentence, outlook, address)
 
 
 def _marked(chart: dict) -> set[str]:

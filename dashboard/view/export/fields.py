@@ -42,6 +42,7 @@ WORDS = {
     "lon0": "Longitude of one end of a distance, in degrees",
     "lat1": "Latitude of the other end, in degrees",
     "lon1": "Longitude of the other end, in degrees",
+    "settled_by": "The quantity whose later figures say whether this claim came true",
     "known_on": "Only what was public on this day was used",
     "day": "The day of the projected value",
     "as_stated": "With every slider at what the table states",
@@ -53,6 +54,10 @@ WORDS = {
     "source": "The evidence for the slider's range",
     **{f"q{n:02}": f"{n} % of the drawn cases lie below" for n in (5, 25, 50, 75, 95)},
 }
+OTHER_WORDS = {  # where a name means something else than in the other tables
+    ("comparison", "scenario"): "Which scenario: as stated, on the sliders, or one that was kept",
+    ("comparison", "value"): "The projected value",
+}
 
 
 def field_of(name: str, dtype: pl.DataType, table: str) -> dict:
@@ -63,7 +68,8 @@ def field_of(name: str, dtype: pl.DataType, table: str) -> dict:
         dtype: what its cells hold.
         table: the file that it stands in.
     """
-    field = {"name": name, "type": TYPES[dtype], "description": WORDS.get(name, "")}
+    meaning = OTHER_WORDS.get((table, name), WORDS.get(name, ""))
+    field = {"name": name, "type": TYPES[dtype], "description": meaning}
     if not field["description"] and name[:2] in ("A ", "B ", "C "):
         field["description"] = f"In the kept scenario {name}"
     constraints = {}

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard import __version__
 from dashboard.data.keeper import Served
-from dashboard.view.export.about import PROGRAM, title_of
+from dashboard.view.about import PROGRAM, title_of
 from dashboard.view.export.frames import projection_frame
 from dashboard.view.share import Address
 from dashboard.view.wording import MEASURE_WORDS, RESULT_WORDS, day_words

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard import __version__
 from dashboard.data.keeper import Served
-from dashboard.view.export.about import about_frame, sources_of, title_of
+from dashboard.view.about import about_frame, sources_of, title_of
 from dashboard.view.export.fields import KEYS, field_of
 from dashboard.view.export.frames import (
     comparison_frame,

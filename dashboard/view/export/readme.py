@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashboard import __version__
 from dashboard.data.keeper import Served
-from dashboard.view.export.about import (
+from dashboard.view.about import (
     CAUTION,
     HEDGES,
     PROGRAM,

@@ -1,10 +1,13 @@
 """What a test reads off the page, and what the model says that it should be."""
 
-from playwright.sync_api import Locator, Page, expect
+import time
+
+from playwright.sync_api import Error, Locator, Page, expect
 
 from dashboard.data.keeper import Served
 from dashboard.view.address import read_address
 from dashboard.view.share import Address
+from tests.server import PATIENCE
 
 MARKS = """(graph, name) => {
   const trace = graph.data.find((trace) => trace.name === name);
@@ -13,8 +16,23 @@ MARKS = """(graph, name) => {
 
 
 def wait_until(page: Page, true: str, arg: object = None) -> None:
-    """Wait until a function of the page is true; asked 20 times a second, not at every frame."""
-    page.wait_for_function(true, arg=arg, polling=50)
+    """Wait until a function of the page is true, asked 20 times a second.
+
+    It is asked from outside, since the page's policy forbids what Playwright would poll it with.
+    """
+    end = time.monotonic() + PATIENCE
+    while not _is_true(page, true, arg):
+        assert time.monotonic() < end, f"the page did not get there in time: {true}"
+        page.wait_for_timeout(50)
+
+
+def _is_true(page: Page, true: str, arg: object) -> bool:
+    try:
+        return bool(page.evaluate(true, arg))
+    except Error as error:
+        if "Execution context was destroyed" in error.message:  # the page is just being loaded
+            return False
+        raise
 
 
 def slider(page: Page, key: str) -> Locator:

@@ -55,7 +55,8 @@ def serve(
         The day of running totals without one, such as 2016-07-20: today unless told.
     """
     from dashboard.data.declared import read_declared
-    from dashboard.serving import read_settings, serve_forever
+    from dashboard.serving import serve_forever
+    from dashboard.settings import read_settings
 
     declared = read_declared(map_, decimal_comma=decimal_comma, crisis=crisis, as_of=as_of)
     settings = read_settings(table=table, host=host, port=port, workers=workers, declared=declared)

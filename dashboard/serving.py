@@ -1,23 +1,20 @@
-"""The server: settings are checked, the port is tried, and workers are started."""
+"""The server: the port is tried, and workers are started."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from pydantic import ValidationError
-
-from dashboard.data.declared import Declared
 from dashboard.data.table import read_table
 from dashboard.errors import CallError
 from dashboard.settings import Settings
@@ -33,29 +30,6 @@ HEADER_SECONDS = 10  # a client that has not sent its headers by then is cut
 DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
 IN_USE = (98, 48, 10048)  # the errno of a port in use on Linux, macOS and Windows
-FIELD_WORDS = {
-    "host": "an address of this machine such as 127.0.0.1",
-    "port": "a number from 1 to 65535",
-    "workers": "a number from 1 to 64",
-    "table": "a file",
-    "declared": "what the table does not say of itself",
-}
-
-
-def read_settings(**given: Path | str | int | Declared | None) -> Settings:
-    """Return the settings of a call; what is not given comes from the environment.
-
-    Raises:
-        CallError: a value is of the wrong kind or out of range.
-    """
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        fault = error.errors()[0]
-        name = str(fault["loc"][0])
-        raise CallError(
-            f"{name}={fault['input']!r} cannot be used: expected {FIELD_WORDS[name]}."
-        ) from None
 
 
 def require_free(host: str, port: int) -> None:
@@ -142,6 +116,9 @@ def load_worker(settings: Settings) -> Bridge:
 
 def load_server(settings: Settings) -> Flask:
     """Return the application, guarded, for any server that speaks WSGI."""
+    # Hardly anything of what is made now is ever thrown away, so looking for it only takes time:
+    # a fifth of the start, and a moment of each later search.
+    gc.disable()
     from dashboard.app import create_app
     from dashboard.data.keeper import ServedTable
     from dashboard.model.fan import warm_up
@@ -149,6 +126,8 @@ def load_server(settings: Settings) -> Flask:
     served = ServedTable(settings.table, settings.declared)
     server = create_app(served, origins=settings.origins).server
     warm_up()
+    gc.freeze()
+    gc.enable()
     return server
 
 

@@ -1,22 +1,91 @@
-"""Settings of a running server, from its call or from DASHBOARD_... in the environment."""
+"""Settings of a running server, from its call or from DASHBOARD_... in the environment.
 
+They are a dataclass, as a library for settings takes longer to import than the server to start.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Any
 
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.shipped import shipped
+from dashboard.errors import CallError
+
+PREFIX = "DASHBOARD_"
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a setting is read, and what it must be."""
+
+    read: Callable[[Any], Any]  # raises ValueError or TypeError for what it cannot be
+    expected: str
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _file(value: Any) -> Path:
+    if not isinstance(value, str | Path):
+        raise TypeError
+    return Path(value)
+
+
+def _whole(low: int, high: int) -> Setting:
+    def read(value: Any) -> int:
+        number = int(value) if isinstance(value, str) else value
+        if not isinstance(number, int) or not low <= number <= high:
+            raise ValueError
+        return number
+
+    return Setting(read, f"a number from {low} to {high}")
+
+
+SETTINGS = {
+    "host": Setting(_text, "an address of this machine such as 127.0.0.1"),
+    "port": _whole(1, 65535),
+    "workers": _whole(1, 64),
+    "origins": Setting(_text, "addresses of pages, or *"),
+    "table": Setting(_file, "a file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
     """Where the server listens, and the table that it serves."""
 
-    model_config = SettingsConfigDict(env_prefix="DASHBOARD_", extra="ignore")
-
     host: str = "127.0.0.1"
-    port: int = Field(default=8050, ge=1, le=65535)
-    workers: int = Field(default=1, ge=1, le=64)
+    port: int = 8050
+    workers: int = 1
     origins: str = ""  # other pages of the web that may read /api: "https://a.org" or "*"
-    table: Path = Field(default_factory=lambda: shipped("figures.parquet"))
+    table: Path = field(default_factory=lambda: shipped("figures.parquet"))
     declared: Declared = NOTHING  # what the table does not say of itself
+
+
+def read_settings(*, declared: Declared = NOTHING, **given: Any) -> Settings:
+    """Return the settings of a call; what is None or not given comes from the environment.
+
+    Raises:
+        CallError: a value is of the wrong kind or out of range.
+    """
+    values = {}
+    for name in SETTINGS:
+        value = given.pop(name, None)
+        if value is None:
+            value = os.environ.get(PREFIX + name.upper())
+        if value is not None:
+            values[name] = _read(name, value)
+    return Settings(**values, **given, declared=declared)
+
+
+def _read(name: str, value: Any) -> Any:
+    setting = SETTINGS[name]
+    try:
+        return setting.read(value)
+    except (TypeError, ValueError):
+        raise CallError(f"{name}={value!r} cannot be used: expected {setting.expected}.") from None

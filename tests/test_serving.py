@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from dashboard.data.checksum import sum_path
 from dashboard.data.table import write_table
 from dashboard.errors import CallError
-from dashboard.serving import read_settings, require_free, resolve
+from dashboard.serving import require_free, resolve
+from dashboard.settings import read_settings
 from dashboard.view.export import export_file
 from tests.server import PATIENCE, Server, running
 from tests.view.page import make_client

@@ -27,7 +27,7 @@ HOMES = {
     "plotly": ("view/charts",),
     "dash": ("view/", "app.py", "api.py", "wsgi.py"),
     "dash_ag_grid": ("view/", "app.py"),
-    "dash_mantine_components": ("view/", "app.py"),
+    "dash_mantine_components": (),  # through view/mantine.py, which takes what is used
     "fastexcel": ("data/",),
 }
 READING_METHODS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}

@@ -1,11 +1,11 @@
 """The workplace beside the charts: tools, bands, sliders, and what would have to be true."""
 
-import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.model.fan import FAN_MODES
 from dashboard.view import ids
 from dashboard.view.head import make_export
+from dashboard.view.mantine import dmc
 from dashboard.view.share import LONGEST_NAME
 from dashboard.view.wording import FAN_TITLES
 

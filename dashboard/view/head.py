@@ -1,9 +1,9 @@
 """The head of the page: title, crisis, day, downloads."""
 
-import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.view import ids
+from dashboard.view.mantine import dmc
 
 EXPORT_WORDS = {
     ("projection", "csv"): "Projection, CSV",

@@ -1,12 +1,12 @@
 """The page before any table is read into it: its regions, controls and stores."""
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.view import ids
 from dashboard.view.adjust import make_adjust, make_wanted_form
 from dashboard.view.grid import make_grid
 from dashboard.view.head import make_export, make_head
+from dashboard.view.mantine import dmc
 from dashboard.view.panels import PANELS
 from dashboard.view.share import TABS
 

@@ -1,12 +1,12 @@
 """Sliders: a driver each, with number box, unit, ticks where someone stated a value, and reset."""
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import GROUPS
 from dashboard.model.situation import Situation
 from dashboard.view import ids
+from dashboard.view.mantine import dmc
 from dashboard.view.share import LONGEST_REASON, Address, number_text
 from dashboard.view.wording import (
     GROUP_WORDS,

@@ -1,10 +1,10 @@
 from datetime import date
 
-import dash_mantine_components as dmc
 import pytest
 from dash import html
 
 from dashboard.view.address import read_address
+from dashboard.view.mantine import dmc
 from dashboard.view.share import Address
 from dashboard.view.sliders import make_sliders
 from dashboard.view.summary import driver_lines

@@ -81,7 +81,6 @@ bench:
 	fi
 	@$(BENCH) -m tests.find_chromium
 	$(BENCH) -m benchmarks $(ONLY) --rounds $(ROUNDS)
-	$(BENCH) -m benchmarks.report
 
 # uv lives in its own environment: it is no part of what the project runs or tests with.
 LOCK = build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

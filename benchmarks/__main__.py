@@ -5,11 +5,12 @@ import importlib
 import time
 
 from benchmarks import NAMES
+from benchmarks.report import write_page
 from benchmarks.result import Result, goal_text, keep, to_text
 
 
 def main() -> None:
-    """Run what is asked for, print it, and keep it in results/last.json."""
+    """Run what is asked for, print it, keep it in results/last.json, and write its page."""
     listed = "\n".join(f"  {name:8} {what}" for name, what in NAMES.items())
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
@@ -23,7 +24,8 @@ def main() -> None:
         begun = time.perf_counter()
         result = importlib.import_module(f"benchmarks.{name}").measure(asked.rounds)
         say(result, time.perf_counter() - begun)
-        keep({name: result}, asked.rounds)
+        keep(name, result, asked.rounds)
+        write_page()
 
 
 def say(result: Result, seconds: float) -> None:

@@ -41,5 +41,10 @@ def to_page(kept: dict) -> str:
     return "\n".join(parts)
 
 
-if __name__ == "__main__":
+def write_page() -> None:
+    """Write the page."""
     PAGE.write_text(to_page(read()), "utf-8")
+
+
+if __name__ == "__main__":
+    write_page()

@@ -88,14 +88,12 @@ def _cell(value: Cell) -> str:
     return value
 
 
-def keep(results: dict[str, Result], rounds: int) -> None:
-    """Write results beside those of other measurements of the last run, as JSON."""
-    kept = read() if RESULTS.exists() else {}
+def keep(name: str, result: Result, rounds: int) -> None:
+    """Write a result beside those of the other measurements, as JSON."""
+    kept = read() if RESULTS.exists() else {"measurements": {}}
     kept["machine"] = machine()
-    measured = kept.setdefault("measurements", {})
     now = datetime.now(UTC).isoformat(timespec="minutes")
-    for name, result in results.items():
-        measured[name] = {"measured_at": now, "rounds": rounds} | asdict(result)
+    kept["measurements"][name] = {"measured_at": now, "rounds": rounds} | asdict(result)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
 

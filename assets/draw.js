@@ -173,6 +173,11 @@
     );
   }
 
+  // The small chart in the drawer; it is drawn once, in the colours of the page then.
+  function drawSeries(chart) {
+    return chart ? dressed(chart, pageScheme()) : window.dash_clientside.no_update;
+  }
+
   // Whole charts again, in another palette or size.
   function redrawAll(scheme, size) {
     if (!state.charts || !window.Plotly) return;
@@ -202,5 +207,6 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
     draw,
+    drawSeries,
   });
 })();

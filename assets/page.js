@@ -160,6 +160,21 @@
     }
   }
 
+  // The sentence of a figure, with the whole address that its link leads to.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const quote = button.closest(".quote");
+    const text = quote.querySelector(".quote-words").textContent + " " + quote.querySelector("a").href;
+    const told = quote.querySelector(".copied");
+    try {
+      await navigator.clipboard.writeText(text);
+      told.textContent = "The sentence was copied.";
+    } catch (error) {
+      told.textContent = "Copy this: " + text;
+    }
+  });
+
   // Mantine names a dialog only by its own header, which would be a second banner of the page.
   function nameDialog(opened, tries) {
     const dialog = opened && document.querySelector("[role=dialog]");

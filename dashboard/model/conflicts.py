@@ -89,6 +89,21 @@ def find_conflicts(figures: pl.DataFrame) -> list[Conflict]:
     return sorted(found, key=lambda one: (one.has_headline, one.told_on, one.subject), reverse=True)
 
 
+def conflict_of(figures: pl.DataFrame, figure: dict) -> Conflict | None:
+    """Return the conflict in which some other row rules a figure out, if there is one.
+
+    Args:
+        figures: one crisis as known on a day.
+        figure: one of its rows.
+    """
+    names = {figure["quantity"]}
+    if figure["unit"] in KM_PER_UNIT:
+        stem = figure["quantity"].removesuffix(f"-{figure['unit']}")
+        names |= {stem, *(f"{stem}-{unit}" for unit in KM_PER_UNIT)}
+    same = figures.filter(pl.col("quantity").is_in(names))
+    return next((one for one in find_conflicts(same) if figure["id"] in one.excluded), None)
+
+
 def _thing(figure: dict) -> tuple[str, str, str, str]:
     """Return what a row speaks of: its quantity, in whatever unit of length, and a side of it."""
     quantity, unit, status = figure["quantity"], figure["unit"], figure["status"]

@@ -37,6 +37,7 @@ RESERVED = (
     "crisis",
     "known_on",
     "rests_on",
+    "figure",
     "tab",
     "measure",
     "status",
@@ -75,6 +76,7 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         tab=_read_word(given, "tab", TABS, notices) or TABS[0],
         fan=_read_word(given, "fan", FAN_MODES, notices) or FAN_MODES[0],
         filters=_read_filters(given, situation.figures, notices),
+        figure=_read_figure(given, situation, notices),
         notices=_first_notices(notices),
         brief=given.get("brief"),
     )
@@ -165,6 +167,17 @@ def _read_word(
     if word is None or word in known:
         return word
     notices.append(f"{name}={_shown(word)} is not known and was ignored.{nearest(word, known)}")
+    return None
+
+
+def _read_figure(given: dict[str, str], situation: Situation, notices: list[str]) -> str | None:
+    figure, known = given.pop("figure", None), situation.figures["id"].to_list()
+    if figure is None or figure in known:
+        return figure
+    notices.append(
+        f"figure={_shown(figure)} is not known on {situation.known_on} and was ignored."
+        f"{nearest(figure, known)}"
+    )
     return None
 
 

@@ -131,6 +131,16 @@ def opens(where: object, figure: object) -> dict:
     return {"type": "opens", "where": where, "figure": figure}
 
 
+def series(figure: object) -> dict:
+    """Return the id of the chart of the series that a figure belongs to."""
+    return {"type": "series", "figure": figure}
+
+
+def series_data(figure: object) -> dict:
+    """Return the id of the store of that chart, in the light palette."""
+    return {"type": "series-data", "figure": figure}
+
+
 def rest(where: object, figure: object) -> dict:
     """Return the id of a button that puts a figure under the scenario; '' means the usual ones."""
     return {"type": "rest", "where": where, "figure": figure}

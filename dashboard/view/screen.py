@@ -14,6 +14,7 @@ from dashboard.view.cards import make_briefing, make_cards
 from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.compare import make_compare
+from dashboard.view.drawer import open_drawer
 from dashboard.view.drives import all_drives
 from dashboard.view.pictures import (
     MISSING,
@@ -96,6 +97,7 @@ def make_screen(served: Served, address: Address) -> dict:
         "statuses": options(situation.figures["status"], {}),
         "status": list(filters.status),
         "find": filters.find,
+        **open_drawer(address, address.figure),
     }
 
 

@@ -48,6 +48,7 @@ class Address:
     kept: tuple[Kept, ...] = ()
     notices: tuple[str, ...] = ()
     brief: str | None = None  # the mark of a brief whose link was opened; not part of the screen
+    figure: str | None = None  # opened with the screen; it is no part of the screen's own address
 
     def query(self) -> str:
         """Return the canonical text of the address."""

@@ -9,16 +9,13 @@ from dashboard.model.sensitivity import tornado
 from dashboard.view.address import read_address
 from dashboard.view.charts import NEEDS
 from dashboard.view.computed import make_computed
-from dashboard.view.drawer import make_figure
 from dashboard.view.grid import GRID_COLUMNS, grid_rows
 from dashboard.view.sources import make_sources, source_link
 from dashboard.view.twin import MOST_TWIN_ROWS, make_twin, twin_days
-from dashboard.view.wording import figure_words, result_words
+from dashboard.view.wording import result_words
 from tests.strategies import make_table
 from tests.view.small import (
-    EVENT,
     NEED,
-    NEED_LATER,
     STILL,
     TINY,
     address_of,
@@ -197,58 +194,3 @@ def test_without_sliders_the_equations_are_told_alone(name):
 
     assert "N(t) = N0" in text_of(parts)
     assert cells_of(parts) == []
-
-
-# A figure opened.
-
-
-def opened(figure: str, situation: object) -> dict[str, str]:
-    row = situation.figures.filter(id=figure).row(0, named=True)
-    parts = list(parts_of(make_figure(row, situation)))
-    names = [text_of(part) for part in parts if isinstance(part, html.Dt)]
-    return dict(
-        zip(names, [text_of(part) for part in parts if isinstance(part, html.Dd)], strict=True)
-    )
-
-
-def test_an_opened_figure_says_value_hedge_speaker_place_and_days(opening):
-    facts = opened("iraq-2016-need-yearend", opening)
-
-    assert facts["Value"] == "likely more than 13 million people"
-    assert facts["Said by"] == "United Nations"
-    assert facts["Publisher"] == "News report"
-    assert facts["Status"] == "projected"
-    assert (facts["As of"], facts["Public since"]) == ("20 Jul 2016", "20 Jul 2016")
-    assert facts["Due"] == "by year's end (31 Dec 2016)"
-    assert facts["In the source's words"].startswith("\u201c")
-
-
-def test_an_opened_figure_leaves_out_what_was_not_said():
-    situation = situation_of(EVENT)
-
-    facts = opened("figure-0", situation)
-
-    assert set(facts) == {"Value", "Source", "Status", "As of", "Public since"}
-
-
-def test_an_opened_figure_stands_beside_the_others_on_its_quantity(opening):
-    row = opening.figures.filter(id="iraq-2016-conference-target").row(0, named=True)
-
-    items = [
-        text_of(part) for part in parts_of(make_figure(row, opening)) if isinstance(part, html.Li)
-    ]
-
-    rivals = opening.figures.filter(quantity=row["quantity"]).sort("as_of").to_dicts()
-    assert len(items) == len(rivals) - 1
-    assert all(
-        any(item.startswith(figure_words(rival)) for item in items)
-        for rival in rivals
-        if rival["id"] != row["id"]
-    )
-
-
-def test_a_figure_that_stands_alone_has_no_list_of_others():
-    situation = situation_of(NEED, NEED_LATER | {"quantity": "other"})
-    row = situation.figures.row(0, named=True)
-
-    assert "Others" not in text_of(make_figure(row, situation))

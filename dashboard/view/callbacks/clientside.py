@@ -63,6 +63,7 @@ def register_clientside(app: Dash) -> None:
         Input(ids.EVENTS_SWITCH, "checked"),
         Input(ids.chart(ALL), "id"),
     )
+    client("drawSeries", Output(ids.series(MATCH), "figure"), Input(ids.series_data(MATCH), "data"))
     client(
         "address",
         Output({"type": "export", "kind": ALL, "form": ALL}, "href"),

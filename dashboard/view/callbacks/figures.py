@@ -1,14 +1,13 @@
 """Figures are looked up: filtered in the grid, or opened one by one."""
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.keeper import ServedTable
 from dashboard.model.filters import filter_figures
 from dashboard.view import ids
-from dashboard.view.callbacks.state import page_state, read_page, situation_of
-from dashboard.view.cards import figure_title
-from dashboard.view.drawer import make_figure
+from dashboard.view.callbacks.state import page_state, read_page
+from dashboard.view.drawer import CLOSED, open_drawer
 from dashboard.view.grid import grid_rows
 from dashboard.view.wording import count_words
 
@@ -38,31 +37,36 @@ def register_figures(app: Dash, table: ServedTable) -> None:
         return {"rows": grid_rows(figures), "count": count, "query": query}
 
     @app.callback(
-        Output(ids.DRAWER, "opened"),
-        Output(ids.DRAWER_TITLE, "children"),
-        Output(ids.DRAWER_BODY, "children"),
-        Input(ids.card(ALL), "n_clicks"),
-        Input(ids.opens(ALL, ALL), "n_clicks"),
-        Input(ids.GRID, "cellClicked"),
-        Input(ids.chart(ALL), "clickData"),
-        State(ids.PLACE, "data"),
+        output={
+            "drawer": Output(ids.DRAWER, "opened", allow_duplicate=True),
+            "drawer_title": Output(ids.DRAWER_TITLE, "children", allow_duplicate=True),
+            "drawer_body": Output(ids.DRAWER_BODY, "children", allow_duplicate=True),
+        },
+        inputs={
+            "cards": Input(ids.card(ALL), "n_clicks"),
+            "buttons": Input(ids.opens(ALL, ALL), "n_clicks"),
+            "cell": Input(ids.GRID, "cellClicked"),
+            "marks": Input(ids.chart(ALL), "clickData"),
+            "series": Input(ids.series(ALL), "clickData"),
+            "page": page_state(),
+        },
         prevent_initial_call=True,
     )
-    def open_figure(
-        cards: list, buttons: list, cell: dict | None, clicks: list, place: dict
-    ) -> tuple:
-        told = ctx.triggered[0]["value"] if ctx.triggered else None
-        if not told:
+    def open_figure(page: dict, **_: object) -> dict:
+        figure = asked_figure(ctx.triggered_id, ctx.triggered[0]["value"])
+        drawer = CLOSED if figure is None else open_drawer(read_page(table, page), figure)
+        if drawer is CLOSED:
             raise PreventUpdate
-        asked = ctx.triggered_id
-        if asked == ids.GRID:
-            figure = told.get("rowId")
-        elif "figure" in asked:
-            figure = asked["figure"]
-        else:
-            figure = told["points"][0].get("customdata")
-        situation = situation_of(table, place)
-        rows = situation.figures.filter(situation.figures["id"] == str(figure)).to_dicts()
-        if not rows:
-            raise PreventUpdate
-        return True, figure_title(rows[0]), make_figure(rows[0], situation)
+        return drawer
+
+
+def asked_figure(asked: str | dict, told: object) -> str | None:
+    """Return the figure that a click asked for, by what was clicked and what that told."""
+    if not told:
+        return None
+    if asked == ids.GRID:
+        return told.get("rowId")
+    if asked["type"] in ("chart", "series"):
+        figure = told["points"][0].get("customdata")
+        return None if figure is None else str(figure)
+    return asked["figure"]

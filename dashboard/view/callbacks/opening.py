@@ -47,6 +47,9 @@ SCREEN = {
     "statuses": (ids.FILTER_STATUS, "data"),
     "status": (ids.FILTER_STATUS, "value"),
     "find": (ids.FILTER_FIND, "value"),
+    "drawer": (ids.DRAWER, "opened"),
+    "drawer_title": (ids.DRAWER_TITLE, "children"),
+    "drawer_body": (ids.DRAWER_BODY, "children"),
 }
 
 

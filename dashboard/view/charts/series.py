@@ -1,0 +1,112 @@
+"""The small chart of a figure opened: the whole series of its quantity, with hedges."""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from dashboard.view.charts.base import even_ticks, money_prefix, nice_top, value_axis
+from dashboard.view.charts.marks import escape, figure_marks, open_ends
+from dashboard.view.charts.palette import CLEAR, EVENT, FONT, QUIET, STATED
+from dashboard.view.wording import OPEN_ABOVE, figure_words
+
+COUNTED = ("observed", "received", "committed", "context", "authorised")
+MOST_MARKS = 400
+
+
+def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
+    """Return the chart of a series as a plain figure dict; every mark opens its figure.
+
+    Args:
+        figures: every row of one quantity and unit that has a value, in any order.
+        figure: the one that is open.
+    """
+    rows = figures.sort("as_of", "reported_on", maintain_order=True)
+    is_counted = pl.col("status").is_in(COUNTED)
+    others = rows.filter(pl.col("id") != figure["id"])
+    others = others.gather_every(max(1, -(-others.height // MOST_MARKS)))
+    counted, claimed = others.filter(is_counted), others.filter(~is_counted)
+    own = rows.filter(pl.col("id") == figure["id"])
+    top = nice_top(rows["value"].max())
+    days = pl.concat([rows["as_of"], rows.filter(~is_counted)["due"].drop_nulls()])
+    prefix = money_prefix(figure["unit"]) if figure["measure"] == "funding" else ""
+    is_claim = figure["status"] not in COUNTED
+    return {
+        "data": [
+            _line(rows.filter(is_counted)),
+            figure_marks(counted, "counted", color=QUIET),
+            figure_marks(claimed, "claimed", color=QUIET, hollow=True, at_due=True),
+            open_ends(counted, top, color=QUIET),
+            open_ends(claimed, top, color=QUIET, at_due=True),
+            open_ends(own, top, color=STATED, at_due=is_claim),
+            figure_marks(own, "this figure", color=STATED, at_due=is_claim)
+            | {
+                "mode": "markers+text",
+                "text": [escape(figure_words(figure))],
+                "textposition": [_label_place(figure, days, claimed=is_claim)],
+                "textfont": {"color": STATED, "size": 12, "family": FONT},
+            },
+        ],
+        "layout": {
+            "autosize": True,
+            "showlegend": False,
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "font": {"family": FONT, "size": 12, "color": STATED},
+            "margin": {"l": 8, "r": 12, "t": 20, "b": 32},
+            "hovermode": "closest",
+            "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
+            "dragmode": False,
+            "xaxis": _day_axis(days.min(), days.max()),
+            "yaxis": value_axis(top, nticks=4, tickprefix=prefix, ticksuffix=_suffix(figure)),
+        },
+    }
+
+
+def _line(rows: pl.DataFrame) -> dict:
+    """Return the thin line through what was counted, where there is a series."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "series",
+        "x": rows["as_of"].dt.to_string("iso").to_list(),
+        "y": rows["value"].to_list(),
+        "line": {"color": EVENT, "width": 1},
+        "hoverinfo": "skip",
+    }
+
+
+def _day_axis(first: date, last: date) -> dict:
+    pad = timedelta(days=max(3, round((last - first).days * 0.04)))
+    start, end = first - pad, last + pad
+    years = (end - start).days > 540
+    ticks = [date.fromordinal(round(day)) for day in even_ticks(start.toordinal(), end.toordinal())]
+    form = "%Y" if years else "%b %Y" if (end - start).days > 120 else "%-d %b"
+    return {
+        "type": "date",
+        "range": [start.isoformat(), end.isoformat()],
+        "fixedrange": True,
+        "showgrid": False,
+        "nticks": min(5, len(ticks) + 1),
+        "tickformat": form,
+        "tickangle": 0,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": EVENT,
+        "tickfont": {"size": 12, "color": QUIET, "family": FONT},
+        "linecolor": EVENT,
+    }
+
+
+def _label_place(figure: dict, days: pl.Series, *, claimed: bool) -> str:
+    """Return on which side of its mark a label has room."""
+    day = (figure["due"] or figure["as_of"]) if claimed else figure["as_of"]
+    first, last = days.min(), days.max()
+    place = (day - first).days / max(1, (last - first).days)
+    across = "right" if place < 0.3 and first < last else "left" if place > 0.7 else "center"
+    # An open end points away from the label.
+    return f"{'bottom' if figure['qualifier'] in OPEN_ABOVE else 'top'} {across}"
+
+
+def _suffix(figure: dict) -> str:
+    """Return the unit after an axis's numbers, where it is a sign."""
+    return {"percent": " %", "km": " km", "mi": " mi"}.get(figure["unit"], "")

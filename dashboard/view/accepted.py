@@ -101,6 +101,7 @@ BY_PART: dict[tuple[str, str], Kind] = {
     (ids.FILTER_MEASURE, "value"): many,
     (ids.FILTER_STATUS, "value"): many,
     (ids.FILTER_FIND, "value"): chosen,
+    (ids.CHECK, "value"): chosen,
     ("driver", "value"): typed,
     ("reason", "value"): chosen,
     ("panel-wish", "data"): of_parts({"query": typed}),

@@ -4,6 +4,7 @@ from dash import dcc, html
 
 from dashboard.view import ids
 from dashboard.view.adjust import make_adjust, make_wanted_form
+from dashboard.view.check import make_check
 from dashboard.view.grid import make_grid
 from dashboard.view.head import make_export, make_head
 from dashboard.view.mantine import dmc
@@ -14,6 +15,7 @@ TAB_WORDS = {
     "figures": "Figures",
     "sources": "Sources",
     "conflicts": "Conflicts",
+    "check": "Check a sentence",
     "computed": "How it is computed",
 }
 THEME = {
@@ -146,6 +148,7 @@ def _tabs() -> dmc.Tabs:
             ),
             make_grid(),
         ],
+        "check": make_check(),
     } | {tab: _later_panel(tab) for tab in PANELS}
     return dmc.Tabs(
         [

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.view.wording import day_words, due_words, figure_words, source_words, stated_number
 
 SCENARIO = "Scenario, not a forecast:"
-LONGEST = 20_000  # characters of a pasted text that are read
+LONGEST = 5_000  # characters of a pasted text that are read
 LINK = re.compile(r"\S*[?&]figure=([A-Za-z0-9._-]+)\S*")
 FORM = re.compile(r"\S.*: .+, as of \d{1,2} \w{3} \d{4}\. \S")
 SIGNS = str.maketrans(

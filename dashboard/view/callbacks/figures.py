@@ -1,4 +1,4 @@
-"""Figures are looked up: filtered in the grid, or opened one by one."""
+"""Figures are looked up: filtered in the grid, opened one by one, or found by a quote."""
 
 from dash import ALL, Dash, Input, Output, ctx, no_update
 from dash.exceptions import PreventUpdate
@@ -7,6 +7,7 @@ from dashboard.data.keeper import ServedTable
 from dashboard.model.filters import filter_figures
 from dashboard.view import ids
 from dashboard.view.callbacks.state import page_state, read_page
+from dashboard.view.check import make_verdict
 from dashboard.view.drawer import CLOSED, open_drawer
 from dashboard.view.grid import grid_rows
 from dashboard.view.wording import count_words
@@ -58,6 +59,12 @@ def register_figures(app: Dash, table: ServedTable) -> None:
         if drawer is CLOSED:
             raise PreventUpdate
         return drawer
+
+    @app.callback(
+        Output(ids.CHECKED, "children"), Input(ids.CHECK, "value"), prevent_initial_call=True
+    )
+    def check_quote(text: str | None) -> list:
+        return make_verdict(table.current().frame, text)
 
 
 def asked_figure(asked: str | dict, told: object) -> str | None:

@@ -16,8 +16,8 @@ def make_check() -> list:
     """Return the box for a sentence, and the place of its answer."""
     return [
         html.P(
-            "Paste a sentence that was copied from a figure here. The answer says whether the table "
-            "still says so, what it changed to, or that it is not ours."
+            "Paste a sentence here that was copied from a figure. The answer says whether the "
+            "table still says so, what it changed to, or that it is not ours."
         ),
         dmc.Textarea(
             id=ids.CHECK,

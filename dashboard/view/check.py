@@ -2,11 +2,11 @@
 
 from urllib.parse import urlencode
 
-import dash_mantine_components as dmc
 import polars as pl
 from dash import html
 
 from dashboard.view import ids
+from dashboard.view.mantine import dmc
 from dashboard.view.sentences import LONGEST, check_sentence
 
 ANSWERS = {"true": "Still true", "changed": "Changed", "not ours": "Not ours"}

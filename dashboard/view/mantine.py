@@ -24,6 +24,7 @@ USED = (
     "TabsPanel",
     "TabsTab",
     "TextInput",
+    "Textarea",
 )
 
 

@@ -28,6 +28,10 @@ def serve(
     host: str | None = None,
     port: int | None = None,
     workers: int | None = None,
+    public: Annotated[bool | None, Parameter(negative=())] = None,
+    auth: Literal["none", "token", "proxy"] | None = None,
+    trusted_proxy: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    host_name: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     map_: Maps = (),
     decimal_comma: DecimalComma = False,
     crisis: str | None = None,
@@ -45,6 +49,14 @@ def serve(
         The port to listen on: 8050 unless told.
     workers
         How many processes answer: 1 unless told.
+    public
+        Let everybody in, to read only: no file can be uploaded.
+    auth
+        Who may come in: token (whoever opens a link first) or proxy (whoever a proxy names).
+    trusted_proxy
+        The address or network of a proxy whose word is taken; may be given again.
+    host_name
+        A name by which the server is reached; may be given again.
     map_
         A column under another name as THEIRS=OURS, such as Betrag=value; may be given again.
     decimal_comma
@@ -59,7 +71,17 @@ def serve(
     from dashboard.settings import read_settings
 
     declared = read_declared(map_, decimal_comma=decimal_comma, crisis=crisis, as_of=as_of)
-    settings = read_settings(table=table, host=host, port=port, workers=workers, declared=declared)
+    settings = read_settings(
+        table=table,
+        host=host,
+        port=port,
+        workers=workers,
+        public=public,
+        auth=auth,
+        trusted_proxy=trusted_proxy or None,
+        host_name=host_name or None,
+        declared=declared,
+    )
     serve_forever(settings, say)
 
 

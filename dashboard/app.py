@@ -1,7 +1,5 @@
 """The application: wires table, page and HTTP contract together."""
 
-from collections.abc import Sequence
-
 from dash import Dash
 from dash.exceptions import DependencyException
 
@@ -9,8 +7,8 @@ from dashboard.api import make_api
 from dashboard.data.keeper import ServedTable
 from dashboard.data.shipped import shipped
 from dashboard.guard.calls import callbacks_of
+from dashboard.guard.doors import LOCAL, Entrance
 from dashboard.guard.headers import security_headers
-from dashboard.guard.heads import LOOPBACK
 from dashboard.guard.middleware import Guard, Rules
 from dashboard.guard.paths import methods_by
 from dashboard.view.accepted import is_accepted
@@ -40,15 +38,24 @@ INDEX = """<!DOCTYPE html>
 HIDDEN = ("/<path:path>", "/_reload-hash", "static")
 
 
-def create_app(table: ServedTable, *, hosts: Sequence[str] = LOOPBACK, origins: str = "") -> Dash:
+class QuietDash(Dash):
+    """Dash, but the page does not tell the world which Python it runs on."""
+
+    def _config(self) -> dict:
+        told = super()._config()
+        told.pop("python_version", None)
+        return told
+
+
+def create_app(table: ServedTable, *, entrance: Entrance = LOCAL, origins: str = "") -> Dash:
     """Return the application over a served table.
 
     Args:
         table: what is shown.
-        hosts: the names that the server answers to.
+        entrance: how the server can be reached.
         origins: other pages of the web that may read ``/api``.
     """
-    app = Dash(
+    app = QuietDash(
         "dashboard",
         title="Aid and deployment figures",
         update_title=None,
@@ -70,17 +77,17 @@ def create_app(table: ServedTable, *, hosts: Sequence[str] = LOOPBACK, origins: 
     # Dash builds its list of callbacks at the first request; under threads that races.
     app.server.test_client().get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
-    app.server.wsgi_app = Guard(app.server.wsgi_app, make_rules(app, hosts))
+    app.server.wsgi_app = Guard(app.server.wsgi_app, make_rules(app, entrance))
     return app
 
 
-def make_rules(app: Dash, hosts: Sequence[str]) -> Rules:
+def make_rules(app: Dash, entrance: Entrance) -> Rules:
     """Return what requests are held against, once every route and callback is registered."""
     return Rules(
         methods_of=methods_by(app.server.url_map, HIDDEN),
         callbacks=callbacks_of(app.callback_map),
         accepts=is_accepted,
-        hosts=tuple(hosts),
         headers=security_headers(app.csp_hashes()),
         missing=(DependencyException,),
+        entrance=entrance,
     )

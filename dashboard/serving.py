@@ -7,15 +7,15 @@ import multiprocessing
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing
 from functools import partial
+from http.client import HTTPConnection, HTTPException
 from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 from dashboard.data.table import read_table
+from dashboard.entrance import EVERY_ADDRESS, make_entrance, make_links, require_a_way_in
 from dashboard.errors import CallError
 from dashboard.settings import Settings
 
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from dashboard.guard.bridge import Bridge
+    from dashboard.guard.doors import Links
 
 MOST_OPEN = 8192  # connections that a worker holds; one that waits costs it no thread
 LARGEST_READ = 65_536  # bytes that are taken from a connection at a time
 HEADER_SECONDS = 10  # a client that has not sent its headers by then is cut
 DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
+FOREIGN_SWITCHES = ("DASH_", "FLASK_")  # in the environment; debuggers and open doors among them
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
 IN_USE = (98, 48, 10048)  # the errno of a port in use on Linux, macOS and Windows
 
@@ -65,6 +67,7 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
         tell: what is called with each remark on how the table was read.
     """
     address = resolve(settings.host)
+    require_a_way_in(settings, address)
     require_free(address, settings.port)
     # A table that cannot be used ends the call here, with its faults.
     read_table(settings.table, settings.declared, tell=tell)
@@ -91,31 +94,45 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
         workers_kill_timeout=DRAIN_SECONDS,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    Thread(target=_say_when_ready, args=(f"http://{host}:{settings.port}",), daemon=True).start()
-    server.serve(target_loader=partial(load_worker, settings), wrap_loader=False)
+    address = f"http://{host}:{settings.port}"
+    links = make_links(settings, partial(_say_link, address))
+    Thread(target=_say_when_ready, args=(settings, address, links), daemon=True).start()
+    server.serve(target_loader=partial(load_worker, settings, links), wrap_loader=False)
 
 
-def _say_when_ready(address: str) -> None:
+def _say_link(address: str, token: str) -> None:
+    """Print the link that lets the next browser in."""
+    print(f"The next browser comes in by {address}/?token={token} (once)", flush=True)
+
+
+def _say_when_ready(settings: Settings, address: str, links: Links | None) -> None:
     """Print the address once it answers, so that nobody opens a page that is not there yet."""
+    host = settings.host if settings.host not in EVERY_ADDRESS else "localhost"
     for _ in range(READY_TRIES):
         try:
-            with suppress(HTTPError), urlopen(f"{address}/health", timeout=5):
-                pass  # an answer that refuses is an answer
+            asked = HTTPConnection(host, settings.port, timeout=5)
+            with closing(asked):
+                asked.request("GET", "/health")
+                asked.getresponse()
             print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
+            if links is not None:
+                links.tell(links.current())
             return
-        except OSError:
+        except (OSError, HTTPException):
             sleep(READY_SECONDS)
 
 
-def load_worker(settings: Settings) -> Bridge:
+def load_worker(settings: Settings, links: Links | None) -> Bridge:
     """Return what a worker of our own server runs."""
     from dashboard.guard.bridge import Bridge
 
-    return Bridge(load_server(settings).wsgi_app)
+    return Bridge(load_server(settings, links).wsgi_app)
 
 
-def load_server(settings: Settings) -> Flask:
+def load_server(settings: Settings, links: Links | None = None) -> Flask:
     """Return the application, guarded, for any server that speaks WSGI."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN_SWITCHES)]:
+        del os.environ[name]
     # Hardly anything of what is made now is ever thrown away, so looking for it only takes time:
     # a fifth of the start, and a moment of each later search.
     gc.disable()
@@ -124,7 +141,8 @@ def load_server(settings: Settings) -> Flask:
     from dashboard.model.fan import warm_up
 
     served = ServedTable(settings.table, settings.declared)
-    server = create_app(served, origins=settings.origins).server
+    entrance = make_entrance(settings, links)
+    server = create_app(served, entrance=entrance, origins=settings.origins).server
     warm_up()
     gc.freeze()
     gc.enable()

@@ -6,6 +6,7 @@ They are a dataclass, as a library for settings takes longer to import than the 
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,44 @@ def _whole(low: int, high: int) -> Setting:
     return Setting(read, f"a number from {low} to {high}")
 
 
+def _switch(value: Any) -> bool:
+    words = {"true": True, "1": True, "false": False, "0": False, "": False}
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value.lower() not in words:
+        raise ValueError
+    return words[value.lower()]
+
+
+def _word(*known: str) -> Setting:
+    def read(value: Any) -> str:
+        if value not in known:
+            raise ValueError
+        return value
+
+    return Setting(read, f"one of {', '.join(known)}")
+
+
+def _list(read: Callable[[str], str], expected: str) -> Setting:
+    """Return the setting of a list of texts; in the environment commas separate them."""
+
+    def read_all(value: Any) -> tuple[str, ...]:
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(read(part.strip()) for part in parts if part.strip())
+
+    return Setting(read_all, expected)
+
+
 SETTINGS = {
     "host": Setting(_text, "an address of this machine such as 127.0.0.1"),
     "port": _whole(1, 65535),
     "workers": _whole(1, 64),
+    "public": Setting(_switch, "true or false"),
+    "auth": _word("none", "token", "proxy"),
+    "trusted_proxy": _list(
+        lambda text: str(ip_network(text)), "addresses or networks such as 10.0.0.0/24"
+    ),
+    "host_name": _list(_text, "names such as figures.example.org"),
     "origins": Setting(_text, "addresses of pages, or *"),
     "table": Setting(_file, "a file"),
 }
@@ -57,11 +92,15 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the server listens, and the table that it serves."""
+    """Where the server listens, who may come in, and the table that it serves."""
 
     host: str = "127.0.0.1"
     port: int = 8050
     workers: int = 1
+    public: bool = False  # everybody may read, nobody may upload
+    auth: str = "none"
+    trusted_proxy: tuple[str, ...] = ()
+    host_name: tuple[str, ...] = ()
     origins: str = ""  # other pages of the web that may read /api: "https://a.org" or "*"
     table: Path = field(default_factory=lambda: shipped("figures.parquet"))
     declared: Declared = NOTHING  # what the table does not say of itself

@@ -1,5 +1,6 @@
 """A real server of the dashboard, as a process of its own."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -33,11 +34,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(table: Path) -> Iterator[Server]:
+def running(table: Path, *options: str, **environment: str) -> Iterator[Server]:
     """Serve a table until the block ends; the address is printed once the server answers."""
     port = free_port()
     command = [sys.executable, "-m", "dashboard", "serve", str(table), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [*command, *options], stdout=subprocess.PIPE, text=True, env=os.environ | environment
+    ) as process:
         try:
             line = process.stdout.readline()
             assert line == f"Serving on http://127.0.0.1:{port} (stop with Ctrl+C)\n"

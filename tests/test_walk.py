@@ -17,7 +17,7 @@ STOREYS = (
     ("model",),
     ("view",),
     ("guard",),
-    ("app", "api", "wsgi", "settings", "serving"),
+    ("app", "api", "wsgi", "settings", "entrance", "serving"),
     ("__main__",),
 )
 # Where a library may be imported; polars may be anywhere.

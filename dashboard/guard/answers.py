@@ -14,11 +14,20 @@ log = logging.getLogger("dashboard.guard")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="icon" href="/_favicon.ico">
-<link rel="stylesheet" href="/assets/style.css"></head>
-<body class="refusal"><main><h1>{title}</h1><p>{sentence}</p>
-<p><a href="/">Open the dashboard</a></p><p><small>Reference {reference}</small></p></main></body>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>
+body {{ max-width: 34rem; margin: 20vh auto 0; padding: 0 16px }}
+body {{ font: 1rem/1.5 system-ui, sans-serif }}
+h1 {{ font-size: 1.25rem }} small {{ font-variant-numeric: tabular-nums }}
+</style>
+</head>
+<body><main><h1>{title}</h1><p>{sentence}</p><p><a href="/">Open the dashboard</a></p>
+<p><small>Reference {reference}</small></p></main></body>
 </html>
 """
 

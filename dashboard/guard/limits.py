@@ -6,6 +6,14 @@ MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """So many calls a second on the long run, and so many at once."""
+
+    second: float
+    burst: float
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The limits of a server; each has a test at the limit and one beyond it."""
 
@@ -22,17 +30,7 @@ class Limits:
     answer_seconds: float = 20.0  # in which an answer must be found
     threads: int = 8  # that look for answers; most of them wait while one computes
     waiting: int = 512  # calls that wait for a thread before more are sent away
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """So many calls a second on the long run, and so many at once."""
-
-    second: float
-    burst: float
-
-
-# By the kind of call, for a server that others than its own machine can reach.
-CALLS = Rate(30, 150)  # a slider that is dragged calls ten times a second
-FILES = Rate(1, 20)  # exports compute and are long
-PARTS = Rate(50, 400)  # a page brings some forty files
+    # For each client that is not on this machine, and each worker:
+    calls: Rate = Rate(30, 150)  # a slider that is dragged calls ten times a second
+    files: Rate = Rate(1, 20)  # exports compute and are long
+    parts: Rate = Rate(50, 400)  # a page brings some forty files

@@ -8,6 +8,7 @@ from io import BytesIO
 from dashboard.errors import DashboardError
 from dashboard.guard.answers import Answer, RefusedError, fail, refuse
 from dashboard.guard.calls import Accepts, Callback, check_call
+from dashboard.guard.doors import LOCAL, Entrance, behind_proxies
 from dashboard.guard.headers import with_headers
 from dashboard.guard.heads import (
     WITHOUT_BODY,
@@ -19,10 +20,16 @@ from dashboard.guard.heads import (
     check_origin,
     check_path,
     check_size,
+    is_loopback,
 )
 from dashboard.guard.limits import Limits
+from dashboard.guard.rates import Buckets, client_key
 
 CALL_PATH = "/_dash-update-component"
+FILES_PATH = "/api/"
+HEALTH_PATH = "/health"
+ALIVE = b'{"status": "ok"}\n'
+YEAR = ("Strict-Transport-Security", "max-age=31536000")
 Application = Callable[[dict, Callable], Iterable[bytes]]
 
 
@@ -33,9 +40,9 @@ class Rules:
     methods_of: Methods
     callbacks: Mapping[str, Callback]
     accepts: Accepts
-    hosts: Sequence[str]
     headers: Sequence[tuple[str, str]]
     missing: tuple[type[BaseException], ...] = ()  # what the application raises for no such file
+    entrance: Entrance = LOCAL
     limits: Limits = field(default_factory=Limits)
 
 
@@ -46,6 +53,9 @@ class Guard:
         self.inside = inside
         self.rules = rules
         self._longest = self._longest_call()
+        self._calls = Buckets(rules.limits.calls)
+        self._files = Buckets(rules.limits.files)
+        self._parts = Buckets(rules.limits.parts)
 
     def __call__(self, environ: dict, start_response: Callable) -> list[bytes]:
         """Answer a request as WSGI wants it; the server that calls reads the body."""
@@ -64,21 +74,27 @@ class Guard:
 
     def refuse(self, environ: dict) -> Answer | None:
         """Return the answer to a head that is not let in, or None: its body may be read."""
+        entrance = self.rules.entrance
         try:
             check_size(environ, self.rules.limits)
-            check_host(environ, self.rules.hosts)
+            check_host(environ, entrance.hosts)
+            passed = behind_proxies(environ, entrance.trusted)
+            self._check_rate(passed)
+            on_the_way = self._enter(passed)
+            if on_the_way is not None:
+                return self._sealed(on_the_way, environ)
             check_path(environ, self.rules.methods_of)
             check_origin(environ)
             check_kind(environ, self.most_bytes(environ))
         except RefusedError as refused:
             return self.refusal(environ, refused)
         except Exception as error:
-            return self._sealed(fail(asked_of(environ), error))
+            return self._sealed(fail(asked_of(environ), error), environ)
         return None
 
     def refusal(self, environ: dict, refused: RefusedError) -> Answer:
         """Return the answer to a request that is not let in."""
-        return self._sealed(refuse(asked_of(environ), refused))
+        return self._sealed(refuse(asked_of(environ), refused), environ)
 
     def answer(self, environ: dict, body: bytes) -> Answer:
         """Return the answer to a request whose head was let in."""
@@ -87,7 +103,7 @@ class Guard:
             if environ["PATH_INFO"] == CALL_PATH:
                 rules = self.rules
                 check_call(body, rules.callbacks, rules.limits, rules.accepts)
-            return self._sealed(self._told(environ, _call(self.inside, environ, body)))
+            return self._sealed(self._told(environ, _call(self.inside, environ, body)), environ)
         except RefusedError as refused:
             return self.refusal(environ, refused)
         except DashboardError as error:
@@ -96,7 +112,34 @@ class Guard:
             gone = RefusedError(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
             return self.refusal(environ, gone)
         except BaseException as error:  # a panic of Polars is no Exception
-            return self._sealed(fail(asked_of(environ), error))
+            return self._sealed(fail(asked_of(environ), error), environ)
+
+    def _enter(self, environ: dict) -> Answer | None:
+        """Return None for a request that comes in, or the answer that it gets on the way."""
+        try:
+            return self.rules.entrance.door.enter(environ)
+        except RefusedError:
+            if environ.get("PATH_INFO") != HEALTH_PATH:
+                raise
+            # Whoever watches over the server learns that it lives, and nothing else.
+            return Answer(int(HTTPStatus.OK), [("Content-Type", "application/json")], ALIVE)
+
+    def _check_rate(self, environ: dict) -> None:
+        """Refuse a client that calls too often; this machine's own may."""
+        client = environ.get("guard.client") or environ.get("REMOTE_ADDR", "")
+        if is_loopback(client):
+            return
+        path = environ.get("PATH_INFO", "")
+        buckets = self._calls if path == CALL_PATH else self._parts
+        if path.startswith(FILES_PATH):
+            buckets = self._files
+        seconds = buckets.take(client_key(client))
+        if seconds:
+            raise RefusedError(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "That is too often. Wait a moment and try again.",
+                Retry_After=str(seconds),
+            )
 
     def _longest_call(self) -> int:
         limits = self.rules.limits
@@ -111,8 +154,10 @@ class Guard:
         phrase = HTTPStatus(answer.status).phrase
         return refuse(asked_of(environ), RefusedError(HTTPStatus(answer.status), f"{phrase}."))
 
-    def _sealed(self, answer: Answer) -> Answer:
-        return replace(answer, headers=with_headers(answer.headers, self.rules.headers))
+    def _sealed(self, answer: Answer, environ: dict) -> Answer:
+        headers = with_headers(answer.headers, self.rules.headers)
+        scheme = behind_proxies(environ, self.rules.entrance.trusted).get("wsgi.url_scheme")
+        return replace(answer, headers=[*headers, YEAR] if scheme == "https" else headers)
 
 
 def _call(application: Application, environ: dict, body: bytes) -> Answer:

@@ -1,14 +1,18 @@
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from io import BytesIO
+from ipaddress import ip_network
+from types import SimpleNamespace
 
 import pytest
 
 from dashboard.errors import CallError
+from dashboard.guard.answers import RefusedError
 from dashboard.guard.calls import callbacks_of
+from dashboard.guard.doors import Entrance
 from dashboard.guard.headers import security_headers
-from dashboard.guard.heads import LOOPBACK
-from dashboard.guard.limits import Limits
+from dashboard.guard.limits import Limits, Rate
 from dashboard.guard.middleware import CALL_PATH, Guard, Rules
 
 PATHS = {"/": ("GET", "HEAD"), CALL_PATH: ("POST",)}
@@ -43,7 +47,6 @@ def guard(inside: Callable | None = None, **rules: object) -> Guard:
         "methods_of": lambda path: PATHS.get(path, ()),
         "callbacks": callbacks_of(REGISTERED),
         "accepts": lambda id_, name, value: True,
-        "hosts": LOOPBACK,
         "headers": security_headers(["'sha256-abc'"]),
     }
     return Guard(inside or reads, Rules(**told | rules))
@@ -262,3 +265,59 @@ def test_a_log_line_cannot_be_broken_by_a_path(caplog):
     ask(guard(), path="/a\r\nERROR all is lost")
 
     assert "\n" not in caplog.messages[0]
+
+
+# Who may come in, and how often.
+
+
+def keep_out(environ: dict) -> None:
+    raise RefusedError(HTTPStatus.UNAUTHORIZED, "Not you.")
+
+
+def test_whoever_is_kept_out_learns_only_that_the_server_lives():
+    over = guard(entrance=Entrance(door=SimpleNamespace(enter=keep_out)))
+
+    assert ask(over)[0] == ask(over, path="/nowhere")[0] == "401 Unauthorized"
+    assert ask(over, "POST", CALL_PATH, CALL)[0] == "401 Unauthorized"
+    assert ask(over, path="/health")[::2] == ("200 OK", b'{"status": "ok"}\n')
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "rate"),
+    [
+        ("POST", CALL_PATH, CALL, "calls"),
+        ("GET", "/api/figures.csv", b"", "files"),
+        ("GET", "/", b"", "parts"),
+    ],
+)
+def test_a_client_from_elsewhere_is_held_to_its_rate(method, path, body, rate):
+    limits = Limits(**{rate: Rate(second=0.01, burst=2)})
+    over = guard(limits=limits, methods_of=lambda path: ("GET", "HEAD", "POST"))
+
+    answers = [ask(over, method, path, body, REMOTE_ADDR="192.0.2.1") for _ in range(3)]
+    other = ask(over, method, path, body, REMOTE_ADDR="192.0.2.2")
+    own = [ask(over, method, path, body)[0] for _ in range(3)]
+
+    assert [answer[0] for answer in answers] == ["200 OK", "200 OK", "429 Too Many Requests"]
+    assert 0 < int(answers[2][1]["Retry-After"]) <= 100
+    assert other[0] == "200 OK"
+    assert own == ["200 OK"] * 3
+
+
+def test_behind_a_proxy_each_client_has_its_own_rate():
+    trusted = (ip_network("127.0.0.1"),)
+    over = guard(limits=Limits(parts=Rate(0.01, 1)), entrance=Entrance(trusted=trusted))
+
+    answers = [
+        ask(over, HTTP_X_FORWARDED_FOR=client)[0]
+        for client in ("192.0.2.1", "192.0.2.2", "192.0.2.1")
+    ]
+
+    assert answers == ["200 OK", "200 OK", "429 Too Many Requests"]
+
+
+def test_https_behind_a_proxy_is_to_stay():
+    over = guard(entrance=Entrance(trusted=(ip_network("127.0.0.1"),)))
+
+    assert "Strict-Transport-Security" in ask(over, HTTP_X_FORWARDED_PROTO="https")[1]
+    assert "Strict-Transport-Security" not in ask(over)[1]

@@ -12,8 +12,10 @@ from dashboard.data.limits import LIMITS
 from dashboard.data.opening import shown_name
 from dashboard.data.parsing import parse_cells, unread_fault
 from dashboard.data.schema import COLUMNS, RULES, judge_rows
-from dashboard.errors import Fault, TableError
+from dashboard.errors import Fault, TableError, shortened
 
+# A Cyrillic or Greek letter beside a Latin one looks like it and is another.
+MIXED = r"\p{Latin}[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}]\p{Latin}"
 PLACES = {name: place for place, name in enumerate(COLUMNS)}
 
 
@@ -54,8 +56,9 @@ def check_content(content: bytes, path: Path, declared: Declared = NOTHING) -> C
         ],
         key=lambda fault: (fault.row, PLACES.get(fault.column, -1)),
     )
-    good = parsed.filter(~pl.col(ROW).is_in(wrong)).drop(ROW)
-    return CheckedTable(good, faults, cells.notices, len(broken) - len(told))
+    good = parsed.filter(~pl.col(ROW).is_in(wrong))
+    notices = [*cells.notices, *_mixed_scripts(good.with_columns(rows.gather(good[ROW])))]
+    return CheckedTable(good.drop(ROW), faults, notices, len(broken) - len(told))
 
 
 def _faults(
@@ -79,3 +82,20 @@ def _faults(
                 text = (texts[row].get(rule.column) or "").strip()
                 faults.append(Fault(row, rule.column, text, rule.expected))
     return faults
+
+
+def _mixed_scripts(table: pl.DataFrame) -> list[str]:
+    """Return a remark on the first text of each column that mixes letters of two scripts."""
+    texts = [name for name, column in COLUMNS.items() if column.kind == "text"]
+    mixed = [
+        (name, found.row(0))
+        for name in texts
+        if not (
+            found := table.select(ROW, name).filter(pl.col(name).str.contains(MIXED)).head(1)
+        ).is_empty()
+    ]
+    return [
+        f"row {row}, {name}: {shortened(text)!r} mixes letters of two scripts that look alike; "
+        "is it spelled as meant?"
+        for name, (row, text) in mixed
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from dashboard.data.cells import ROW, Cells, column_names
+from dashboard.data.limits import LIMITS
 from dashboard.errors import WHOLE_ROW, Fault, TableError
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -30,6 +31,8 @@ def csv_cells(content: bytes, name: str) -> Cells:
     names = column_names(header, name)
     rows, faults = [], []
     for number, cells in records:
+        if len(rows) + len(faults) == LIMITS.rows:
+            raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
         if len(cells) == len(header):
             rows.append((number, *cells))
         else:
@@ -71,8 +74,10 @@ def _records(text: str, separator: str, name: str) -> Iterator[tuple[int, list[s
                 yield number, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        if "end of data" in str(error) or "field limit" in str(error):
-            what = "a quotation mark opens a cell and is not closed, or a cell is far too long"
+        if "end of data" in str(error):
+            what = "a quotation mark opens a cell and is not closed"
+        elif "field limit" in str(error):
+            what = f"a cell is far longer than {LIMITS.characters} characters"
         else:
             what = "a quotation mark stands inside a cell; double it"
         raise TableError(f"{name}: line {line}: {what}. Correct that line.") from None

@@ -26,7 +26,7 @@ class Limits:
     queue_seconds: float = 20.0  # that a file waits for its turn
     wall_seconds: float = 20.0
     processor_seconds: int = 15
-    memory_bytes: int = 2 * 2**30  # of address space
+    memory_bytes: int = 3 * 2**30  # of address space: 2 GiB end a good table of all rows
     open_files: int = 64
     written_bytes: int = 0
     threads: int = 1

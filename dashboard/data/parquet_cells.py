@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.data.cells import ROW, Cells, column_names, without_midnights
 from dashboard.data.columns import COLUMNS
+from dashboard.data.limits import LIMITS
 from dashboard.errors import TableError
 
 PLAIN_TYPES = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Categorical, pl.Enum, pl.Null)
@@ -35,7 +36,11 @@ def parquet_cells(content: bytes, name: str) -> Cells:
 
 def _frame(content: bytes, name: str) -> pl.DataFrame:
     try:
-        return pl.read_parquet(io.BytesIO(content))
+        table = pl.scan_parquet(io.BytesIO(content))
+        column_names(table.collect_schema().names(), name)  # before thousands of them are read
+        if table.select(pl.len()).collect().item() > LIMITS.rows:
+            raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
+        return table.collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
         raise TableError(
             f"{name}: this is not a Parquet file that can be read, or it is cut short. "

@@ -46,7 +46,9 @@ def allow_time(limits: Limits) -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
 
 
-def answer(content: bytes, name: str, declared: Declared) -> tuple[dict[str, Any], bytes]:
+def answer(
+    content: bytes, name: str, declared: Declared
+) -> tuple[dict[str, Any], bytes | memoryview]:
     """Return what a file holds, as a message: a table and its faults, or why it is refused."""
     try:
         checked = check_content(content, Path(name), declared)
@@ -60,7 +62,7 @@ def answer(content: bytes, name: str, declared: Declared) -> tuple[dict[str, Any
         "notices": checked.notices,
         "untold_rows": checked.untold_rows,
     }
-    return words, frame.getvalue()
+    return words, frame.getbuffer()
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from dashboard.data.columns import (
     STATUSES,
     VOCABULARY,
 )
+from dashboard.data.limits import LIMITS
 
 __all__ = [
     "BASES",
@@ -48,7 +49,6 @@ LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and fini
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 SLUGS = ("id", "crisis", "quantity", "settled_by")
 COORDINATES = ("lat0", "lon0", "lat1", "lon1")
-TEXT_LIMIT = 1000
 # Controls, line ends, and signs that are not seen but change the order or the look of a text.
 UNSEEN = (
     r"[\x00-\x1f\x7f-\x9f\u{200b}\u{2028}-\u{202e}\u{2060}\u{2066}-\u{2069}"
@@ -208,8 +208,9 @@ RULES: dict[str, Rule] = {
     **{
         f"{name}_is_plain_text": Rule(
             name,
-            f"one line of at most {TEXT_LIMIT} characters, all of them visible",
-            ~pl.col(name).str.contains(UNSEEN) & (pl.col(name).str.len_chars() <= TEXT_LIMIT),
+            f"one line of at most {LIMITS.characters} characters, all of them visible",
+            ~pl.col(name).str.contains(UNSEEN)
+            & (pl.col(name).str.len_chars() <= LIMITS.characters),
         )
         for name, column in COLUMNS.items()
         if column.kind == "text" and name not in (*SLUGS, *VOCABULARY)

@@ -10,7 +10,7 @@ class BrokenError(Exception):
     """The other side has gone, or says what it may not say."""
 
 
-def send(pipe: IO[bytes], words: dict[str, Any], content: bytes) -> None:
+def send(pipe: IO[bytes], words: dict[str, Any], content: bytes | memoryview) -> None:
     """Write a message."""
     head = json.dumps(words).encode()
     for part in (head, content):

@@ -240,14 +240,17 @@ def test_bytes_that_are_no_text_are_told_with_their_line(content, line):
     )
 
 
-@pytest.mark.parametrize("label", ['"Pledged', "L" * 200_000])
-def test_a_quotation_mark_that_is_not_closed_is_told_with_its_line(label):
+@pytest.mark.parametrize(
+    ("label", "what"),
+    [
+        ('"Pledged', "a quotation mark opens a cell and is not closed"),
+        ("L" * 200_000, "a cell is far longer than 1000 characters"),
+    ],
+)
+def test_a_cell_that_does_not_end_is_told_with_its_line(label, what):
     text = f"{HEADER}\n{ROW}\n{SECOND.replace('Pledged', label)}\n{ROW}\n"
 
-    assert refusal(text) == (
-        "t.csv: line 3: a quotation mark opens a cell and is not closed, or a cell is far too "
-        "long. Correct that line."
-    )
+    assert refusal(text) == f"t.csv: line 3: {what}. Correct that line."
 
 
 def test_a_stray_quotation_mark_is_told_with_its_line():

@@ -1,6 +1,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
@@ -8,8 +9,10 @@ from random import Random
 import pytest
 import xlsxwriter
 
+from dashboard.data import workbook as workbook_room
 from dashboard.data.cells import CheckedTable
 from dashboard.data.checking import check_content
+from dashboard.data.limits import LIMITS
 from dashboard.errors import Fault, TableError
 
 HEADER = ["id", "crisis", "quantity", "measure", "label", "value", "unit", "status", "as_of"]
@@ -103,7 +106,7 @@ def test_of_many_sheets_the_first_is_read_and_the_reader_is_told():
 
     checked = check(content)
 
-    assert checked.notices[0] == "of 3 sheets the first was read"
+    assert checked.notices[0] == "of 3 sheets the sheet 'Sheet1' was read"
     assert checked.frame["id"].to_list() == ["p1"]
 
 
@@ -118,8 +121,8 @@ def test_a_column_that_stands_twice_is_told():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (workbook(), "the first sheet is empty. Put the table on the first sheet."),
-        (workbook([" ", None]), "the first sheet is empty. Put the table on the first sheet."),
+        (workbook(), "the sheet 'Sheet1' is empty. Put the table on the first sheet."),
+        (workbook([" ", None]), "the sheet 'Sheet1' is empty. Put the table on the first sheet."),
         (workbook(HEADER), "the table has no rows. Add one figure a row."),
         (workbook(HEADER, ROW)[:-100], "the workbook cannot be read. Save it again as .xlsx."),
         (b"PK\x03\x04" + b"x" * 99, "the workbook cannot be read. Save it again as .xlsx."),
@@ -164,7 +167,7 @@ def test_errors_and_formulas_without_result_are_not_taken_as_empty_cells():
     )
 
     assert refusal(content) == (
-        "t.xlsx: the first sheet has an error or a formula without a result in J2, K2, J3. "
+        "t.xlsx: the sheet 'Sheet1' has an error or a formula without a result in J2, K2, J3. "
         "Put values there and save again."
     )
 
@@ -195,17 +198,17 @@ def test_a_cell_far_outside_is_refused_before_room_is_made_for_it(place, row, co
     far = _with_part(content, "xl/worksheets/sheet1.xml", b'r="F2"', b'r="' + place + b'"')
 
     assert refusal(far) == (
-        "t.xlsx: a cell of the first sheet stands far outside the table "
+        "t.xlsx: a cell of the sheet 'Sheet1' stands far outside the table "
         f"(row {row}, column {column}). Delete it and save again."
     )
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
     content = workbook(HEADER, ROW)
-    monkeypatch.setattr("dashboard.data.xlsx_cells.LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(workbook_room, "LIMITS", replace(LIMITS, unpacked_bytes=1000))
 
     assert refusal(content) == (
-        "t.xlsx: the workbook is too large. Keep one sheet with the table, or use CSV."
+        "t.xlsx: the workbook unpacks to too much. Keep one sheet with the table, or use CSV."
     )
 
 

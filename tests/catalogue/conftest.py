@@ -1,0 +1,118 @@
+"""The door as the server has it: a child process reads, and the last good figures are kept."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from dashboard.data import table
+from dashboard.data.apart import Reader
+from dashboard.data.cells import CheckedTable
+from dashboard.data.checking import check_content
+from dashboard.data.declared import NOTHING, Declared
+from dashboard.data.keeper import ServedTable
+from dashboard.errors import DashboardError, TableError
+from tests.catalogue.cases import Case, Faulty, Refused, Taken
+from tests.data.rows import PLEDGE, csv_bytes
+
+
+class Door:
+    """A child process for all files of the catalogue, started anew when one of them ends it."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+        self._answers: dict[bytes, CheckedTable | DashboardError] = {}
+
+    def check(self, content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
+        """Read a file as ``check_apart`` does, but equal content only once."""
+        key = sha256(content).digest() + path.suffix.encode()
+        if key not in self._answers:
+            self._answers[key] = self._read(content, path, declared)
+        answer = self._answers[key]
+        if isinstance(answer, DashboardError):
+            raise answer
+        return answer
+
+    def _read(
+        self, content: bytes, path: Path, declared: Declared
+    ) -> CheckedTable | DashboardError:
+        if not self._reader.lives:
+            self._reader.close()
+            self._reader = Reader()
+        try:
+            return self._reader.check(content, path, declared)
+        except DashboardError as error:
+            return error
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+@pytest.fixture(scope="session")
+def child() -> Iterator[Door]:
+    """The child process."""
+    door = Door()
+    yield door
+    door.close()
+
+
+@pytest.fixture
+def door(child: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Holds":
+    """What a case of the catalogue is held against."""
+    monkeypatch.setattr(table, "check_apart", child.check)
+    return Holds(tmp_path)
+
+
+class Holds:
+    """A server's table, in whose place a file of the catalogue is put."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._now = datetime(2016, 7, 20, 14, 3, tzinfo=UTC)
+
+    def holds(self, case: Case, ending: str) -> None:
+        """Assert what is said of a file, and that a bad one leaves the last good figures."""
+        path = self._folder / f"t{ending}"
+        served = self._serve(path)
+        good = served.current()
+        path.write_bytes(case.content() if callable(case.content) else case.content)
+        match case:
+            case Refused(sentence=sentence):
+                with pytest.raises(TableError) as error:
+                    table.check_table(path)
+                assert str(error.value) == f"{path.name}: {sentence}"
+            case Faulty(faults=faults):
+                assert tuple(map(str, table.check_table(path).faults)) == faults
+            case Taken(notices=notices, cells=cells):
+                checked = table.check_table(path)
+                assert checked.faults == []
+                assert notices is None or tuple(checked.notices) == notices
+                assert checked.frame.row(0, named=True).items() >= cells.items()
+                return
+        self._now += timedelta(minutes=1)
+        kept = served.current()
+        assert kept.frame is good.frame
+        assert kept.notice.startswith("The table file changed and cannot be used (")
+
+    def _serve(self, path: Path) -> ServedTable:
+        path.write_bytes(good_file(path.suffix))
+        return ServedTable(path, clock=lambda: self._now)
+
+
+@cache
+def good_file(ending: str) -> bytes:
+    """Return a table of an ending."""
+    content = csv_bytes(PLEDGE)
+    frame, file = check_content(content, Path("t.csv")).frame, BytesIO()
+    match ending:
+        case ".parquet":
+            frame.write_parquet(file)
+        case ".xlsx":
+            frame.write_excel(file)
+        case _:
+            file.write(content)
+    return file.getvalue()

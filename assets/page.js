@@ -90,6 +90,13 @@
     return clicks ? stated : stated.map(none);
   }
 
+  // What a file that no slider changes needs of the address; the others need all but the filters.
+  const FILTERS = ["measure", "status", "quantity", "find"];
+  const PLACES = {
+    figures: ["crisis", "known_on", ...FILTERS],
+    claims: ["crisis", "known_on"],
+  };
+
   // The address names the screen without a new page; links to files name it too.
   function address(query, ids) {
     if (!query) return ids.map(none);
@@ -106,15 +113,15 @@
     asked.delete("tab");
     return ids.map((id) => {
       const own = new URLSearchParams(asked);
-      if (id.kind !== "figures") {
-        ["measure", "status", "quantity", "find"].forEach((name) => own.delete(name));
+      const place = PLACES[id.kind];
+      if (place) {
+        [...own.keys()].filter((name) => !place.includes(name)).forEach((name) => own.delete(name));
+      } else {
+        FILTERS.forEach((name) => own.delete(name));
         if (id.kind !== "fan") own.delete("fan");
         if (id.kind !== "comparison") {
           [...own.keys()].filter((name) => name.startsWith("keep_")).forEach((name) => own.delete(name));
         }
-      } else {
-        const kept = ["crisis", "known_on", "measure", "status", "quantity", "find"];
-        [...own.keys()].filter((name) => !kept.includes(name)).forEach((name) => own.delete(name));
       }
       if (id.form === "excel") own.set("format", "excel");
       return "/api/" + id.kind + ".csv?" + tidy(own.toString());

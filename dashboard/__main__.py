@@ -166,7 +166,9 @@ def build(
 
 @app.command
 def export(
-    kind: Literal["figures", "projection", "fan", "comparison", "chart", "package", "brief"],
+    kind: Literal[
+        "figures", "projection", "fan", "comparison", "claims", "chart", "package", "brief"
+    ],
     table: Path | None = None,
     *,
     crisis: str | None = None,
@@ -187,8 +189,9 @@ def export(
     ----------
     kind
         The figures; the projection (a row a day and measure); the fan (weekly, with quantiles);
-        the comparison of the scenarios kept; a chart; the package (a zip of all tables with what
-        they mean); or the brief (one HTML page that needs no server).
+        the comparison of the scenarios kept; the claims with what came of them, and how the fans
+        of the day did; a chart; the package (a zip of all tables with what they mean); or the
+        brief (one HTML page that needs no server).
     table
         A table (.parquet, .csv, .xlsx); without it the shipped one.
     crisis

@@ -58,6 +58,13 @@ def _stretch(qualifier: str, modality: str) -> tuple[float, float]:
     return low * spreads[low > 0], high * spreads[high > 0]
 
 
+def quoted_ends(value: float, qualifier: str, modality: str) -> tuple[float, float]:
+    """Return the 5 and 95 % ends of the truth behind a quoted number (model.md 2)."""
+    spread = rounding_spread(value)
+    low, high = (value * math.exp(spread * end) for end in _stretch(qualifier, modality))
+    return low, high
+
+
 def hedged_range(figure: Mapping) -> tuple[float, float]:
     """Return the values that a figure with its hedge allows, nine in ten of them.
 
@@ -68,8 +75,7 @@ def hedged_range(figure: Mapping) -> tuple[float, float]:
         figure: a row with a value.
     """
     value, qualifier = figure["value"], figure["qualifier"]
-    spread = rounding_spread(value)
-    low, high = (value * math.exp(spread * end) for end in _stretch(qualifier, figure["modality"]))
+    low, high = quoted_ends(value, qualifier, figure["modality"])
     given = [end for end in (figure["low"], figure["high"]) if end is not None]
     low, high = min(low, value, *given), max(high, value, *given)
     if qualifier in ("more_than", "at_least"):

@@ -29,6 +29,7 @@ class Situation:
     drivers: tuple[Driver, ...]
     baseline: Scenario
     distances: dict[str, DistanceCheck]
+    served: Served  # the table that it was read from, with what came later
 
     def projection(self, scenario: Scenario) -> Projection | None:
         """Return the projection of a scenario, or None where nothing can be projected."""
@@ -87,4 +88,5 @@ def _read_situation(
         drivers=drivers,
         baseline=make_scenario(drivers),
         distances=check_distances(figures),
+        served=served,
     )

@@ -25,6 +25,8 @@ HOLDS = {
     "fan": "The bands, a row a week and measure: the columns of the projection, and q05, q25, "
     "q50, q75, q95.",
     "comparison": "Every scenario below one another, a row a day and measure.",
+    "claims": "What looked ahead and what came of it, a row a claim (part ledger), then what the "
+    "bands of a past day said of each, with their scores (part hindcast).",
     "chart": "One chart: its own rows, or its picture.",
     "package": "All tables, a workbook, and what every column means (Data Package).",
     "brief": "The screen as one page that needs no server and no network.",

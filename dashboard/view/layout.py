@@ -15,9 +15,11 @@ TAB_WORDS = {
     "figures": "Figures",
     "sources": "Sources",
     "conflicts": "Conflicts",
+    "claims": "Claims and outcomes",
     "check": "Check a sentence",
     "computed": "How it is computed",
 }
+TAB_EXPORTS = ("claims",)  # tabs whose content is a file too
 THEME = {
     "primaryColor": "scenario",
     "fontFamily": 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
@@ -118,7 +120,13 @@ def make_layout() -> dmc.MantineProvider:
 def _later_panel(tab: str) -> list:
     """Return a tab that is empty until it is opened."""
     follows = {"sliders": PANELS[tab].follows_sliders, "query": None}
+    exports = [
+        make_export(tab, form, words)
+        for form, words in (("csv", f"{TAB_WORDS[tab]}, CSV"), ("excel", "Excel CSV"))
+        if tab in TAB_EXPORTS
+    ]
     return [
+        html.P(exports, className="tab-export") if exports else None,
         dcc.Store(id=ids.panel_wish(tab), data=follows),
         html.Div(id=ids.panel(tab), className="panel", **{"data-panel": tab}),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.view.claims import make_claims
 from dashboard.view.computed import make_computed
 from dashboard.view.conflicts import make_conflicts
 from dashboard.view.share import Address
@@ -20,5 +21,6 @@ class Panel:
 PANELS = {
     "sources": Panel(lambda address: make_sources(address.situation)),
     "conflicts": Panel(lambda address: make_conflicts(address.situation)),
+    "claims": Panel(lambda address: make_claims(address.situation)),
     "computed": Panel(lambda address: make_computed(address.situation), follows_sliders=True),
 }

@@ -14,7 +14,7 @@ from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.situation import Situation
 
-TABS = ("figures", "sources", "conflicts", "check", "computed")
+TABS = ("figures", "sources", "conflicts", "claims", "check", "computed")
 LETTERS = ("a", "b", "c")  # of the scenarios that can be kept beside the one on the sliders
 KEEP, WHY = "keep_", "why_"
 LONGEST_REASON = 120

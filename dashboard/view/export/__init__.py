@@ -13,6 +13,7 @@ from dashboard.view.about import about_frame
 from dashboard.view.address import read_address, require_no_notices
 from dashboard.view.brief.page import make_brief
 from dashboard.view.export.charts import chart_frame, chart_svg
+from dashboard.view.export.claims import claims_frame
 from dashboard.view.export.frames import (
     comparison_frame,
     fan_frame,
@@ -29,9 +30,11 @@ FRAMES = {
     "projection": projection_frame,
     "fan": fan_frame,
     "comparison": comparison_frame,
+    "claims": claims_frame,
     "chart": chart_frame,
 }
 KINDS = ("figures", *FRAMES)  # the tables, each in every one of FORMATS
+STATED = ("figures", "claims")  # tables that no slider changes
 DOCUMENTS = {"package": "zip", "brief": "html"}
 PICTURES = {"chart": "svg"}
 OPTIONS = ("chart", "columns")  # of a call, beside the names that an address has
@@ -175,7 +178,7 @@ def _name_of(
         form,
         crisis=situation.crisis if not figures or "crisis" in named else None,
         day=situation.known_on if not figures or "known_on" in named else None,
-        as_stated=figures or (address.scenario.as_stated and not situation.rests_on),
+        as_stated=kind in STATED or (address.scenario.as_stated and not situation.rests_on),
     )
 
 

@@ -1,0 +1,232 @@
+"""Claims and outcomes: what looked ahead, what came of it, and how far the two can be compared."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from dashboard.model.readings import ANCHORED, disagree, promised, read_as
+from dashboard.model.situation import Situation
+
+VERDICTS = ("came true", "fell short", "passed", "cannot be told", "open")
+COMPARABLE = ("yes", "partly", "no")
+# How far a word is from the thing itself: a claim is settled by a word that is nearer to it.
+STEPS = {
+    "projected": 0,
+    "target": 0,
+    "context": 0,
+    "required": 1,  # an appeal is not met by pledges: what counts is committed or received
+    "announced": 1,
+    "authorised": 1,
+    "pledged": 1,
+    "committed": 2,
+    "received": 3,
+    "observed": 3,
+}
+SETTLING = ("pledged", "committed", "received", "observed")
+NEAR, FAR = 31, 183  # days from the due day: nearer is as good as on it; farther tells nothing
+SAME_TIME = 3  # days between figures that should agree
+
+Reason = tuple[str, object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claim:
+    """A figure that looks ahead, and what came of it as known on a day.
+
+    ``value`` is the outcome in the claim's unit; ``others`` holds, with theirs, the nearest
+    outcome on the other side of the due day, if there is one that is near enough.
+    """
+
+    figure: dict
+    verdict: str
+    outcome: dict | None = None
+    value: float | None = None
+    comparable: str | None = None  # None where there is nothing to compare
+    reasons: tuple[Reason, ...] = ()
+    others: tuple[tuple[dict, float], ...] = ()
+
+    @property
+    def difference(self) -> float | None:
+        """The outcome less the claim, in the claim's unit."""
+        return None if self.value is None else self.value - self.figure["value"]
+
+    @property
+    def days(self) -> int | None:
+        """The days from the due day to the day that the outcome describes."""
+        return None if self.outcome is None else (self.outcome["as_of"] - self.figure["due"]).days
+
+
+@lru_cache(maxsize=32)
+def read_claims(situation: Situation) -> tuple[Claim, ...]:
+    """Return the claims of a situation, as known on its day."""
+    return tuple(derive_claims(situation.figures, situation.known_on))
+
+
+def derive_claims(figures: pl.DataFrame, known_on: date) -> list[Claim]:
+    """Return every claim with what came of it, by the day on which it is due.
+
+    A claim is a row with a due day that neither was observed nor received. Its outcome is the row
+    nearest to that day among those of its quantity, or of the quantity that ``settled_by``
+    names, whose status is nearer to the thing itself; of one day the row of the firmest status,
+    then the newest, then the largest.
+
+    Args:
+        figures: one crisis, as known on the day.
+        known_on: the day; what is due later is open.
+    """
+    looking_ahead = pl.col("due").is_not_null() & ~pl.col("status").is_in(["observed", "received"])
+    claims = figures.filter(looking_ahead & (pl.col("due") >= pl.col("as_of")))
+    asked = pl.concat([claims["quantity"], claims["settled_by"].drop_nulls()]).unique()
+    rows = figures.filter(pl.col("quantity").is_in(asked.implode()))
+    timelines = {
+        quantity: Timeline(group.to_dicts())
+        for (quantity,), group in rows.group_by("quantity", maintain_order=True)
+    }
+    ordered = claims.sort("due", "reported_on", "as_of", maintain_order=True)
+    return [settle(row, timelines, known_on) for row in ordered.to_dicts()]
+
+
+class Timeline:
+    """The rows of a quantity that may settle a claim, by the day that they describe."""
+
+    def __init__(self, rows: Sequence[dict]) -> None:
+        """Keep the rows that may settle, those first that count first on a day."""
+        self.rows = rows
+        settling = sorted(
+            (row for row in rows if _may_settle(row)),
+            key=lambda row: (STEPS.get(row["status"], 0), row["reported_on"], row["value"] or 0.0),
+            reverse=True,
+        )
+        self.by_day: dict[date, list[dict]] = {}
+        for row in settling:
+            self.by_day.setdefault(row["as_of"], []).append(row)
+        self.days = sorted(self.by_day)
+
+    def outward(self, due: date) -> Iterator[dict]:
+        """Give the rows from the nearest to the farthest; of two days as near, the later first."""
+        right = bisect_left(self.days, due)
+        left = right - 1
+        while left >= 0 or right < len(self.days):
+            after = (self.days[right] - due).days if right < len(self.days) else None
+            before = (due - self.days[left]).days if left >= 0 else None
+            if before is None or (after is not None and after <= before):
+                yield from self.by_day[self.days[right]]
+                right += 1
+            else:
+                yield from self.by_day[self.days[left]]
+                left -= 1
+
+
+def settle(claim: dict, timelines: Mapping[str, Timeline], known_on: date) -> Claim:
+    """Return a claim with what came of it."""
+    if known_on < claim["due"]:
+        return Claim(claim, "open")
+    timeline = timelines.get(claim["settled_by"] or claim["quantity"], Timeline([]))
+    fitting = (row for row in timeline.outward(claim["due"]) if _settles(row, claim))
+    outcome = next(fitting, None)
+    if outcome is None:
+        return Claim(claim, "open" if known_on == claim["due"] else "cannot be told")
+    comparable, reasons = _compare(claim, outcome, timeline)
+    if claim["measure"] == "event":
+        late = outcome["as_of"] > claim["due"]
+        return Claim(claim, "fell short" if late else "came true", outcome, None, "yes")
+    verdict = "cannot be told" if comparable == "no" else _verdict(claim, outcome)
+    value = outcome["value"] * scale(claim, outcome)
+    others = _other_side(claim, outcome, fitting)
+    return Claim(claim, verdict, outcome, value, comparable, reasons, others)
+
+
+def scale(claim: dict, outcome: dict) -> float:
+    """Return what an outcome is multiplied by to be in the claim's unit: percent are of it."""
+    return 1.0 if outcome["unit"] == claim["unit"] else claim["value"] / 100.0
+
+
+def _verdict(claim: dict, outcome: dict) -> str:
+    """Return whether a claim came true; the hedges of both sides count."""
+    wanted, came = promised(claim), read_as(outcome).times(scale(claim, outcome))
+    if came.is_below(wanted):
+        return "fell short"
+    if wanted.is_below(came):
+        return "passed"
+    value = outcome["value"] * scale(claim, outcome)
+    inside = wanted.low <= value <= wanted.high and outcome["qualifier"] in ANCHORED
+    return "came true" if came.lies_in(wanted) or inside else "cannot be told"
+
+
+def _may_settle(row: dict) -> bool:
+    """Whether a row tells what came: of an event, the row that plans nothing any more."""
+    if row["measure"] == "event":
+        return row["due"] is None
+    return row["status"] in SETTLING and row["value"] is not None
+
+
+def _settles(row: dict, claim: dict) -> bool:
+    if row["id"] == claim["id"] or (row["measure"] == "event") != (claim["measure"] == "event"):
+        return False
+    if claim["measure"] == "event":
+        return row["reported_on"] >= claim["reported_on"]
+    in_unit = row["unit"] == claim["unit"] or row["unit"] == "percent"
+    later = row["as_of"] > claim["as_of"] or row["as_of"] == claim["due"]
+    return in_unit and later and STEPS[row["status"]] > STEPS[claim["status"]]
+
+
+def _other_side(
+    claim: dict, outcome: dict, fitting: Iterator[dict]
+) -> tuple[tuple[dict, float], ...]:
+    """Return the nearest outcome that lies on the other side of the due day, with its value."""
+    due, after = claim["due"], outcome["as_of"] > claim["due"]
+    for row in fitting:
+        days = (row["as_of"] - due).days
+        if abs(days) > FAR or outcome["as_of"] == due:
+            break
+        if days and (days > 0) != after:
+            return ((row, row["value"] * scale(claim, row)),)
+    return ()
+
+
+def _compare(claim: dict, outcome: dict, timeline: Timeline) -> tuple[str, tuple[Reason, ...]]:
+    """Return how comparable a claim and its outcome are, and why: all of it from their rows.
+
+    Returns:
+        One of ``COMPARABLE``; reasons as a kind and what it is about: "days" an int, "place",
+        "basis" and "modality" a word of the outcome's row, "note" a text, "rival" a row.
+    """
+    days = (outcome["as_of"] - claim["due"]).days
+    if abs(days) > FAR:
+        return "no", (("days", days),)
+    reasons: list[Reason] = [("days", days)] if abs(days) > NEAR else []
+    if claim["place"] and outcome["place"] and claim["place"] != outcome["place"]:
+        reasons.append(("place", outcome["place"]))
+    counted = claim["measure"] != "funding" and "none" not in (claim["basis"], outcome["basis"])
+    if counted and claim["basis"] != outcome["basis"] and outcome["basis"] != "share":
+        reasons.append(("basis", outcome["basis"]))
+    if outcome["modality"] != "stated":
+        reasons.append(("modality", outcome["modality"]))
+    same_number = [
+        row
+        for row in timeline.rows
+        if row["as_of"] == outcome["as_of"] and row["value"] == outcome["value"]
+    ]
+    notes = dict.fromkeys(row["note"] for row in (outcome, *same_number) if row["note"])
+    reasons += [("note", note) for note in notes]
+    reasons += [("rival", row) for row in _rivals(outcome, timeline)]
+    return ("partly" if reasons else "yes"), tuple(reasons)
+
+
+def _rivals(outcome: dict, timeline: Timeline) -> list[dict]:
+    """Return the first rows of the outcome's status and time that say something else."""
+    if outcome["measure"] == "event":
+        return []
+    rivals = [
+        row
+        for day in timeline.days
+        if abs((day - outcome["as_of"]).days) <= SAME_TIME
+        for row in timeline.by_day[day]
+        if row["status"] == outcome["status"] and row["unit"] == outcome["unit"]
+        if disagree(row, outcome)
+    ]
+    return rivals[:2]

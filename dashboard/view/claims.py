@@ -1,0 +1,27 @@
+"""The tab of claims and outcomes: what is settled, how the fan did, and what is not settled."""
+
+from collections import Counter
+
+from dash import html
+
+from dashboard.model.claims import read_claims
+from dashboard.model.hindcast import hindcast_day, read_hindcast
+from dashboard.model.situation import Situation
+from dashboard.view.hindcasts import make_hindcast
+from dashboard.view.ledger import counts_sentence, make_ledger
+from dashboard.view.wording import day_words
+
+
+def make_claims(situation: Situation) -> list:
+    """Return what was claimed and came as known on the day, and the day's fan held against it."""
+    claims, day = read_claims(situation), hindcast_day(situation)
+    known_on = day_words(situation.known_on)
+    if not claims:
+        return [html.P(f"No figure known on {known_on} looks ahead to a day.", className="empty")]
+    settled, unsettled = make_ledger(claims)
+    return [
+        html.P(counts_sentence(Counter(claim.verdict for claim in claims), known_on)),
+        *settled,
+        *make_hindcast(read_hindcast(situation.served, situation.crisis, day), day),
+        *unsettled,
+    ]

@@ -1,0 +1,74 @@
+import io
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard.data.keeper import Served, read_served
+from dashboard.data.shipped import shipped
+from dashboard.model.claims import VERDICTS
+from dashboard.view.export import export_file
+from dashboard.view.export.claims import COLUMNS
+
+
+@pytest.fixture(scope="module")
+def served() -> Served:
+    return read_served(shipped("figures.parquet"))
+
+
+def read_claims_file(served: Served, *pairs: tuple[str, str]) -> pl.DataFrame:
+    """Return the exported claims as a spreadsheet would read the plain CSV."""
+    content = export_file(served, "claims", "csv", pairs).content
+    return pl.read_csv(io.BytesIO(content), try_parse_dates=True)
+
+
+def test_the_ledger_stands_before_the_hindcast_a_row_a_claim(served):
+    rows = read_claims_file(served)
+
+    ledger = rows.filter(pl.col("part") == "ledger")
+    assert rows.columns == list(COLUMNS)
+    assert rows["part"].unique(maintain_order=True).to_list() == ["ledger", "hindcast"]
+    assert ledger["claim"].is_unique().all()
+    assert ledger["claim"].len() == 34
+    assert set(ledger["verdict"]) <= set(VERDICTS)
+    assert rows["known_on"].unique().to_list() == [date(2016, 7, 20)]
+
+
+def test_the_hindcast_holds_the_scores_of_each_fan(served):
+    rows = read_claims_file(served).filter(
+        (pl.col("claim") == "iraq-2016-need-yearend")
+        & (pl.col("outcome") == "iraq-2017-need-headline")
+        & (pl.col("part") == "hindcast")
+    )
+
+    assert rows["fan"].to_list() == ["history", "stated", "pooled", "persistence"]
+    assert rows["inside_90"].to_list() == [True, False, True, True]
+    assert rows["pit"].to_list() == pytest.approx([0.22, 0.02, 0.47, 0.72], abs=0.01)
+    assert rows["crps"].to_list() == pytest.approx([1.21e6, 1.88e6, 0.63e6, 0.61e6], rel=0.01)
+    assert set(rows["crps_stated"]) == {2e6}
+    assert rows["crps_persistence"].to_list() == pytest.approx([0.61e6] * 4, rel=0.01)
+
+
+def test_on_a_later_day_the_ledger_is_settled_and_the_hindcast_is_of_the_opening_day(served):
+    rows = read_claims_file(served, ("known_on", "2020-01-15"))
+
+    claim = rows.filter(
+        (pl.col("claim") == "iraq-2016-need-yearend") & (pl.col("part") == "ledger")
+    ).row(0, named=True)
+    assert (claim["verdict"], claim["came_value"], claim["difference"]) == (
+        "fell short",
+        11_000_000,
+        -2_000_000,
+    )
+    assert claim["claimed"] == "likely more than 13 million people"
+    assert claim["comparable"] == "partly"
+    assert "may count a person twice" in claim["reason"]
+    assert rows["fan_of"].drop_nulls().unique().to_list() == [date(2016, 7, 20)]
+
+
+def test_no_slider_changes_the_file_or_its_name(served):
+    untouched = export_file(served, "claims", "csv", [])
+    moved = export_file(served, "claims", "csv", [("need_uptake", "0.5")])
+
+    assert moved == untouched
+    assert untouched.name == "iraq_2016-07-20_claims_as-stated.csv"

@@ -154,6 +154,7 @@ def _tabs() -> dmc.Tabs:
                 ],
                 className="filters",
             ),
+            html.P(id=ids.GRID_TOTAL, className="total-line", role="status"),
             make_grid(),
         ],
         "check": make_check(),

@@ -10,6 +10,7 @@ from dashboard.view.callbacks.state import page_state, read_page
 from dashboard.view.check import make_verdict
 from dashboard.view.drawer import CLOSED, open_drawer
 from dashboard.view.grid import grid_rows
+from dashboard.view.totals import total_line
 from dashboard.view.wording import count_words
 
 
@@ -20,6 +21,7 @@ def register_figures(app: Dash, table: ServedTable) -> None:
         output={
             "rows": Output(ids.GRID, "rowData"),
             "count": Output(ids.GRID_COUNT, "children"),
+            "total": Output(ids.GRID_TOTAL, "children"),
             "query": Output(ids.QUERY, "data", allow_duplicate=True),
         },
         inputs={"page": page_state("place", "measure", "status", "find", "tab")},
@@ -29,13 +31,15 @@ def register_figures(app: Dash, table: ServedTable) -> None:
         address = read_page(table, page)
         query = address.query()
         if ctx.triggered_id == ids.TABS:
-            return {"rows": no_update, "count": no_update, "query": query}
+            return {"rows": no_update, "count": no_update, "total": no_update, "query": query}
         everything = address.situation.figures
         figures = filter_figures(everything, address.filters)
         count = count_words(figures.height, "figure")
+        total = ""
         if not address.filters.empty:
             count += f" of {everything.height}"
-        return {"rows": grid_rows(figures), "count": count, "query": query}
+            total = total_line(figures)
+        return {"rows": grid_rows(figures), "count": count, "total": total, "query": query}
 
     @app.callback(
         output={

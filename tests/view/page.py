@@ -53,17 +53,7 @@ class Page:
         Returns:
             The response by id and property; the page has taken it up.
         """
-        found = self._callback(output, changed)
-        callback = _matched(found, changed)
-        payload = {
-            "output": found["output"],
-            "outputs": [self._output(part) for part in _split(callback["output"])],
-            "inputs": [self._input(part) for part in callback["inputs"]],
-            "state": [self._input(part) for part in callback["state"]],
-            "changedPropIds": [changed],
-        }
-        if not callback["output"].startswith(".."):
-            payload["outputs"] = payload["outputs"][0]
+        payload = self.payload(self._callback(output, changed), changed)
         answer = self.client.post("/_dash-update-component", json=payload)
         if answer.status_code == 204:
             return {}
@@ -73,6 +63,31 @@ class Page:
             self.props.setdefault(key, {}).update(props)
             self.register(props)
         return response
+
+    def payload(self, callback: dict, changed: str) -> dict:
+        """Return what a browser would send to call a callback because a property has changed."""
+        matched = _matched(callback, changed)
+        outputs = [self._output(part) for part in _split(matched["output"])]
+        return {
+            "output": callback["output"],
+            "outputs": outputs if matched["output"].startswith("..") else outputs[0],
+            "inputs": [self._input(part) for part in matched["inputs"]],
+            "state": [self._input(part) for part in matched["state"]],
+            "changedPropIds": [changed],
+        }
+
+    def payloads(self) -> list[dict]:
+        """Return a call of each callback of the server, because its first input has changed."""
+        calls = []
+        for callback in self.callbacks:
+            first = callback["inputs"][0]
+            id_ = first["id"]
+            parts = self.ids(json.loads(id_)) if id_.startswith("{") else [id_]
+            if not callback["clientside_function"]:
+                changed = [f"{_key(one)}.{first['property']}" for one in parts[:1]]
+                call = self.payload(callback, *changed or [""])
+                calls.append(call | {"changedPropIds": changed})
+        return calls
 
     def _callback(self, output: str, changed: str) -> dict:
         id_, _, name = changed.rpartition(".")

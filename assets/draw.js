@@ -153,6 +153,7 @@
   function draw(charts, moved, events, ids) {
     const none = window.dash_clientside.no_update;
     const scheme = pageScheme();
+    if (moved && charts && moved.place !== charts.place) moved = null;
     if (moved) markMoved(moved.drivers);
     if (!charts || !ids.length) return ids.map(() => none);
     const opened = state.charts !== charts;

@@ -71,6 +71,17 @@
     return none();
   }
 
+  // A card, a button, a row or a mark opens its figure; a bar of the tornado has none.
+  function askFigure() {
+    const context = window.dash_clientside.callback_context;
+    const told = context.triggered.length && context.triggered[0].value;
+    const asked = context.triggered_id;
+    if (!told || !asked || asked.name === "tornado") return none();
+    const point = told.points && told.points[0];
+    const figure = asked.figure || told.rowId || (point && point.customdata);
+    return figure ? { figure: String(figure), at: Date.now() } : none();
+  }
+
   document.addEventListener("click", (event) => {
     const bar = event.target.closest("[data-focus]");
     if (bar) focusSlider(bar.dataset.focus);
@@ -156,6 +167,12 @@
     });
   }
 
+  // An outcome is asked for: first by the level that was stated.
+  function proposeLevel(measure, place) {
+    if (!measure || !place || !(measure in place.levels)) return [none(), none()];
+    return [place.levels[measure], measure === "coverage" ? " %" : ""];
+  }
+
   async function share(clicks) {
     if (!clicks) return none();
     const link = window.location.href;
@@ -204,6 +221,7 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
     arrive,
+    askFigure,
     wish,
     hold,
     resetAll,
@@ -214,6 +232,7 @@
     closeDrawer,
     nameDialog,
     openPanel,
+    proposeLevel,
     twinWords,
   });
 
@@ -222,30 +241,5 @@
     if (!options || !options.first) return "";
     const day = addDays(options.first, value);
     return day.getUTCDate() + " " + MONTHS[day.getUTCMonth()] + " " + day.getUTCFullYear();
-  };
-
-  const grid = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
-  grid.compareByValue = function (a, b, nodeA, nodeB) {
-    const first = nodeA.data.value, second = nodeB.data.value;
-    if (first === null || second === null) return (first === null) - (second === null);
-    return first - second;
-  };
-  grid.gridTheme = function (theme) {
-    return theme.withParams({
-      backgroundColor: "var(--page)",
-      foregroundColor: "var(--ink)",
-      headerBackgroundColor: "var(--page)",
-      headerTextColor: "var(--quiet)",
-      borderColor: "var(--line)",
-      rowHoverColor: "var(--hover)",
-      selectedRowBackgroundColor: "var(--hover)",
-      accentColor: "var(--scenario)",
-      fontFamily: "inherit",
-      fontSize: 13,
-      headerFontWeight: 600,
-      wrapperBorder: false,
-      wrapperBorderRadius: 0,
-      browserColorScheme: "inherit",
-    });
   };
 })();

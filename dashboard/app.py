@@ -14,6 +14,7 @@ from dashboard.guard.paths import methods_by
 from dashboard.view.accepted import is_accepted
 from dashboard.view.callbacks import register_callbacks
 from dashboard.view.layout import make_layout
+from dashboard.wire.scripts import load_later
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -55,6 +56,7 @@ def create_app(table: ServedTable, *, entrance: Entrance = LOCAL, origins: str =
         entrance: how the server can be reached.
         origins: other pages of the web that may read ``/api``.
     """
+    load_later()
     app = QuietDash(
         "dashboard",
         title="Aid and deployment figures",

@@ -16,7 +16,7 @@ STOREYS = (
     ("data",),
     ("model",),
     ("view",),
-    ("guard",),
+    ("guard", "wire"),
     ("app", "api", "wsgi", "settings", "entrance", "serving"),
     ("__main__",),
 )
@@ -25,8 +25,8 @@ HOMES = {
     "numpy": ("model/",),
     "scipy": (),  # takes a second to be imported
     "plotly": ("view/charts",),
-    "dash": ("view/", "app.py", "api.py", "wsgi.py"),
-    "dash_ag_grid": ("view/", "app.py"),
+    "dash": ("view/", "app.py", "api.py", "wsgi.py", "wire/"),
+    "dash_ag_grid": ("view/", "wire/"),
     "dash_mantine_components": (),  # through view/mantine.py, which takes what is used
     "fastexcel": ("data/",),
 }

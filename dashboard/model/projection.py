@@ -1,7 +1,7 @@
 """The kernel of the scenario model: closed-form paths, scalars for a line, draws for a fan."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -181,13 +181,14 @@ def round_digits(values: np.ndarray, digits: int = SIGNIFICANT_DIGITS) -> np.nda
     magnitudes = np.log10(sizes, where=sizes > 0, out=np.zeros_like(values))
     places = digits - 1 - np.floor(magnitudes).astype(int)
     last = len(POWERS_OF_TEN) - 1
-    above, below = POWERS_OF_TEN[np.clip([places, -places], 0, last)]
+    above = POWERS_OF_TEN[np.minimum(np.maximum(places, 0), last)]
+    below = POWERS_OF_TEN[np.minimum(np.maximum(-places, 0), last)]
     return np.rint(values * above / below) / above * below
 
 
-def drawn_values(values: np.ndarray) -> list:
-    """Return values as (lists of) numbers for a chart, rounded to ``DRAWN_DIGITS``."""
-    return round_digits(values, DRAWN_DIGITS).tolist()
+def drawn_values(rows: Sequence[np.ndarray] | np.ndarray) -> list[list[float]]:
+    """Return rows of equal length as numbers for a chart, rounded to ``DRAWN_DIGITS``."""
+    return round_digits(np.asarray(rows), DRAWN_DIGITS).tolist()
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dashboard.view import ids
 
 Kind = Callable[[object], bool]
+MOST_NAMES = 200  # of a page's state
 
 
 def nothing(value: object) -> bool:
@@ -45,11 +46,6 @@ def list_of(kind: Kind) -> Kind:
     return lambda value: isinstance(value, list) and all(map(kind, value))
 
 
-def texts(value: object) -> bool:
-    """Return whether a value is an object whose values are texts."""
-    return isinstance(value, dict) and all(map(text, value.values()))
-
-
 def of_parts(needed: dict[str, Kind], maybe: dict[str, Kind] | None = None) -> Kind:
     """Return the kind of objects with certain parts, and perhaps some more of known kinds."""
 
@@ -62,48 +58,39 @@ def of_parts(needed: dict[str, Kind], maybe: dict[str, Kind] | None = None) -> K
     return is_of_parts
 
 
+def pair(value: object) -> bool:
+    """Return whether a value is a name and its value in an address."""
+    return list_of(text)(value) and len(value) == 2
+
+
+def page(value: object) -> bool:
+    """Return whether a value is a page's state: names and values of an address."""
+    return list_of(pair)(value) and len(value) <= MOST_NAMES
+
+
 typed = either(nothing, text, number)  # what a box or a slider holds while it is used
 chosen = either(nothing, text)
 many = either(nothing, list_of(text))
-scalar = either(typed, switch)
 
 BY_PROPERTY: dict[str, Kind] = {
     "n_clicks": clicks,
     "checked": switch,
     "opened": switch,
     "value": either(typed, many),
-    "cellClicked": either(nothing, of_parts({}, {"rowId": chosen})),
-    "clickData": either(
-        nothing,
-        of_parts(
-            {
-                "points": lambda value: (
-                    list_of(of_parts({}, {"customdata": scalar}))(value) and value != []
-                )
-            }
-        ),
-    ),
 }
-PLACE = of_parts(
-    {"crisis": text, "known_on": text},
-    {"quantity": list_of(text), "rests_on": list_of(text), "kept": texts},
-)
 # By the id, or by the type of an id that has parts.
 BY_PART: dict[tuple[str, str], Kind] = {
     (ids.OPEN, "data"): of_parts({"search": typed}),
     (ids.WISH, "data"): of_parts({"crisis": text, "known_on": chosen}),
-    (ids.PLACE, "data"): either(nothing, PLACE),
-    (ids.TABS, "value"): chosen,
-    (ids.FAN, "value"): chosen,
+    (ids.PAGE, "data"): page,
+    (ids.MOVE_ASKED, "data"): of_parts({"page": page, "twins": list_of(text)}),
+    (ids.FIGURES_ASKED, "data"): of_parts({"page": page, "rows": switch}),
+    (ids.FIGURE_ASKED, "data"): of_parts({"figure": text}),
+    (ids.GRID_WANTED, "data"): switch,
     (ids.KEEP_NAME, "value"): chosen,
     (ids.WANTED_OUTCOME, "value"): chosen,
     (ids.WANTED_VALUE, "value"): typed,
-    (ids.FILTER_MEASURE, "value"): many,
-    (ids.FILTER_STATUS, "value"): many,
-    (ids.FILTER_FIND, "value"): chosen,
     (ids.CHECK, "value"): chosen,
-    ("driver", "value"): typed,
-    ("reason", "value"): chosen,
     ("panel-wish", "data"): of_parts({"query": typed}),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 import polars as pl
@@ -63,8 +64,8 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
             query = ""
         query = parse_qsl(query, keep_blank_values=True, errors="replace")
     given = _first_of_each(query, notices)
-    crisis = _read_crisis(given, crises(served.frame), notices)
-    day = _read_day(given, of_crisis(served.frame, crisis), notices)
+    crisis = _read_crisis(given, _known_crises(served), notices)
+    day = _read_day(given, served, crisis, notices)
     asked = _read_rests_on(given, served, crisis, day, notices)
     situation = read_situation(served, crisis, day, asked)
     notices += _passed_over(asked, situation)
@@ -109,13 +110,24 @@ def _read_crisis(given: dict[str, str], known: list[str], notices: list[str]) ->
     return known[0]
 
 
-def _read_day(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) -> date:
+@lru_cache(maxsize=8)
+def _known_crises(served: Served) -> list[str]:
+    return crises(served.frame)
+
+
+@lru_cache(maxsize=256)
+def _days(served: Served, crisis: str) -> tuple[date, date]:
+    """Return the first day of a crisis, and the one that it opens at."""
+    figures = of_crisis(served.frame, crisis)
+    return figures["reported_on"].min(), default_day(figures)
+
+
+def _read_day(given: dict[str, str], served: Served, crisis: str, notices: list[str]) -> date:
     text = given.pop("known_on", None)
-    opening = default_day(figures)
+    first, opening = _days(served, crisis)
     if text is None:
         return opening
     day = parse_day(text)
-    first = figures["reported_on"].min()
     if day is None:
         notices.append(f"known_on={_shown(text)} is not a day such as {opening} and was ignored.")
         return opening

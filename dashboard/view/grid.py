@@ -2,9 +2,12 @@
 
 import dash_ag_grid as dag
 import polars as pl
+from dash.fingerprint import build_fingerprint
 
+from dashboard.model.filters import Filters, filter_figures
+from dashboard.model.situation import Situation
 from dashboard.view import ids
-from dashboard.view.wording import MEASURE_WORDS, figure_words, source_words
+from dashboard.view.wording import MEASURE_WORDS, count_words, figure_words, source_words
 
 GRID_COLUMNS = (
     ("label", "Figure", 250, {"pinned": "left"}),
@@ -20,15 +23,21 @@ GRID_COLUMNS = (
 )
 
 
-def make_grid() -> dag.AgGrid:
-    """Return the empty grid; its rows come with the day and the filters."""
+def grid_script() -> str:
+    """Return the path of the grid's script, which assets/grid.js fetches once it is wanted."""
+    name = build_fingerprint("dash_ag_grid.min.js", dag.__version__, 0)
+    return f"/_dash-component-suites/dash_ag_grid/{name}"
+
+
+def make_grid(figures: pl.DataFrame) -> dag.AgGrid:
+    """Return the grid of some figures; later ones are put into it by the filters."""
     return dag.AgGrid(
-        id=ids.GRID,
+        id=ids.grid("figures"),
         columnDefs=[
             {"field": field, "headerName": name, "width": width, "tooltipField": field, **more}
             for field, name, width, more in GRID_COLUMNS
         ],
-        rowData=[],
+        rowData=grid_rows(figures),
         getRowId="params.data.id",
         defaultColDef={"sortable": True, "resizable": True, "filter": False},
         dashGridOptions={
@@ -43,6 +52,13 @@ def make_grid() -> dag.AgGrid:
         className="figures-grid",
         style={"height": "min(70vh, 560px)"},
     )
+
+
+def grid_count(situation: Situation, filters: Filters) -> str:
+    """Return how many figures the filters leave, of how many."""
+    everything = situation.figures
+    count = count_words(filter_figures(everything, filters).height, "figure")
+    return count if filters.empty else f"{count} of {everything.height}"
 
 
 def grid_rows(figures: pl.DataFrame) -> list[dict]:

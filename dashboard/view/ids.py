@@ -4,6 +4,9 @@ OPEN = "open"  # store: the address of a screen to be opened
 QUERY = "query"  # store: the canonical address of the screen
 WISH = "wish"  # store: another crisis or day that the reader asked for
 PLACE = "place"  # store: crisis and day, as resolved
+PAGE = "page-state"  # store: what all controls say, as names and values of an address
+MOVE_ASKED = "move-asked"  # store: the same, once a slider asks for a scenario
+FIGURES_ASKED = "figures-asked"  # store: the same, once a filter or a tab was chosen
 CHARTS = "charts"  # store: whole charts, redrawn when crisis or day change
 MOVED = "moved"  # store: what a slider moved in them
 SCREEN = "screen"
@@ -25,7 +28,9 @@ SLIDERS = "sliders"
 RESET_ALL = "reset-all"
 RESTS_ON = "rests-on"
 TABS = "tabs"
-GRID = "grid"
+FIGURE_ASKED = "figure-asked"  # store: the figure of a card, mark or row that was opened
+GRID_ROOM = "grid-room"
+GRID_WANTED = "grid-wanted"  # store: whether the grid was come to, and its script is there
 GRID_COUNT = "grid-count"
 GRID_TOTAL = "grid-total"
 FILTER_MEASURE = "filter-measure"
@@ -117,6 +122,11 @@ def twin(name: object) -> dict:
 def twin_switch(name: object) -> dict:
     """Return the id of the button that shows a chart's table."""
     return {"type": "twin-switch", "name": name}
+
+
+def grid(kind: object) -> dict:
+    """Return the id of the grid of figures; a wildcard, as it is not there before it is seen."""
+    return {"type": "grid", "kind": kind}
 
 
 def panel(tab: object) -> dict:

@@ -5,7 +5,7 @@ from dash import dcc, html
 from dashboard.view import ids
 from dashboard.view.adjust import make_adjust, make_wanted_form
 from dashboard.view.check import make_check
-from dashboard.view.grid import make_grid
+from dashboard.view.grid import grid_script
 from dashboard.view.head import make_export, make_head
 from dashboard.view.mantine import dmc
 from dashboard.view.panels import PANELS
@@ -48,6 +48,11 @@ def make_layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.OPEN),
             dcc.Store(id=ids.QUERY),
             dcc.Store(id=ids.PLACE),
+            dcc.Store(id=ids.PAGE),
+            dcc.Store(id=ids.MOVE_ASKED),
+            dcc.Store(id=ids.FIGURES_ASKED),
+            dcc.Store(id=ids.GRID_WANTED),
+            dcc.Store(id=ids.FIGURE_ASKED),
             dcc.Store(id=ids.WISH),
             dcc.Store(id=ids.CHARTS),
             dcc.Store(id=ids.MOVED),
@@ -155,7 +160,7 @@ def _tabs() -> dmc.Tabs:
                 className="filters",
             ),
             html.P(id=ids.GRID_TOTAL, className="total-line", role="status"),
-            make_grid(),
+            html.Div(id=ids.GRID_ROOM, className="grid-room", **{"data-script": grid_script()}),
         ],
         "check": make_check(),
     } | {tab: _later_panel(tab) for tab in PANELS}

@@ -16,6 +16,7 @@ from dashboard.view.charts.rows import shown_events
 from dashboard.view.compare import make_compare
 from dashboard.view.drawer import open_drawer
 from dashboard.view.drives import all_drives
+from dashboard.view.grid import grid_count
 from dashboard.view.pictures import (
     MISSING,
     currency_note,
@@ -24,10 +25,11 @@ from dashboard.view.pictures import (
     make_legend,
 )
 from dashboard.view.presets import make_presets, preset_values
-from dashboard.view.share import Address, kept_text
+from dashboard.view.share import WHY, Address, kept_text, number_text
 from dashboard.view.sliders import make_sliders
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
-from dashboard.view.wanted import wanted_options
+from dashboard.view.totals import shown_total
+from dashboard.view.wanted import default_levels, wanted_options
 from dashboard.view.wording import (
     FAN_SENTENCES,
     MEASURE_WORDS,
@@ -60,6 +62,9 @@ def make_screen(served: Served, address: Address) -> dict:
             "quantity": list(filters.quantity),
             "rests_on": list(situation.rests_on),
             "kept": {one.letter: kept_text(one) for one in address.kept},
+            "levels": default_levels(situation),
+            "drivers": [driver.key for driver in situation.drivers],
+            "told": told_pairs(address),
         },
         "query": address.query(),
         "title": f"{crisis_words(situation.crisis)}: aid and deployment figures",
@@ -81,7 +86,7 @@ def make_screen(served: Served, address: Address) -> dict:
             *(html.P(MISSING[name], className="empty") for name in MISSING if name not in charts),
             *currency_note(situation, charts),
         ],
-        "charts": charts | {"drives": all_drives(outlook, charts)},
+        "charts": charts | {"drives": all_drives(outlook, charts), "place": place_key(address)},
         "events": make_events(shown_events(situation)),
         "sliders": make_sliders(address, driver_lines(situation.drivers, address.scenario)),
         "fan": address.fan,
@@ -98,7 +103,26 @@ def make_screen(served: Served, address: Address) -> dict:
         "status": list(filters.status),
         "find": filters.find,
         **open_drawer(address, address.figure),
+        "count": grid_count(situation, filters),
+        "total": shown_total(situation, filters),
     }
+
+
+def told_pairs(address: Address) -> list[list[str]]:
+    """Return what the sliders, reasons and bands of a new screen say, as assets/gather.js does."""
+    pairs = []
+    for driver in address.situation.drivers:
+        pairs.append([driver.key, number_text(address.scenario.values[driver.key])])
+        if address.reasons.get(driver.key):
+            pairs.append([WHY + driver.key, address.reasons[driver.key]])
+    return [*pairs, ["fan", address.fan]]
+
+
+def place_key(address: Address) -> str:
+    """Return what tells one screen's charts from another's: moves of others are not for them."""
+    situation = address.situation
+    kept = (one.letter + kept_text(one) for one in address.kept)
+    return " ".join((situation.crisis, situation.known_on.isoformat(), *situation.rests_on, *kept))
 
 
 def make_notices(served: Served, address: Address) -> list:

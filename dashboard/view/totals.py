@@ -4,10 +4,19 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from dashboard.model.filters import Filters, filter_figures
+from dashboard.model.situation import Situation
 from dashboard.model.totals import Refusal, Total, add_up
 from dashboard.view.wording import MEASURE_WORDS, count_words, figure_words
 
 MOST_NAMED = 3
+
+
+def shown_total(situation: Situation, filters: Filters) -> str:
+    """Return the total line of the figures that filters leave; of all figures there is none."""
+    if filters.empty:
+        return ""
+    return total_line(filter_figures(situation.figures, filters))
 
 
 def total_line(figures: pl.DataFrame) -> str:

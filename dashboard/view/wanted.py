@@ -22,10 +22,15 @@ def wanted_options(situation: Situation) -> list[dict]:
     ]
 
 
-def default_level(situation: Situation, measure: str) -> float | None:
-    """Return the level that is first asked for: the stated claim or goal, else a round one."""
+def default_levels(situation: Situation) -> dict[str, float | None]:
+    """Return the level first asked for, by outcome: what was stated, or a round one.
+
+    A share is in per cent.
+    """
     facts = situation.facts
-    levels = {
+    if facts is None:
+        return {}
+    return DEFAULT_LEVELS | {
         "need": facts.need_end,
         "received": facts.goal,
         "pledged": facts.goal,
@@ -33,7 +38,6 @@ def default_level(situation: Situation, measure: str) -> float | None:
         "gap": 0.0,
         "uncovered": 0.0,
     }
-    return DEFAULT_LEVELS.get(measure, levels.get(measure))
 
 
 def make_wanted(outlook: Outlook, measure: str, level: float) -> tuple[list, dict[str, float]]:

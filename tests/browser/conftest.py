@@ -68,7 +68,8 @@ SET = """(props) => {
 AT_REST = """(query) => {
   const state = window.dash_stores[0].getState();
   const read = (id) => state.paths.strs[id].reduce((part, key) => part[key], state.layout).props;
-  const moved = read('moved').data;
+  const last = read('moved').data, charts = read('charts').data;
+  const moved = last && charts && last.place === charts.place ? last : null;
   return !state.isLoading
     && (query === null || read('query').data === query)
     && [...document.querySelectorAll('[data-chart]')].every((section) => {

@@ -278,6 +278,7 @@ def test_a_card_a_mark_and_a_grid_row_open_their_figure(visit):
     expect(drawer).to_have_count(0)
     expect(card).to_be_focused()
 
+    page.locator("#grid-room").scroll_into_view_if_needed()
     page.locator(".ag-row[row-id=qayyarah-mosul-distance] [col-id=status]").click()
     expect(drawer).to_contain_text("about 40 km")
     page.keyboard.press("Escape")
@@ -339,7 +340,12 @@ def test_filters_choose_the_rows_of_the_grid(visit, served):
     expect(page.locator("#grid-count")).to_contain_text("of 175")
     wait_for_query(page, "find=mosul+appeal")
     count = int(page.locator("#grid-count").inner_text().split(" ")[0])
-    assert page.evaluate("dash_ag_grid.getApi('grid').getDisplayedRowCount()") == count > 0
+    page.locator("[data-tab=figures]").click()
+    expect(page.locator(".ag-row").first).to_be_visible()
+    grid = "dash_ag_grid.getApi({type: 'grid', kind: 'figures'})"
+    assert page.evaluate(f"{grid}.getDisplayedRowCount()") == count > 0
+    page.locator("#filter-find").fill("")
+    wait_until(page, f"{grid}.getDisplayedRowCount() === 175")
 
 
 def test_a_tab_is_filled_when_it_is_opened_and_again_for_another_day(visit):

@@ -47,12 +47,60 @@ class Page:
         """Set a property as a browser's control does; no callback is called yet."""
         self.props.setdefault(_key(id_), {})[name] = value
 
+    def state(self) -> list[list[str]]:
+        """Return what the controls say as names and values, as assets/gather.js collects them."""
+        place = self.get("place", "data")
+        told = []
+        for id_ in self.ids({"type": "driver", "key": ["ALL"]}):
+            value, reason = self.get(id_, "value"), self.get(id_ | {"type": "reason"}, "value")
+            told += [[id_["key"], str(value)]] if isinstance(value, int | float) else []
+            told += [["why_" + id_["key"], reason]] if reason else []
+        chosen = [
+            ["fan", self.get("fan", "value")],
+            ["rests_on", ",".join(place["rests_on"])],
+            ["measure", ",".join(self.get("filter-measure", "value") or ())],
+            ["status", ",".join(self.get("filter-status", "value") or ())],
+            ["quantity", ",".join(place["quantity"])],
+            ["find", self.get("filter-find", "value")],
+            ["tab", self.get("tabs", "value")],
+        ]
+        return [
+            ["crisis", place["crisis"]],
+            ["known_on", place["known_on"]],
+            *told,
+            *(["keep_" + letter, text] for letter, text in place["kept"].items()),
+            *(pair for pair in chosen if pair[1]),
+        ]
+
+    def move(self) -> dict:
+        """Ask for the scenario of the sliders as they stand."""
+        shown = [
+            id_["name"]
+            for id_ in self.ids({"type": "twin-switch", "name": ["ALL"]})
+            if (self.get(id_, "n_clicks") or 0) % 2
+        ]
+        self.set("move-asked", "data", {"page": self.state(), "twins": shown})
+        return self.call("moved.data", "move-asked.data")
+
+    def choose(self, *, rows: bool = True) -> dict:
+        """Ask for the figures that the filters leave; without rows, for the address alone."""
+        self.set("figures-asked", "data", {"page": self.state(), "rows": rows})
+        return self.call("grid-count.children", "figures-asked.data")
+
+    def show_grid(self) -> dict:
+        """Come to the grid."""
+        self.set("page-state", "data", self.state())
+        self.set("grid-wanted", "data", True)
+        return self.call("grid-room.children", "grid-wanted.data")
+
     def call(self, output: str, changed: str) -> dict:
         """Call the server's callback of an output because a property has changed.
 
         Returns:
             The response by id and property; the page has taken it up.
         """
+        if self.get("place", "data"):
+            self.set("page-state", "data", self.state())
         payload = self.payload(self._callback(output, changed), changed)
         answer = self.client.post("/_dash-update-component", json=payload)
         if answer.status_code == 204:

@@ -33,7 +33,7 @@ def driver(key: str) -> dict:
 def move(page: Page, **values: float) -> dict:
     for key, value in values.items():
         page.set(driver(key), "value", value)
-    return page.call("moved.data", changed("value", **driver(next(iter(values)))))
+    return page.move()
 
 
 def words(part: object) -> str:
@@ -132,17 +132,26 @@ def test_a_slider_value_that_is_no_number_counts_as_stated(opened, value):
     assert opened.get("query", "data") == "crisis=iraq&known_on=2016-07-20&need_level=1.1"
 
 
+def test_a_page_of_a_crisis_that_is_gone_is_not_answered(opened):
+    page = [["crisis", "nowhere"], *opened.state()[1:]]
+    opened.set("move-asked", "data", {"page": page, "twins": []})
+    opened.set("figures-asked", "data", {"page": page, "rows": True})
+
+    assert opened.call("moved.data", "move-asked.data") == {}
+    assert opened.call("grid-count.children", "figures-asked.data") == {}
+
+
 def test_the_numbers_of_a_chart_are_shown_while_its_switch_is_on(opened):
     switch = {"type": "twin-switch", "name": "people"}
     twin = {"type": "twin", "name": "people"}
 
     opened.set(switch, "n_clicks", 1)
-    opened.call("moved.data", changed("n_clicks", **switch))
+    opened.move()
     shown = words(opened.get(twin, "children"))
     move(opened, need_uptake=0.5)
     moved = words(opened.get(twin, "children"))
     opened.set(switch, "n_clicks", 2)
-    opened.call("moved.data", changed("n_clicks", **switch))
+    opened.move()
 
     assert "31 Dec 2016 13 million people 13 million people" in shown
     assert "31 Dec 2016 13 million people 11.4 million people" in moved
@@ -154,7 +163,7 @@ def test_every_chart_can_show_its_numbers(opened, name):
     switch = {"type": "twin-switch", "name": name}
 
     opened.set(switch, "n_clicks", 1)
-    opened.call("moved.data", changed("n_clicks", **switch))
+    opened.move()
 
     assert len(words(opened.get({"type": "twin", "name": name}, "children"))) > 50
 
@@ -197,20 +206,24 @@ def test_another_crisis_opens_at_its_own_day(tmp_path):
 
     assert page.get("query", "data") == "crisis=south&known_on=2021-05-01"
     assert page.get("title", "children") == "South: aid and deployment figures"
-    assert set(page.get("charts", "data")) - {"drives"} == {"people"}
+    assert set(page.get("charts", "data")) - {"drives", "place"} == {"people"}
     assert page.get("notices", "children") == []
 
 
 # Figures.
 
 
+GRID = {"type": "grid", "kind": "figures"}
+
+
 def test_filters_choose_the_rows_of_the_grid_and_say_how_many(opened, opening):
+    opened.show_grid()
     opened.set("filter-measure", "value", ["funding"])
     opened.set("filter-find", "value", "KERRY")
 
-    opened.call("grid.rowData", "filter-measure.value")
+    opened.choose()
 
-    rows = opened.get("grid", "rowData")
+    rows = opened.get(GRID, "rowData")
     chosen = filter_figures(opening.figures, Filters(measure=("funding",), find="kerry"))
     assert [row["id"] for row in rows] == chosen["id"].to_list()
     assert 0 < len(rows) < opening.figures.filter(measure="funding").height
@@ -219,18 +232,18 @@ def test_filters_choose_the_rows_of_the_grid_and_say_how_many(opened, opening):
 
 
 def test_without_filters_the_grid_holds_every_figure_of_the_day(opened, opening):
-    opened.call("grid.rowData", "place.data")
+    opened.show_grid()
 
-    assert [row["id"] for row in opened.get("grid", "rowData")] == opening.figures["id"].to_list()
+    assert [row["id"] for row in opened.get(GRID, "rowData")] == opening.figures["id"].to_list()
     assert opened.get("grid-count", "children") == "175 figures"
 
 
 def test_another_tab_changes_the_address_and_leaves_the_rows_alone(opened):
     opened.set("tabs", "value", "computed")
 
-    response = opened.call("grid.rowData", "tabs.value")
+    response = opened.choose(rows=False)
 
-    assert "grid" not in response
+    assert not any("rowData" in props for props in response.values())
     assert opened.get("query", "data") == "crisis=iraq&known_on=2016-07-20&tab=computed"
 
 
@@ -251,22 +264,10 @@ def test_a_tab_is_empty_until_it_is_asked_for(opened, tab, text):
     assert text in words(opened.get(panel(tab), "children"))
 
 
-CARD = {"type": "card", "figure": "iraq-2016-need-now"}
-CHART = {"type": "chart", "name": "people"}
+def test_a_figure_that_is_asked_for_opens(opened):
+    opened.set("figure-asked", "data", {"figure": "iraq-2016-need-now"})
 
-
-@pytest.mark.parametrize(
-    ("id_", "name", "value"),
-    [
-        (CARD, "n_clicks", 1),
-        ("grid", "cellClicked", {"rowId": "iraq-2016-need-now", "colId": "label"}),
-        (CHART, "clickData", {"points": [{"customdata": "iraq-2016-need-now"}]}),
-    ],
-)
-def test_a_card_a_row_and_a_mark_open_their_figure(opened, id_, name, value):
-    opened.set(id_, name, value)
-
-    opened.call("drawer.opened", changed(name, **id_) if isinstance(id_, dict) else f"{id_}.{name}")
+    opened.call("drawer.opened", "figure-asked.data")
 
     assert opened.get("drawer", "opened") is True
     title = opened.get("drawer-title", "children")
@@ -274,28 +275,10 @@ def test_a_card_a_row_and_a_mark_open_their_figure(opened, id_, name, value):
     assert "10 million people" in words(opened.get("drawer-body", "children"))
 
 
-@pytest.mark.parametrize(
-    ("id_", "name", "value"),
-    [
-        (CARD, "n_clicks", None),
-        ("grid", "cellClicked", None),
-        ("grid", "cellClicked", {"rowId": "no-such-figure"}),
-        (CHART, "clickData", {"points": [{"x": "2016-08-01", "y": 1}]}),
-        (
-            {"type": "chart", "name": "tornado"},
-            "clickData",
-            {"points": [{"customdata": "aid_share"}]},
-        ),
-    ],
-)
-def test_what_is_no_figure_opens_nothing(opened, id_, name, value):
-    opened.set(id_, name, value)
+def test_what_is_no_figure_opens_nothing(opened):
+    opened.set("figure-asked", "data", {"figure": "no-such-figure"})
 
-    response = opened.call(
-        "drawer.opened", changed(name, **id_) if isinstance(id_, dict) else f"{id_}.{name}"
-    )
-
-    assert response == {}
+    assert opened.call("drawer.opened", "figure-asked.data") == {}
 
 
 def test_a_table_that_nothing_can_be_projected_for_has_a_page_too(tmp_path):
@@ -303,9 +286,9 @@ def test_a_table_that_nothing_can_be_projected_for_has_a_page_too(tmp_path):
     write_table(make_table(EVENT, EVENT | {"id": "later"}), path)
     page = Page(make_client(path))
 
-    page.call("grid.rowData", "place.data")
+    page.show_grid()
 
-    assert len(page.get("grid", "rowData")) == 2
+    assert len(page.get(GRID, "rowData")) == 2
     assert page.ids({"type": "driver", "key": ["ALL"]}) == []
     assert page.ids({"type": "chart", "name": ["ALL"]}) == []
 
@@ -342,7 +325,7 @@ def test_a_kept_scenario_stays_in_the_address_and_can_be_loaded_and_dropped(open
 
 def test_needed_values_are_marked_on_their_sliders(opened):
     opened.set("wanted-outcome", "value", "coverage")
-    opened.call("wanted-value.value", "wanted-outcome.value")
+    opened.set("wanted-value", "value", opened.get("place", "data")["levels"]["coverage"])
     opened.call("wanted.children", "wanted-value.value")
 
     marks = {
@@ -371,7 +354,7 @@ def test_a_reason_travels_in_the_address_of_a_moved_slider_only(opened):
 def test_the_reach_of_the_bands_changes_charts_and_address(opened, served, mode):
     opened.set("fan", "value", mode)
 
-    opened.call("moved.data", "fan.value")
+    opened.move()
 
     outlook = read_address(served, f"fan={mode}").outlook()
     assert opened.get("query", "data").endswith(f"&fan={mode}")

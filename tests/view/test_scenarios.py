@@ -12,7 +12,7 @@ from dashboard.view.compare import make_compare
 from dashboard.view.drives import MOST_BARS, OUTCOME_OF_CHART, all_drives
 from dashboard.view.export import export_file
 from dashboard.view.presets import make_presets, preset_values
-from dashboard.view.wanted import default_level, make_wanted, wanted_options
+from dashboard.view.wanted import default_levels, make_wanted, wanted_options
 from dashboard.view.wording import driver_words, result_words
 from tests.view.small import STILL, TINY, address_of, parts_of, situation_of, text_of
 
@@ -129,7 +129,7 @@ def test_the_outcomes_of_the_crisis_can_be_asked_for(opening):
     [("need", 13e6), ("received", 2e9), ("presence", 560), ("gap", 0.0), ("coverage", 60.0)],
 )
 def test_the_level_that_is_first_asked_for_is_the_stated_one(opening, measure, level):
-    assert default_level(opening, measure) == level
+    assert default_levels(opening)[measure] == level
 
 
 @pytest.mark.parametrize(("measure", "level"), [("coverage", 60.0), ("need", 12e6), ("gap", 2e8)])

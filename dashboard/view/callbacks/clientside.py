@@ -56,6 +56,43 @@ def register_clientside(app: Dash) -> None:
         **later,
     )
     client(
+        "gather",
+        Output(ids.PAGE, "data"),
+        Output(ids.MOVE_ASKED, "data"),
+        Output(ids.FIGURES_ASKED, "data"),
+        Input(ids.PLACE, "data"),
+        Input(ids.driver(ALL), "value"),
+        Input(ids.reason(ALL), "value"),
+        Input(ids.FAN, "value"),
+        Input(ids.twin_switch(ALL), "n_clicks"),
+        Input(ids.FILTER_MEASURE, "value"),
+        Input(ids.FILTER_STATUS, "value"),
+        Input(ids.FILTER_FIND, "value"),
+        Input(ids.TABS, "value"),
+        State(ids.driver(ALL), "id"),
+        State(ids.twin_switch(ALL), "id"),
+        **later,
+    )
+    client("watchGrid", Output(ids.GRID_ROOM, "data-watched"), Input(ids.PLACE, "data"), **later)
+    client(
+        "proposeLevel",
+        Output(ids.WANTED_VALUE, "value"),
+        Output(ids.WANTED_VALUE, "suffix"),
+        Input(ids.WANTED_OUTCOME, "value"),
+        State(ids.PLACE, "data"),
+        **later,
+    )
+    client(
+        "askFigure",
+        Output(ids.FIGURE_ASKED, "data"),
+        Input(ids.card(ALL), "n_clicks"),
+        Input(ids.opens(ALL, ALL), "n_clicks"),
+        Input(ids.grid(ALL), "cellClicked"),
+        Input(ids.chart(ALL), "clickData"),
+        Input(ids.series(ALL), "clickData"),
+        **later,
+    )
+    client(
         "draw",
         Output(ids.chart(ALL), "figure"),
         Input(ids.CHARTS, "data"),

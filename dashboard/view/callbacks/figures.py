@@ -1,17 +1,17 @@
 """Figures are looked up: filtered in the grid, opened one by one, or found by a quote."""
 
-from dash import ALL, Dash, Input, Output, ctx, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
+from dash_ag_grid import AgGrid
 
 from dashboard.data.keeper import ServedTable
 from dashboard.model.filters import filter_figures
 from dashboard.view import ids
-from dashboard.view.callbacks.state import page_state, read_page
+from dashboard.view.callbacks.state import read_page
 from dashboard.view.check import make_verdict
 from dashboard.view.drawer import CLOSED, open_drawer
-from dashboard.view.grid import grid_rows
-from dashboard.view.totals import total_line
-from dashboard.view.wording import count_words
+from dashboard.view.grid import grid_count, grid_rows, make_grid
+from dashboard.view.totals import shown_total
 
 
 def register_figures(app: Dash, table: ServedTable) -> None:
@@ -19,27 +19,34 @@ def register_figures(app: Dash, table: ServedTable) -> None:
 
     @app.callback(
         output={
-            "rows": Output(ids.GRID, "rowData"),
+            "rows": Output(ids.grid(ALL), "rowData"),
             "count": Output(ids.GRID_COUNT, "children"),
             "total": Output(ids.GRID_TOTAL, "children"),
             "query": Output(ids.QUERY, "data", allow_duplicate=True),
         },
-        inputs={"page": page_state("place", "measure", "status", "find", "tab")},
+        inputs={"asked": Input(ids.FIGURES_ASKED, "data")},
         prevent_initial_call=True,
     )
-    def choose_figures(page: dict) -> dict:
+    def choose_figures(asked: dict) -> dict:
+        address = read_page(table, asked["page"])
+        grids, rows = ctx.outputs_grouping["rows"], no_update
+        if grids and asked["rows"]:
+            rows = grid_rows(filter_figures(address.situation.figures, address.filters))
+        return {
+            "rows": [rows for _ in grids],
+            "count": grid_count(address.situation, address.filters),
+            "total": shown_total(address.situation, address.filters),
+            "query": address.query(),
+        }
+
+    @app.callback(
+        Output(ids.GRID_ROOM, "children"),
+        inputs={"wanted": Input(ids.GRID_WANTED, "data"), "page": State(ids.PAGE, "data")},
+        prevent_initial_call=True,
+    )
+    def show_grid(wanted: bool, page: list) -> AgGrid:
         address = read_page(table, page)
-        query = address.query()
-        if ctx.triggered_id == ids.TABS:
-            return {"rows": no_update, "count": no_update, "total": no_update, "query": query}
-        everything = address.situation.figures
-        figures = filter_figures(everything, address.filters)
-        count = count_words(figures.height, "figure")
-        total = ""
-        if not address.filters.empty:
-            count += f" of {everything.height}"
-            total = total_line(figures)
-        return {"rows": grid_rows(figures), "count": count, "total": total, "query": query}
+        return make_grid(filter_figures(address.situation.figures, address.filters))
 
     @app.callback(
         output={
@@ -47,19 +54,11 @@ def register_figures(app: Dash, table: ServedTable) -> None:
             "drawer_title": Output(ids.DRAWER_TITLE, "children", allow_duplicate=True),
             "drawer_body": Output(ids.DRAWER_BODY, "children", allow_duplicate=True),
         },
-        inputs={
-            "cards": Input(ids.card(ALL), "n_clicks"),
-            "buttons": Input(ids.opens(ALL, ALL), "n_clicks"),
-            "cell": Input(ids.GRID, "cellClicked"),
-            "marks": Input(ids.chart(ALL), "clickData"),
-            "series": Input(ids.series(ALL), "clickData"),
-            "page": page_state(),
-        },
+        inputs={"asked": Input(ids.FIGURE_ASKED, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
-    def open_figure(page: dict, **_: object) -> dict:
-        figure = asked_figure(ctx.triggered_id, ctx.triggered[0]["value"])
-        drawer = CLOSED if figure is None else open_drawer(read_page(table, page), figure)
+    def open_figure(asked: dict, page: list) -> dict:
+        drawer = open_drawer(read_page(table, page), asked["figure"])
         if drawer is CLOSED:
             raise PreventUpdate
         return drawer
@@ -69,15 +68,3 @@ def register_figures(app: Dash, table: ServedTable) -> None:
     )
     def check_quote(text: str | None) -> list:
         return make_verdict(table.current().frame, text)
-
-
-def asked_figure(asked: str | dict, told: object) -> str | None:
-    """Return the figure that a click asked for, by what was clicked and what that told."""
-    if not told:
-        return None
-    if asked == ids.GRID:
-        return told.get("rowId")
-    if asked["type"] in ("chart", "series"):
-        figure = told["points"][0].get("customdata")
-        return None if figure is None else str(figure)
-    return asked["figure"]

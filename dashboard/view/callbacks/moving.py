@@ -5,13 +5,14 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.data.keeper import ServedTable
 from dashboard.view import ids
-from dashboard.view.callbacks.state import page_state, read_page, situation_of
+from dashboard.view.callbacks.state import read_page
 from dashboard.view.charts import all_charts, moving_parts
 from dashboard.view.compare import make_compare
 from dashboard.view.drives import all_drives
+from dashboard.view.screen import place_key
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
 from dashboard.view.twin import make_twin
-from dashboard.view.wanted import default_level, make_wanted
+from dashboard.view.wanted import make_wanted
 from dashboard.view.wording import FAN_SENTENCES
 
 
@@ -30,46 +31,36 @@ def register_moving(app: Dash, table: ServedTable) -> None:
             "fan_words": Output(ids.FAN_WORDS, "children", allow_duplicate=True),
         },
         inputs={
-            "page": page_state("values", "reasons", "fan"),
-            "switches": Input(ids.twin_switch(ALL), "n_clicks"),
+            "asked": Input(ids.MOVE_ASKED, "data"),
             "cards": State(ids.card_scenario(ALL), "id"),
+            "keys": State(ids.driver(ALL), "id"),
             "shown": State(ids.twin(ALL), "id"),
         },
         prevent_initial_call=True,
     )
-    def move(page: dict, switches: list, cards: list, shown: list) -> dict:
-        address = read_page(table, page)
+    def move(asked: dict, cards: list, keys: list, shown: list) -> dict:
+        address = read_page(table, asked["page"])
         outlook = address.outlook()
         lines, sentences = card_lines(outlook), chart_sentences(outlook)
         words = driver_lines(address.situation.drivers, address.scenario)
         names, charts = [chart["name"] for chart in shown], all_charts(outlook)
         return {
             "moved": {name: moving_parts(chart) for name, chart in charts.items()}
-            | {"drivers": list(address.scenario.moved), "drives": all_drives(outlook, charts)},
+            | {
+                "drivers": list(address.scenario.moved),
+                "drives": all_drives(outlook, charts),
+                "place": place_key(address),
+            },
             "query": address.query(),
             "cards": [lines.get(card["figure"], "") for card in cards],
             "sentences": [sentences.get(name, "") for name in names],
-            "words": [words.get(key["key"], "") for key in page["keys"]],
+            "words": [words.get(key["key"], "") for key in keys],
             "twins": [
-                make_twin(name, outlook) if (clicks or 0) % 2 else None
-                for name, clicks in zip(names, switches, strict=True)
+                make_twin(name, outlook) if name in asked["twins"] else None for name in names
             ],
             "compare": make_compare(outlook, address.reasons),
             "fan_words": FAN_SENTENCES[address.fan],
         }
-
-    @app.callback(
-        Output(ids.WANTED_VALUE, "value"),
-        Output(ids.WANTED_VALUE, "suffix"),
-        Input(ids.WANTED_OUTCOME, "value"),
-        State(ids.PLACE, "data"),
-        prevent_initial_call=True,
-    )
-    def propose_level(measure: str | None, place: dict) -> tuple:
-        if not measure:
-            raise PreventUpdate
-        level = default_level(situation_of(table, place), measure)
-        return level, " %" if measure == "coverage" else ""
 
     @app.callback(
         Output(ids.WANTED, "children"),
@@ -79,11 +70,11 @@ def register_moving(app: Dash, table: ServedTable) -> None:
             "level": Input(ids.WANTED_VALUE, "value"),
             "again": Input(ids.WANTED_AGAIN, "n_clicks"),
             "measure": State(ids.WANTED_OUTCOME, "value"),
-            "page": page_state(),
+            "page": State(ids.PAGE, "data"),
         },
         prevent_initial_call=True,
     )
-    def find_needed(level: float | None, again: int, measure: str | None, page: dict) -> tuple:
+    def find_needed(level: float | None, again: int, measure: str | None, page: list) -> tuple:
         if not measure or not isinstance(level, int | float):
             raise PreventUpdate
         address = read_page(table, page)

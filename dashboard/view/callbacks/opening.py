@@ -9,7 +9,7 @@ from dashboard.data.keeper import ServedTable
 from dashboard.model.situation import read_situation
 from dashboard.view import ids
 from dashboard.view.address import read_address
-from dashboard.view.callbacks.state import page_state, read_page
+from dashboard.view.callbacks.state import read_page
 from dashboard.view.screen import day_limits, make_screen
 from dashboard.view.share import LETTERS, Kept, chosen_values, parse_day
 
@@ -50,6 +50,8 @@ SCREEN = {
     "drawer": (ids.DRAWER, "opened"),
     "drawer_title": (ids.DRAWER_TITLE, "children"),
     "drawer_body": (ids.DRAWER_BODY, "children"),
+    "count": (ids.GRID_COUNT, "children"),
+    "total": (ids.GRID_TOTAL, "children"),
 }
 
 
@@ -67,10 +69,10 @@ def register_opening(app: Dash, table: ServedTable) -> None:
 
     @app.callback(
         Output(ids.OPEN, "data"),
-        inputs={"wish": Input(ids.WISH, "data"), "page": page_state()},
+        inputs={"wish": Input(ids.WISH, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
-    def go_elsewhere(wish: dict, page: dict) -> dict:
+    def go_elsewhere(wish: dict, page: list) -> dict:
         here = read_page(table, page)
         crisis = here.situation.crisis
         if wish["crisis"] != crisis:
@@ -90,11 +92,11 @@ def register_opening(app: Dash, table: ServedTable) -> None:
             "load": Input(ids.kept(ALL, "load"), "n_clicks"),
             "drop": Input(ids.kept(ALL, "drop"), "n_clicks"),
             "name": State(ids.KEEP_NAME, "value"),
-            "page": page_state(),
+            "page": State(ids.PAGE, "data"),
         },
         prevent_initial_call=True,
     )
-    def rearrange(keep: int, load: list, drop: list, name: str | None, page: dict) -> dict:
+    def rearrange(keep: int, load: list, drop: list, name: str | None, page: list) -> dict:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
         here, asked = read_page(table, page), ctx.triggered_id

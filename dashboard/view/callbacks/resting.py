@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from dash import ALL, Dash, Input, Output, ctx
+from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.keeper import ServedTable
 from dashboard.model.situation import read_situation
 from dashboard.view import ids
-from dashboard.view.callbacks.state import page_state, read_page
+from dashboard.view.callbacks.state import read_page
 from dashboard.view.share import chosen_values
 
 
@@ -18,10 +18,10 @@ def register_resting(app: Dash, table: ServedTable) -> None:
     @app.callback(
         Output(ids.OPEN, "data", allow_duplicate=True),
         Output(ids.DRAWER, "opened", allow_duplicate=True),
-        inputs={"clicks": Input(ids.rest(ALL, ALL), "n_clicks"), "page": page_state()},
+        inputs={"clicks": Input(ids.rest(ALL, ALL), "n_clicks"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
-    def rest_on(clicks: list, page: dict) -> tuple[dict, bool]:
+    def rest_on(clicks: list, page: list) -> tuple[dict, bool]:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
         here, figure = read_page(table, page), ctx.triggered_id["figure"]

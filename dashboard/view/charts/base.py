@@ -24,8 +24,9 @@ class Line:
     def __init__(self, projection: Projection, measure: str) -> None:
         """Read the measure; every day, or every n-th and the last."""
         places, self.days = _drawn_days(projection.facts)
-        self.as_stated = drawn_values(projection.as_stated[measure][places])
-        self.scenario = drawn_values(projection.scenario[measure][places])
+        self.as_stated, self.scenario = drawn_values(
+            [projection.as_stated[measure][places], projection.scenario[measure][places]]
+        )
         self.unit = projection.unit(measure)
 
     @property

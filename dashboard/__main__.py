@@ -109,6 +109,8 @@ def check(
         The day of running totals without one, such as 2016-07-20: today unless told.
     """
     from dashboard.data.declared import read_declared
+    from dashboard.data.shelf import is_shelf
+    from dashboard.data.shelving import check_shelf
     from dashboard.data.table import check_table
     from dashboard.errors import FaultyTableError
 
@@ -116,12 +118,15 @@ def check(
     worst = 0
     for path in tables:
         try:
-            checked = check_table(path, declared)
-            for notice in checked.notices:
-                say(f"{path.name}: {notice}")
-            if checked.faults:
-                raise FaultyTableError(path.name, checked.faults, checked.untold_rows)
-            count = checked.frame.height
+            if is_shelf(path):
+                count = check_shelf(path)
+            else:
+                checked = check_table(path, declared)
+                for notice in checked.notices:
+                    say(f"{path.name}: {notice}")
+                if checked.faults:
+                    raise FaultyTableError(path.name, checked.faults, checked.untold_rows)
+                count = checked.frame.height
             print(f"{path.name}: {count} {'figure' if count == 1 else 'figures'}, no fault.")
         except DashboardError as error:
             say(str(error))
@@ -145,7 +150,7 @@ def build(
     sources
         Sources to build from (.csv, .xlsx, .parquet, .json).
     output
-        The table to write.
+        The table to write; of more than 500,000 figures a folder with an index beside it.
     map_
         A column under another name as THEIRS=OURS, such as Betrag=value; may be given again.
     decimal_comma
@@ -156,12 +161,11 @@ def build(
         The day of running totals without one, such as 2016-07-20: today unless told.
     """
     from dashboard.data.declared import read_declared
-    from dashboard.data.table import join_tables, write_table
+    from dashboard.data.shelving import build_table
 
     declared = read_declared(map_, decimal_comma=decimal_comma, crisis=crisis, as_of=as_of)
-    table = join_tables(sources, declared, tell=say)
-    write_table(table, output)
-    print(f"{output.name}: {table.height} figures of {table['crisis'].n_unique()} crises.")
+    built = build_table(sources, output, declared, tell=say)
+    print(f"{output.name}: {built.figures} figures of {built.crises} crises.")
 
 
 @app.command

@@ -37,7 +37,7 @@ def make_api(table: ServedTable, *, origins: str = "") -> Blueprint:
             status="ok" if served.notice is None else "last good table",
             version=__version__,
             table=served.version,
-            figures=served.frame.height,
+            figures=served.height,
             time=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 

@@ -14,6 +14,7 @@ from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
 
+from dashboard.data.shelf import is_shelf, open_shelf
 from dashboard.data.table import read_table
 from dashboard.entrance import EVERY_ADDRESS, make_entrance, make_links, require_a_way_in
 from dashboard.errors import CallError
@@ -70,7 +71,10 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     require_a_way_in(settings, address)
     require_free(address, settings.port)
     # A table that cannot be used ends the call here, with its faults.
-    read_table(settings.table, settings.declared, tell=tell)
+    if is_shelf(settings.table):
+        open_shelf(settings.table)
+    else:
+        read_table(settings.table, settings.declared, tell=tell)
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings

@@ -4,7 +4,8 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -13,7 +14,9 @@ import polars as pl
 from dashboard.data.checksum import sum_path
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.opening import shown_name
+from dashboard.data.shelf import Shelved, index_path, is_shelf, open_shelf
 from dashboard.data.table import load_table
+from dashboard.data.vintages import as_known, crises, of_crisis
 from dashboard.errors import CallError, FaultyTableError, TableError
 
 LOOK_EVERY = timedelta(seconds=1)
@@ -29,9 +32,36 @@ class Served:
     version: str  # a short hash of the file's bytes
     notice: str | None = field(default=None, compare=False)  # what a reader should be told
 
+    @property
+    def crises(self) -> list[str]:
+        """Return the crises in the table's order."""
+        return crises(self.frame)
 
-def read_served(path: Path, declared: Declared = NOTHING) -> Served:
-    """Return a table file, checked, as a table to serve.
+    @property
+    def height(self) -> int:
+        """Return how many figures the table holds."""
+        return self.frame.height
+
+    def of_crisis(self, crisis: str) -> pl.DataFrame:
+        """Return the figures of one crisis.
+
+        Raises:
+            CallError: the table has no such crisis.
+        """
+        return of_crisis(self.frame, crisis)
+
+    def known(self, crisis: str, day: date) -> pl.DataFrame:
+        """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
+        return _known(self, crisis, day)
+
+
+@lru_cache(maxsize=128)
+def _known(served: Served, crisis: str, day: date) -> pl.DataFrame:
+    return as_known(served.of_crisis(crisis), day)
+
+
+def read_served(path: Path, declared: Declared = NOTHING) -> Served | Shelved:
+    """Return a table, checked, as one to serve; of a big one, each crisis is checked when read.
 
     Args:
         path: the file.
@@ -42,6 +72,8 @@ def read_served(path: Path, declared: Declared = NOTHING) -> Served:
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
+    if is_shelf(path):
+        return open_shelf(path)
     content, checked = load_table(path, declared)
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
@@ -71,7 +103,7 @@ class ServedTable:
         self._served = read_served(path, declared)
         self._taken_up = self._looked = clock()
 
-    def current(self) -> Served:
+    def current(self) -> Served | Shelved:
         """Return the last good table, with a notice if the file is not good any more."""
         if self._lock.acquire(blocking=False):
             try:
@@ -118,9 +150,9 @@ class ServedTable:
         )
 
 
-def _identity(path: Path) -> tuple[Identity | None, Identity | None]:
-    """Return what changes whenever a table or its checksum is replaced or written to."""
-    return _stamp(path), _stamp(sum_path(path))
+def _identity(path: Path) -> tuple[Identity | None, ...]:
+    """Return what changes whenever a table, its checksum or index is replaced or written to."""
+    return _stamp(path), _stamp(sum_path(path)), _stamp(index_path(path))
 
 
 def _stamp(path: Path) -> Identity | None:

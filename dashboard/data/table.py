@@ -1,7 +1,7 @@
 """The door of the table: files are read, checked once against every rule, and written whole."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -77,37 +77,15 @@ def read_table(
     return checked.frame
 
 
-def join_tables(
-    paths: Iterable[Path],
-    declared: Declared = NOTHING,
-    *,
-    tell: Callable[[str], object] | None = None,
-) -> pl.DataFrame:
-    """Return several table files as one frame, in the order of the files.
+def refuse_clashes(table: pl.DataFrame) -> None:
+    """Hold between files what each file holds by itself.
 
     Args:
-        paths: the files.
-        declared: what the files do not say of themselves.
-        tell: what is called with each remark on how a file was read.
+        table: figures, and in ``file`` the name of the file that each came from.
 
     Raises:
-        CallError: no file is named, or one is not there.
-        TableError: a file cannot be used, or two of them hold the same id or give one quantity
-            two units.
+        TableError: two files hold the same id or give one quantity two units.
     """
-    frames = [
-        read_table(path, declared, tell=tell).with_columns(pl.lit(shown_name(path)).alias("file"))
-        for path in paths
-    ]
-    if not frames:
-        raise CallError("No table is named. Name at least one table file.")
-    table = pl.concat(frames)
-    _refuse_clashes(table)
-    return table.drop("file")
-
-
-def _refuse_clashes(table: pl.DataFrame) -> None:
-    """Hold between files what each file holds by itself."""
     twice = table.filter(pl.col("id").is_duplicated())
     if not twice.is_empty():
         word = twice["id"][0]
@@ -134,8 +112,17 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     Raises:
         CallError: the name does not end in .parquet, or the file cannot be written there.
     """
-    if path.suffix.lower() != ".parquet":
-        raise CallError(f"{shown_name(path)!r} is no name for a table. End it in .parquet.")
+    check_name(path)
     file = io.BytesIO()
     table.write_parquet(file, compression="zstd")
     write_vouched(file.getvalue(), path)
+
+
+def check_name(path: Path) -> None:
+    """Raise unless a name is one for a table.
+
+    Raises:
+        CallError: the name does not end in .parquet.
+    """
+    if path.suffix.lower() != ".parquet":
+        raise CallError(f"{shown_name(path)!r} is no name for a table. End it in .parquet.")

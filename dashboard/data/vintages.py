@@ -18,14 +18,22 @@ def of_crisis(table: pl.DataFrame, crisis: str) -> pl.DataFrame:
     Raises:
         CallError: the table has no such crisis.
     """
-    known = crises(table)
+    require_crisis(crisis, crises(table))
+    return table.filter(pl.col("crisis") == crisis)
+
+
+def require_crisis(crisis: str, known: list[str]) -> None:
+    """Raise unless a crisis is one of the table's.
+
+    Raises:
+        CallError: the table has no such crisis.
+    """
     if crisis not in known:
         more = f" and {len(known) - 20} more" if len(known) > 20 else ""
         raise CallError(
             f"The table has no crisis {shortened(crisis)!r}.{nearest(crisis, known)} "
             f"It has: {', '.join(known[:20])}{more}."
         )
-    return table.filter(pl.col("crisis") == crisis)
 
 
 def crises(table: pl.DataFrame) -> list[str]:

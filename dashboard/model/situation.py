@@ -7,7 +7,6 @@ from functools import lru_cache
 import polars as pl
 
 from dashboard.data.keeper import Served
-from dashboard.data.vintages import as_known, of_crisis
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.facts import Facts, choose_rows, derive_facts
@@ -17,11 +16,10 @@ from dashboard.model.scenario import Scenario, make_scenario
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Situation:
-    """One crisis, one day: its figures then, the rows the scenario rests on, and its drivers."""
+    """One crisis, one day: the rows the scenario rests on, and its drivers."""
 
     crisis: str
     known_on: date
-    figures: pl.DataFrame  # as known on that day
     chosen: pl.DataFrame  # the rows that carry the scenario, with their role
     usual: pl.DataFrame  # the rows that would carry it if the reader had chosen none
     rests_on: tuple[str, ...]  # ids of the rows that the reader put in the place of usual ones
@@ -30,6 +28,11 @@ class Situation:
     baseline: Scenario
     distances: dict[str, DistanceCheck]
     served: Served  # the table that it was read from, with what came later
+
+    @property
+    def figures(self) -> pl.DataFrame:
+        """The crisis as known on that day: the table keeps it, or of a big one reads it again."""
+        return self.served.known(self.crisis, self.known_on)
 
     def projection(self, scenario: Scenario) -> Projection | None:
         """Return the projection of a scenario, or None where nothing can be projected."""
@@ -71,7 +74,7 @@ def read_situation(
 def _read_situation(
     served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...]
 ) -> Situation:
-    figures = as_known(of_crisis(served.frame, crisis), known_on)
+    figures = served.known(crisis, known_on)
     usual = choose_rows(figures)
     chosen = choose_rows(figures, rests_on) if rests_on else usual
     took_the_place = set(rests_on) - set(usual["id"])
@@ -80,7 +83,6 @@ def _read_situation(
     return Situation(
         crisis=crisis,
         known_on=known_on,
-        figures=figures,
         chosen=chosen,
         usual=usual,
         rests_on=tuple(figure for figure in chosen["id"] if figure in took_the_place),

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.data.keeper import Served
 from dashboard.data.schema import MEASURES, STATUSES
-from dashboard.data.vintages import crises, default_day, of_crisis
+from dashboard.data.vintages import default_day
 from dashboard.errors import CallError, nearest
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import able_rows
@@ -112,13 +112,13 @@ def _read_crisis(given: dict[str, str], known: list[str], notices: list[str]) ->
 
 @lru_cache(maxsize=8)
 def _known_crises(served: Served) -> list[str]:
-    return crises(served.frame)
+    return served.crises
 
 
 @lru_cache(maxsize=256)
 def _days(served: Served, crisis: str) -> tuple[date, date]:
     """Return the first day of a crisis, and the one that it opens at."""
-    figures = of_crisis(served.frame, crisis)
+    figures = served.of_crisis(crisis)
     return figures["reported_on"].min(), default_day(figures)
 
 

@@ -6,7 +6,6 @@ from dash import html
 
 from dashboard.data.keeper import Served
 from dashboard.data.schema import MEASURES, STATUSES
-from dashboard.data.vintages import crises
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
 from dashboard.view.address import read_address
@@ -89,7 +88,7 @@ def _addresses(home: str) -> html.Div:
 def _parameters(served: Served, drivers: tuple[Driver, ...]) -> list:
     letters = "keep_a, keep_b, keep_c"
     rows = [
-        ("crisis", f"One of: {', '.join(crises(served.frame)[:20])}. The first unless told."),
+        ("crisis", f"One of: {', '.join(served.crises[:20])}. The first unless told."),
         ("known_on", "A day such as 2016-07-20: only what was public then."),
         ("measure", f"Of figures, with commas: {', '.join(MEASURES)}."),
         ("status", f"Of figures, with commas: {', '.join(STATUSES)}."),

@@ -6,7 +6,7 @@ import polars as pl
 from dash import html
 
 from dashboard.data.keeper import Served
-from dashboard.data.vintages import crises, first_day, last_day, of_crisis
+from dashboard.data.vintages import first_day, last_day
 from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.brief.since import changes_since
@@ -42,7 +42,7 @@ from dashboard.view.wording import (
 
 def day_limits(served: Served, crisis: str) -> tuple[date, date]:
     """Return the first and last day on which figures of a crisis became public."""
-    figures = of_crisis(served.frame, crisis)
+    figures = served.of_crisis(crisis)
     return first_day(figures), last_day(figures)
 
 
@@ -69,7 +69,7 @@ def make_screen(served: Served, address: Address) -> dict:
         "query": address.query(),
         "title": f"{crisis_words(situation.crisis)}: aid and deployment figures",
         "notices": make_notices(served, address),
-        "crises": [{"value": c, "label": crisis_words(c)} for c in crises(served.frame)],
+        "crises": [{"value": c, "label": crisis_words(c)} for c in served.crises],
         "crisis": situation.crisis,
         "day": situation.known_on.isoformat(),
         "earliest": first.isoformat(),

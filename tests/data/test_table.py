@@ -2,12 +2,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from dashboard.data.checking import check_content
 from dashboard.data.columns import FRAME_SCHEMA
-from dashboard.data.table import check_table, join_tables, read_table, write_table
-from dashboard.errors import CallError, Fault, FaultyTableError, TableError
+from dashboard.data.table import check_table, read_table, write_table
+from dashboard.errors import CallError, Fault, FaultyTableError
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes, write_rows
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -64,58 +63,6 @@ def test_reading_a_faulty_table_raises_with_every_fault(tmp_path):
     )
     assert error.value.faults == check_table(path).faults
     assert error.value.exit_code == 1
-
-
-def test_joined_tables_keep_the_order_of_files_and_rows(tmp_path):
-    first = write_rows(tmp_path / "b.csv", PLEDGE, NEED)
-    second = write_rows(tmp_path / "a.csv", DISTANCE)
-
-    table = join_tables([first, second])
-
-    assert table["id"].to_list() == ["pledge-2016", "need-2016", "distance"]
-    assert table.schema == FRAME_SCHEMA
-
-
-def test_an_id_of_two_files_is_told_with_both(tmp_path):
-    first = write_rows(tmp_path / "a.csv", NEED, PLEDGE)
-    second = write_rows(tmp_path / "b.csv", PLEDGE)
-
-    with pytest.raises(TableError) as error:
-        join_tables([first, second])
-
-    assert str(error.value) == (
-        "The id 'pledge-2016' stands in a.csv and in b.csv. Give one another id."
-    )
-
-
-def test_a_quantity_with_two_units_in_two_files_is_told_with_both(tmp_path):
-    first = write_rows(tmp_path / "a.csv", PLEDGE, EVENT | {"quantity": "pledges"})
-    second = write_rows(tmp_path / "b.csv", PLEDGE | {"id": "euros", "unit": "EUR"})
-
-    with pytest.raises(TableError) as error:
-        join_tables([first, second])
-
-    assert str(error.value) == (
-        "The quantity 'pledges' has another unit in a.csv and in b.csv. "
-        "Give one of them another name."
-    )
-
-
-def test_what_was_joined_and_written_can_be_read_again(tmp_path):
-    first = write_rows(tmp_path / "a.csv", PLEDGE, EVENT)
-    second = write_rows(tmp_path / "b.csv", PLEDGE | {"id": "p3"}, DISTANCE)
-
-    table = join_tables([first, second])
-    write_table(table, tmp_path / "t.parquet")
-
-    assert_frame_equal(read_table(tmp_path / "t.parquet"), table)
-
-
-def test_joining_no_table_is_a_wrong_call():
-    with pytest.raises(CallError) as error:
-        join_tables([])
-
-    assert str(error.value) == "No table is named. Name at least one table file."
 
 
 def test_a_table_is_written_as_parquet_only(tmp_path):

@@ -3,7 +3,6 @@
 import polars as pl
 
 from dashboard.data.keeper import Served
-from dashboard.data.vintages import of_crisis
 from dashboard.view.brief.freeze import (
     Frozen,
     content_hash,
@@ -108,7 +107,7 @@ def _changed_results(frozen: Frozen, address: Address) -> str:
 def _newer(served: Served, address: Address) -> list[str]:
     """Return how much has become public after the day of the brief."""
     situation = address.situation
-    figures = of_crisis(served.frame, situation.crisis)
+    figures = served.of_crisis(situation.crisis)
     newer = figures.filter(pl.col("reported_on") > situation.known_on)
     if newer.is_empty():
         return []

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from dashboard.data.keeper import Served
-from dashboard.data.vintages import as_known, crises, of_crisis
+from dashboard.data.vintages import as_known
 from dashboard.errors import CallError, nearest
 from dashboard.view.about import about_frame
 from dashboard.view.address import read_address, require_no_notices
@@ -154,7 +154,7 @@ def _frame_of(
         return chart_frame(address, options.get("chart"))
     if kind != "figures":
         return FRAMES[kind](address)
-    rows = of_crisis(served.frame, situation.crisis) if "crisis" in named else served.frame
+    rows = served.of_crisis(situation.crisis) if "crisis" in named else served.frame
     rows = as_known(rows, situation.known_on) if "known_on" in named else rows
     return figures_frame(rows, address.filters)
 
@@ -163,7 +163,7 @@ def _settings_of(served: Served, address: Address, *, everything: bool) -> pl.Da
     """Return the settings of an address; of every crisis where the file holds all of them."""
     if not everything:
         return settings_frame(address)
-    all_crises = (read_address(served, [("crisis", crisis)]) for crisis in crises(served.frame))
+    all_crises = (read_address(served, [("crisis", crisis)]) for crisis in served.crises)
     return pl.concat(settings_frame(one) for one in all_crises)
 
 

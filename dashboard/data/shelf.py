@@ -1,0 +1,188 @@
+"""A big table on its shelf: a folder with a volume a crisis, and a small index beside it.
+
+The index names each volume by its content, so that index and volumes always belong together: a
+table that is built anew gets other volumes under other names, then another index in one step, and
+the volumes of the index before stay until the next time. A volume is read whole, held against its
+checksum and against every rule, and kept in memory only while it is asked for.
+"""
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import polars as pl
+
+from dashboard.data.checksum import read_own
+from dashboard.data.limits import MEGABYTE
+from dashboard.data.opening import read_whole, shown_name
+from dashboard.data.vintages import as_known, require_crisis
+from dashboard.errors import CallError, TableError
+
+ENDING = ".index.json"
+FORM = 1  # of the index
+LARGEST_INDEX = 64 * MEGABYTE
+MOST_ROWS_KEPT = 250_000  # in memory, of all crises together: about 110 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """What the index says of a crisis."""
+
+    crisis: str
+    file: str  # its name in the folder
+    sha256: str
+    figures: int
+
+
+def index_path(path: Path) -> Path:
+    """Return where the index of a table stands."""
+    return path.with_name(path.name + ENDING)
+
+
+def is_shelf(path: Path) -> bool:
+    """Return whether a table is a folder of volumes."""
+    try:
+        return path.suffix.lower() == ".parquet" and path.is_dir() and index_path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def read_index(path: Path) -> tuple[str, list[Volume]]:
+    """Return a short hash of a table's index, and its volumes in the table's order.
+
+    Raises:
+        CallError: the index cannot be read.
+        TableError: it is none, or of another version.
+    """
+    content = read_whole(index_path(path), most=LARGEST_INDEX)
+    try:
+        told = json.loads(content)
+        volumes = [Volume(**one) for one in told["volumes"]]
+        if told["form"] != FORM or not volumes:
+            raise ValueError
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise TableError(
+            f"{index_path(path).name}: this is not the index of a table. Build the table again."
+        ) from None
+    return hashlib.sha256(content).hexdigest()[:12], volumes
+
+
+def read_volume(path: Path, volume: Volume) -> pl.DataFrame:
+    """Return the figures of one crisis.
+
+    Raises:
+        CallError: the volume is not there or cannot be read.
+        TableError: it is not the one that was built.
+    """
+    content = read_whole(path / Path(volume.file).name)
+    frame = None
+    if hashlib.sha256(content).hexdigest() == volume.sha256:
+        frame = read_own(content)
+    if frame is None or frame.height != volume.figures or set(frame["crisis"]) != {volume.crisis}:
+        raise TableError(
+            f"{shown_name(path)}: the figures of {volume.crisis!r} are not those that were built. "
+            "Build the table again."
+        )
+    return frame
+
+
+class Recent:
+    """The frames that were asked for last, as long as they have not too many rows together."""
+
+    def __init__(self, most_rows: int = MOST_ROWS_KEPT) -> None:
+        self._most_rows = most_rows
+        self._frames: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Return a frame; it is made where it is not kept. The newest is kept whatever its size."""
+        with self._lock:
+            frame = self._frames.get(key)
+            if frame is not None:
+                self._frames.move_to_end(key)
+                return frame
+        frame = make()
+        with self._lock:
+            self._frames[key] = frame
+            while len(self._frames) > 1 and self._rows() > self._most_rows:
+                self._frames.popitem(last=False)
+        return frame
+
+    def _rows(self) -> int:
+        return sum(frame.height for frame in self._frames.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A big table as served; it answers to all that ``Served`` answers to, crisis by crisis."""
+
+    path: Path = field(compare=False)
+    volumes: dict[str, Volume] = field(compare=False, repr=False)  # by crisis
+    version: str  # a short hash of the index, and so of every volume
+    notice: str | None = field(default=None, compare=False)
+    recent: Recent = field(default_factory=Recent, compare=False, repr=False)
+
+    @property
+    def crises(self) -> list[str]:
+        """Return the crises in the table's order."""
+        return list(self.volumes)
+
+    @property
+    def height(self) -> int:
+        """Return how many figures the table holds."""
+        return sum(volume.figures for volume in self.volumes.values())
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Refuse: the table as a whole is larger than what a server holds.
+
+        Raises:
+            CallError: always.
+        """
+        raise CallError(
+            f"The table holds {self.height:,} figures of {len(self.volumes)} crises, "
+            "too many for one file. Name a crisis."
+        )
+
+    def of_crisis(self, crisis: str) -> pl.DataFrame:
+        """Return the figures of one crisis.
+
+        Raises:
+            CallError: the table has no such crisis, or its volume cannot be read.
+            TableError: the volume is not the one that was built.
+        """
+        require_crisis(crisis, self.crises)
+        volume = self.volumes[crisis]
+        return self.recent.get(crisis, lambda: read_volume(self.path, volume))
+
+    def known(self, crisis: str, day: date) -> pl.DataFrame:
+        """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
+        return self.recent.get((crisis, day), lambda: as_known(self.of_crisis(crisis), day))
+
+
+def open_shelf(path: Path) -> Shelved:
+    """Return a big table to serve; only its index is read.
+
+    Raises:
+        CallError: the index cannot be read.
+        TableError: it is none, or of another version.
+    """
+    version, volumes = read_index(path)
+    return Shelved(path, {volume.crisis: volume for volume in volumes}, version)
+
+
+def to_index(volumes: list[Volume]) -> bytes:
+    """Return the index of volumes as a file holds it."""
+    told: dict[str, Any] = {
+        "form": FORM,
+        "volumes": [
+            {name: getattr(volume, name) for name in Volume.__slots__} for volume in volumes
+        ],
+    }
+    return json.dumps(told, indent=1).encode()

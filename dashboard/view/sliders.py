@@ -1,5 +1,6 @@
 """Sliders: a driver each, with number box, unit, ticks where someone stated a value, and reset."""
 
+import polars as pl
 from dash import dcc, html
 
 from dashboard.model.drivers import Driver
@@ -154,7 +155,9 @@ def box_id(key: str) -> str:
 
 def make_ticks(driver: Driver, situation: Situation) -> list[dict]:
     """Return the ticks of a slider: as stated, history's median, and what others stated."""
-    rows = {row["id"]: row for row in situation.figures.to_dicts()} if driver.stated else {}
+    marked = pl.Series([figure for _, figure in driver.stated], dtype=pl.String)
+    marked = situation.figures.filter(pl.col("id").is_in(marked.implode()))
+    rows = {row["id"]: row for row in marked.to_dicts()}
     wanted = [(driver.default, "stated", _stated_title(driver, situation))]
     if driver.history != driver.default:
         wanted.append((driver.history, "history", f"Median of history. {driver.source}"))

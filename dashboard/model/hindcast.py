@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.data.keeper import Served
-from dashboard.data.vintages import as_known, default_day, last_day, of_crisis
+from dashboard.data.vintages import as_known, default_day, last_day
 from dashboard.model.claims import Claim, derive_claims, scale
 from dashboard.model.drivers import YEAR, derive_drivers, priors
 from dashboard.model.facts import NEWEST, ROLES, Facts, derive_facts
@@ -44,7 +44,7 @@ class Hindcast:
 @lru_cache(maxsize=16)
 def read_hindcast(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of a past day did, by all that a table tells of a crisis since."""
-    figures = of_crisis(served.frame, crisis)
+    figures = served.of_crisis(crisis)
     return tuple(derive_hindcast(figures, day))
 
 

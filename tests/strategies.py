@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date, timedelta
+from random import Random
 from typing import NamedTuple
 
 import polars as pl
@@ -116,6 +117,55 @@ def tables(draw: st.DrawFn) -> pl.DataFrame:
     assume(kinds)
     headline = draw(HEADLINES)
     return make_table(*[draw(figures(kind, days)) | {"headline": draw(headline)} for kind in kinds])
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> pl.DataFrame:
+    """Draw a valid table of 1 to 60 rows and 1 to 3 crises, of every measure and status.
+
+    A seed is drawn and not each cell: a cell each would cost more than all that is tested.
+    """
+    rows, crises = draw(st.integers(1, 60)), draw(st.integers(1, 3))
+    chance = Random(draw(st.integers(0, 2**32)))
+    first = date(chance.randint(1950, 2090), 1, 1)
+    span, headlines = chance.choice((0, 30, 400, 4000)), chance.choice((0.0, 0.2, 1.0))
+    return make_table(
+        *(
+            _any_figure(chance, first, span)
+            | {"crisis": f"crisis-{chance.randrange(crises)}"}
+            | {"headline": chance.random() < headlines}
+            for _ in range(rows)
+        )
+    )
+
+
+def _any_figure(chance: Random, first: date, span: int) -> dict:
+    measure = chance.choice(MEASURES)
+    is_event = measure == "event"
+    unit = chance.choice(UNITS.get(measure, PEOPLE_UNITS))
+    as_of = first + timedelta(chance.randint(0, span))
+    value = chance.choice((0.0, 1.0, 1e15, float(chance.randint(1, 10**8)), chance.uniform(0, 1e6)))
+    due = as_of + timedelta(chance.choice((0, 1, 40, 400, 9000)))
+    return {
+        "quantity": f"{measure}-{unit}-{chance.randint(1, 3)}",
+        "measure": measure,
+        "status": "event"
+        if is_event
+        else chance.choice(tuple(s for s in STATUSES if s != "event")),
+        "value": None if is_event else value,
+        "low": None if is_event or chance.random() < 0.8 else value / 2,
+        "high": None if is_event or chance.random() < 0.8 else min(value * 2, 1e15),
+        "unit": unit,
+        "qualifier": chance.choice(QUALIFIERS),
+        "modality": chance.choice(MODALITIES),
+        "basis": "share" if unit == "percent" else chance.choice(("stock", "flow", "cumulative")),
+        "as_of": as_of,
+        "due": due if chance.random() < 0.4 else None,
+        "due_text": chance.choice((None, *DUE_TEXTS)) or None,
+        "reported_on": as_of + timedelta(chance.choice((0, 0, 3, 200))),
+        "publisher": chance.choice((None, "A report")),
+        "actor": chance.choice((None, "A speaker")),
+    }
 
 
 class Case(NamedTuple):

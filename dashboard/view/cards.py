@@ -17,14 +17,27 @@ from dashboard.view.wording import (
 )
 
 MOST_CARDS = 12
+SERIES = ["quantity", "measure", "status", "unit"]  # rows that say the same thing of several days
+NEWEST = ["as_of", "reported_on"]
 UNIT_NAMES = {"km": "kilometres", "mi": "miles"}
 
 
 def headline_figures(situation: Situation) -> pl.DataFrame:
-    """Return the rows that get a card: the headline rows, else those that carry the scenario."""
-    headline = situation.figures.filter(pl.col("headline"))
-    rows = situation.chosen.drop("role") if headline.is_empty() else headline
-    return rows.head(MOST_CARDS)
+    """Return the rows that get a card: the headline rows, of a series the newest.
+
+    A crisis without headlines shows the rows that carry the scenario, and then, as long as there
+    is room, what else was said last.
+    """
+    figures = situation.figures
+    headline = figures.filter(pl.col("headline"))
+    if headline.is_empty():
+        said = figures.filter(pl.col("value").is_not_null()).sort(
+            *NEWEST, descending=True, maintain_order=True
+        )
+        rows = pl.concat([situation.chosen.drop("role"), said])
+        return rows.unique(SERIES, keep="first", maintain_order=True).head(MOST_CARDS)
+    told = pl.format("{} {}", *NEWEST)  # days as texts stand in the order of the days
+    return headline.filter(told == told.max().over(SERIES)).head(MOST_CARDS)
 
 
 def make_cards(situation: Situation, lines: dict[str, str]) -> list[html.Article]:

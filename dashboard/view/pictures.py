@@ -33,11 +33,6 @@ CHART_UNITS = {
     "tornado": "money that meets needs, less the cost of need, {currency}",
 }
 GROUP_OF_CHART = {"people": "people", "money": "money", "personnel": "personnel"}
-MISSING = {
-    "people": "No chart of people: a row with people observed or projected adds it.",
-    "money": "No chart of money: a row with a target, pledge or receipt adds it.",
-    "personnel": "No chart of presence: a row with announced personnel adds it.",
-}
 
 
 def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
@@ -88,6 +83,8 @@ def chart_subtitle(name: str, situation: Situation) -> str:
 
 def make_legend(situation: Situation, mode: str) -> list:
     """Return what the colours and marks of all charts mean; only what the day shows."""
+    if situation.facts is None:
+        return []
     came = any(
         not outcomes(situation, group).is_empty()
         for group in ("people", "money", "personnel")

@@ -17,8 +17,8 @@ from dashboard.view.compare import make_compare
 from dashboard.view.drawer import open_drawer
 from dashboard.view.drives import all_drives
 from dashboard.view.grid import grid_count
+from dashboard.view.missing import make_missing
 from dashboard.view.pictures import (
-    MISSING,
     currency_note,
     make_chart,
     make_events,
@@ -83,8 +83,8 @@ def make_screen(served: Served, address: Address) -> dict:
         "legend": make_legend(situation, address.fan),
         "chart_grid": [
             *(make_chart(name, situation, sentences[name]) for name in charts),
-            *(html.P(MISSING[name], className="empty") for name in MISSING if name not in charts),
             *currency_note(situation, charts),
+            *make_missing(situation, charts),
         ],
         "charts": charts | {"drives": all_drives(outlook, charts), "place": place_key(address)},
         "events": make_events(shown_events(situation)),

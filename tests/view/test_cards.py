@@ -14,6 +14,7 @@ from tests.view.small import (
     DAY,
     EVENT,
     NEED,
+    RECEIVED,
     TARGET,
     TROOPS,
     figure,
@@ -208,3 +209,21 @@ def test_all_sixteen_figures_of_the_report_are_on_the_page(opening):
 
 def test_a_table_without_a_founding_document_shows_no_such_part():
     assert make_briefing(situation_of(NEED, TROOPS | {"as_of": DAY})) == []
+
+
+def test_of_a_headline_series_the_newest_stands_on_a_card_and_rivals_of_a_day_stand_both():
+    series = [RECEIVED | {"as_of": date(2020, month, 1), "id": f"m{month}"} for month in (1, 3, 2)]
+    rivals = [NEED | {"id": name, "value": value} for name, value in (("a", 1.0), ("b", 2.0))]
+
+    situation = situation_of(*series, *rivals)
+
+    assert headline_figures(situation)["id"].to_list() == ["m3", "a", "b"]
+
+
+def test_without_headlines_the_scenarios_figures_come_first_and_then_the_others():
+    distance = {"measure": "distance", "status": "context", "value": 40.0, "id": "far"}
+    rows = [distance, EVENT, NEED | {"id": "need"}, TARGET | {"id": "goal"}]
+
+    situation = situation_of(*(row | {"headline": False} for row in rows))
+
+    assert headline_figures(situation)["id"].to_list() == ["need", "goal", "far"]

@@ -13,6 +13,7 @@ from dashboard.model.hedges import Z95, hedge_of, rounding_spread
 YEAR = 365.25
 USUAL_COVERAGE_CEILING = 1.2  # a mid-year figure is not carried to more than this share
 EARLIEST_YEAR_SHARE = 0.05  # in January a year's share is too small to divide by
+COMPARING = ("cost_per_person", "aid_share")  # move only what sets money against need
 ARRIVAL_SPREAD = 0.05  # log-spread of the announced number that arrives, a judgement
 
 
@@ -113,6 +114,8 @@ def derive_drivers(
         *(_money_drivers(rows, facts) if facts.has_money else []),
         *(_personnel_drivers(rows, facts) if facts.has_personnel else []),
     ]
+    if not sets_money_against_need(facts):
+        drivers = [driver for driver in drivers if driver.key not in COMPARING]
     if figures is None:
         return drivers
     stated = stated_places(chosen, facts, figures)
@@ -120,6 +123,12 @@ def derive_drivers(
         replace(driver, stated=tuple(p for p in stated.get(driver.key, ()) if _inside(driver, p)))
         for driver in drivers
     ]
+
+
+def sets_money_against_need(facts: Facts) -> bool:
+    """Return whether people and money are stated, in the currency of the cost per person."""
+    currency = priors()["cost_per_person", ""]["unit"]
+    return facts.has_need and facts.has_money and facts.currency == currency
 
 
 def stated_places(

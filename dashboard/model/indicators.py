@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from dashboard.model.drivers import YEAR, priors
+from dashboard.model.drivers import YEAR, sets_money_against_need
 from dashboard.model.facts import Facts
 
 FLAT = 1e-8  # growth below which the mean of exp is taken from its series
@@ -26,11 +26,6 @@ def required_money(facts: Facts, values: Mapping, log_growth: float | np.ndarray
     return values["cost_per_person"] / YEAR * level * (facts.need_due * share * mean + held)
 
 
-def shares_a_currency(facts: Facts) -> bool:
-    """Return whether the money of the crisis and the cost per person are of one currency."""
-    return facts.currency == priors()["cost_per_person", ""]["unit"]
-
-
 def derive_indicators(
     facts: Facts, values: Mapping, measures: Mapping[str, np.ndarray], *, growth: Callable
 ) -> dict[str, np.ndarray]:
@@ -38,7 +33,7 @@ def derive_indicators(
 
     Money in another currency than the cost per person is not set against it.
     """
-    if not (facts.has_need and facts.has_money and shares_a_currency(facts)):
+    if not sets_money_against_need(facts):
         return {}
     need, received = measures["need"], measures["received"]
     aid = received * values["aid_share"]

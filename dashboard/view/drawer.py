@@ -146,12 +146,14 @@ def _make_series(figure: dict, situation: Situation) -> list:
 
 
 def _make_graph(figure: dict, situation: Situation) -> list:
+    if figure["value"] is None:  # an event, which has no unit either
+        return []
     rows = situation.figures.filter(
         (pl.col("quantity") == figure["quantity"])
         & (pl.col("unit") == figure["unit"])
         & pl.col("value").is_not_null()
     )
-    if figure["value"] is None or rows.height < 2:
+    if rows.height < 2:
         return []
     words = f"{count_words(rows.height, 'figure')} on the same quantity, this one marked"
     return [

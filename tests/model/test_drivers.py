@@ -94,21 +94,24 @@ def test_adding_a_row_adds_its_sliders() -> None:
     with_goal = list(drivers_of(PEOPLE, GOAL))
     with_deployment = list(drivers_of(PEOPLE, GOAL, DEPLOYMENT))
 
-    money = ["raised_share", "delivered_share", "half_paid_days", "aid_share"]
-    assert people == ["need_level", "need_change", "cost_per_person"]
-    assert with_goal == [*people, *money]
-    assert with_deployment == [*people, *money, "arrival_days", "arrival_share"]
+    money = ["raised_share", "delivered_share", "half_paid_days"]
+    assert people == ["need_level", "need_change"]
+    # Cost and share of aid move what sets money against need, and come with the second of them.
+    assert with_goal == [*people, "cost_per_person", *money, "aid_share"]
+    assert with_deployment == [*with_goal, "arrival_days", "arrival_share"]
+    assert list(drivers_of(GOAL)) == money
+    assert list(drivers_of(PEOPLE, GOAL | {"unit": "EUR"})) == [*people, *money]
 
 
 def test_a_projection_turns_the_yearly_change_into_an_uptake() -> None:
-    assert list(drivers_of(PEOPLE, PROJECTION)) == ["need_level", "need_uptake", "cost_per_person"]
-    assert list(drivers_of(PROJECTION)) == ["need_level", "need_change", "cost_per_person"]
+    assert list(drivers_of(PEOPLE, PROJECTION)) == ["need_level", "need_uptake"]
+    assert list(drivers_of(PROJECTION)) == ["need_level", "need_change"]
 
 
 def test_a_projection_that_has_come_due_gives_no_uptake() -> None:
     drivers = drivers_of(PROJECTION, PEOPLE | {"as_of": DAY + timedelta(300)})
 
-    assert list(drivers) == ["need_level", "need_change", "cost_per_person"]
+    assert list(drivers) == ["need_level", "need_change"]
     assert drivers["need_change"].rows == ("figure-1",)
 
 
@@ -181,7 +184,7 @@ def test_an_appeal_opens_at_the_usual_coverage() -> None:
     drivers = drivers_of(GOAL | {"due": DAY + timedelta(200)})
 
     raised = drivers["raised_share"]
-    assert list(drivers) == ["raised_share", "aid_share"]
+    assert list(drivers) == ["raised_share"]
     assert (raised.default, raised.spread_below, raised.spread_above) == (0.55, 0.38, 0.38)
 
 

@@ -58,7 +58,7 @@ def test_every_view_of_every_crisis_is_drawn(table):
         for panel in PANELS.values():
             panel.make(address)
         for row in situation.figures.head(8).to_dicts():
-            assert text_of(make_figure(row, situation))
+            assert text_of(make_figure(row, address))
         json.dumps(grid_rows(situation.figures), allow_nan=False)
         drivers = {
             getattr(part, "data-driver")
@@ -94,7 +94,8 @@ def states(situation: Situation) -> list[tuple[float, float]]:
         pairs.append((roles["money_observed"]["value"], at("received", 0)))
     pledge = roles.get("money_announced")
     if pledge and not facts.appeal:
-        pairs.append((pledge["value"], at("pledged", facts.days)))
+        # What is received already was pledged at the least.
+        pairs.append((max(pledge["value"], facts.received_start), at("pledged", facts.days)))
     if facts.has_personnel:
         arrival = next(d.default for d in situation.drivers if d.key == "arrival_days")
         if facts.days - facts.personnel_day >= arrival:

@@ -102,12 +102,6 @@
   }
 
   // What a file that no slider changes needs of the address; the others need all but the filters.
-  const FILTERS = ["measure", "status", "quantity", "find"];
-  const PLACES = {
-    figures: ["crisis", "known_on", ...FILTERS],
-    claims: ["crisis", "known_on"],
-  };
-
   // The address names the screen without a new page; links to files name it too.
   function address(query, ids) {
     if (!query) return ids.map(none);
@@ -120,23 +114,7 @@
     }
     state.opened = true;
     window.dashboardHistory.remember(query);
-    const asked = new URLSearchParams(query);
-    asked.delete("tab");
-    return ids.map((id) => {
-      const own = new URLSearchParams(asked);
-      const place = PLACES[id.kind];
-      if (place) {
-        [...own.keys()].filter((name) => !place.includes(name)).forEach((name) => own.delete(name));
-      } else {
-        FILTERS.forEach((name) => own.delete(name));
-        if (id.kind !== "fan") own.delete("fan");
-        if (id.kind !== "comparison") {
-          [...own.keys()].filter((name) => name.startsWith("keep_")).forEach((name) => own.delete(name));
-        }
-      }
-      if (id.form === "excel") own.set("format", "excel");
-      return "/api/" + id.kind + ".csv?" + tidy(own.toString());
-    });
+    return ids.map((id) => window.dashboardFiles.addressOf(query, id));
   }
   const state = { opened: false, first: null };
 
@@ -144,11 +122,6 @@
   function placeOf(query) {
     const asked = new URLSearchParams(query);
     return asked.get("crisis") + " " + asked.get("known_on");
-  }
-
-  // As the server writes it: these signs need no escape.
-  function tidy(query) {
-    return query.replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
   }
 
   // A tab is filled when it is opened, and again when what it shows has changed.
@@ -162,7 +135,7 @@
         const counts = wishes[i].sliders ? !filters.includes(name) : place.includes(name);
         if (!counts) asked.delete(name);
       });
-      const wanted = tidy(asked.toString());
+      const wanted = window.dashboardFiles.tidy(asked.toString());
       return wishes[i].query === wanted ? none() : { sliders: wishes[i].sliders, query: wanted };
     });
   }

@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard.model.fan import FAN_MODES
 from dashboard.view import ids
-from dashboard.view.head import make_export
+from dashboard.view.downloads import make_export
 from dashboard.view.mantine import dmc
 from dashboard.view.share import LONGEST_NAME
 from dashboard.view.wording import FAN_TITLES

@@ -3,14 +3,8 @@
 from dash import html
 
 from dashboard.view import ids
+from dashboard.view.downloads import make_downloads
 from dashboard.view.mantine import dmc
-
-EXPORT_WORDS = {
-    ("projection", "csv"): "Projection, CSV",
-    ("projection", "excel"): "Projection, Excel CSV",
-    ("figures", "csv"): "Figures, CSV",
-    ("figures", "excel"): "Figures, Excel CSV",
-}
 
 
 def make_head() -> html.Header:
@@ -85,35 +79,11 @@ def make_head() -> html.Header:
                         className="known-on",
                         **{"data-known-on": "control"},
                     ),
-                    html.Div(
-                        [
-                            html.Span("Download", className="label"),
-                            html.Div(
-                                [
-                                    make_export(kind, form, words)
-                                    for (kind, form), words in EXPORT_WORDS.items()
-                                ],
-                                className="export-links",
-                            ),
-                        ],
-                        className="exports",
-                    ),
+                    make_downloads(),
                 ],
                 className="controls",
             ),
             html.Div(id=ids.SHARED, role="status", className="shared"),
         ],
         className="page-head",
-    )
-
-
-def make_export(kind: str, form: str, words: str) -> html.A:
-    """Return a download of a kind and format; its address follows the screen."""
-    return html.A(
-        words,
-        id=ids.export(kind, form),
-        href=f"/api/{kind}.csv",
-        className="plain",
-        download="",
-        **{"data-export": kind, "data-format": form},
     )

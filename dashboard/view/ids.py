@@ -169,6 +169,6 @@ def card_scenario(figure: object) -> dict:
     return {"type": "card-scenario", "figure": figure}
 
 
-def export(kind: object, form: object) -> dict:
-    """Return the id of an export link."""
-    return {"type": "export", "kind": kind, "form": form}
+def export(kind: object, form: object, of: object = "") -> dict:
+    """Return the id of an export link; ``of`` is the chart that it is of, if it is of one."""
+    return {"type": "export", "kind": kind, "form": form, "of": of}

@@ -5,6 +5,7 @@ from dash import dcc, html
 from dashboard.view import ids
 from dashboard.view.adjust import make_adjust, make_wanted_form
 from dashboard.view.check import make_check
+from dashboard.view.downloads import make_export
 from dashboard.view.grid import grid_script
 from dashboard.view.head import make_export, make_head
 from dashboard.view.mantine import dmc
@@ -97,7 +98,10 @@ def make_layout() -> dmc.MantineProvider:
                 id=ids.SCREEN,
             ),
             html.Footer(
-                "A scenario is not a forecast: it says what follows from figures and sliders."
+                [
+                    "A scenario is not a forecast: it says what follows from figures and sliders. ",
+                    html.A("Every file by address, for Excel, curl, Python and R", href="/api"),
+                ]
             ),
             dmc.Drawer(
                 id=ids.DRAWER,

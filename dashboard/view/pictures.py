@@ -9,6 +9,7 @@ from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.charts import GRAPH_CONFIG
 from dashboard.view.charts.rows import outcomes
+from dashboard.view.downloads import make_chart_downloads
 from dashboard.view.wording import (
     FAN_TITLES,
     crisis_words,
@@ -42,12 +43,18 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
             html.Div(
                 [
                     html.H2(CHART_TITLES[name]),
-                    html.Button(
-                        "Show numbers",
-                        id=ids.twin_switch(name),
-                        className="plain quiet",
-                        n_clicks=0,
-                        **{"aria-expanded": "false"},
+                    html.Div(
+                        [
+                            make_chart_downloads(name, CHART_TITLES[name]),
+                            html.Button(
+                                "Show numbers",
+                                id=ids.twin_switch(name),
+                                className="plain quiet",
+                                n_clicks=0,
+                                **{"aria-expanded": "false"},
+                            ),
+                        ],
+                        className="chart-tools",
                     ),
                 ],
                 className="section-head",

@@ -103,9 +103,9 @@ def register_clientside(app: Dash) -> None:
     client("drawSeries", Output(ids.series(MATCH), "figure"), Input(ids.series_data(MATCH), "data"))
     client(
         "address",
-        Output({"type": "export", "kind": ALL, "form": ALL}, "href"),
+        Output(ids.export(ALL, ALL, ALL), "href"),
         Input(ids.QUERY, "data"),
-        State({"type": "export", "kind": ALL, "form": ALL}, "id"),
+        State(ids.export(ALL, ALL, ALL), "id"),
         **later,
     )
     client(

@@ -91,7 +91,9 @@ def _events(chart: dict, situation: Situation) -> str:
         return ""
     start, end = (date.fromisoformat(day[:10]) for day in ends)
     events = shown_events(situation).to_dicts()
-    told = [f"{row['number']} {event_words(row)}" for row in events if start <= row["as_of"] <= end]
+    told = [
+        f"({row['number']}) {event_words(row)}" for row in events if start <= row["as_of"] <= end
+    ]
     return f"Events: {'; '.join(told)}." if told else ""
 
 

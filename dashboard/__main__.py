@@ -185,6 +185,7 @@ def export(
     chart: str | None = None,
     columns: Literal["own", "hapi"] | None = None,
     format: Literal["csv", "excel", "xlsx", "parquet", "json", "svg", "zip", "html"] | None = None,
+    home: str = "http://127.0.0.1:8050/",
     output: Path | None = None,
 ) -> None:
     """Write what the screen shows as a file; to standard output without --output.
@@ -220,6 +221,8 @@ def export(
     format
         csv, excel (CSV for Excel), xlsx, parquet or json; svg for a chart. A package is a zip, and
         a brief html. The first that fits unless told.
+    home
+        Where the page is served: a brief links there.
     output
         The file to write.
     """
@@ -239,7 +242,8 @@ def export(
     }
     pairs = [(name, value) for name, value in given.items() if value is not None]
     served = read_served(table or shipped("figures.parquet"))
-    file = export_file(served, kind, format, pairs + [_setting(text) for text in set_])
+    pairs += [_setting(text) for text in set_]
+    file = export_file(served, kind, format, pairs, home=home)
     if output is None:
         sys.stdout.buffer.write(file.content)
         sys.stdout.buffer.flush()

@@ -40,7 +40,6 @@ PICTURES = {"chart": "svg"}
 OPTIONS = ("chart", "columns")  # of a call, beside the names that an address has
 COLUMN_NAMES = ("own", "hapi")
 WITH_HAPI = ("figures", "projection")
-HOME = "http://127.0.0.1:8050/"  # where a dashboard is served unless told
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def export_file(
     form: str | None,
     pairs: Sequence[tuple[str, str]],
     *,
-    home: str = HOME,
+    home: str = "",
     today: date | None = None,
 ) -> ExportFile:
     """Return the file of a call; page, command line and HTTP all come through here.
@@ -75,7 +74,7 @@ def export_file(
         kind: one of ``KINDS`` or ``DOCUMENTS``.
         form: one of its formats; the usual one unless told.
         pairs: names and values as an address has them, and those of ``OPTIONS``.
-        home: where the page is served, for the link of a brief.
+        home: where the page is served, such as http://127.0.0.1:8050/: a brief links there.
         today: the day on which a brief is frozen; this one unless told.
 
     Raises:

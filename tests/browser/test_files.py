@@ -1,0 +1,113 @@
+import io
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen as open_url
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.reading import wait_for_query
+
+PAPER = (210 / 25.4 * 72, 297 / 25.4 * 72)  # points of A4
+
+
+def open_menu(page: Page, place: str) -> None:
+    page.locator(f"{place} details.menu summary").first.click()
+
+
+def saved(page: Page, place: str, words: str) -> tuple[str, Path]:
+    """Return the name and the place of a file that is taken from a menu."""
+    open_menu(page, place)
+    with page.expect_download() as started:
+        page.locator(place).get_by_role("link", name=words, exact=True).click()
+    return started.value.suggested_filename, started.value.path()
+
+
+def test_a_chart_is_saved_as_a_png_of_twice_its_size(visit):
+    page = visit("?raised_share=0.4")
+
+    name, path = saved(page, "[data-chart=money]", "PNG")
+
+    content = path.read_bytes()
+    assert name == "iraq_2016-07-20_chart-money_scenario.png"
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20], "big") == 1760
+    expect(page.locator("[data-chart=money] .chart-menu")).not_to_have_attribute("open", "")
+
+
+def test_a_chart_that_cannot_be_painted_is_told(visit):
+    page = visit()
+    page.route("**/api/chart.svg*", lambda route: route.fulfill(status=200, body="no picture"))
+
+    open_menu(page, "[data-chart=people]")
+    page.locator("[data-chart=people]").get_by_role("link", name="PNG").click()
+
+    expect(page.locator("#shared")).to_contain_text("The picture could not be made")
+
+
+def test_the_package_follows_the_sliders(visit):
+    page = visit("?raised_share=0.4&why_raised_share=Donors+hold+back")
+
+    name, path = saved(page, ".exports", "Package, ZIP")
+
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        readme = archive.read("README.md").decode()
+    assert name == "iraq_2016-07-20_package_scenario.zip"
+    assert "40 % (stated 100 %). Reason: Donors hold back" in readme
+
+
+@pytest.fixture
+def brief(visit) -> Path:
+    """A brief as saved from the page."""
+    page = visit("?raised_share=0.4&need_uptake=0.5")
+    _, path = saved(page, ".exports", "Frozen brief, HTML")
+    return path
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_a_brief_opens_from_a_folder_without_network_or_complaint(
+    browser: Browser, brief, tmp_path, width
+):
+    file = tmp_path / "brief.html"
+    file.write_bytes(brief.read_bytes())
+    context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
+    page, told, asked = context.new_page(), [], []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(file.as_uri())
+
+    look = "broad" if width > 760 else "slim"
+    expect(page.locator(f".chart .{look} svg")).to_have_count(5)
+    assert all(drawing.is_visible() for drawing in page.locator(f".chart .{look} svg").all())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert (told, asked) == ([], [file.as_uri()])
+    context.close()
+
+
+def test_the_link_of_a_brief_says_on_the_page_that_nothing_has_changed(visit, brief):
+    link = unescape(re.search(r'href="(http[^"]*brief=[^"]*)"', brief.read_text("utf-8"))[1])
+
+    page = visit(f"?{urlsplit(link).query}")
+
+    notices = page.locator(".notices")
+    expect(notices).to_contain_text("its figures and its scenario are unchanged")
+    expect(notices).to_contain_text("figures became public after that")
+    wait_for_query(page, "raised_share=0.4", without=("brief=",))
+
+
+def test_the_page_about_the_api_is_reached_from_the_foot_and_has_lines_that_work(visit, address):
+    page = visit()
+    about = page.context.new_page()
+
+    about.goto(address + page.locator("footer a").get_attribute("href"))
+
+    expect(about.get_by_role("heading", name="Lines to copy")).to_be_visible()
+    lines = about.locator("pre").all_inner_texts()
+    projection = next(line for line in lines if line.startswith(f"{address}/api/projection.csv"))
+    with open_url(projection) as answer:
+        assert answer.read().startswith(b"crisis,known_on,day,measure,unit,as_stated,scenario\n")
+    about.close()

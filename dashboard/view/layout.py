@@ -7,7 +7,7 @@ from dashboard.view.adjust import make_adjust, make_wanted_form
 from dashboard.view.check import make_check
 from dashboard.view.downloads import make_export
 from dashboard.view.grid import grid_script
-from dashboard.view.head import make_export, make_head
+from dashboard.view.head import make_head
 from dashboard.view.mantine import dmc
 from dashboard.view.panels import PANELS
 from dashboard.view.share import TABS

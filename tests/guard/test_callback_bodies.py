@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.view.accepted import kind_of
 from tests.guard.evil import PARTS
-from tests.view.page import Page, changed, make_client
+from tests.view.page import Page, make_client
 
 CALL_PATH = "/_dash-update-component"
 QUERY = "?need_uptake=0.5&keep_a=Half~need_uptake:0.5&tab=sources"
@@ -27,9 +27,10 @@ def client(table_path: Path) -> FlaskClient:
 def calls(client: FlaskClient) -> list[dict]:
     """An honest call of each callback of the server, with a figure open in the drawer."""
     page = Page(client, QUERY)
-    card = page.ids({"type": "card", "figure": ["ALL"]})[0]
-    page.set(card, "n_clicks", 1)
-    page.call("drawer.opened", changed("n_clicks", **card))
+    page.ask_figure(page.ids({"type": "card", "figure": ["ALL"]})[0]["figure"])
+    page.choose()
+    page.move()
+    page.show_grid()
     place = page.get("place", "data")
     page.set("wish", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
     return page.payloads()

@@ -93,6 +93,11 @@ class Page:
         self.set("grid-wanted", "data", True)
         return self.call("grid-room.children", "grid-wanted.data")
 
+    def ask_figure(self, figure: str) -> dict:
+        """Ask for a figure, as a card, a mark or a row does."""
+        self.set("figure-asked", "data", {"figure": figure})
+        return self.call("drawer.opened", "figure-asked.data")
+
     def call(self, output: str, changed: str) -> dict:
         """Call the server's callback of an output because a property has changed.
 

@@ -265,9 +265,7 @@ def test_a_tab_is_empty_until_it_is_asked_for(opened, tab, text):
 
 
 def test_a_figure_that_is_asked_for_opens(opened):
-    opened.set("figure-asked", "data", {"figure": "iraq-2016-need-now"})
-
-    opened.call("drawer.opened", "figure-asked.data")
+    opened.ask_figure("iraq-2016-need-now")
 
     assert opened.get("drawer", "opened") is True
     title = opened.get("drawer-title", "children")
@@ -276,9 +274,7 @@ def test_a_figure_that_is_asked_for_opens(opened):
 
 
 def test_what_is_no_figure_opens_nothing(opened):
-    opened.set("figure-asked", "data", {"figure": "no-such-figure"})
-
-    assert opened.call("drawer.opened", "figure-asked.data") == {}
+    assert opened.ask_figure("no-such-figure") == {}
 
 
 def test_a_table_that_nothing_can_be_projected_for_has_a_page_too(tmp_path):

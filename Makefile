@@ -5,6 +5,7 @@
 #   make bench         measure what "fast" means, side by side; make bench ROUNDS=5 ONLY=moves
 #   make setup         only make .venv from the lock; quick when nothing changed
 #   make table         build figures.parquet from sources/
+#   make fuzz          read mutants of good tables, five minutes a format
 #   make environment   write environment.yml from pyproject.toml
 #   make lock          write the two lock files; newest versions: make lock UV_FLAGS=--upgrade
 #   make clean         remove everything that the lines above made, but not the table
@@ -39,7 +40,7 @@ is_usable = $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 1
 # A lock is installed when .venv holds a copy of it, made after pip succeeded.
 install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
 
-.PHONY: setup run test bench lock table environment clean
+.PHONY: setup run test fuzz bench lock table environment clean
 
 setup:
 	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then exit 0; fi; \
@@ -85,6 +86,12 @@ bench:
 # uv lives in its own environment: it is no part of what the project runs or tests with.
 LOCK = build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--fork-strategy fewest --custom-compile-command 'make lock' $(UV_FLAGS) pyproject.toml
+
+# Another length or seed: make fuzz MINUTES=30 SEED=1
+MINUTES = 5
+SEED =
+fuzz: setup
+	$(BIN)/python -m tests.fuzz.run --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 lock:
 	@$(find_python); \

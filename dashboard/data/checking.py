@@ -1,5 +1,6 @@
 """The strict door: the bytes of a table file become checked rows, and every fault is told."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from dashboard.data.schema import COLUMNS, RULES, judge_rows
 from dashboard.errors import Fault, TableError, shortened
 
 # A Cyrillic or Greek letter beside a Latin one looks like it and is another.
-MIXED = r"\p{Latin}[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}]\p{Latin}"
+MIXED = r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]"
+TEXTS = [name for name, column in COLUMNS.items() if column.kind == "text"]
+IS_MIXED = pl.concat_str(TEXTS, separator="\n", ignore_nulls=True).str.contains(MIXED)
 PLACES = {name: place for place, name in enumerate(COLUMNS)}
 
 
@@ -68,15 +71,19 @@ def _faults(
 
     A rule that reads another broken cell is passed over: it may hold once that cell is mended.
     """
+    if verdicts.is_empty() and unread.is_empty():
+        return []
     faults = [
         unread_fault(row, column, cell, decimal_comma=decimal_comma)
         for row, column, cell in unread.iter_rows()
     ]
     told = {(fault.row, fault.column) for fault in faults}
     texts = {row[ROW]: row for row in cells.iter_rows(named=True)}
+    broken = [name for name in RULES if not verdicts[name].all()]
     # Rules of one column come first, as the others rest on them.
-    for name, rule in sorted(RULES.items(), key=lambda named: len(named[1].columns) > 1):
-        for row in verdicts.filter(~pl.col(name))[ROW]:
+    for name in sorted(broken, key=lambda name: len(RULES[name].columns) > 1):
+        rule = RULES[name]
+        for row in verdicts[ROW].filter(~verdicts[name]):
             if not any((row, column) in told for column in rule.columns):
                 told.add((row, rule.column))
                 text = (texts[row].get(rule.column) or "").strip()
@@ -86,16 +93,12 @@ def _faults(
 
 def _mixed_scripts(table: pl.DataFrame) -> list[str]:
     """Return a remark on the first text of each column that mixes letters of two scripts."""
-    texts = [name for name, column in COLUMNS.items() if column.kind == "text"]
-    mixed = [
-        (name, found.row(0))
-        for name in texts
-        if not (
-            found := table.select(ROW, name).filter(pl.col(name).str.contains(MIXED)).head(1)
-        ).is_empty()
-    ]
-    return [
-        f"row {row}, {name}: {shortened(text)!r} mixes letters of two scripts that look alike; "
-        "is it spelled as meant?"
-        for name, (row, text) in mixed
-    ]
+    told = {}
+    for row in table.filter(IS_MIXED).iter_rows(named=True):
+        for name in TEXTS:
+            if name not in told and re.search(MIXED, row[name] or ""):
+                told[name] = (
+                    f"row {row[ROW]}, {name}: {shortened(row[name])!r} mixes letters of two "
+                    "scripts that look alike; is it spelled as meant?"
+                )
+    return list(told.values())

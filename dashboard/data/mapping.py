@@ -62,8 +62,10 @@ def map_columns(found: Sequence[str], declared: Mapping[str, str], name: str) ->
     usual: dict[str, list[str]] = {}
     for theirs, ours in synonyms().items():
         usual.setdefault(ours, []).append(theirs)
+    spelled = {_spelling(column): column for column in found}
     for ours, others in usual.items():
-        here = _spelled_as(others, [column for column in found if column not in meant])
+        here = [spelled[word] for word in others if word in spelled]
+        here = [column for column in here if column not in meant]
         if ours in taken or not here:
             continue
         if len(here) > 1 and ours in REQUIRED:
@@ -75,10 +77,9 @@ def map_columns(found: Sequence[str], declared: Mapping[str, str], name: str) ->
     return meant
 
 
-def _spelled_as(known: Sequence[str], found: Sequence[str]) -> list[str]:
-    """Return the columns that spell a known name, whatever stands between its words."""
-    spelled = {re.sub(r"[^a-z0-9]+", "_", column).strip("_"): column for column in found}
-    return [spelled[word] for word in known if word in spelled]
+def _spelling(column: str) -> str:
+    """Return the name of a column, whatever stands between its words."""
+    return re.sub(r"[^a-z0-9]+", "_", column).strip("_")
 
 
 def under_our_names(frame: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:

@@ -218,10 +218,13 @@ RULES: dict[str, Rule] = {
 }
 
 
+# A rule that reads an empty cell says nothing, unless it asks for that cell itself.
+VERDICTS = [rule.holds.fill_null(True).alias(name) for name, rule in RULES.items()]
+
+
 def judge_rows(table: pl.DataFrame) -> pl.DataFrame:
     """Return whether each row keeps each rule: a column of true and false a rule, row for row."""
-    # A rule that reads an empty cell says nothing, unless it asks for that cell itself.
-    return table.select(rule.holds.fill_null(True).alias(name) for name, rule in RULES.items())
+    return table.select(VERDICTS)
 
 
 def keeps_rules(table: pl.DataFrame) -> bool:

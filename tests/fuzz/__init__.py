@@ -1,0 +1,1 @@
+"""Mutants of good tables: the reader may end, the server may not."""

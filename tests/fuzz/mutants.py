@@ -1,0 +1,98 @@
+"""Mutants of good table files, the same ones for the same seed."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from dashboard.data.checking import check_content
+from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
+
+ENDINGS = (".csv", ".xlsx", ".parquet")
+# What readers trip over: ends of numbers and texts, signs of formats, sizes at their limits.
+TOKENS = (
+    *(b"", b"\x00", b'"', b",", b"\n", b"\r", b"'", b"=1+1", b"NaN", b"-inf", b"1e999", b"-0"),
+    *(b"\xff", b"\xff" * 8, b"\x80" * 9 + b"\x01", b"\x7f\xff\xff\xff", b"\x00" * 8),
+    *(b"PAR1", b"PK\x03\x04", b"PK\x01\x02", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80"),
+    *(b"<", b">", b"&", b"]]>", b"<!DOCTYPE x>", b"&#x0;", b"</row>", b"<c/>", b"A1:XFD1048576"),
+    *(b"XFD1048576", b"99999999999999999999", b"2016-02-30", b"9999-12-31", b"../", b"\\"),
+)
+
+
+def good_file(ending: str) -> bytes:
+    """Return a good table of a few rows of every kind."""
+    content = csv_bytes(NEED, PLEDGE, DISTANCE, EVENT)
+    file = io.BytesIO()
+    match ending:
+        case ".csv":
+            return content
+        case ".parquet":
+            check_content(content, Path("t.csv")).frame.write_parquet(file)
+        case ".xlsx":
+            check_content(content, Path("t.csv")).frame.write_excel(file)
+    return file.getvalue()
+
+
+def mutants(ending: str, count: int, seed: int) -> Iterator[bytes]:
+    """Yield mutants of a good table.
+
+    Args:
+        ending: of the file.
+        count: of mutants.
+        seed: of all chances; one seed, one sequence.
+    """
+    chance, good = Random(f"{ending} {seed}"), good_file(ending)
+    for _ in range(count):
+        # Most wrecked archives are refused at once: mostly a part inside is wrecked.
+        if ending == ".xlsx" and chance.random() < 0.8:
+            yield _wrecked_part(good, chance)
+        else:
+            yield _wrecked(good, chance)
+
+
+def _wrecked(content: bytes, chance: Random) -> bytes:
+    """Return bytes with one to six of them, or runs of them, changed."""
+    wreck = bytearray(content)
+    for _ in range(chance.randint(1, 6)):
+        place = _place(len(wreck), chance)
+        length = min(chance.choice((0, 1, 1, 2, 4, 16, 64)), len(wreck) - place)
+        match chance.randrange(6):
+            case 0:
+                if place < len(wreck):
+                    wreck[place] ^= 1 << chance.randrange(8)
+            case 1:
+                wreck[place : place + length] = chance.randbytes(length)
+            case 2:
+                wreck[place : place + length] = chance.choice(TOKENS)
+            case 3:
+                del wreck[place : place + length]
+            case 4:
+                wreck[place:place] = wreck[place : place + length] * chance.randint(1, 40)
+            case 5:
+                if chance.random() < 0.1:
+                    del wreck[place:]
+    return bytes(wreck)
+
+
+def _place(length: int, chance: Random) -> int:
+    """Return a place anywhere, or near the end, where formats keep what the rest is read by."""
+    if chance.random() < 0.4:
+        return max(0, length - 1 - int(chance.expovariate(1 / 400)))
+    return chance.randrange(length + 1)
+
+
+def _wrecked_part(content: bytes, chance: Random) -> bytes:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        names = [
+            name for name in before.namelist() if name.startswith("xl/") or chance.random() < 0.1
+        ]
+        chosen = chance.choice(names)
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, _wrecked(part, chance) if name == chosen else part)
+    return file.getvalue()

@@ -1,0 +1,78 @@
+"""Reads mutants as the server does and counts what became of them: ``python -m tests.fuzz.run``."""
+
+import re
+import sys
+import time
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterable
+from itertools import takewhile
+from pathlib import Path
+
+from dashboard.data.apart import Reader
+from dashboard.data.cells import CheckedTable
+from dashboard.data.schema import keeps_rules
+from dashboard.errors import DashboardError
+from tests.catalogue.cases import DAMAGED
+from tests.fuzz.mutants import ENDINGS, mutants
+
+# One line, from the file's name to a full stop, without a folder or the names of our insides.
+SENTENCE = re.compile(r"t\.\w+: [^\n]+[.?]")
+INSIDES = re.compile(r"Traceback|Error|Exception|/usr|/tmp|site-packages|polars")
+
+
+def read_all(files: Iterable[bytes], ending: str) -> Counter:
+    """Return what became of files: taken, faulty, refused, or ended with their reader.
+
+    Raises:
+        AssertionError: a file is refused with anything but a clear sentence.
+    """
+    counts: Counter = Counter()
+    reader = Reader()
+    try:
+        for content in files:
+            if not reader.lives:
+                reader.close()
+                reader = Reader()
+            counts[_read(reader, content, Path(f"t{ending}"))] += 1
+    finally:
+        reader.close()
+    return counts
+
+
+def _read(reader: Reader, content: bytes, path: Path) -> str:
+    try:
+        checked = reader.check(content, path)
+    except DashboardError as error:
+        told = str(error)
+        assert SENTENCE.fullmatch(told), told
+        assert not INSIDES.search(told), told
+        return "ended" if told.endswith(DAMAGED) or "was stopped" in told else "refused"
+    _hold(checked)
+    return "faulty" if checked.faults else "taken"
+
+
+def _hold(checked: CheckedTable) -> None:
+    """Hold that whatever was taken keeps every rule, and that every fault is one line."""
+    assert keeps_rules(checked.frame)
+    for fault in checked.faults:
+        assert re.fullmatch(r"row \d+[,:] [^\n]+", str(fault)), str(fault)
+
+
+def main() -> None:
+    """Read mutants of every format for some minutes each, and print what became of them."""
+    parser = ArgumentParser(prog="python -m tests.fuzz.run", description=main.__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    asked = parser.parse_args()
+    print(f"To repeat: make fuzz SEED={asked.seed} MINUTES={asked.minutes:g}", flush=True)
+    for ending in ENDINGS:
+        end = time.monotonic() + 60 * asked.minutes
+        endless = mutants(ending, sys.maxsize, asked.seed)
+        counts = read_all(takewhile(lambda _, end=end: time.monotonic() < end, endless), ending)
+        told = ", ".join(f"{count} {fate}" for fate, count in counts.most_common())
+        print(f"{ending}: {counts.total()} mutants: {told}; the server lived.", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,11 +1,12 @@
 """Text cells become typed columns; a cell that is not what its column holds is a fault."""
 
 import re
+from functools import cache
 
 import polars as pl
 
 from dashboard.data.cells import ROW
-from dashboard.data.columns import COLUMNS, FRAME_SCHEMA, Column
+from dashboard.data.columns import COLUMNS, FRAME_SCHEMA
 from dashboard.errors import Fault
 
 # What a cell must be, and what is said of one that is not.
@@ -42,10 +43,8 @@ def parse_cells(
     parsed = stripped.select(
         ROW,
         *(
-            _parsed(name, column, decimal_comma)
-            if name in cells.columns
-            else pl.lit(None).alias(name)
-            for name, column in COLUMNS.items()
+            _parsed(name, decimal_comma) if name in cells.columns else pl.lit(None).alias(name)
+            for name in COLUMNS
         ),
     ).cast(dict(FRAME_SCHEMA))
     unread = [
@@ -75,9 +74,10 @@ def unread_fault(row: int, name: str, cell: str, *, decimal_comma: bool = False)
     return Fault(row, name, cell, expected, problem)
 
 
-def _parsed(name: str, column: Column, decimal_comma: bool) -> pl.Expr:
+@cache
+def _parsed(name: str, decimal_comma: bool) -> pl.Expr:
     cell = pl.col(name)
-    match column.kind:
+    match COLUMNS[name].kind:
         case "text":
             return cell.str.replace(GUARD, "$1").str.strip_chars()
         case "number":

@@ -1,4 +1,5 @@
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,21 @@ def test_a_new_file_has_the_rights_that_the_user_gives_to_files(tmp_path):
         os.umask(before)
 
     assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_parts_that_killed_writers_left_are_swept_after_an_hour(tmp_path):
+    old, young = tmp_path / ".dashboard-0123.part", tmp_path / ".dashboard-4567.part"
+    for part in (old, young):
+        part.write_bytes(b"half")
+    (tmp_path / "notes.part").write_bytes(b"")
+    an_hour_ago = time.time() - 3601
+    os.utime(old, (an_hour_ago, an_hour_ago))
+    os.utime(tmp_path / "notes.part", (an_hour_ago, an_hour_ago))
+
+    write_whole(tmp_path / "out.csv", lambda file: file.write(b"new"))
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".dashboard-4567.part",
+        "notes.part",
+        "out.csv",
+    ]

@@ -1,0 +1,1 @@
+"""Faults of the machine: killed writers and full disks."""

@@ -20,12 +20,13 @@ class Hedge:
     spread_below: float  # in rounding spreads
     spread_above: float
     reading: str
+    source: str
 
 
 @cache
 def hedges() -> dict[str, Hedge]:
     """Return every hedge of the model by its key."""
-    rows = read_rows("hedges.csv").drop("source").iter_rows()
+    rows = read_rows("hedges.csv").iter_rows()
     return {key: Hedge(key, *rest) for key, *rest in rows}
 
 

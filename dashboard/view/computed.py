@@ -1,69 +1,148 @@
-"""How the projection is computed: equations, and the evidence of each slider."""
+"""How the projection is computed: equations with their numbers, and the evidence behind them."""
+
+from collections.abc import Sequence
 
 from dash import html
 
 from dashboard.model.drivers import Driver
+from dashboard.model.hedges import hedge_of
 from dashboard.model.situation import Situation
+from dashboard.view.equations import FORMS, Equation, filled_equations, symbols
+from dashboard.view.ratios import make_ratios
+from dashboard.view.share import Address
 from dashboard.view.sources import source_link
-from dashboard.view.wording import FAN_SENTENCES, FAN_TITLES, day_words, driver_words
-
-EQUATIONS = (
-    ("Need", "N(t) = N0 · level · exp(R · min(t/D, 1)), R = uptake · ln(N1/N0)"),
-    ("Need, with one figure only", "R = ln(1 + change) · D/365.25"),
-    ("Money of a conference", "pledged P = raised · goal; y = 1.678 · days / half-paid days"),
-    ("Committed", "r0 + (delivered · P - r0) · (1 - exp(-y))"),
-    ("Received", "r0 + (delivered · P - r0) · (1 - (1 + y) · exp(-y))"),
-    ("Money of an appeal", "received(t) = r0 + max(raised · goal - r0, 0) · t / horizon"),
-    ("Presence", "present now + announced · share · min(days since / arrival days, 1)"),
-    ("Required", "cost a person and year / 365.25 · sum of need over all days shown"),
-    ("Coverage", "min(aid share · received / required, 1)"),
-    ("Gap", "max(required - aid share · received, 0)"),
+from dashboard.view.wording import (
+    FAN_SENTENCES,
+    FAN_TITLES,
+    ROLE_WORDS,
+    count_words,
+    day_words,
+    driver_words,
+    figure_words,
+    plain_number,
 )
 
 
-def make_computed(situation: Situation) -> list:
-    """Return how the projection is computed: the equations, and each slider's evidence."""
-    parts: list = [
+def make_computed(address: Address) -> list:
+    """Return how the projection is computed: equations, hedges, ratios, and each slider's prior."""
+    situation = address.situation
+    equations = filled_equations(address.outlook())
+    return [
         html.P(
-            "The projection is one set of closed equations; t counts days from "
-            f"{day_words(situation.facts.t0) if situation.facts else 'the newest figure'}. "
-            "Each slider starts at what the table states. A scenario is not a forecast."
+            [
+                "The projection is one set of closed equations. Below they hold the numbers of "
+                "this screen, and give those of the charts. A scenario is not a forecast. ",
+                _moved_words(address) if equations else "",
+            ]
         ),
+        *(_filled(equations, situation) if equations else [_forms()]),
+        *_hedges(situation),
+        *make_ratios(situation),
+        html.H3("Bands"),
         html.Dl(
             [
-                html.Div([html.Dt(name), html.Dd(html.Code(equation))])
-                for name, equation in EQUATIONS
-            ],
-            className="equations",
-        ),
-    ]
-    parts.append(
-        html.Dl(
-            [
-                html.Div([html.Dt(f"Bands: {FAN_TITLES[mode].lower()}"), html.Dd(sentence)])
+                html.Div([html.Dt(FAN_TITLES[mode]), html.Dd(sentence)])
                 for mode, sentence in FAN_SENTENCES.items()
             ],
             className="equations",
-        )
-    )
-    if situation.drivers:
-        names = ("Slider", "As stated", "History, 5 to 95 %", "Evidence", "Figures")
-        parts.append(
-            html.Div(
-                html.Table(
+        ),
+        *_priors(situation.drivers),
+    ]
+
+
+def _moved_words(address: Address) -> str:
+    moved = len(address.scenario.moved)
+    if not moved:
+        return "No slider is moved: all numbers are as stated."
+    return f"{count_words(moved, 'slider')} moved, so that the numbers are those of the scenario."
+
+
+def _filled(equations: Sequence[Equation], situation: Situation) -> list:
+    return [
+        html.Dl(
+            [
+                html.Div(
                     [
-                        html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
-                        html.Tbody([_driver_row(driver) for driver in situation.drivers]),
-                    ],
-                    className="plain-table",
-                ),
-                className="scroll",
-                tabIndex=0,
-                role="region",
-                **{"aria-label": "Sliders and their evidence"},
-            )
+                        html.Dt(equation.name),
+                        html.Dd(
+                            [
+                                html.Code(equation.form),
+                                html.Code(f"= {equation.filled}", className="filled"),
+                                html.Strong(f"= {equation.words}"),
+                            ]
+                        ),
+                    ]
+                )
+                for equation in equations
+            ],
+            className="equations",
+        ),
+        html.P(
+            "; ".join(f"{letters}: {words}" for letters, words in symbols(situation.facts)) + ".",
+            className="subtitle",
+        ),
+    ]
+
+
+def _forms() -> html.Dl:
+    """Return the equations without numbers, where the figures carry no projection."""
+    return html.Dl(
+        [
+            html.Div([html.Dt(name.capitalize()), html.Dd(html.Code(form))])
+            for name, form in FORMS.items()
+        ],
+        className="equations",
+    )
+
+
+def _hedges(situation: Situation) -> list:
+    """Return how the hedge of each figure under the scenario is read."""
+    if situation.chosen.is_empty():
+        return []
+    rows = []
+    for row in situation.chosen.to_dicts():
+        cells = (
+            ROLE_WORDS[row["role"]].capitalize(),
+            f"{figure_words(row)}, as of {day_words(row['as_of'])}",
+            *_hedge_cells(row),
+            source_link(row["source_title"], row["source_url"]),
         )
-    return parts
+        rows.append(html.Tr([html.Td(cell) for cell in cells]))
+    names = ("Part", "Figure", "Its hedge is read as", "Chance that the truth is lower")
+    names += ("Spread below and above, in roundings", "Rests on", "Source of the figure")
+    return [html.H3("The figures and their hedges"), _table("Figures and hedges", names, rows)]
+
+
+def _hedge_cells(row: dict) -> tuple[str, str, str, str]:
+    """Return how a hedge is read, its chance and spreads, and what that reading rests on."""
+    if row["role"] == "money_target":
+        return "an aim: the number itself is what is sought", "", "", ""
+    hedge = hedge_of(row["qualifier"], row["modality"])
+    return (
+        hedge.reading,
+        f"{plain_number(round(100 * hedge.chance_below))} %",
+        f"{plain_number(hedge.spread_below)} and {plain_number(hedge.spread_above)}",
+        hedge.source,
+    )
+
+
+def _priors(drivers: Sequence[Driver]) -> list:
+    if not drivers:
+        return []
+    names = ("Slider", "As stated", "Prior", "History, 5 to 95 %", "Evidence", "Figures")
+    rows = [_driver_row(driver) for driver in drivers]
+    return [html.H3("Sliders and their priors"), _table("Sliders and their evidence", names, rows)]
+
+
+def _table(label: str, names: Sequence[str], rows: list[html.Tr]) -> html.Div:
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+    return html.Div(
+        html.Table([head, html.Tbody(rows)], className="plain-table"),
+        className="scroll",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": label},
+    )
 
 
 def _driver_row(driver: Driver) -> html.Tr:
@@ -74,15 +153,26 @@ def _driver_row(driver: Driver) -> html.Tr:
         else f"{driver_words(two_digits(low), driver.unit)} to "
         f"{driver_words(two_digits(high), driver.unit)}"
     )
-    return html.Tr(
-        [
-            html.Td(driver.label),
-            html.Td(driver_words(driver.default, driver.unit)),
-            html.Td(history),
-            html.Td(source_link(driver.source, driver.source_url)),
-            html.Td(", ".join(driver.rows)),
-        ]
+    cells = (
+        driver.label,
+        driver_words(driver.default, driver.unit),
+        prior_words(driver),
+        history,
+        source_link(driver.source, driver.source_url),
+        ", ".join(driver.rows),
     )
+    return html.Tr([html.Td(cell) for cell in cells])
+
+
+def prior_words(driver: Driver) -> str:
+    """Return the median and the spreads that a slider is drawn with in the bands."""
+    if driver.spread_below == driver.spread_above == 0:
+        return "none"
+    form = "added" if driver.additive else "log"
+    below, above = (
+        plain_number(two_digits(spread)) for spread in (driver.spread_below, driver.spread_above)
+    )
+    return f"median {plain_number(driver.median)} ×, spread {below} below, {above} above ({form})"
 
 
 def two_digits(value: float) -> float:

@@ -22,5 +22,5 @@ PANELS = {
     "sources": Panel(lambda address: make_sources(address.situation)),
     "conflicts": Panel(lambda address: make_conflicts(address.situation)),
     "claims": Panel(lambda address: make_claims(address.situation)),
-    "computed": Panel(lambda address: make_computed(address.situation), follows_sliders=True),
+    "computed": Panel(make_computed, follows_sliders=True),
 }

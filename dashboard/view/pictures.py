@@ -10,6 +10,7 @@ from dashboard.view import ids
 from dashboard.view.charts import GRAPH_CONFIG
 from dashboard.view.charts.rows import outcomes
 from dashboard.view.downloads import make_chart_downloads
+from dashboard.view.ratios import following_note
 from dashboard.view.wording import (
     FAN_TITLES,
     crisis_words,
@@ -112,7 +113,10 @@ def chart_source(name: str, situation: Situation) -> str:
     """Return a chart's source line: whose figures it rests on, as of when, and what came."""
     group = GROUP_OF_CHART.get(name)
     if group is None:
-        return "Computed from the figures and sliders above; see How it is computed."
+        note = following_note(situation) if name == "following" else ""
+        return (
+            f"Computed from the figures and sliders above; see How it is computed. {note}".strip()
+        )
     rows = situation.chosen.filter(pl.col("role").str.starts_with(group))
     said = dict.fromkeys(source_words(row) for row in rows.to_dicts())
     line = f"Source: {'; '.join(said)}. As of {day_words(rows['as_of'].max())}."

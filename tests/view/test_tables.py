@@ -8,7 +8,6 @@ from dash import html
 from dashboard.model.sensitivity import tornado
 from dashboard.view.address import read_address
 from dashboard.view.charts import NEEDS
-from dashboard.view.computed import make_computed
 from dashboard.view.grid import GRID_COLUMNS, grid_rows
 from dashboard.view.sources import make_sources, source_link
 from dashboard.view.twin import MOST_TWIN_ROWS, make_twin, twin_days
@@ -16,11 +15,9 @@ from dashboard.view.wording import result_words
 from tests.strategies import make_table
 from tests.view.small import (
     NEED,
-    STILL,
     TINY,
     address_of,
     parts_of,
-    situation_of,
     text_of,
 )
 
@@ -172,25 +169,3 @@ def test_a_source_opens_in_another_tab_and_is_not_told_whence():
 )
 def test_a_source_without_title_or_address_says_what_it_has(title, address, words):
     assert text_of(source_link(title, address)) == words
-
-
-# How it is computed.
-
-
-def test_each_slider_is_told_with_its_evidence_and_its_figures(opening):
-    rows = {row[0]: row[1:] for row in cells_of(make_computed(opening))}
-
-    uptake = rows["Share of the projected change that happens"]
-    assert len(rows) == len(opening.drivers) + 1
-    assert uptake[0] == "1 ×"
-    assert uptake[2].startswith("UN planning figures against outcomes")
-    assert uptake[3] == "iraq-2016-need-now, iraq-2016-need-yearend"
-    assert rows["Share of the money that meets needs"][1] == "not used"
-
-
-@pytest.mark.parametrize("name", STILL)
-def test_without_sliders_the_equations_are_told_alone(name):
-    parts = make_computed(situation_of(*STILL[name]))
-
-    assert "N(t) = N0" in text_of(parts)
-    assert cells_of(parts) == []

@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.model.hedges import hedge_of
 
 DEFAULT_HORIZON = 180  # days, where no chosen row has a due date ahead
+MOST_DAYS = 3653  # ten years: no claim of an agency looks further, and no table may ask for more
 APPEAL_SPAN = 60  # days from as_of to due from which a target is an appeal, not a conference
 
 
@@ -59,6 +60,7 @@ class Facts:
 
     t0: date
     days: int  # the horizon
+    beyond: int = 0  # days from the horizon to the last due day, by which an appeal is filled
     need_start: float | None = None  # people observed at t0
     need_end: float | None = None  # people projected for day need_due
     need_due: int = 1
@@ -142,7 +144,8 @@ def derive_facts(chosen: pl.DataFrame, horizon: date | None = None) -> Facts | N
 
     Args:
         chosen: what ``choose_rows`` returned.
-        horizon: the last day of the projection; the latest due date unless told.
+        horizon: the last day of the projection; unless told the latest due date, but no more than
+            ``MOST_DAYS`` after ``t0``.
     """
     if chosen.is_empty():
         return None
@@ -150,10 +153,12 @@ def derive_facts(chosen: pl.DataFrame, horizon: date | None = None) -> Facts | N
     t0 = chosen["as_of"].max()
     dues = [row["due"] for row in rows.values() if row["due"] is not None and row["due"] > t0]
     last = horizon or max(dues, default=t0 + timedelta(days=DEFAULT_HORIZON))
-    days = max(1, (last - t0).days)
+    whole = max(1, (last - t0).days)
+    days = min(whole, MOST_DAYS) if horizon is None else whole
     return Facts(
         t0=t0,
         days=days,
+        beyond=whole - days,
         **_people_facts(rows, t0, days),
         **_money_facts(rows, t0),
         **_personnel_facts(rows, t0),

@@ -86,7 +86,8 @@ def _money_paths(facts: Facts, values: Values, days: np.ndarray) -> dict[str, np
     """Appeals fill linearly (as FTS counts); pledges are paid with an Erlang-2 lag."""
     raised, start = facts.goal * values["raised_share"], facts.received_start
     if facts.appeal:
-        received = start + np.maximum(raised - start, 0.0) * np.minimum(days / facts.days, 1.0)
+        whole = facts.days + facts.beyond
+        received = start + np.maximum(raised - start, 0.0) * np.minimum(days / whole, 1.0)
         return {"pledged": received, "committed": received, "received": received}
     lag = np.maximum(days - facts.pledge_day, 0.0) * (ERLANG2_MEDIAN / values["half_paid_days"])
     decay = np.exp(-lag)

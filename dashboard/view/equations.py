@@ -29,7 +29,7 @@ FORMS = {
     "rise": "R = uptake · ln(N1 / N0)",
     "change": "R = ln(1 + change) · D / 365.25",
     "need": "N(t) = N0 · level · exp(R · min(t / D, 1))",
-    "appeal": "received(t) = r0 + max(raised · goal - r0, 0) · min(t / horizon, 1)",
+    "appeal": "received(t) = r0 + max(raised · goal - r0, 0) · min(t / all days, 1)",
     "pledged": "P = max(raised · goal, r0) from the day of the pledge on",
     "lag": "y = 1.678347 · (t - day of the pledge) / half-paid days",
     "committed": "r0 + max(delivered · P - r0, 0) · (1 - exp(-y))",
@@ -103,9 +103,10 @@ def _people(
 
 def _money(facts: Facts, values: dict[str, str], results: _Results) -> Iterator[Equation]:
     start, last = number(facts.received_start), number(facts.days)
+    whole = number(facts.days + facts.beyond)
     raised = f"{values['raised_share']} · {number(facts.goal)}"
     if facts.appeal:
-        filled = f"{start} + max({raised} - {start}, 0) · min({last} / {last}, 1)"
+        filled = f"{start} + max({raised} - {start}, 0) · min({last} / {whole}, 1)"
         yield results.equation("received", filled, "appeal")
         return
     lag = ERLANG2_MEDIAN * (facts.days - facts.pledge_day)
@@ -150,7 +151,9 @@ def _following(values: dict[str, str], results: _Results) -> Iterator[Equation]:
 def symbols(facts: Facts) -> list[tuple[str, str]]:
     """Return what the letters of the equations stand for, those that the crisis uses."""
     end = day_words(facts.t0 + timedelta(days=facts.days))
-    told = [("t, horizon", f"days since {day_words(facts.t0)}; the last, {facts.days}, is {end}")]
+    told = [("t", f"days since {day_words(facts.t0)}; the last, {facts.days}, is {end}")]
+    if facts.appeal:
+        told.append(("all days", f"{facts.days + facts.beyond}, to the last due day"))
     if facts.has_need:
         told.append(("N0, N1", "people now, and people expected after D days"))
     if facts.has_money:

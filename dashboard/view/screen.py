@@ -1,12 +1,13 @@
 """The screen of an address: everything that the page shows for a crisis and a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 from dash import html
 
 from dashboard.data.keeper import Served
 from dashboard.data.vintages import first_day, last_day
+from dashboard.model.facts import Facts
 from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.brief.since import changes_since
@@ -35,6 +36,7 @@ from dashboard.view.wording import (
     MEASURE_WORDS,
     ROLE_WORDS,
     crisis_words,
+    day_words,
     figure_words,
     source_words,
 )
@@ -128,9 +130,22 @@ def place_key(address: Address) -> str:
 def make_notices(served: Served, address: Address) -> list:
     """Return a line for each thing that the reader should know first."""
     lines = [*([served.notice] if served.notice else []), *address.notices]
+    facts = address.situation.facts
+    if facts is not None and facts.beyond:
+        lines.append(horizon_sentence(facts))
     if address.brief is not None:
         lines += changes_since(served, address, address.brief)
     return [html.P(line, role="alert") for line in lines]
+
+
+def horizon_sentence(facts: Facts) -> str:
+    """Return what is said where a figure is due after the last day of the projection."""
+    last = facts.t0 + timedelta(days=facts.days)
+    due = last + timedelta(days=facts.beyond)
+    return (
+        f"A figure under the scenario is due on {day_words(due)}. Ten years are projected, "
+        f"up to {day_words(last)}; what comes after is not."
+    )
 
 
 def rests_on(situation: Situation) -> str | list:

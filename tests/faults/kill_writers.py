@@ -38,7 +38,7 @@ def kill_one(path: Path, number: int, chance: Random) -> int:
         write_on(path, number, tell)
     os.close(tell)
     # Some are killed in their first write, and some after it.
-    first = os.read(told, 8) if chance.random() < 0.2 else b""
+    first = os.read(told, 8) if chance.random() < 0.1 else b""
     time.sleep(chance.random() * 0.02)
     os.kill(writer, signal.SIGKILL)
     os.waitpid(writer, 0)

@@ -435,3 +435,22 @@ def test_the_days_of_any_facts_fit_together(case: Case) -> None:
     assert facts.need_due <= facts.days or not facts.projected
     assert facts.personnel_day <= 0
     assert facts.pledge_day <= facts.days
+
+
+FAR = date(2200, 12, 31)
+
+
+def test_a_claim_of_the_far_future_is_projected_for_ten_years() -> None:
+    facts = facts_of(people("observed", 4e6), people("projected", 5e6, due=FAR))
+
+    assert facts.days == 3653
+    assert facts.t0 + timedelta(days=facts.days + facts.beyond) == FAR
+    assert facts.need_due == (FAR - DAY).days
+
+
+def test_a_claim_within_ten_years_is_projected_whole() -> None:
+    due = DAY + timedelta(days=3653)
+
+    facts = facts_of(people("observed", 4e6), people("projected", 5e6, due=due))
+
+    assert (facts.days, facts.beyond) == (3653, 0)

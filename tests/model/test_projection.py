@@ -459,6 +459,15 @@ def test_an_appeal_is_full_from_its_last_day_on() -> None:
     assert later == pytest.approx([0.55 * 3e8] * 2, rel=1e-12)
 
 
+def test_an_appeal_due_after_the_horizon_keeps_its_slope() -> None:
+    case = case_of(GOAL | {"due": DAY + timedelta(7306)})
+
+    results = results_of(case)
+
+    assert len(results["received"]) == 3654
+    assert results["received"][-1] == pytest.approx(0.55 * 3e8 / 2, rel=1e-9)
+
+
 # Personnel.
 
 

@@ -13,6 +13,7 @@ from tests.view.small import (
     DAY,
     EVENT,
     NEED,
+    NEED_LATER,
     STILL,
     TARGET,
     TINY,
@@ -309,3 +310,13 @@ def test_choices_stand_in_the_order_of_the_table():
 )
 def test_years_are_marked_where_there_is_room(first, last, years):
     assert [mark["label"] for mark in year_marks(first, last)] == years
+
+
+def test_what_is_due_after_ten_years_is_told():
+    screen = screen_of(NEED, NEED_LATER | {"due": date(2200, 12, 31)})
+
+    (notice,) = screen["notices"]
+    assert notice.children.startswith(
+        "A figure under the scenario is due on 31 Dec 2200. Ten years"
+    )
+    assert notice.children.endswith("; what comes after is not.")

@@ -4,7 +4,7 @@
 #   make test          linter, formatter and tests
 #   make bench         measure what "fast" means, side by side; make bench ROUNDS=5 ONLY=moves
 #   make setup         only make .venv from the lock; quick when nothing changed
-#   make table         build figures.parquet from sources/
+#   make table         build figures.parquet and examples.parquet from sources/
 #   make fuzz          read mutants of good tables, five minutes a format
 #   make environment   write environment.yml from pyproject.toml
 #   make lock          write the two lock files; newest versions: make lock UV_FLAGS=--upgrade
@@ -103,8 +103,12 @@ lock:
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
 	$(LOCK) --extra bench --constraint requirements.txt --output-file requirements-bench.txt
 
+# In the order in which the page offers them.
+EXAMPLES = sources/examples/flood-appeal.csv sources/examples/border-mission.csv
+
 table: setup
 	$(BIN)/python -m dashboard build sources/*.csv --output figures.parquet
+	$(BIN)/python -m dashboard build $(EXAMPLES) --output examples.parquet
 
 environment: setup
 	$(BIN)/python packaging/environment.py

@@ -42,7 +42,8 @@ def serve(
     Parameters
     ----------
     table
-        A table (.parquet, .csv, .xlsx); without it the shipped one.
+        A table (.parquet, .csv, .xlsx, .json), or the word examples for two synthetic crises;
+        without it the shipped one.
     host
         The address to listen on: 127.0.0.1 unless told.
     port
@@ -227,7 +228,7 @@ def export(
         The file to write.
     """
     from dashboard.data.keeper import read_served
-    from dashboard.data.shipped import shipped
+    from dashboard.data.shipped import table_path
     from dashboard.view.export import export_file
 
     given = {
@@ -241,7 +242,7 @@ def export(
         "columns": columns,
     }
     pairs = [(name, value) for name, value in given.items() if value is not None]
-    served = read_served(table or shipped("figures.parquet"))
+    served = read_served(table_path(table))
     pairs += [_setting(text) for text in set_]
     file = export_file(served, kind, format, pairs, home=home)
     if output is None:
@@ -267,10 +268,10 @@ def check_sentence(
         A table (.parquet, .csv, .xlsx); without it the shipped one.
     """
     from dashboard.data.keeper import read_served
-    from dashboard.data.shipped import shipped
+    from dashboard.data.shipped import table_path
     from dashboard.view import sentences
 
-    served = read_served(table or shipped("figures.parquet"))
+    served = read_served(table_path(table))
     verdict = sentences.check_sentence(served.frame, sentence)
     print(verdict.words)
     return 0 if verdict.kind == "true" else 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.shipped import shipped
+from dashboard.data.shipped import table_path
 from dashboard.errors import CallError
 
 PREFIX = "DASHBOARD_"
@@ -34,7 +34,7 @@ def _text(value: Any) -> str:
 def _file(value: Any) -> Path:
     if not isinstance(value, str | Path):
         raise TypeError
-    return Path(value)
+    return table_path(Path(value))
 
 
 def _whole(low: int, high: int) -> Setting:
@@ -102,7 +102,7 @@ class Settings:
     trusted_proxy: tuple[str, ...] = ()
     host_name: tuple[str, ...] = ()
     origins: str = ""  # other pages of the web that may read /api: "https://a.org" or "*"
-    table: Path = field(default_factory=lambda: shipped("figures.parquet"))
+    table: Path = field(default_factory=lambda: table_path(None))
     declared: Declared = NOTHING  # what the table does not say of itself
 
 

@@ -140,7 +140,8 @@ def test_the_wheel_holds_the_package_with_its_assets_and_tables(wheel: Path) -> 
 
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
-    tables = {"dashboard/figures.parquet", "dashboard/figures.parquet.sha256"}
+    names = ("figures.parquet", "examples.parquet")
+    tables = {f"dashboard/{name}{ending}" for name in names for ending in ("", ".sha256")}
     assert held == package | assets | tables
     assert assets
     assert "dashboard/model/priors.csv" in held

@@ -6,12 +6,20 @@ from pathlib import Path
 import polars as pl
 
 PACKAGE = Path(__file__).resolve().parent.parent
+EXAMPLES = Path("examples")  # the name that stands for the shipped synthetic crises
 
 
 def shipped(name: str) -> Path:
     """Return the path of a shipped file: inside an installed package, or beside a checkout's."""
     inside = PACKAGE / name
     return inside if inside.exists() else PACKAGE.parent / name
+
+
+def table_path(named: Path | None) -> Path:
+    """Return the path of the table that a call names; the shipped one if it names none."""
+    if named is None:
+        return shipped("figures.parquet")
+    return shipped("examples.parquet") if named == EXAMPLES and not named.exists() else named
 
 
 @cache

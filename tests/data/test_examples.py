@@ -1,0 +1,75 @@
+"""The synthetic crises: apart from the real figures, marked row by row, and built as shipped."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from dashboard.data.keeper import Served, read_served
+from dashboard.data.shipped import shipped, table_path
+from dashboard.data.table import read_table
+from dashboard.data.vintages import crises
+from dashboard.view.address import read_address
+from dashboard.view.charts import all_charts
+
+SOURCES = shipped("sources") / "examples"
+
+
+@pytest.fixture(scope="module")
+def examples() -> Served:
+    """The shipped examples."""
+    return read_served(table_path(Path("examples")))
+
+
+def test_the_shipped_examples_are_what_the_sources_say(examples):
+    names = ("flood-appeal.csv", "border-mission.csv")
+
+    built = pl.concat(read_table(SOURCES / name) for name in names)
+
+    assert_frame_equal(examples.frame, built, check_exact=True)
+    assert len(list(SOURCES.iterdir())) == 2
+
+
+def test_every_row_says_that_it_is_synthetic(examples):
+    frame = examples.frame
+
+    assert frame["note"].str.contains("Synthetic").all()
+    assert frame["publisher"].str.contains("synthetic").all()
+    assert all(name.startswith("example-") for name in crises(frame))
+
+
+def test_the_examples_share_nothing_with_the_real_figures(examples):
+    real = read_table(shipped("figures.parquet"))
+
+    assert real.height == 362
+    assert not set(real["crisis"]) & set(examples.frame["crisis"])
+
+
+@pytest.mark.parametrize("crisis", ["example-flood-appeal", "example-border-mission"])
+def test_an_example_shows_charts_cards_and_what_became_of_its_claims(examples, crisis):
+    address = read_address(examples, f"crisis={crisis}")
+    later = read_address(examples, f"crisis={crisis}&known_on=2032-10-01")
+
+    charts = all_charts(address.outlook())
+    assert {"people", "money", "following", "tornado"} <= set(charts)
+    assert ("personnel" in charts) == ("mission" in crisis)
+    assert address.situation.figures.height < later.situation.figures.height
+
+
+def test_the_appeal_is_an_appeal_and_the_conference_is_none(examples):
+    appeal, mission = (
+        read_address(examples, f"crisis={crisis}").situation.facts
+        for crisis in ("example-flood-appeal", "example-border-mission")
+    )
+
+    assert (appeal.appeal, mission.appeal) == (True, False)
+    assert (appeal.received_start, mission.personnel_announced) == (96.3e6, 840)
+
+
+def test_a_file_named_examples_is_served_before_the_shipped_ones(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table = pl.DataFrame({"a": [1]})
+    table.write_parquet(tmp_path / "examples")
+
+    assert table_path(Path("examples")) == Path("examples")

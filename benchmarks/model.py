@@ -7,18 +7,17 @@ from typing import Any
 
 from plotly.io.json import to_json_plotly
 
-from benchmarks.load import CALLBACK, MOVED, moved_to, scenarios
+from benchmarks.load import CALLBACK, MOVED, moved_to, recorded_move, scenarios
 from benchmarks.peers.pictures import SITUATION, figures
 from benchmarks.result import Goal, Result, p95, rounded
 from dashboard.data.shipped import shipped
 from dashboard.model.fan import EXPONENT, FAN_MODES, make_fan
 from dashboard.model.outlook import make_outlook
-from dashboard.model.projection import project
 from dashboard.model.scenario import make_scenario
 from dashboard.view.charts import all_charts, moving_parts
 from dashboard.view.drives import all_drives
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
-from tests.view.page import Page, changed, make_client
+from tests.view.page import make_client
 
 MOVES_A_ROUND = 5
 JSON = "application/json"
@@ -70,10 +69,8 @@ def measure(rounds: int) -> Result:
 
 def recorded(client: Any, count: int) -> list[tuple[float, bytes]]:
     """Return values of a slider, and the body that its page sends for each."""
-    page = Page(Recorder(client))
-    page.set({"type": "driver", "key": MOVED}, "value", 0.5)
-    page.call("moved.data", changed("value", type="driver", key=MOVED))
-    return [(value, moved_to(page.client.body, value)) for value in scenarios(count)]
+    told = recorded_move(Recorder(client))
+    return [(value, moved_to(told, value)) for value in scenarios(count)]
 
 
 class Recorder:
@@ -97,7 +94,7 @@ def walk(clock: Clock, value: float) -> None:
     """Take the steps of a move one by one."""
     situation, mode = SITUATION, FAN_MODES[0]
     scenario = make_scenario(situation.drivers, {MOVED: value})
-    clock.time("line", lambda: project(situation.facts, scenario, situation.baseline))
+    clock.time("line", lambda: situation.projection(scenario))
     clock.time("fan", lambda: make_fan(situation.facts, situation.drivers, scenario, mode))
     outlook = clock.time("outlook", lambda: make_outlook(situation, scenario, mode=mode))
     charts = clock.time("charts", lambda: all_charts(outlook))

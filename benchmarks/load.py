@@ -6,14 +6,13 @@ import random
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from statistics import median
 from typing import Any
-from urllib.request import Request, urlopen
 
 from benchmarks.contenders import OURS, PLAIN_DASH, Running, running
 from benchmarks.peers.pictures import CHARTS, drivers
 from benchmarks.result import Goal, Result, p95, rounded
+from tests.server import HttpClient
 from tests.view.page import Page
 
 CONNECTIONS = 16
@@ -93,7 +92,7 @@ def recorded_move(client: Any) -> bytes:
     page = Page(client)
     page.set({"type": "driver", "key": MOVED}, "value", SIGN)
     page.move()
-    return as_json(client.body)
+    return json.dumps(client.body).encode()
 
 
 def moved_to(body: bytes, value: float) -> bytes:
@@ -110,44 +109,7 @@ def plain_body(value: float) -> bytes:
         "inputs": [{"id": key, "property": "value", "value": at} for key, at in values.items()],
         "changedPropIds": [f"{MOVED}.value"],
     }
-    return as_json(body)
-
-
-def as_json(body: dict) -> bytes:
-    """Return a body as a page sends it."""
     return json.dumps(body).encode()
-
-
-class HttpClient:
-    """A client as ``Page`` wants one, over the wire; it remembers the last body."""
-
-    def __init__(self, address: str) -> None:
-        """Speak to a server."""
-        self.address, self.body = address.rstrip("/"), {}
-
-    def get(self, path: str) -> "Answer":
-        """Return an answer."""
-        with urlopen(self.address + path) as answer:
-            return Answer(answer.status, answer.read().decode())
-
-    def post(self, path: str, json: dict) -> "Answer":
-        """Return the answer of a call."""
-        self.body = json
-        with urlopen(Request(self.address + path, as_json(json), CALL)) as answer:
-            return Answer(answer.status, answer.read().decode())
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A status and a body."""
-
-    status_code: int
-    text: str
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.text)
 
 
 def keep_asking(

@@ -1,5 +1,6 @@
-"""A real server of the dashboard, as a process of its own."""
+"""A real server of the dashboard, as a process of its own, and a client of it."""
 
+import json as to_json
 import os
 import socket
 import subprocess
@@ -8,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import ProxyHandler, build_opener
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, Request, build_opener, urlopen
 
 PATIENCE = 30  # seconds that a busy machine may take for any step; a pass never waits for it
 
@@ -48,3 +51,42 @@ def running(table: Path, *options: str, **environment: str) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status and a body."""
+
+    status_code: int
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return to_json.loads(self.text)
+
+
+class HttpClient:
+    """A client over the wire that ``Page`` takes for Flask's; it remembers the last body."""
+
+    def __init__(self, address: str) -> None:
+        """Speak to a server."""
+        self.address, self.body = address.rstrip("/"), {}
+
+    def get(self, path: str) -> Answer:
+        """Return an answer."""
+        return self._answer(Request(self.address + path))
+
+    def post(self, path: str, json: dict) -> Answer:
+        """Return the answer of a call."""
+        self.body = json
+        content = to_json.dumps(json).encode()
+        headers = {"Content-Type": "application/json"}
+        return self._answer(Request(self.address + path, content, headers))
+
+    def _answer(self, request: Request) -> Answer:
+        try:
+            with urlopen(request, timeout=PATIENCE) as answer:
+                return Answer(answer.status, answer.read().decode())
+        except HTTPError as error:
+            return Answer(error.code, error.read().decode())

@@ -5,25 +5,18 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.model.claims import Claim, Reason
+from dashboard.model.claims import Claim
+from dashboard.view.claim_words import came_words, claimed_words, reason_words
 from dashboard.view.wording import (
-    MODALITY_WORDS,
     count_words,
     day_words,
     due_words,
-    figure_words,
     result_words,
     source_words,
 )
 
 MOST_ROWS = 100  # of each part; the file has them all
 MINUS = "\N{MINUS SIGN}"
-BASIS_WORDS = {
-    "stock": "a level on a day",
-    "flow": "an amount",
-    "cumulative": "a running total",
-    "share": "a share",
-}
 TOLD = ("came true", "fell short", "passed")
 PARTS = {
     "Settled": TOLD,
@@ -120,20 +113,6 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
     return html.Tr(cells, **{"data-claim": figure["id"]})
 
 
-def claimed_words(figure: dict) -> str:
-    """Return what was claimed: a value with its hedge, or that something happens."""
-    return "that it happens" if figure["measure"] == "event" else figure_words(figure)
-
-
-def came_words(claim: Claim) -> str:
-    """Return what came, as its own source put it."""
-    outcome = claim.outcome
-    if outcome["measure"] == "event":
-        return f"it happened on {day_words(outcome['as_of'])}"
-    part = " of it" if outcome["unit"] == "percent" != claim.figure["unit"] else ""
-    return figure_words(outcome) + part
-
-
 def difference_words(claim: Claim) -> tuple[str, str]:
     """Return the outcome less the claim, and its share of the claim: '+2 million people', '+15 %'.
 
@@ -160,22 +139,3 @@ def comparable_words(claim: Claim) -> str:
         return ""
     reasons = "; ".join(reason_words(reason, claim) for reason in claim.reasons)
     return f"{claim.comparable}: {reasons}" if reasons else claim.comparable
-
-
-def reason_words(reason: Reason, claim: Claim) -> str:
-    """Return why a claim and its outcome compare only partly or not at all."""
-    kind, about = reason
-    match kind:
-        case "days":
-            when = "after" if about > 0 else "before"
-            return f"it describes a day {count_words(abs(about), 'day')} {when} the due one"
-        case "place":
-            return f"it is of {about}, not of {claim.figure['place']}"
-        case "basis":
-            own = BASIS_WORDS[claim.figure["basis"]]
-            return f"it counts {BASIS_WORDS[about]}, the claim {own}"
-        case "modality":
-            return f"it is itself only {MODALITY_WORDS[about]}"
-        case "rival":
-            return f"{source_words(about)} says {figure_words(about)}"
-    return str(about).rstrip(".")

@@ -7,14 +7,9 @@ from dash import html
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
+from dashboard.view.measures import TWIN_MEASURES
 from dashboard.view.wording import RESULT_WORDS, day_words, result_words
 
-TWIN_MEASURES = {
-    "people": ("need",),
-    "money": ("pledged", "committed", "received"),
-    "personnel": ("presence",),
-    "following": ("coverage", "gap", "per_person"),
-}
 MOST_TWIN_ROWS = 14
 
 

@@ -7,6 +7,7 @@ from dashboard.data.shipped import shipped
 from dashboard.model.claims import read_claims
 from dashboard.model.hindcast import read_hindcast
 from dashboard.model.situation import Situation, read_situation
+from dashboard.view.claim_words import came_words
 from dashboard.view.claims import make_claims
 from dashboard.view.hindcasts import (
     fan_words,
@@ -19,7 +20,6 @@ from dashboard.view.hindcasts import (
 )
 from dashboard.view.ledger import (
     MOST_ROWS,
-    came_words,
     comparable_words,
     difference_words,
     make_ledger,

@@ -11,7 +11,6 @@ from dashboard.data.vintages import as_known
 from dashboard.errors import CallError, nearest
 from dashboard.view.about import about_frame
 from dashboard.view.address import read_address, require_no_notices
-from dashboard.view.brief.page import make_brief
 from dashboard.view.export.charts import chart_frame, chart_svg
 from dashboard.view.export.claims import claims_frame
 from dashboard.view.export.frames import (
@@ -91,6 +90,8 @@ def export_file(
     if kind == "package":
         content = package(served, address)
     elif kind == "brief":
+        from dashboard.view.brief.page import make_brief  # no other file needs Dash
+
         day = datetime.now(UTC).date() if today is None else today
         content = make_brief(served, address, home=home, day=day).encode()
     elif form in PICTURES.values():

@@ -6,11 +6,10 @@ from dashboard.errors import CallError, nearest
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
 from dashboard.view.charts import all_charts
-from dashboard.view.drawing.picture import picture
 from dashboard.view.export.frames import fan_frame, placed, projection_frame
+from dashboard.view.measures import TWIN_MEASURES
 from dashboard.view.share import Address
 from dashboard.view.summary import chart_sentences
-from dashboard.view.twin import TWIN_MEASURES
 from dashboard.view.wording import source_words
 
 STATED = {
@@ -70,6 +69,8 @@ def chart_svg(address: Address, name: str | None = None) -> str:
     charts = all_charts(outlook)
     name = require_chart(name, charts)
     sentence = chart_sentences(outlook)[name]
+    from dashboard.view.drawing.picture import picture  # tables need no Dash
+
     return picture(name, charts[name], sentence, outlook, address)
 
 

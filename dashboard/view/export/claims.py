@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.model.claims import Claim, read_claims
 from dashboard.model.hindcast import Hindcast, hindcast_day, read_hindcast
-from dashboard.view.ledger import came_words, claimed_words, reason_words
+from dashboard.view.claim_words import came_words, claimed_words, reason_words
 from dashboard.view.share import Address
 from dashboard.view.wording import figure_words, source_words
 

@@ -1,0 +1,56 @@
+"""What a command does not need, it does not import: each of these takes longer than the command."""
+
+import subprocess
+import sys
+
+import pytest
+
+from dashboard.data.shipped import shipped
+
+BUILT = "built.parquet"
+TABLE = shipped("figures.parquet")
+HEAVY = (
+    *("scipy", "dash", "dash_mantine_components", "dash_ag_grid", "plotly", "flask", "pandas"),
+    *("dataframely", "pydantic", "fastexcel", "xlsxwriter", "granian"),
+)
+WATCHED = f"""
+import sys
+from dashboard.__main__ import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(*(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)
+"""
+
+
+def imported_by(*arguments: object) -> tuple[int, list[str]]:
+    """Run a command; return its exit code, and which heavy packages it imported."""
+    command = [sys.executable, "-c", WATCHED, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.returncode, done.stderr.split()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", TABLE],
+        ["build", TABLE, "--output", BUILT],
+        ["export", "figures", TABLE],
+        ["export", "fan", TABLE, "--format", "json"],
+    ],
+)
+def test_a_command_imports_no_heavy_package(arguments, tmp_path):
+    told = imported_by(*(tmp_path / word if word == BUILT else word for word in arguments))
+
+    assert told == (0, [])
+
+
+def test_a_worker_imports_neither_scipy_nor_a_settings_library():
+    code = "import sys, dashboard.app, dashboard.serving\n"
+    code += (
+        "print(*(name for name in ('scipy', 'pydantic_settings', 'pandas') if name in sys.modules))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []

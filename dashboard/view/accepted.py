@@ -82,7 +82,7 @@ BY_PROPERTY: dict[str, Kind] = {
 BY_PART: dict[tuple[str, str], Kind] = {
     (ids.OPEN, "data"): of_parts({"search": typed}),
     (ids.WISH, "data"): of_parts({"crisis": text, "known_on": chosen}),
-    (ids.PAGE, "data"): page,
+    (ids.PAGE, "data"): either(nothing, page),
     (ids.MOVE_ASKED, "data"): of_parts({"page": page, "twins": list_of(text)}),
     (ids.FIGURES_ASKED, "data"): of_parts({"page": page, "rows": switch}),
     (ids.FIGURE_ASKED, "data"): of_parts({"figure": text}),

@@ -60,7 +60,7 @@ def make_brief(served: Served, address: Address, *, home: str, day: date) -> str
         _head(served, address, frozen, home),
         html.Section(make_cards(situation, card_lines(outlook)), className="cards"),
         html.Section([html.H2("The scenario"), *_settings(address)]),
-        *_charts(outlook),
+        *_charts(address, outlook),
         *([html.Section(make_compare(outlook, address.reasons))] if address.kept else []),
         html.Section([html.H2("The figures"), *_figures(situation)]),
         html.Section([html.H2("Sources"), *_sources(situation)]),
@@ -108,7 +108,7 @@ def _settings(address: Address) -> list:
     ]
 
 
-def _charts(outlook: Outlook) -> list[html.Section]:
+def _charts(address: Address, outlook: Outlook) -> list[html.Section]:
     """Return the charts, each drawn twice: for a page, and for a phone."""
     situation = outlook.situation
     charts, sentences = all_charts(outlook), chart_sentences(outlook)
@@ -140,7 +140,7 @@ def _charts(outlook: Outlook) -> list[html.Section]:
                 html.P(make_legend(situation, outlook.fan.mode), className="legend"),
                 html.Div(drawn, className="charts"),
                 html.Div(events, className="events") if events else None,
-                html.Details([html.Summary("How it is computed"), *make_computed(situation)]),
+                html.Details([html.Summary("How it is computed"), *make_computed(address)]),
             ]
         )
     ]

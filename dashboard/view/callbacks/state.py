@@ -7,14 +7,16 @@ from dashboard.view.address import read_address
 from dashboard.view.share import Address
 
 
-def read_page(table: ServedTable, page: list) -> Address:
+def read_page(table: ServedTable, page: list | None) -> Address:
     """Return the address that the state of the page stands for.
 
     Args:
         table: the table of the server.
-        page: names and values as assets/gather.js collects them; where they name a crisis that is
-            no longer in the table, nothing is answered.
+        page: names and values as assets/gather.js collects them; where they are not collected yet,
+            or name a crisis that is no longer in the table, nothing is answered.
     """
+    if page is None:
+        raise PreventUpdate
     address = read_address(table.current(), page)
     if ["crisis", address.situation.crisis] not in page:
         raise PreventUpdate

@@ -43,14 +43,17 @@ install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --req
 .PHONY: setup run test fuzz bench lock table environment clean
 
 setup:
-	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then exit 0; fi; \
+	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then \
+		exec $(BIN)/python packaging/bundle.py; \
+	fi; \
 	if ! $(is_usable); then \
 		$(find_python); \
 		echo "Making .venv with $$("$$python" --version)."; \
 		"$$python" -m venv --clear .venv || exit 1; \
 	fi; \
 	echo 'Installing the packages of requirements.txt into .venv (a minute or two, once).'; \
-	$(install) -r requirements.txt && cp requirements.txt .venv/requirements.txt
+	$(install) -r requirements.txt && cp requirements.txt .venv/requirements.txt && \
+	$(BIN)/python packaging/bundle.py
 
 run: setup
 	@exec $(BIN)/python -m dashboard serve
@@ -80,6 +83,7 @@ bench:
 			-r requirements-bench.txt || exit 1; \
 		cp requirements-bench.txt build/bench/requirements-bench.txt; \
 	fi
+	@$(BENCH) packaging/bundle.py
 	@$(BENCH) -m tests.find_chromium
 	$(BENCH) -m benchmarks $(ONLY) --rounds $(ROUNDS)
 
@@ -114,5 +118,5 @@ environment: setup
 	$(BIN)/python packaging/environment.py
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist test-results
+	rm -rf assets/bundles packaging/plotly/node_modules .venv .pytest_cache .ruff_cache .hypothesis build dist test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

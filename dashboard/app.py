@@ -5,7 +5,6 @@ from dash.exceptions import DependencyException
 
 from dashboard.api import make_api
 from dashboard.data.keeper import ServedTable
-from dashboard.data.shipped import shipped
 from dashboard.guard.calls import callbacks_of
 from dashboard.guard.doors import LOCAL, Entrance
 from dashboard.guard.headers import security_headers
@@ -14,15 +13,17 @@ from dashboard.guard.paths import methods_by
 from dashboard.view.accepted import is_accepted
 from dashboard.view.callbacks import register_callbacks
 from dashboard.view.layout import make_layout
-from dashboard.wire.scripts import load_later
+from dashboard.wire.compression import Compression
+from dashboard.wire.scripts import load_later, other_scripts, page_links, register_parts
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
     <head>
         {%metas%}
         <title>{%title%}</title>
-        {%favicon%}
+        {icon}
         {%css%}
+        {style}
     </head>
     <body>
         {%app_entry%}
@@ -30,6 +31,7 @@ INDEX = """<!DOCTYPE html>
         also here as a file: <a href="/api/figures.csv">figures as CSV</a>.</noscript>
         {%config%}
         {%scripts%}
+        {scripts}
         {%renderer%}
     </body>
 </html>"""
@@ -61,7 +63,7 @@ def create_app(table: ServedTable, *, entrance: Entrance = LOCAL, origins: str =
         "dashboard",
         title="Aid and deployment figures",
         update_title=None,
-        assets_folder=str(shipped("assets")),
+        include_assets_files=False,  # they come as one script and one style sheet
         serve_locally=True,
         enable_mcp=False,
         meta_tags=[
@@ -71,16 +73,24 @@ def create_app(table: ServedTable, *, entrance: Entrance = LOCAL, origins: str =
                 "content": "Hedged, sourced figures and what follows from them",
             },
         ],
-        index_string=INDEX,
+        index_string=make_index(),
     )
+    register_parts(app.server)
     app.layout = make_layout()
     register_callbacks(app, table)
     app.server.register_blueprint(make_api(table, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
     app.server.test_client().get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
-    app.server.wsgi_app = Guard(app.server.wsgi_app, make_rules(app, entrance))
+    smaller = Compression(app.server.wsgi_app, other_scripts())
+    app.server.wsgi_app = Guard(smaller, make_rules(app, entrance))
     return app
+
+
+def make_index() -> str:
+    """Return the page around the application, with places that Dash fills."""
+    icon, style, scripts = page_links()
+    return INDEX.replace("{icon}", icon).replace("{style}", style).replace("{scripts}", scripts)
 
 
 def make_rules(app: Dash, entrance: Entrance) -> Rules:

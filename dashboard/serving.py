@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -14,6 +17,7 @@ from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
 
+from dashboard.data.compressed import is_compressed
 from dashboard.data.shelf import is_shelf, open_shelf
 from dashboard.data.table import read_table
 from dashboard.entrance import EVERY_ADDRESS, make_entrance, make_links, require_a_way_in
@@ -121,9 +125,18 @@ def _say_when_ready(settings: Settings, address: str, links: Links | None) -> No
             print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
             if links is not None:
                 links.tell(links.current())
+            if not is_compressed():
+                _compress_scripts()
             return
         except (OSError, HTTPException):
             sleep(READY_SECONDS)
+
+
+def _compress_scripts() -> None:
+    """Compress the page's scripts in a process of their own, while the first readers come."""
+    call = [sys.executable, "-m", "dashboard.compressing"]
+    compressing = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(compressing.terminate)
 
 
 def load_worker(settings: Settings, links: Links | None) -> Bridge:

@@ -17,14 +17,14 @@ STOREYS = (
     ("model",),
     ("view",),
     ("guard", "wire"),
-    ("app", "api", "wsgi", "settings", "entrance", "serving"),
+    ("app", "api", "compressing", "wsgi", "settings", "entrance", "serving"),
     ("__main__",),
 )
 # Where a library may be imported; polars may be anywhere.
 HOMES = {
     "numpy": ("model/",),
     "scipy": (),  # takes a second to be imported
-    "plotly": ("view/charts",),
+    "plotly": ("view/charts", "wire/"),
     "dash": ("view/", "app.py", "api.py", "wsgi.py", "wire/"),
     "dash_ag_grid": ("view/", "wire/"),
     "dash_mantine_components": (),  # through view/mantine.py, which takes what is used

@@ -1,11 +1,31 @@
-"""Which scripts come with the page, and which only when they are needed."""
+"""Which scripts come with the page, in which form, and which only when they are needed."""
+
+from hashlib import sha256
+from html import escape
+from urllib.parse import quote
 
 import dash_ag_grid
-from dash import dash_table
+from dash import Dash, dash_table
+from flask import Flask, Response
+from plotly.offline import get_plotlyjs_version
+
+from dashboard.data.compressed import keep_compressed
+from dashboard.data.shipped import read_page_script, read_page_style, read_small_plotly
+from dashboard.view.grid import grid_script
 
 LATER = (  # (package, script): the grid's comes with the grid, the old table's never
     (dash_ag_grid, "dash_ag_grid.min.js"),
     (dash_table, "dash_table/bundle.js"),
+)
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+FETCHED = (  # by the scripts of the page, when they need them
+    "/_dash-component-suites/dash/dcc/async-graph.js",
+    "/_dash-component-suites/dash_ag_grid/async-community.js",
+    PLOTLY,
+)
+ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+    "<path d='M1 15V9h3v6zm5 0V5h3v10zm5 0V1h3v14z' fill='#0072b2'/></svg>"
 )
 
 
@@ -15,3 +35,41 @@ def load_later() -> None:
         for resource in package._js_dist:
             if resource["relative_package_path"] == script:
                 resource["dynamic"] = True
+
+
+def page_links() -> tuple[str, str, str]:
+    """Return the tags of the page's icon, of its own style sheet, and of its own scripts.
+
+    The scripts end with Plotly, so that it is there before the first chart asks for it.
+    """
+    icon = f'<link rel="icon" href="data:image/svg+xml,{quote(ICON)}">'
+    style = f'<link rel="stylesheet" href="{_versioned("/page.css", read_page_style())}">'
+    paths = (_versioned("/page.js", read_page_script()), PLOTLY)
+    return icon, style, "".join(f'<script src="{escape(path)}"></script>' for path in paths)
+
+
+def register_parts(server: Flask) -> None:
+    """Register the page's own style sheet and its scripts, each as one file."""
+    style, script = read_page_style(), read_page_script()
+    server.add_url_rule("/page.css", "style", lambda: Response(style, mimetype="text/css"))
+    server.add_url_rule("/page.js", "script", lambda: Response(script, mimetype="text/javascript"))
+
+
+def other_scripts() -> dict[str, bytes]:
+    """Return the scripts that take another's place: the small bundle of Plotly, where it is."""
+    small = read_small_plotly(get_plotlyjs_version())
+    return {} if small is None else {PLOTLY: small}
+
+
+def precompress(app: Dash) -> None:
+    """Compress all scripts that a page fetches, once for good."""
+    client = app.server.test_client()
+    page = client.get("/").text
+    named = [part.split('"')[0] for part in page.split(' src="')[1:]]
+    paths = [path for path in dict.fromkeys([*named, grid_script(), *FETCHED]) if path[0] == "/"]
+    for path in paths:
+        keep_compressed(client.get(path).data)
+
+
+def _versioned(path: str, content: str) -> str:
+    return f"{path}?v={sha256(content.encode()).hexdigest()[:16]}"

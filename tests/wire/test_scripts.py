@@ -1,0 +1,78 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from dashboard.data.shipped import read_small_plotly, shipped
+from dashboard.view.grid import grid_script
+from dashboard.wire.scripts import FETCHED, PLOTLY
+from tests.view.page import make_client
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def client(table_path):
+    return make_client(table_path)
+
+
+@pytest.fixture(scope="module")
+def sources(client) -> list[str]:
+    """The addresses of the page's scripts, in order."""
+    return re.findall(r'<script src="([^"]+)"', client.get("/").text)
+
+
+def test_the_page_comes_without_the_grid_and_the_old_table(sources):
+    assert [path for path in sources if "ag_grid" in path or "dash_table" in path] == []
+
+
+def test_plotly_and_the_pages_own_scripts_come_before_dash_starts(client, sources):
+    page = client.get("/").text
+
+    assert sources[-1] == PLOTLY
+    assert sources[-2].startswith("/page.js?v=")
+    assert page.index(PLOTLY) < page.index("new DashRenderer")
+
+
+@pytest.mark.parametrize("path", [grid_script(), *FETCHED])
+def test_what_is_fetched_later_is_there(client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert "javascript" in answer.content_type
+
+
+def test_the_pages_own_script_holds_every_file_of_the_assets(client, sources):
+    script = client.get(sources[-2]).text
+
+    for path in sorted(shipped("assets").glob("*.js")):
+        assert path.read_text("utf-8") in script
+
+
+def test_the_page_has_an_icon_without_another_request(client):
+    assert '<link rel="icon" href="data:image/svg+xml,' in client.get("/").text
+
+
+def test_the_small_bundle_is_pinned_to_the_version_that_plotly_carries():
+    package = json.loads((ROOT / "packaging/plotly/package.json").read_text("utf-8"))
+    lock = json.loads((ROOT / "packaging/plotly/package-lock.json").read_text("utf-8"))
+    locked = lock["packages"]["node_modules/plotly.js-basic-dist-min"]
+
+    version = package["dependencies"]["plotly.js-basic-dist-min"]
+
+    assert version == locked["version"] == get_plotlyjs_version()
+    assert locked["integrity"].startswith("sha512-")
+    assert "resolved" not in locked
+
+
+def test_a_bundle_of_another_version_is_not_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr("dashboard.data.shipped.PACKAGE", tmp_path)
+    assert read_small_plotly("4.1.1") is None
+    bundles = tmp_path / "assets" / "bundles"
+    bundles.mkdir(parents=True)
+    (bundles / "plotly-basic.min.js").write_text("/**\n* plotly.js (basic - minified) v4.1.1\n*/")
+
+    assert read_small_plotly("4.1.1").startswith(b"/**")
+    assert read_small_plotly("4.1.2") is None

@@ -32,7 +32,7 @@ class Compression:
         """
         self.inside = inside
         self.instead = instead or {}
-        self._scripts: dict[tuple[str, str], Answer] = {}
+        self._scripts: dict[tuple[str, str, bool], Answer] = {}
         self._lock = Lock()
 
     def __call__(self, environ: dict, start_response: Callable) -> list[bytes]:
@@ -45,8 +45,9 @@ class Compression:
         """Return status, headers and body of the answer to a request."""
         path, coding = environ.get("PATH_INFO", ""), chosen_coding(environ)
         is_script = path.startswith(SCRIPTS) and environ["REQUEST_METHOD"] == "GET"
-        if is_script and (path, coding) in self._scripts:
-            return _unless_known(environ, self._scripts[path, coding])
+        kept = (path, coding, _is_versioned(environ))
+        if is_script and kept in self._scripts:
+            return _unless_known(environ, self._scripts[kept])
         status, headers, body = _asked(self.inside, environ)
         if status.startswith("304") or environ["REQUEST_METHOD"] == "HEAD":
             return status, _lasting(headers, environ), body
@@ -62,7 +63,7 @@ class Compression:
         told = _compressed(status, _lasting(headers, environ), body, coding, is_script)
         if is_script:
             with self._lock:
-                self._scripts[path, coding] = told
+                self._scripts[kept] = told
         return _unless_known(environ, told)
 
 
@@ -121,12 +122,15 @@ def _squeezed(body: bytes, coding: str) -> bytes:
 def _lasting(headers: list, environ: dict) -> list:
     """Return headers that say for how long an answer lasts, where it has a version."""
     told = {name.lower(): value for name, value in headers}
-    versioned = "v=" in environ.get("QUERY_STRING", "") and environ["PATH_INFO"].startswith(
-        "/page."
-    )
-    if versioned or told.get("cache-control", "").endswith("max-age=31536000"):
+    if _is_versioned(environ) or told.get("cache-control", "").endswith("max-age=31536000"):
         return _with(headers, {"Cache-Control": FOREVER})
     return headers
+
+
+def _is_versioned(environ: dict) -> bool:
+    """Return whether one of the page's own parts is asked for by its version."""
+    own = environ.get("PATH_INFO", "").startswith("/page.")
+    return own and environ.get("QUERY_STRING", "").startswith("v=")
 
 
 def _unless_known(environ: dict, answer: Answer) -> Answer:

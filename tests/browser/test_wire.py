@@ -1,0 +1,84 @@
+"""What a page weighs, and what it asks of the server, as the browser counts it."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, Response
+
+from dashboard.data.shipped import read_small_plotly
+from dashboard.wire.scripts import get_plotlyjs_version
+from tests.browser.conftest import Tab
+from tests.browser.reading import slider, wait_for_query
+
+CALL = "/_dash-update-component"
+
+
+@pytest.fixture
+def tab(browser, address):
+    """A page of its own, without anything kept from before, and what it was answered."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = Tab(context.new_page(), address)
+    yield tab
+    context.close()
+    assert tab.faults == []
+
+
+def answers_of(page: Page) -> list[Response]:
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    return answers
+
+
+def weight(answers: list[Response]) -> int:
+    """Return the bytes of answers as they came over the wire, heads and all."""
+    sizes = [answer.request.sizes() for answer in answers]
+    return sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes)
+
+
+def test_a_first_visit_is_light_and_a_second_one_a_breath(tab):
+    if read_small_plotly(get_plotlyjs_version()) is None:
+        pytest.skip("the small Plotly bundle is not here: make setup found no npm")
+    answers = answers_of(tab.page)
+
+    tab.load("")
+
+    assert len(answers) <= 20
+    assert weight(answers) <= 850_000
+    assert not [answer.url for answer in answers if "ag_grid" in answer.url]
+
+    answers.clear()
+    tab.load("")
+    # The browser's own counters: what it took from its cache has no size on the wire.
+    taken = tab.page.evaluate(
+        "performance.getEntriesByType('resource').reduce((sum, one) => sum + one.transferSize, 0)"
+    )
+    assert taken <= 30_000
+
+
+def test_a_page_is_opened_by_one_call_and_a_move_is_another(tab):
+    answers = answers_of(tab.page)
+    tab.load("")
+    opened = [answer for answer in answers if CALL in answer.url]
+    assert [json.loads(one.request.post_data)["changedPropIds"] for one in opened] == [
+        ["open.data"]
+    ]
+
+    answers.clear()
+    slider(tab.page, "need_uptake").press("ArrowRight")
+    wait_for_query(tab.page, "need_uptake=1.05")
+
+    moved = [answer for answer in answers if CALL in answer.url]
+    assert len(moved) == 1
+    assert moved[0].headers["content-encoding"] == "br"
+    assert moved[0].request.sizes()["responseBodySize"] <= 12_000
+
+
+def test_the_grid_comes_once_its_tab_is_opened(tab):
+    answers = answers_of(tab.page)
+    tab.load("")
+    assert tab.page.locator(".ag-row").count() == 0
+
+    tab.page.locator("[data-tab=figures]").click()
+
+    tab.page.locator(".ag-row").first.wait_for()
+    assert [answer.url for answer in answers if "dash_ag_grid.v" in answer.url] != []

@@ -44,6 +44,12 @@
     if (first === null || second === null) return (first === null) - (second === null);
     return first - second;
   };
+  // With the keyboard a row opens as with a click.
+  grid.openOnEnter = function (params) {
+    if (params.event.key !== "Enter") return;
+    const asked = { figure: params.node.id, at: Date.now() };
+    window.dash_clientside.set_props("figure-asked", { data: asked });
+  };
   grid.gridTheme = function (theme) {
     return theme.withParams({
       backgroundColor: "var(--page)",

@@ -77,8 +77,7 @@
     const told = context.triggered.length && context.triggered[0].value;
     const asked = context.triggered_id;
     if (!told || !asked || asked.name === "tornado") return none();
-    const point = told.points && told.points[0];
-    const figure = asked.figure || told.rowId || (point && point.customdata);
+    const figure = told.points ? told.points[0].customdata : asked.figure || told.rowId;
     return figure ? { figure: String(figure), at: Date.now() } : none();
   }
 

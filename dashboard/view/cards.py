@@ -112,7 +112,14 @@ def make_briefing(situation: Situation) -> list:
                 html.Div(
                     [
                         html.Dt(figure["label"]),
-                        html.Dd(briefing_words(figure)),
+                        html.Dd(
+                            html.Button(
+                                briefing_words(figure),
+                                id=ids.opens("briefing", figure["id"]),
+                                className="claim-open",
+                                title="Open this figure",
+                            )
+                        ),
                     ],
                     **{"data-figure": figure["id"]},
                 )

@@ -39,6 +39,7 @@ def make_grid(figures: pl.DataFrame) -> dag.AgGrid:
         ],
         rowData=grid_rows(figures),
         getRowId="params.data.id",
+        eventListeners={"cellKeyDown": ["openOnEnter(params)"]},
         defaultColDef={"sortable": True, "resizable": True, "filter": False},
         dashGridOptions={
             "theme": {"function": "gridTheme(themeQuartz)"},

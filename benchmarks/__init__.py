@@ -8,4 +8,5 @@ NAMES = {
     "memory": "memory of a worker",
     "load": "moves a second under 16 connections",
     "model": "a move on the server, step by step",
+    "tables": "a table of 10 million rows",
 }

@@ -88,5 +88,13 @@
     }
   });
 
+  // A printed page says itself which day and which address it shows.
+  window.addEventListener("beforeprint", () => {
+    const day = document.querySelector("[data-known-on] input");
+    const line = document.querySelector(".printed");
+    if (!day || !line) return;
+    line.textContent = "As known on " + day.value + ". " + window.location.href;
+  });
+
   window.dashboardFiles = { addressOf, tidy };
 })();

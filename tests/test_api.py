@@ -166,6 +166,27 @@ def test_the_same_address_has_the_same_etag(client, ending):
     assert len(etags) == 1
 
 
+@pytest.mark.parametrize(
+    "path", ["package.zip", "brief.html", "chart.svg?chart=money", "chart.csv?chart=tornado"]
+)
+def test_documents_and_pictures_are_kept_by_the_client_too(client, path):
+    first = client.get(f"/api/{path}")
+
+    again = client.get(f"/api/{path}", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.status_code == 200
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_brief_links_to_the_server_that_made_it(client):
+    text = client.get("/api/brief.html?need_uptake=0.5", base_url="http://localhost:9000").text
+
+    assert (
+        'href="http://localhost:9000/?crisis=iraq&amp;known_on=2016-07-20&amp;need_uptake=0.5'
+        in text
+    )
+
+
 # Refusals.
 
 
@@ -177,6 +198,9 @@ def test_the_same_address_has_the_same_etag(client, ending):
         "figures",
         "figures.csv/more",
         "figures.exe",
+        "package.csv",
+        "brief.pdf",
+        "figures.svg",
         "a/b/c.csv",
         "..%2fhealth",
         "%00.csv",
@@ -211,6 +235,13 @@ def test_an_unknown_address_is_404_in_json(client, path):
         ("projection.csv?ned_uptake=1", "'ned_uptake' is no driver of this crisis. Did you mean"),
         ("projection.csv?__proto__=1", "'__proto__' is no driver of this crisis."),
         ("projection.csv?<script>=1", "'<script>' is no driver of this crisis."),
+        ("figures.csv?columns=hxl", "columns='hxl' is not known. Known: own, hapi."),
+        ("fan.csv?columns=hapi", "columns=hapi goes with figures and projection, not with fan."),
+        ("chart.svg?chart=x", "There is no chart 'x'. Known: people, money, personnel, following"),
+        ("chart.csv?chart=mony", "There is no chart 'mony'. Did you mean 'money'?"),
+        ("package.zip?need_uptake=x", "need_uptake='x' is not a number."),
+        ("brief.html?crisis=irak", "crisis='irak' is not in the table. Did you mean 'iraq'?"),
+        ("brief.html?format=csv", "format=csv does not go with .html."),
         ("fan.csv?fan=wide", "fan='wide' is not known."),
         ("comparison.csv?keep_a=X~nothing:1", "keep_a: 'nothing:1' cannot be used."),
     ],
@@ -262,6 +293,27 @@ def test_no_other_page_of_the_web_may_read_an_answer(client, path):
     headers = client.get(path, headers={"Origin": "https://example.org"}).headers
 
     assert not [name for name, _ in headers if name.startswith("Access-Control")]
+
+
+@pytest.mark.parametrize(
+    ("origins", "origin", "allowed"),
+    [
+        ("https://a.example", "https://a.example", "https://a.example"),
+        ("https://a.example, https://b.example", "https://b.example", "https://b.example"),
+        ("https://a.example", "https://c.example", None),
+        ("https://a.example", None, None),
+        ("*", "https://c.example", "*"),
+    ],
+)
+def test_other_pages_that_are_allowed_may_read_files(table_path, origins, origin, allowed):
+    client = create_app(ServedTable(table_path), origins=origins).server.test_client()
+
+    headers = client.get(
+        "/api/figures.json?quantity=people-in-need", headers={"Origin": origin} if origin else {}
+    ).headers
+
+    assert headers.get("Access-Control-Allow-Origin") == allowed
+    assert ("Origin" in headers.get("Vary", "")) is (origins != "*")
 
 
 def test_a_file_is_not_guessed_to_be_something_else(client):

@@ -90,6 +90,7 @@ def _parameters(served: Served, drivers: tuple[Driver, ...]) -> list:
     rows = [
         ("crisis", f"One of: {', '.join(served.crises[:20])}. The first unless told."),
         ("known_on", "A day such as 2016-07-20: only what was public then."),
+        ("rests_on", "The scenario rests on these figures: ids, with commas."),
         ("measure", f"Of figures, with commas: {', '.join(MEASURES)}."),
         ("status", f"Of figures, with commas: {', '.join(STATUSES)}."),
         ("quantity", "Of figures, with commas: quantities of the table."),
@@ -135,23 +136,27 @@ def _lines(home: str, query: str) -> list:
         html.H3("Excel: Data, Get Data, Blank Query, Advanced Editor (Power Query)"),
         html.Pre(
             "let\n"
-            f'  Source = Csv.Document(Web.Contents("{home}", [RelativePath = '
-            f'"api/projection.csv", Query = [{pairs}]]), [Delimiter = ",", Encoding = 65001]),\n'
+            f'  Answer = Web.Contents("{home}", [\n'
+            '    RelativePath = "api/projection.csv",\n'
+            f"    Query = [{pairs}]]),\n"
+            '  Source = Csv.Document(Answer, [Delimiter = ",", Encoding = 65001]),\n'
             "  Named = Table.PromoteHeaders(Source),\n"
-            "  Typed = Table.TransformColumnTypes(Named, {"
-            '{"known_on", type date}, {"day", type date}, '
-            '{"as_stated", type number}, {"scenario", type number}}, "en-US")\n'
+            "  Typed = Table.TransformColumnTypes(Named, {\n"
+            '    {"known_on", type date}, {"day", type date},\n'
+            '    {"as_stated", type number}, {"scenario", type number}}, "en-US")\n'
             "in\n  Typed"
         ),
         html.H3("Python (Polars)"),
         html.Pre(
-            "import polars as pl\n"
-            f'projection = pl.read_csv("{projection}", try_parse_dates=True)\n'
+            "import polars as pl\n\n"
+            f'address = "{projection}"\n'
+            "projection = pl.read_csv(address, try_parse_dates=True)\n"
             f'figures = pl.read_parquet("{home}api/figures.parquet")'
         ),
         html.H3("R"),
         html.Pre(
-            f'projection <- read.csv("{projection}", encoding = "UTF-8")\n'
+            f'address <- "{projection}"\n'
+            'projection <- read.csv(address, encoding = "UTF-8")\n'
             "projection$day <- as.Date(projection$day)"
         ),
         html.H3("The command line, without a server"),

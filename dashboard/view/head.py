@@ -84,6 +84,7 @@ def make_head() -> html.Header:
                 className="controls",
             ),
             html.Div(id=ids.SHARED, role="status", className="shared"),
+            html.P(className="printed"),
         ],
         className="page-head",
     )

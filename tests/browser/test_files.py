@@ -99,6 +99,20 @@ def test_the_link_of_a_brief_says_on_the_page_that_nothing_has_changed(visit, br
     wait_for_query(page, "raised_share=0.4", without=("brief=",))
 
 
+@pytest.mark.parametrize(
+    "query", ["", "?known_on=2017-06-01&raised_share=0.4&keep_a=Half~need_uptake:0.5"]
+)
+def test_the_page_prints_on_two_sheets_of_a4(visit, query):
+    page = visit(query)
+
+    printed = page.pdf(prefer_css_page_size=True)
+
+    sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert len(sheets) == 2
+    assert all([float(side) for side in sheet] == pytest.approx(PAPER, abs=1) for sheet in sheets)
+    expect(page.locator(".printed")).to_have_text(re.compile(r"^As known on .* 201\d\. http://"))
+
+
 def test_the_page_about_the_api_is_reached_from_the_foot_and_has_lines_that_work(visit, address):
     page = visit()
     about = page.context.new_page()

@@ -434,3 +434,43 @@ def test_an_export_is_of_the_table_that_is_served():
     situation = read_situation(after, "somewhere", after.frame["reported_on"].max())
     assert contents[0] != contents[1]
     assert contents[1] == to_bytes(projection_frame(Address(situation, situation.baseline)), "csv")
+
+
+# Charts.
+
+
+def test_a_chart_as_a_table_holds_its_lines_bands_and_figures(served):
+    pairs = [("known_on", "2017-06-01"), ("keep_a", "Half~need_uptake:0.5"), ("chart", "people")]
+
+    rows = pl.read_csv(export_file(served, "chart", "csv", pairs).content, try_parse_dates=True)
+
+    lines, marks = rows.filter(pl.col("figure").is_null()), rows.filter(pl.col("figure") != "")
+    projected = pl.read_csv(export_file(served, "projection", "csv", pairs[:1]).content)
+    need = projected.filter(measure="need")
+    assert lines["scenario"].to_list() == need["scenario"].to_list()
+    assert lines["q50"].drop_nulls().len() == 25
+    assert lines["A Half"][-1] < lines["scenario"][-1]
+    assert rows["chart"].unique().to_list() == ["people"]
+    expected = marks.filter(figure="iraq-2016-need-yearend").row(0, named=True)
+    assert (expected["day"], expected["stated"]) == (date(2016, 12, 31), 13_000_000)
+    assert (expected["qualifier"], expected["modality"]) == ("more_than", "likely")
+
+
+def test_the_tornado_as_a_table_has_a_row_a_slider(served, opening):
+    content = export_file(served, "chart", "csv", [("chart", "tornado")]).content
+
+    rows = pl.read_csv(content)
+    assert set(rows["driver"]) <= {driver.key for driver in opening.drivers}
+    assert rows.columns[-2:] == ["balance_at_low", "balance_at_high"]
+    assert rows["unit"].unique().to_list() == ["USD"]
+
+
+@pytest.mark.parametrize("kind", ["figures", "projection"])
+def test_a_workbook_has_three_sheets_and_days_that_are_days(served, kind):
+    content = export_file(served, kind, "xlsx", []).content
+
+    book = fastexcel.read_excel(content)
+    column = "as_of" if kind == "figures" else "day"
+    assert book.sheet_names == ["data", "scenario", "about"]
+    assert book.load_sheet("data").to_polars()[column].dtype.is_temporal()
+    assert book.load_sheet("scenario").height > 5

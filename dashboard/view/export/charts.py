@@ -39,7 +39,7 @@ def require_chart(name: str | None, charts: dict[str, dict]) -> str:
 
 
 def chart_frame(address: Address, name: str | None = None) -> pl.DataFrame:
-    """Return what a chart shows, a row a day and measure, then a row for each figure marked.
+    """Return what a chart shows: a row for each figure marked, then a row a day and measure.
 
     Returns:
         Columns crisis, known_on, chart, measure, unit, day, as_stated, scenario, q05 to q95 (one
@@ -96,9 +96,12 @@ def _days_frame(address: Address, name: str, marked: set[str]) -> pl.DataFrame:
     marks = pl.DataFrame([_mark(row) for row in figures.to_dicts()], MARK).with_columns(
         crisis=pl.lit(address.situation.crisis), known_on=pl.lit(address.situation.known_on)
     )
-    rows = pl.concat([lines, marks], how="diagonal").with_columns(chart=pl.lit(name))
+    # The marks come first: programs tell what a column holds by its first rows.
+    rows = pl.concat([marks, lines], how="diagonal").with_columns(chart=pl.lit(name))
     first = ["crisis", "known_on", "chart", "measure", "unit", "day"]
-    return rows.select(*first, pl.exclude(*first))
+    return rows.select(
+        *first, *(column for column in lines.columns if column not in first), *STATED
+    )
 
 
 MARK = {"day": pl.Date, "measure": pl.String, "unit": pl.String, **STATED}

@@ -104,6 +104,7 @@ def test_the_link_of_a_brief_says_on_the_page_that_nothing_has_changed(visit, br
 )
 def test_the_page_prints_on_two_sheets_of_a4(visit, query):
     page = visit(query)
+    page.emulate_media(media="print")
 
     printed = page.pdf(prefer_css_page_size=True)
 

@@ -201,7 +201,7 @@
     }
   }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   // A printed page is light, and has two charts side by side on A4.
-  const PRINTED = { width: 338, height: 216 };
+  const PRINTED = { width: 338, height: 192 };
   window.addEventListener("beforeprint", () => redrawAll("light", PRINTED));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 

@@ -26,8 +26,8 @@ def serve(
     table: Path | None = None,
     *,
     host: str | None = None,
-    port: int | None = None,
-    workers: int | None = None,
+    port: str | None = None,  # a text, as int would take 0x50 for 80, and 80.5
+    workers: str | None = None,
     public: Annotated[bool | None, Parameter(negative=())] = None,
     auth: Literal["none", "token", "proxy"] | None = None,
     trusted_proxy: Annotated[tuple[str, ...], Parameter(negative=())] = (),

@@ -39,7 +39,8 @@ def _file(value: Any) -> Path:
 
 def _whole(low: int, high: int) -> Setting:
     def read(value: Any) -> int:
-        number = int(value) if isinstance(value, str) else value
+        is_plain = isinstance(value, str) and value.isascii() and value.isdigit()
+        number = int(value) if is_plain else value
         if not isinstance(number, int) or not low <= number <= high:
             raise ValueError
         return number

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -56,7 +57,11 @@ def sweep(folder: Path) -> None:
     latest = time.time() - STRAY_SECONDS
     for part in folder.glob(PART.format("*")):
         with suppress(OSError):  # another writer swept it, or it is not ours to remove
-            if part.stat().st_mtime < latest:
+            if part.stat().st_mtime >= latest:
+                continue
+            if part.is_dir():  # the pieces of a big table
+                shutil.rmtree(part)
+            else:
                 part.unlink()
 
 

@@ -29,7 +29,7 @@ class Door:
 
     def check(self, content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
         """Read a file as ``check_apart`` does, but equal content only once."""
-        key = sha256(content).digest() + path.suffix.encode()
+        key = sha256(content).digest() + path.name.encode()
         if key not in self._answers:
             self._answers[key] = self._read(content, path, declared)
         answer = self._answers[key]

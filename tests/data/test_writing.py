@@ -109,13 +109,13 @@ def test_a_new_file_has_the_rights_that_the_user_gives_to_files(tmp_path):
 
 
 def test_parts_that_killed_writers_left_are_swept_after_an_hour(tmp_path):
-    old, young = tmp_path / ".dashboard-0123.part", tmp_path / ".dashboard-4567.part"
-    for part in (old, young):
-        part.write_bytes(b"half")
-    (tmp_path / "notes.part").write_bytes(b"")
+    for name in (".dashboard-0123.part", ".dashboard-4567.part", "notes.part"):
+        (tmp_path / name).write_bytes(b"half")
+    (tmp_path / ".dashboard-pieces.part").mkdir()
+    (tmp_path / ".dashboard-pieces.part" / "1-somewhere-0").write_bytes(b"piece")
     an_hour_ago = time.time() - 3601
-    os.utime(old, (an_hour_ago, an_hour_ago))
-    os.utime(tmp_path / "notes.part", (an_hour_ago, an_hour_ago))
+    for name in (".dashboard-0123.part", ".dashboard-pieces.part", "notes.part"):
+        os.utime(tmp_path / name, (an_hour_ago, an_hour_ago))
 
     write_whole(tmp_path / "out.csv", lambda file: file.write(b"new"))
 

@@ -309,7 +309,7 @@ def test_a_declaration_that_cannot_be_meant_is_a_wrong_call(
         (["serve", "--port", "99999"], "port='99999' cannot be used: expected a number"),
         (["serve", "--port", "0"], "port='0' cannot be used"),
         (["serve", "--workers", "0"], "workers='0' cannot be used: expected a number from 1 to"),
-        (["serve", "--host", "203.0.113.7"], "'203.0.113.7' cannot be listened on"),
+        (["serve", "--host", "203.0.113.7"], "203.0.113.7 can be reached from other machines. Say"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_one_clear_sentence(

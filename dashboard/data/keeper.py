@@ -100,6 +100,7 @@ class ServedTable:
         self._lock = Lock()
         # Before the reading, so that a change meanwhile is seen at the next look.
         self._identity = _identity(path)
+        self._seen = self._identity
         self._served = read_served(path, declared)
         self._taken_up = self._looked = clock()
 
@@ -118,7 +119,10 @@ class ServedTable:
             return
         self._looked = now
         identity = _identity(self._path)
-        if identity == self._identity:
+        is_settled, self._seen = identity == self._seen, identity
+        # Half of a file that is being written where it stands may look like a good one: it is
+        # read once it was the same at two looks.
+        if identity == self._identity or not is_settled:
             return
         try:
             served = read_served(self._path, self._declared)

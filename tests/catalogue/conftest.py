@@ -93,8 +93,9 @@ class Holds:
                 assert notices is None or tuple(checked.notices) == notices
                 assert checked.frame.row(0, named=True).items() >= cells.items()
                 return
-        self._now += timedelta(minutes=1)
-        kept = served.current()
+        for _ in range(2):  # at the first look the file may still be being written
+            self._now += timedelta(minutes=1)
+            kept = served.current()
         assert kept.frame is good.frame
         assert kept.notice.startswith("The table file changed and cannot be used (")
 

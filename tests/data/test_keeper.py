@@ -13,7 +13,7 @@ from dashboard.data.declared import Declared
 from dashboard.data.keeper import Served, ServedTable, read_served
 from dashboard.data.table import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
-from tests.data.rows import NEED, PLEDGE, csv_bytes, write_rows
+from tests.data.rows import EVENT, NEED, PLEDGE, csv_bytes, write_rows
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -29,6 +29,13 @@ class Clock:
 
     def move(self, **span: float) -> None:
         self.now += timedelta(**span)
+
+
+def settle(table: ServedTable, clock: Clock) -> None:
+    """Let the table look twice; the next time that it is asked it has read what changed."""
+    clock.move(seconds=1)
+    table.current()
+    clock.move(seconds=1)
 
 
 @pytest.fixture
@@ -79,7 +86,7 @@ def test_a_good_change_is_taken_up_without_a_restart(table, path, clock):
     before = table.current()
     write_rows(path, NEED, PLEDGE)
 
-    clock.move(seconds=1)
+    settle(table, clock)
     after = table.current()
 
     assert before.frame["id"].to_list() == ["need-2016"]
@@ -91,7 +98,8 @@ def test_a_good_change_is_taken_up_without_a_restart(table, path, clock):
 def test_the_file_is_looked_at_once_a_second_at_most(table, path, clock):
     write_rows(path, NEED, PLEDGE)
 
-    clock.move(seconds=0.9)
+    settle(table, clock)
+    clock.move(seconds=-0.1)
     early = table.current()
     clock.move(seconds=0.1)
     late = table.current()
@@ -103,6 +111,8 @@ def test_the_file_is_looked_at_once_a_second_at_most(table, path, clock):
 def test_a_clock_that_is_put_back_stops_nothing(table, path, clock):
     write_rows(path, NEED, PLEDGE)
 
+    clock.move(hours=-1)
+    table.current()
     clock.move(hours=-1)
 
     assert table.current().frame.height == 2
@@ -121,7 +131,7 @@ def test_a_touched_file_with_the_same_content_stays_the_same_table(table, path, 
     before = table.current()
     os.utime(path, ns=(1, 1))
 
-    clock.move(seconds=1)
+    settle(table, clock)
     after = table.current()
 
     assert after.frame is before.frame
@@ -195,7 +205,7 @@ def test_a_spoiled_file_leaves_the_last_good_figures_and_says_so(table, path, cl
     before = table.current()
     spoil(path)
 
-    clock.move(seconds=1)
+    settle(table, clock)
     after = table.current()
 
     assert after.frame is before.frame
@@ -214,7 +224,7 @@ def test_a_parquet_file_that_was_cut_short_leaves_the_last_good_figures(tmp_path
     table = ServedTable(path, clock=clock)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
 
-    clock.move(seconds=1)
+    settle(table, clock)
     served = table.current()
 
     assert served.frame["id"].to_list() == ["need-2016"]
@@ -231,7 +241,7 @@ def test_an_error_that_nobody_thought_of_leaves_the_last_good_figures(
         raise pl.exceptions.PanicException("out of range")
 
     monkeypatch.setattr(keeper, "read_served", panic)
-    clock.move(seconds=1)
+    settle(table, clock)
     after = table.current()
 
     assert after.frame is before.frame
@@ -244,7 +254,7 @@ def test_an_error_that_nobody_thought_of_leaves_the_last_good_figures(
 def test_the_log_says_what_is_wrong_without_cells_and_folders(table, path, clock, caplog):
     write_rows(path, NEED | {"value": "secret"})
 
-    clock.move(seconds=1)
+    settle(table, clock)
     with caplog.at_level(logging.WARNING):
         table.current()
 
@@ -258,11 +268,11 @@ def test_the_notice_goes_when_the_file_is_restored(table, path, clock, spoil):
     good = path.read_bytes()
     before = table.current()
     spoil(path)
-    clock.move(seconds=1)
+    settle(table, clock)
     spoiled = table.current()
 
     path.write_bytes(good)
-    clock.move(seconds=1)
+    settle(table, clock)
     restored = table.current()
 
     assert spoiled.notice is not None
@@ -272,11 +282,11 @@ def test_the_notice_goes_when_the_file_is_restored(table, path, clock, spoil):
 
 def test_the_notice_goes_when_another_good_file_comes(table, path, clock):
     delete(path)
-    clock.move(seconds=1)
+    settle(table, clock)
     table.current()
 
     write_rows(path, PLEDGE)
-    clock.move(seconds=1)
+    settle(table, clock)
     restored = table.current()
 
     assert restored.notice is None
@@ -287,17 +297,19 @@ def test_the_notice_tells_the_time_of_the_figures_that_are_shown(table, path, cl
     write_rows(path, PLEDGE)
     clock.move(days=1)
     table.current()
+    clock.move(seconds=1)
+    table.current()
     delete(path)
+    settle(table, clock)
 
-    clock.move(days=1)
     notice = table.current().notice
 
-    assert notice.endswith("those of 14:03 on 2016-07-21.")
+    assert notice.endswith("those of 14:04 on 2016-07-21.")
 
 
 def test_a_spoiled_file_is_not_read_again_until_it_changes(table, path, clock, monkeypatch):
     break_one_cell(path)
-    clock.move(seconds=1)
+    settle(table, clock)
     first = table.current()
     monkeypatch.setattr(keeper, "read_served", None)
 
@@ -315,10 +327,10 @@ def test_a_change_during_the_reading_is_seen_at_the_next_look(table, path, clock
         return served
 
     monkeypatch.setattr(keeper, "read_served", read_and_change)
-    clock.move(seconds=1)
+    settle(table, clock)
     first = table.current()
     monkeypatch.setattr(keeper, "read_served", read_served)
-    clock.move(seconds=1)
+    settle(table, clock)
     second = table.current()
 
     assert first.frame.height == 1
@@ -328,7 +340,7 @@ def test_a_change_during_the_reading_is_seen_at_the_next_look(table, path, clock
 def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, clock, monkeypatch):
     before = table.current()
     write_rows(path, NEED, PLEDGE)
-    clock.move(seconds=1)
+    settle(table, clock)
     started, released = Event(), Event()
     readings = []
 
@@ -342,7 +354,7 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
     reader = Thread(target=table.current)
     reader.start()
     assert started.wait(10)
-    clock.move(seconds=1)
+    settle(table, clock)
     meanwhile = [table.current() for _ in range(5)]
     released.set()
     reader.join(10)
@@ -350,3 +362,54 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
     assert meanwhile == [before] * 5
     assert len(readings) == 1
     assert table.current().frame.height == 2
+
+
+def test_a_file_that_is_being_written_where_it_stands_is_left_until_it_is_whole(table, path, clock):
+    whole = csv_bytes(NEED, PLEDGE, EVENT)
+    half = csv_bytes(NEED, PLEDGE)  # a good table by itself
+    heights = []
+
+    for content in (whole[:100], half, half + whole[len(half) : len(half) + 40], whole):
+        path.write_bytes(content)
+        clock.move(seconds=1)
+        heights.append((table.current().frame.height, table.current().notice))
+    clock.move(seconds=1)
+
+    assert heights == [(1, None)] * 4
+    assert table.current().frame.height == 3
+
+
+def test_another_format_under_the_same_name_leaves_the_last_good_figures(tmp_path, clock):
+    path = tmp_path / "t.parquet"
+    write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
+    table = ServedTable(path, clock=clock)
+    path.write_bytes(csv_bytes(PLEDGE))
+
+    settle(table, clock)
+
+    assert table.current().frame["id"].to_list() == ["need-2016"]
+    assert "(it is not a whole table)" in table.current().notice
+
+
+def test_a_file_that_was_renamed_and_back_stays_the_same_table(table, path, clock):
+    before = table.current()
+    path.rename(path.with_name("other.csv")).rename(path)
+
+    settle(table, clock)
+
+    assert table.current() is before
+
+
+def test_a_file_that_may_not_be_read_any_more_leaves_the_last_good_figures(
+    table, path, clock, monkeypatch
+):
+    write_rows(path, PLEDGE)
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    settle(table, clock)
+
+    assert table.current().frame["id"].to_list() == ["need-2016"]
+    assert "(it is missing or cannot be read)" in table.current().notice

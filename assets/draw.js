@@ -189,7 +189,8 @@
       if (!graph || !chart) return;
       const moves = state.moved && state.moved[name];
       const figure = dressed(withMoves(chart, moves), scheme, state.events);
-      const layout = size ? Object.assign({}, figure.layout, { autosize: false }, size) : figure.layout;
+      const fixed = { autosize: false };
+      const layout = size ? Object.assign({}, figure.layout, fixed, size, PRINTED[name]) : figure.layout;
       window.Plotly.react(graph, figure.data, layout);
       if (!size) window.Plotly.Plots.resize(graph);
     });
@@ -201,8 +202,8 @@
     }
   }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   // A printed page is light, and has two charts side by side on A4.
-  const PRINTED = { width: 338, height: 192 };
-  window.addEventListener("beforeprint", () => redrawAll("light", PRINTED));
+  const PRINTED = { all: { width: 338, height: 192 }, tornado: { height: 240 } };
+  window.addEventListener("beforeprint", () => redrawAll("light", PRINTED.all));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 
   window.dash_clientside = window.dash_clientside || {};

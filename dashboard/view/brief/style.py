@@ -23,7 +23,6 @@ header p, .quiet, .subtitle, .source-line, .card-trend, .card-note, .card-source
   color: var(--quiet); font-size: 13px;
 }
 header p { margin-top: 8px; }
-header .act { font-size: 15px; }
 .settings { margin-top: 8px; padding-left: 20px; color: #00639c; }
 .cards { display: grid; grid-template-columns: repeat(3, 1fr); padding-top: 0; }
 .card { padding: 12px 16px 12px 0; border-bottom: 1px solid var(--line); }
@@ -80,7 +79,8 @@ footer { margin-top: 32px; padding-top: 16px; border-top: 1px solid var(--line);
   h1 { font-size: 20px; }
   h2 { font-size: 13px; }
   section { margin-top: 16px; padding-top: 8px; }
-  header p, header .act, .quiet, .subtitle, .source-line, .card-trend, .card-note, .card-source,
+  .legend i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  header p, .legend, .quiet, .subtitle, .source-line, .card-trend, .card-note, .card-source,
   .events, footer, table, .card-scenario { font-size: 10px; }
   .card { padding: 6px 12px 6px 0; break-inside: avoid; }
   .card h2 { font-size: 11px; }

@@ -7,6 +7,7 @@ from dashboard.model.conflicts import conflict_of
 from dashboard.model.facts import able_rows
 from dashboard.model.hedges import hedge_of
 from dashboard.model.situation import Situation
+from dashboard.model.totals import MONEY, PEOPLE
 from dashboard.view import ids
 from dashboard.view.cards import distance_words, figure_title
 from dashboard.view.charts import GRAPH_CONFIG
@@ -16,6 +17,7 @@ from dashboard.view.sentences import quoted_sentence
 from dashboard.view.share import Address
 from dashboard.view.sources import source_link
 from dashboard.view.summary import card_lines
+from dashboard.view.totals import total_line
 from dashboard.view.wording import (
     count_words,
     day_words,
@@ -142,7 +144,15 @@ def _make_series(figure: dict, situation: Situation) -> list:
         html.P(f"and {count_words(more, 'more figure')}, all on the chart", className="empty")
         if more
         else None,
+        _make_total(pl.concat([others, situation.figures.filter(pl.col("id") == figure["id"])])),
     ]
+
+
+def _make_total(rows: pl.DataFrame) -> html.P | None:
+    """Return why the figures on a quantity of amounts have no sum, or the sum of its places."""
+    if rows["measure"][0] not in PEOPLE + MONEY:
+        return None
+    return html.P(total_line(rows), className="empty")
 
 
 def _make_graph(figure: dict, situation: Situation) -> list:

@@ -150,6 +150,13 @@ def test_of_a_long_series_the_nearest_are_listed_and_the_rest_counted():
     assert "and 27 more figures, all on the chart" in text_of(parts)
 
 
+def test_the_figures_on_one_quantity_are_not_added_and_it_is_said_why(address):
+    goal, distance = opened(GOAL, address), opened("qayyarah-mosul-distance", address)
+
+    assert "Not added: pledged, projected, target are different stages" in text_of(goal)
+    assert "Not added" not in text_of(distance)
+
+
 def test_a_figure_that_stands_alone_has_neither_list_nor_chart():
     parts = opened("figure-0", address_of(NEED, NEED_LATER | {"quantity": "other"}))
 

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.view.charts.base import even_ticks, money_prefix, nice_top, value_axis
+from dashboard.view.charts.base import money_prefix, nice_top, value_axis
 from dashboard.view.charts.marks import escape, figure_marks, open_ends
 from dashboard.view.charts.palette import CLEAR, EVENT, FONT, QUIET, STATED
 from dashboard.view.wording import OPEN_ABOVE, figure_words
 
 COUNTED = ("observed", "received", "committed", "context", "authorised")
 MOST_MARKS = 400
+HEIGHT = 200  # told, as the drawer that it is drawn into may have none yet
+TICKS = ((120, "%-d %b"), (1200, "%b %Y"), (10**6, "%Y"))  # by the days that an axis shows
 
 
 def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
@@ -48,6 +50,7 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
         ],
         "layout": {
             "autosize": True,
+            "height": HEIGHT,
             "showlegend": False,
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
@@ -78,15 +81,14 @@ def _line(rows: pl.DataFrame) -> dict:
 def _day_axis(first: date, last: date) -> dict:
     pad = timedelta(days=max(3, round((last - first).days * 0.04)))
     start, end = first - pad, last + pad
-    years = (end - start).days > 540
-    ticks = [date.fromordinal(round(day)) for day in even_ticks(start.toordinal(), end.toordinal())]
-    form = "%Y" if years else "%b %Y" if (end - start).days > 120 else "%-d %b"
+    days = (end - start).days
+    form = next(form for most, form in TICKS if days <= most)
     return {
         "type": "date",
         "range": [start.isoformat(), end.isoformat()],
         "fixedrange": True,
         "showgrid": False,
-        "nticks": min(5, len(ticks) + 1),
+        "nticks": 4,
         "tickformat": form,
         "tickangle": 0,
         "ticks": "outside",

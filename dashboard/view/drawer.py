@@ -175,6 +175,7 @@ def _make_graph(figure: dict, situation: Situation) -> list:
                 figure={"data": [], "layout": {}},
                 responsive=True,
                 className="series-graph",
+                style={"height": 200},  # a responsive graph takes no height from the stylesheet
             ),
             role="img",
             **{"aria-label": words},

@@ -11,7 +11,6 @@ from dashboard.view.wording import OPEN_ABOVE, figure_words
 
 COUNTED = ("observed", "received", "committed", "context", "authorised")
 MOST_MARKS = 400
-HEIGHT = 200  # told, as the drawer that it is drawn into may have none yet
 TICKS = ((120, "%-d %b"), (1200, "%b %Y"), (10**6, "%Y"))  # by the days that an axis shows
 
 
@@ -50,7 +49,6 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
         ],
         "layout": {
             "autosize": True,
-            "height": HEIGHT,
             "showlegend": False,
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,

@@ -15,6 +15,7 @@
 
   function belongs(name, kind) {
     if (name === "tab" || name === "brief") return false;
+    if (name === "table") return true;
     if (STATED[kind]) return STATED[kind].includes(name);
     if (FILTERS.includes(name)) return false;
     if (name === "fan") return WITH_BANDS.includes(kind);

@@ -25,6 +25,7 @@
     ].filter((pair) => pair[1]);
     const twins = twinIds.filter((id, i) => (switches[i] || 0) % 2).map((id) => id.name);
     const page = [
+      ...(place.table ? [["table", place.table]] : []),
       ["crisis", place.crisis],
       ["known_on", place.known_on],
       ...(place.rests_on.length ? [["rests_on", place.rests_on.join(",")]] : []),

@@ -120,7 +120,7 @@
   // Going back leads to the crisis and day before, not through every place of a slider.
   function placeOf(query) {
     const asked = new URLSearchParams(query);
-    return asked.get("crisis") + " " + asked.get("known_on");
+    return ["table", "crisis", "known_on"].map((name) => asked.get(name)).join(" ");
   }
 
   // A tab is filled when it is opened, and again when what it shows has changed.
@@ -128,7 +128,7 @@
     return ids.map((id, i) => {
       if (!query || id.tab !== tab) return none();
       const asked = new URLSearchParams(query);
-      const place = ["crisis", "known_on", "rests_on"];
+      const place = ["table", "crisis", "known_on", "rests_on"];
       const filters = ["tab", "measure", "status", "quantity", "find"];
       [...asked.keys()].forEach((name) => {
         const counts = wishes[i].sliders ? !filters.includes(name) : place.includes(name);

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify, request
 
 from dashboard import __version__
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
 from dashboard.errors import CallError, DashboardError
 from dashboard.view.export import DOCUMENTS, KINDS, export_file, forms_of
-from dashboard.view.formats import ENDINGS
+from dashboard.view.formats import ENDINGS, MEDIA_TYPES
 from dashboard.view.guide import make_guide
+from dashboard.view.template import template_bytes
 
 # The endings that each kind of file has in its address.
 PATH_ENDINGS = {
@@ -19,7 +20,7 @@ PATH_ENDINGS = {
 }
 
 
-def make_api(table: ServedTable, *, origins: str = "") -> Blueprint:
+def make_api(table: OpenTables, *, origins: str = "") -> Blueprint:
     """Return the routes ``/health`` and ``/api/...`` over a served table.
 
     Args:
@@ -48,7 +49,7 @@ def make_api(table: ServedTable, *, origins: str = "") -> Blueprint:
         pairs = [(name, value) for name, value in request.args.items(multi=True)]
         form = _form(ending, dict(pairs).get("format"))
         file = export_file(
-            table.current(),
+            table.of(pairs),
             kind,
             form,
             [pair for pair in pairs if pair[0] != "format"],
@@ -60,6 +61,15 @@ def make_api(table: ServedTable, *, origins: str = "") -> Blueprint:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.set_etag(hashlib.sha256(file.content).hexdigest()[:32])
         return response.make_conditional(request)
+
+    @routes.get("/api/template.<ending>")
+    def template(ending: str) -> Response | tuple[Response, int]:
+        if ending not in ("csv", "xlsx"):
+            return unknown()
+        form = "excel" if ending == "csv" else ending
+        response = Response(template_bytes(form), content_type=MEDIA_TYPES[form])
+        response.headers["Content-Disposition"] = f'attachment; filename="template.{ending}"'
+        return response
 
     @routes.get("/api")
     @routes.get("/api/")

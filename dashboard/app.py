@@ -4,6 +4,7 @@ from dash import Dash
 from dash.exceptions import DependencyException
 
 from dashboard.api import make_api
+from dashboard.data.held import HeldTables, OpenTables
 from dashboard.data.keeper import ServedTable
 from dashboard.guard.calls import callbacks_of
 from dashboard.guard.doors import LOCAL, Entrance
@@ -50,14 +51,20 @@ class QuietDash(Dash):
         return told
 
 
-def create_app(table: ServedTable, *, entrance: Entrance = LOCAL, origins: str = "") -> Dash:
+def create_app(
+    table: ServedTable, *, entrance: Entrance = LOCAL, origins: str = "", uploads: bool = True
+) -> Dash:
     """Return the application over a served table.
 
     Args:
         table: what is shown.
         entrance: how the server can be reached.
         origins: other pages of the web that may read ``/api``.
+        uploads: whether readers may bring tables of their own. They are held in the memory of
+            one process, so that a server of several processes takes none, and a public one
+            neither.
     """
+    tables = OpenTables(table, HeldTables() if uploads and not entrance.read_only else None)
     load_later()
     app = QuietDash(
         "dashboard",
@@ -76,9 +83,9 @@ def create_app(table: ServedTable, *, entrance: Entrance = LOCAL, origins: str =
         index_string=make_index(),
     )
     register_parts(app.server)
-    app.layout = make_layout()
-    register_callbacks(app, table)
-    app.server.register_blueprint(make_api(table, origins=origins))
+    app.layout = make_layout(may_bring=tables.held is not None)
+    register_callbacks(app, tables)
+    app.server.register_blueprint(make_api(tables, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
     app.server.test_client().get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard

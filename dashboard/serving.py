@@ -159,7 +159,9 @@ def load_server(settings: Settings, links: Links | None = None) -> Flask:
 
     served = ServedTable(settings.table, settings.declared)
     entrance = make_entrance(settings, links)
-    server = create_app(served, entrance=entrance, origins=settings.origins).server
+    server = create_app(
+        served, entrance=entrance, origins=settings.origins, uploads=settings.workers == 1
+    ).server
     warm_up()
     gc.freeze()
     gc.enable()

@@ -31,6 +31,8 @@ class Served:
     frame: pl.DataFrame = field(compare=False, repr=False)
     version: str  # a short hash of the file's bytes
     notice: str | None = field(default=None, compare=False)  # what a reader should be told
+    token: str | None = field(default=None, compare=False)  # of a table that an address names
+    title: str | None = field(default=None, compare=False)  # what such a table is called
 
     @property
     def crises(self) -> list[str]:

@@ -76,6 +76,8 @@ BY_PROPERTY: dict[str, Kind] = {
     "n_clicks": clicks,
     "checked": switch,
     "opened": switch,
+    "contents": chosen,
+    "filename": chosen,
     "value": either(typed, many),
 }
 # By the id, or by the type of an id that has parts.

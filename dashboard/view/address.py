@@ -35,6 +35,7 @@ from dashboard.view.share import (
 LONGEST_QUERY = 4096
 MOST_NOTICES = 5
 RESERVED = (
+    "table",
     "crisis",
     "known_on",
     "rests_on",
@@ -80,6 +81,7 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         figure=_read_figure(given, situation, notices),
         notices=_first_notices(notices),
         brief=given.get("brief"),
+        table=getattr(served, "token", None),
     )
 
 

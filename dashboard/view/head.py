@@ -3,11 +3,12 @@
 from dash import html
 
 from dashboard.view import ids
+from dashboard.view.bring import make_bring
 from dashboard.view.downloads import make_downloads
 from dashboard.view.mantine import dmc
 
 
-def make_head() -> html.Header:
+def make_head(*, may_bring: bool = True) -> html.Header:
     """Return the head of the page, before any table is read into it."""
     return html.Header(
         [
@@ -19,6 +20,7 @@ def make_head() -> html.Header:
                             dmc.Switch(
                                 id=ids.EVENTS_SWITCH, label="Events", checked=True, size="sm"
                             ),
+                            make_bring(may_bring=may_bring),
                             html.Button("Copy link", id=ids.SHARE, className="plain"),
                             dmc.ColorSchemeToggle(
                                 id=ids.SCHEME,

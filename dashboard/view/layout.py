@@ -42,8 +42,12 @@ THEME = {
 }
 
 
-def make_layout() -> dmc.MantineProvider:
-    """Return the page; its callbacks fill it from the table and the address."""
+def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
+    """Return the page; its callbacks fill it from the table and the address.
+
+    Args:
+        may_bring: whether readers may bring tables of their own.
+    """
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.OPEN),
@@ -59,9 +63,15 @@ def make_layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.MOVED),
             dcc.Store(id=ids.PRESET_VALUES),
             html.A("Skip to the charts", href="#pictures", className="skip"),
-            make_head(),
+            make_head(may_bring=may_bring),
             html.Main(
                 [
+                    html.Section(
+                        id=ids.REPORT,
+                        className="report",
+                        role="status",
+                        **{"aria-label": "Your own table"},
+                    ),
                     html.Div(id=ids.NOTICES, className="notices"),
                     html.Section(
                         id=ids.CARDS, className="cards", **{"aria-label": "Headline figures"}

@@ -11,6 +11,7 @@ from dashboard.model.facts import Facts
 from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.brief.since import changes_since
+from dashboard.view.bring import make_held_line
 from dashboard.view.cards import make_briefing, make_cards
 from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
@@ -64,6 +65,7 @@ def make_screen(served: Served, address: Address) -> dict:
             "quantity": list(filters.quantity),
             "rests_on": list(situation.rests_on),
             "kept": {one.letter: kept_text(one) for one in address.kept},
+            "table": address.table,
             "levels": default_levels(situation),
             "drivers": [driver.key for driver in situation.drivers],
             "told": told_pairs(address),
@@ -135,7 +137,7 @@ def make_notices(served: Served, address: Address) -> list:
         lines.append(horizon_sentence(facts))
     if address.brief is not None:
         lines += changes_since(served, address, address.brief)
-    return [html.P(line, role="alert") for line in lines]
+    return [*make_held_line(served), *(html.P(line, role="alert") for line in lines)]
 
 
 def horizon_sentence(facts: Facts) -> str:

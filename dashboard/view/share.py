@@ -48,10 +48,21 @@ class Address:
     kept: tuple[Kept, ...] = ()
     notices: tuple[str, ...] = ()
     brief: str | None = None  # the mark of a brief whose link was opened; not part of the screen
+    table: str | None = None  # the token of a table that is not the server's own
     figure: str | None = None  # opened with the screen; it is no part of the screen's own address
+
+    def elsewhere(self, crisis: str) -> str:
+        """Return the address of another crisis of the same table."""
+        return self._named(urlencode([("crisis", crisis)]))
+
+    def _named(self, query: str) -> str:
+        return query if self.table is None else f"{urlencode([('table', self.table)])}&{query}"
 
     def query(self) -> str:
         """Return the canonical text of the address."""
+        return self._named(self._query())
+
+    def _query(self) -> str:
         return to_query(
             self.situation,
             self.scenario,

@@ -2,7 +2,8 @@
 
 from dash import Dash
 
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
+from dashboard.view.callbacks.bringing import register_bringing
 from dashboard.view.callbacks.clientside import register_clientside
 from dashboard.view.callbacks.figures import register_figures
 from dashboard.view.callbacks.moving import register_moving
@@ -11,11 +12,13 @@ from dashboard.view.callbacks.panels import register_panels
 from dashboard.view.callbacks.resting import register_resting
 
 
-def register_callbacks(app: Dash, table: ServedTable) -> None:
+def register_callbacks(app: Dash, table: OpenTables) -> None:
     """Register every callback of the page over a served table."""
     register_opening(app, table)
     register_moving(app, table)
     register_figures(app, table)
     register_panels(app, table)
     register_resting(app, table)
+    if table.held is not None:
+        register_bringing(app, table.held)
     register_clientside(app)

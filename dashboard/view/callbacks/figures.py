@@ -4,7 +4,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from dash_ag_grid import AgGrid
 
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
 from dashboard.model.filters import filter_figures
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
@@ -14,7 +14,7 @@ from dashboard.view.grid import grid_count, grid_rows, make_grid
 from dashboard.view.totals import shown_total
 
 
-def register_figures(app: Dash, table: ServedTable) -> None:
+def register_figures(app: Dash, table: OpenTables) -> None:
     """Register the grid's filters and the opening of a figure."""
 
     @app.callback(

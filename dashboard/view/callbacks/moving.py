@@ -3,7 +3,7 @@
 from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
 from dashboard.view.charts import all_charts, moving_parts
@@ -16,7 +16,7 @@ from dashboard.view.wanted import make_wanted
 from dashboard.view.wording import FAN_SENTENCES
 
 
-def register_moving(app: Dash, table: ServedTable) -> None:
+def register_moving(app: Dash, table: OpenTables) -> None:
     """Register what follows from a slider."""
 
     @app.callback(

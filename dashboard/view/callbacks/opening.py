@@ -5,7 +5,7 @@ from dataclasses import replace
 from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
 from dashboard.model.situation import read_situation
 from dashboard.view import ids
 from dashboard.view.address import read_address
@@ -55,7 +55,7 @@ SCREEN = {
 }
 
 
-def register_opening(app: Dash, table: ServedTable) -> None:
+def register_opening(app: Dash, table: OpenTables) -> None:
     """Register what opens another screen."""
 
     @app.callback(
@@ -64,8 +64,9 @@ def register_opening(app: Dash, table: ServedTable) -> None:
         prevent_initial_call=True,
     )
     def open_screen(wanted: dict) -> dict:
-        served = table.current()
-        return make_screen(served, read_address(served, str(wanted["search"] or "")))
+        search = str(wanted["search"] or "")
+        served = table.of(search)
+        return make_screen(served, read_address(served, search))
 
     @app.callback(
         Output(ids.OPEN, "data"),
@@ -76,11 +77,11 @@ def register_opening(app: Dash, table: ServedTable) -> None:
         here = read_page(table, page)
         crisis = here.situation.crisis
         if wish["crisis"] != crisis:
-            return {"search": f"crisis={wish['crisis']}"}
-        first, last = day_limits(table.current(), crisis)
+            return {"search": here.elsewhere(wish["crisis"])}
+        first, last = day_limits(table.of(page), crisis)
         day = parse_day(wish["known_on"]) or here.situation.known_on
         there = read_situation(
-            table.current(), crisis, min(max(day, first), last), here.situation.rests_on
+            table.of(page), crisis, min(max(day, first), last), here.situation.rests_on
         )
         kept = chosen_values(there.drivers, here.scenario.moved)
         return {"search": replace(here, situation=there, scenario=kept).query()}

@@ -2,13 +2,13 @@
 
 from dash import MATCH, Dash, Input, Output, State
 
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
 from dashboard.view import ids
 from dashboard.view.address import read_address
 from dashboard.view.panels import PANELS
 
 
-def register_panels(app: Dash, table: ServedTable) -> None:
+def register_panels(app: Dash, table: OpenTables) -> None:
     """Register what fills a tab; the browser asks for it by the address that it shows."""
 
     @app.callback(
@@ -18,4 +18,6 @@ def register_panels(app: Dash, table: ServedTable) -> None:
         prevent_initial_call=True,
     )
     def fill_panel(wish: dict, panel: dict) -> list:
-        return PANELS[panel["tab"]].make(read_address(table.current(), str(wish["query"])))
+        return PANELS[panel["tab"]].make(
+            read_address(table.of(str(wish["query"])), str(wish["query"]))
+        )

@@ -5,14 +5,14 @@ from dataclasses import replace
 from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
 from dashboard.model.situation import read_situation
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
 from dashboard.view.share import chosen_values
 
 
-def register_resting(app: Dash, table: ServedTable) -> None:
+def register_resting(app: Dash, table: OpenTables) -> None:
     """Register the buttons that put a figure under the scenario, or the usual ones back."""
 
     @app.callback(
@@ -28,6 +28,6 @@ def register_resting(app: Dash, table: ServedTable) -> None:
         situation = here.situation
         # The newest wish comes first, so that it wins where two rows cannot stand together.
         asked = (figure, *situation.rests_on) if figure else ()
-        there = read_situation(table.current(), situation.crisis, situation.known_on, asked)
+        there = read_situation(table.of(page), situation.crisis, situation.known_on, asked)
         kept = chosen_values(there.drivers, here.scenario.moved)
         return {"search": replace(here, situation=there, scenario=kept).query()}, False

@@ -2,22 +2,22 @@
 
 from dash.exceptions import PreventUpdate
 
-from dashboard.data.keeper import ServedTable
+from dashboard.data.held import OpenTables
 from dashboard.view.address import read_address
 from dashboard.view.share import Address
 
 
-def read_page(table: ServedTable, page: list | None) -> Address:
+def read_page(table: OpenTables, page: list | None) -> Address:
     """Return the address that the state of the page stands for.
 
     Args:
-        table: the table of the server.
+        table: every table that an address may name.
         page: names and values as assets/gather.js collects them; where they are not collected yet,
             or name a crisis that is no longer in the table, nothing is answered.
     """
     if page is None:
         raise PreventUpdate
-    address = read_address(table.current(), page)
+    address = read_address(table.of(page), page)
     if ["crisis", address.situation.crisis] not in page:
         raise PreventUpdate
     return address

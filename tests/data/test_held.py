@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.held import LOST, HeldTables, HoldingLimits, OpenTables, token_of
+from dashboard.data.keeper import ServedTable
+from tests.data.rows import NEED, write_rows
+from tests.strategies import make_table
+
+FRAME = make_table({"value": 1.0})
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def hold(held: HeldTables, name: str) -> str:
+    return held.hold(FRAME, title=name, version=name).token
+
+
+def test_a_table_is_found_by_its_token_and_by_no_other():
+    held = HeldTables()
+
+    token = hold(held, "a.csv")
+
+    assert held.find(token).frame.equals(FRAME)
+    assert held.find(token).title == "a.csv"
+    assert held.find(token[:-1]) is None
+    assert held.find("") is None
+
+
+def test_tokens_differ_and_are_long():
+    held = HeldTables()
+
+    tokens = {hold(held, "a.csv") for _ in range(20)}
+
+    assert len(tokens) == 20
+    assert min(map(len, tokens)) >= 22
+
+
+def test_a_table_is_let_go_when_it_was_not_used_for_an_hour():
+    clock = Clock()
+    held = HeldTables(clock=clock)
+    token = hold(held, "a.csv")
+
+    clock.now = 3500
+    used = held.find(token)
+    clock.now = 7000
+    still = held.find(token)
+    clock.now = 10_601
+    gone = held.find(token)
+
+    assert used is not None
+    assert still is not None
+    assert gone is None
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [HoldingLimits(tables=2), HoldingLimits(held_bytes=int(2.5 * FRAME.estimated_size()))],
+)
+def test_beyond_a_limit_the_table_longest_unused_goes_first(limits):
+    held = HeldTables(limits=limits, clock=Clock())
+    first, second = hold(held, "a"), hold(held, "b")
+    held.find(first)
+
+    third = hold(held, "c")
+
+    assert [held.find(token) is not None for token in (first, second, third)] == [True, False, True]
+
+
+def test_a_table_larger_than_the_limit_is_held_alone():
+    held = HeldTables(limits=HoldingLimits(held_bytes=1))
+
+    assert held.find(hold(held, "a")) is not None
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> ServedTable:
+    """A server's own table."""
+    return ServedTable(write_rows(tmp_path / "own.csv", NEED))
+
+
+def test_an_address_names_the_table(own):
+    held = HeldTables()
+    tables = OpenTables(own, held)
+    token = hold(held, "a.csv")
+
+    assert tables.of(f"crisis=x&table={token}").title == "a.csv"
+    assert tables.of([["crisis", "x"], ["table", token]]).title == "a.csv"
+    assert tables.of("crisis=x") is tables.current()
+    assert tables.of(None) is tables.current()
+    assert tables.of("table=examples").title == "synthetic examples"
+
+
+@pytest.mark.parametrize("held", [None, HeldTables()])
+def test_a_token_that_is_not_held_gives_the_own_table_and_one_line(own, held):
+    shown = OpenTables(own, held).of("table=gone")
+
+    assert shown.frame.equals(own.current().frame)
+    assert shown.notice == LOST
+
+
+def test_a_token_is_read_from_an_address():
+    assert token_of("?a=1&table=x") == "x"
+    assert token_of([("a", "1")]) is None

@@ -30,6 +30,7 @@ STATE = [
 ]
 FILES = {
     "README.md",
+    "claims.csv",
     "comparison.csv",
     "datapackage.json",
     "fan.csv",
@@ -74,7 +75,7 @@ def test_a_package_is_valid_under_frictionless(package, tmp_path):
     report = Package(str(written(package, tmp_path))).validate()
 
     assert report.flatten(["type", "note"]) == []
-    assert report.stats["tasks"] == 5
+    assert report.stats["tasks"] == 6
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_the_package_of_any_table_is_valid(tmp_path_factory, table):
 def test_a_small_table_has_a_whole_package(rows, tmp_path):
     content = export_file(serve(*rows), "package", None, []).content
 
-    assert set(unpacked(content)) == FILES - {"comparison.csv"}
+    assert set(unpacked(content)) | {"claims.csv"} == FILES - {"comparison.csv"}
     assert Package(str(written(content, tmp_path))).validate().valid
 
 
@@ -133,6 +134,19 @@ def test_the_tables_of_a_package_read_back_as_they_were(served, parts):
         assert_frame_equal(read, frame, check_exact=True)
 
 
+def test_the_claims_of_a_package_are_the_ledger_of_its_day(served):
+    content = export_file(served, "package", None, [("known_on", "2017-06-01")]).content
+
+    claims = pl.read_csv(unpacked(content)["claims.csv"], infer_schema_length=None)
+    ledger = pl.read_csv(
+        export_file(served, "claims", "csv", [("known_on", "2017-06-01")]).content,
+        infer_schema_length=None,
+    ).filter(part="ledger")
+    assert claims["claim"].to_list() == ledger["claim"].to_list()
+    assert claims["verdict"].to_list() == ledger["verdict"].to_list()
+    assert "crps" not in claims.columns
+
+
 def test_the_figures_of_a_package_come_back_through_the_door(served, parts):
     checked = check_content(parts["figures.csv"], Path("figures.csv"))
 
@@ -144,7 +158,7 @@ def test_the_figures_of_a_package_come_back_through_the_door(served, parts):
 def test_the_workbook_of_a_package_has_a_sheet_for_each_table(served, parts):
     book = fastexcel.read_excel(parts["workbook.xlsx"])
 
-    names = ["figures", "projection", "fan", "comparison", "scenario", "about"]
+    names = ["figures", "projection", "fan", "comparison", "claims", "scenario", "about"]
     assert book.sheet_names == names
     fan = book.load_sheet("fan").to_polars().with_columns(pl.col("known_on", "day").cast(pl.Date))
     assert_frame_equal(fan, fan_frame(read_address(served, STATE)))

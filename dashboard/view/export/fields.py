@@ -4,12 +4,19 @@ import polars as pl
 
 from dashboard.data.columns import COLUMNS, VOCABULARY
 
-TYPES = {pl.String: "string", pl.Float64: "number", pl.Date: "date", pl.Boolean: "boolean"}
+TYPES = {
+    pl.String: "string",
+    pl.Float64: "number",
+    pl.Int64: "integer",
+    pl.Date: "date",
+    pl.Boolean: "boolean",
+}
 KEYS = {
     "figures": ["id"],
     "projection": ["day", "measure"],
     "fan": ["day", "measure"],
     "comparison": ["scenario", "day", "measure"],
+    "claims": ["claim"],
 }
 WORDS = {
     "id": "Name of the figure, unique in the table",
@@ -43,6 +50,21 @@ WORDS = {
     "lat1": "Latitude of the other end, in degrees",
     "lon1": "Longitude of the other end, in degrees",
     "settled_by": "The quantity whose later figures say whether this claim came true",
+    "claim": "The figure that claims something, by id",
+    "claimed": "What was claimed, with its hedge, in words",
+    "claimed_value": "The number that was claimed",
+    "claimed_by": "Who claimed it",
+    "verdict": "What became of the claim as known on that day",
+    "outcome": "The figure that tells what came, by id",
+    "came": "What came, with its hedge, in words",
+    "came_value": "The number that came, in `unit`",
+    "came_by": "Who told what came",
+    "came_as_of": "The day that the outcome describes",
+    "came_reported_on": "The day on which the outcome became public",
+    "came_source_url": "Address of the outcome's source",
+    "difference": "What came less what was claimed, in `unit`",
+    "days_from_due": "Days from the due day to the day of the outcome",
+    "comparable": "Whether claim and outcome count the same thing",
     "known_on": "Only what was public on this day was used",
     "day": "The day of the projected value",
     "as_stated": "With every slider at what the table states",
@@ -57,6 +79,7 @@ WORDS = {
 OTHER_WORDS = {  # where a name means something else than in the other tables
     ("comparison", "scenario"): "Which scenario: as stated, on the sliders, or one that was kept",
     ("comparison", "value"): "The projected value",
+    ("claims", "reason"): "Why the verdict is what it is, or why there is none",
 }
 
 

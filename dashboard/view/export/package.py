@@ -11,6 +11,7 @@ import polars as pl
 from dashboard import __version__
 from dashboard.data.keeper import Served
 from dashboard.view.about import about_frame, sources_of, title_of
+from dashboard.view.export.claims import claims_frame
 from dashboard.view.export.fields import KEYS, field_of
 from dashboard.view.export.frames import (
     comparison_frame,
@@ -31,6 +32,7 @@ TITLES = {
     "projection": "What follows from them, a row a day and measure",
     "fan": "The bands around it, weekly, as quantiles of drawn cases",
     "comparison": "Every scenario below one another, a row a day and measure",
+    "claims": "What looked ahead, and what came of it as known on that day, a row a claim",
     "scenario": "The settings of the scenarios, a row a slider",
 }
 
@@ -53,15 +55,26 @@ def package(served: Served, address: Address) -> bytes:
 
 
 def package_frames(address: Address) -> dict[str, pl.DataFrame]:
-    """Return the tables of a package by name; scenarios are compared only where any is kept."""
+    """Return the tables of a package by name; what is empty stays out."""
     frames = {
         "figures": figures_frame(address.situation.figures, address.filters),
         "projection": projection_frame(address),
         "fan": fan_frame(address),
         "comparison": comparison_frame(address) if address.kept else None,
+        "claims": _ledger(address),
         "scenario": settings_frame(address),
     }
     return {name: frame for name, frame in frames.items() if frame is not None}
+
+
+def _ledger(address: Address) -> pl.DataFrame | None:
+    """Return the ledger of claims as known on the day, or None where nothing is claimed.
+
+    The hindcast stays out: it sets a past day against all that the table tells since.
+    """
+    claims = claims_frame(address).filter(pl.col("part") == "ledger")
+    own = claims.columns[: claims.columns.index("fan")]
+    return None if claims.is_empty() else claims.select(own).drop("part")
 
 
 def datapackage(

@@ -16,10 +16,6 @@ from dashboard.data.shelf import Shelved
 from dashboard.data.shipped import EXAMPLES, table_path
 
 TABLE = "table"  # the name in an address under which a token stands
-LOST = (
-    "The table of this address is not held any more: it was not used for a while, or the server "
-    "was started anew. Bring it again; meanwhile these are the server's own figures."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ class OpenTables:
         return self._own.current()
 
     def of(self, asked: str | Iterable[Iterable[str]] | None) -> Served | Shelved:
-        """Return the table that an address names; the server's own if it names none.
+        """Return the table that an address names; the server's own if it names none that is held.
 
         Args:
             asked: the text after ``?``, or names and values.
@@ -112,7 +108,7 @@ class OpenTables:
         if token == str(EXAMPLES):
             return self._read_examples()
         served = None if self.held is None else self.held.find(token)
-        return replace(self.current(), notice=LOST) if served is None else served
+        return self.current() if served is None else served
 
     def _read_examples(self) -> Served:
         if self._examples is None:

@@ -130,6 +130,8 @@ class Shelved:
     volumes: dict[str, Volume] = field(compare=False, repr=False)  # by crisis
     version: str  # a short hash of the index, and so of every volume
     notice: str | None = field(default=None, compare=False)
+    token: None = field(default=None, compare=False)  # it is never one that a reader brought
+    title: None = field(default=None, compare=False)
     recent: Recent = field(default_factory=Recent, compare=False, repr=False)
 
     @property

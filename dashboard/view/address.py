@@ -32,6 +32,10 @@ from dashboard.view.share import (
     parse_number,
 )
 
+LOST = (
+    "The table of this address is not held any more: it was not used for a while, or the server "
+    "was started anew. Bring it again; these are the server's own figures."
+)
 LONGEST_QUERY = 4096
 MOST_NOTICES = 5
 RESERVED = (
@@ -65,6 +69,8 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
             query = ""
         query = parse_qsl(query, keep_blank_values=True, errors="replace")
     given = _first_of_each(query, notices)
+    if given.pop("table", None) != served.token:
+        notices.append(LOST)
     crisis = _read_crisis(given, _known_crises(served), notices)
     day = _read_day(given, served, crisis, notices)
     asked = _read_rests_on(given, served, crisis, day, notices)
@@ -81,7 +87,7 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         figure=_read_figure(given, situation, notices),
         notices=_first_notices(notices),
         brief=given.get("brief"),
-        table=getattr(served, "token", None),
+        table=served.token,
     )
 
 

@@ -225,13 +225,12 @@ def _make_notices(notices: Sequence[str]) -> list:
 
 def make_held_line(served: Served) -> list:
     """Return the line that says whose table is shown, if it is not the server's own."""
-    title = getattr(served, "title", None)
-    if title is None:
+    if served.title is None:
         return []
     return [
         html.P(
             [
-                f"Shown: {title}. ",
+                f"Shown: {served.title}. ",
                 html.A("Back to the server's own table", href="/"),
             ],
             className="held",

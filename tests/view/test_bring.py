@@ -146,6 +146,13 @@ def test_the_examples_are_an_address_away(table_path):
     assert client.get("/health").json["figures"] == 362
 
 
+def test_a_file_of_a_table_that_is_not_held_is_refused_in_one_sentence(table_path):
+    answer = client_of(table_path).get("/api/figures.csv?table=gone")
+
+    assert answer.status_code == 400
+    assert answer.json["error"].startswith("The table of this address is not held any more: ")
+
+
 # The template.
 
 

@@ -148,6 +148,36 @@ def test_a_file_that_the_client_has_is_not_sent_again(client):
     assert first.headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize(
+    ("part", "status", "place"),
+    [
+        ("bytes=0-9", 206, slice(0, 10)),
+        ("bytes=100-", 206, slice(100, None)),
+        ("bytes=-5", 206, slice(-5, None)),
+        (None, 200, slice(None)),
+    ],
+)
+def test_a_part_of_a_file_can_be_asked_for(client, part, status, place):
+    whole = client.get("/api/figures.parquet").data
+
+    answer = client.get("/api/figures.parquet", headers={"Range": part} if part else {})
+
+    assert (answer.status_code, answer.data) == (status, whole[place])
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_part_of_a_file_that_has_changed_is_the_whole_file(client):
+    headers = {"Range": "bytes=10-", "If-Range": '"another"'}
+
+    assert client.get("/api/figures.csv", headers=headers).status_code == 200
+
+
+def test_a_part_beyond_the_end_is_refused(client):
+    answer = client.get("/api/figures.csv", headers={"Range": "bytes=99999999-"})
+
+    assert answer.status_code == 416
+
+
 def test_another_file_has_another_etag_and_is_sent(client):
     first = client.get("/api/projection.csv")
 

@@ -177,7 +177,7 @@ def _notes(home: str, query: str) -> list:
         "An empty cell, and null in JSON, means that there is no figure; it is not zero.",
         "Days are written as 2016-07-20, numbers with a decimal point, text as UTF-8.",
         "Every answer has an ETag. Send it back as If-None-Match: the answer is 304 without a file "
-        "as long as nothing has changed.",
+        "as long as nothing has changed. Parts of a file are answered too (Range).",
         'A name or value that cannot be used is answered with 400 and {"error": "..."} that says '
         "what is wrong; an unknown address with 404.",
         "Other pages of the web may not read these addresses (CORS) unless whoever runs the "

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from dashboard.data.cells import ROW, Cells, column_names
-from dashboard.errors import TableError
+from dashboard.errors import TableError, shortened
 
 LONGEST = 10_000  # characters of a cell that is a list or more
 # Objects of a flow by their type, under the names that the flat CSV has for them.
@@ -46,8 +46,17 @@ def json_cells(content: bytes, name: str) -> Cells:
     try:
         # Numbers stay as they are written: one parser reads the cells of every format.
         parsed = json.loads(
-            content.decode("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str
+            content.decode("utf-8-sig"),
+            parse_int=str,
+            parse_float=str,
+            parse_constant=str,
+            object_pairs_hook=_object,
         )
+        json.dumps(parsed, ensure_ascii=False).encode()  # halves of a character are no text
+    except _TwinError as error:
+        raise TableError(
+            f"{name}: an object holds {shortened(str(error))!r} twice. Keep one of them."
+        ) from None
     except (ValueError, RecursionError):
         raise TableError(
             f"{name}: this is not JSON that can be read, or it is cut short. Download it again."
@@ -71,6 +80,19 @@ def json_cells(content: bytes, name: str) -> Cells:
     cells = [(place, *(_text(row.get(key)) for key in header)) for place, row in enumerate(rows, 2)]
     schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
     return Cells(pl.DataFrame(cells, schema, orient="row"), notices=notices)
+
+
+class _TwinError(Exception):
+    """An object holds a name twice."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object, none of whose names may stand for two cells."""
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwinError(next(name for name in row if names.count(name) > 1))
+    return row
 
 
 def _text(cell: object) -> str | None:

@@ -1,6 +1,7 @@
 """Mutants of good table files, the same ones for the same seed."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from random import Random
 from dashboard.data.checking import check_content
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
 
-ENDINGS = (".csv", ".xlsx", ".parquet")
+ENDINGS = (".csv", ".xlsx", ".parquet", ".json")
 # What readers trip over: ends of numbers and texts, signs of formats, sizes at their limits.
 TOKENS = (
     *(b"", b"\x00", b'"', b",", b"\n", b"\r", b"'", b"=1+1", b"NaN", b"-inf", b"1e999", b"-0"),
@@ -17,6 +18,7 @@ TOKENS = (
     *(b"PAR1", b"PK\x03\x04", b"PK\x01\x02", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80"),
     *(b"<", b">", b"&", b"]]>", b"<!DOCTYPE x>", b"&#x0;", b"</row>", b"<c/>", b"A1:XFD1048576"),
     *(b"XFD1048576", b"99999999999999999999", b"2016-02-30", b"9999-12-31", b"../", b"\\"),
+    *(b"[", b"{", b"}", b"]", b"[" * 2000, b"\\ud800", b"\\u0000", b"null", b'"value":'),
 )
 
 
@@ -31,6 +33,8 @@ def good_file(ending: str) -> bytes:
             check_content(content, Path("t.csv")).frame.write_parquet(file)
         case ".xlsx":
             check_content(content, Path("t.csv")).frame.write_excel(file)
+        case ".json":
+            return json.dumps([NEED, PLEDGE, DISTANCE, EVENT]).encode()
     return file.getvalue()
 
 

@@ -143,14 +143,17 @@ def _clusters(rows: list[dict]) -> Iterator[list[dict]]:
 def _conflict(cluster: list[dict]) -> Conflict | None:
     unit = mode(row["unit"] for row in cluster)
     claims = tuple(_claim(row, unit) for row in cluster)
-    excluded = set()
+    excluded: set[str] = set()
     for place, claim in enumerate(claims):
+        if len(excluded) == len(claims):
+            break
         _, end = _span(claim.figure)
         for other in claims[place + 1 :]:
             if other.figure["as_of"] > end:
                 break
-            if _exclude_each_other(claim, other):
-                excluded |= {claim.figure["id"], other.figure["id"]}
+            pair = {claim.figure["id"], other.figure["id"]}
+            if not pair <= excluded and _exclude_each_other(claim, other):
+                excluded |= pair
     if not excluded:
         return None
     return Conflict(_thing(cluster[0])[0], unit, claims, frozenset(excluded))

@@ -23,6 +23,7 @@ from dashboard.view.wording import (
 )
 
 MOST_CLAIMS = 12
+MOST_CONFLICTS = 40
 SPEAKER = re.compile(r" \([^()]*\)$")  # at the end of a label, where rows tell each other apart
 PAD = 0.06  # of the scale, so that no mark lies on its edge
 
@@ -40,7 +41,10 @@ def make_conflicts(situation: Situation) -> list:
             "one thing and of near days whose hedges, rounding counted, leave no value to both. "
             "The dot is the number, the bar what its hedge allows; a bar that fades is open."
         ),
-        *(_make_conflict(conflict, situation, able) for conflict in conflicts),
+        *(_make_conflict(conflict, situation, able) for conflict in conflicts[:MOST_CONFLICTS]),
+        html.P(f"and {more} more, told earlier; each stands in the drawer of its figures")
+        if (more := len(conflicts) - MOST_CONFLICTS) > 0
+        else None,
     ]
 
 

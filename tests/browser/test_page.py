@@ -384,6 +384,10 @@ def test_axe_finds_nothing_on_any_tab_in_a_menu_or_in_the_drawer_light_or_dark(v
     for tab in PANELS:
         open_tab(page, tab)
         assert violations(page, context=f"#tabs-panel-{tab}") == []
+    page.locator("[data-tab=check]").click()
+    page.locator("#check").fill("Nobody said this.")
+    expect(page.locator("#checked")).to_contain_text("Not ours")
+    assert violations(page, context="#tabs-panel-check") == []
     page.locator(f"[data-figure={NEED}] button").click()
     expect(page.get_by_role("dialog")).to_contain_text("13 million")
     assert violations(page, context="[role=dialog]") == []

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from dashboard.model.conflicts import find_conflicts
 from dashboard.view.address import read_address
-from dashboard.view.conflicts import MOST_CLAIMS, Scale, make_conflicts
+from dashboard.view.conflicts import MOST_CLAIMS, MOST_CONFLICTS, Scale, make_conflicts
 from tests.strategies import tables
 from tests.view.small import NEED, TARGET, parts_of, serve, situation_of, text_of
 
@@ -111,6 +111,18 @@ def test_a_long_list_is_cut_and_says_by_how_much():
 
     assert len(claims(section)) == MOST_CLAIMS
     assert "and 3 more" in text_of(section)
+
+
+def test_many_conflicts_are_cut_and_it_is_said_by_how_many():
+    rows = [
+        ROAD | {"quantity": f"road-{place // 2}", "value": 40.0 + 40 * (place % 2)}
+        for place in range(2 * MOST_CONFLICTS + 4)
+    ]
+
+    parts = make_conflicts(situation_of(*rows))
+
+    assert len(sections(parts)) == MOST_CONFLICTS
+    assert "and 2 more, told earlier" in text_of(parts)
 
 
 @given(tables())

@@ -7,6 +7,7 @@
   const STATED = {
     figures: ["crisis", "known_on", ...FILTERS],
     claims: ["crisis", "known_on"],
+    changes: ["crisis", "known_on", "since"],
   };
   const WITH_BANDS = ["fan", "chart", "package", "brief"];
   const WITH_KEPT = ["comparison", "chart", "package", "brief"];
@@ -17,6 +18,7 @@
     if (name === "tab" || name === "brief") return false;
     if (name === "table") return true;
     if (STATED[kind]) return STATED[kind].includes(name);
+    if (name === "since") return false;
     if (FILTERS.includes(name)) return false;
     if (name === "fan") return WITH_BANDS.includes(kind);
     if (name.startsWith("keep_")) return WITH_KEPT.includes(kind);

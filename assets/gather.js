@@ -1,13 +1,13 @@
 /* Collects what the controls say into the names and values of an address, and asks the server
-   once: for a scenario when a slider, a reason or the bands changed, for figures when a filter
-   or a tab did, and for nothing while the controls only take up what the server said. */
+   once: for a scenario when a slider, a reason or the bands changed, for figures when a filter,
+   a tab or the earlier day did, and for nothing while the controls only take up what the server said. */
 (function () {
   "use strict";
 
   const none = () => window.dash_clientside.no_update;
-  const shown = { place: null, moves: null, figures: null, tab: null };
+  const shown = { place: null, moves: null, figures: null, tab: null, since: null };
 
-  function gather(place, values, reasons, fan, switches, measure, status, find, tab, ids, twinIds) {
+  function gather(place, values, reasons, fan, switches, measure, status, find, tab, since, ids, twinIds) {
     const nothing = [none(), none(), none()];
     // The sliders of the screen before are still there while a new screen is put up.
     if (!place || String(ids.map((id) => id.key)) !== String(place.drivers)) return nothing;
@@ -32,6 +32,7 @@
       ...told,
       ...Object.entries(place.kept).map(([letter, text]) => ["keep_" + letter, text]),
       ...chosen,
+      ...(since && since < place.known_on ? [["since", since.slice(0, 10)]] : []),
       ...(tab ? [["tab", tab]] : []),
     ];
     const moves = JSON.stringify([told, twins]), figures = JSON.stringify(chosen);
@@ -40,8 +41,8 @@
     // A new screen shows what the server said, even while its sliders still take that up.
     const known = opened ? JSON.stringify([place.told, []]) : moves;
     const rows = opened ? document.querySelector(".figures-grid") !== null : shown.figures !== figures;
-    const asksFigures = rows || (!opened && shown.tab !== tab);
-    Object.assign(shown, { place, moves: known, figures, tab });
+    const asksFigures = rows || (!opened && (shown.tab !== tab || shown.since !== since));
+    Object.assign(shown, { place, moves: known, figures, tab, since });
     return [page, asksMove ? { page, twins } : none(), asksFigures ? { page, rows } : none()];
   }
 

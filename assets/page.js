@@ -100,7 +100,6 @@
     return clicks ? stated : stated.map(none);
   }
 
-  // What a file that no slider changes needs of the address; the others need all but the filters.
   // The address names the screen without a new page; links to files name it too.
   function address(query, ids) {
     if (!query) return ids.map(none);

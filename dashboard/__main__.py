@@ -172,12 +172,21 @@ def build(
 @app.command
 def export(
     kind: Literal[
-        "figures", "projection", "fan", "comparison", "claims", "chart", "package", "brief"
+        "figures",
+        "projection",
+        "fan",
+        "comparison",
+        "claims",
+        "changes",
+        "chart",
+        "package",
+        "brief",
     ],
     table: Path | None = None,
     *,
     crisis: str | None = None,
     known_on: str | None = None,
+    since: str | None = None,
     set_: Annotated[tuple[str, ...], Parameter(name="--set", negative=())] = (),
     measure: str | None = None,
     status: str | None = None,
@@ -196,8 +205,8 @@ def export(
     kind
         The figures; the projection (a row a day and measure); the fan (weekly, with quantiles);
         the comparison of the scenarios kept; the claims with what came of them, and how the fans
-        of the day did; a chart; the package (a zip of all tables with what they mean); or the
-        brief (one HTML page that needs no server).
+        of the day did; what changed since an earlier day; a chart; the package (a zip of all
+        tables with what they mean); or the brief (one HTML page that needs no server).
     table
         A table (.parquet, .csv, .xlsx); without it the shipped one.
     crisis
@@ -205,6 +214,9 @@ def export(
     known_on
         A day such as 2016-07-20: only what was public then. Without it: every row for figures,
         the crisis's opening day for the projection.
+    since
+        The earlier day that changes are told from. Without it: the crisis's opening day, or a
+        month before.
     set_
         A slider as DRIVER=VALUE, such as need_uptake=0.5; may be given again.
     measure
@@ -234,6 +246,7 @@ def export(
     given = {
         "crisis": crisis,
         "known_on": known_on,
+        "since": since,
         "measure": measure,
         "status": status,
         "quantity": quantity,

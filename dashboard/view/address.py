@@ -11,6 +11,7 @@ from dashboard.data.keeper import Served
 from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.data.vintages import default_day
 from dashboard.errors import CallError, nearest
+from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import able_rows
 from dashboard.model.fan import FAN_MODES
@@ -51,6 +52,7 @@ RESERVED = (
     "find",
     "fan",
     "brief",
+    "since",
 )
 
 
@@ -79,6 +81,7 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
     return Address(
         situation=situation,
         kept=read_kept(given, situation.drivers, notices),
+        since=_read_since(given, served, situation, notices),
         reasons=_read_reasons(given, situation.drivers, notices),
         scenario=_read_scenario(given, situation.drivers, notices),
         tab=_read_word(given, "tab", TABS, notices) or TABS[0],
@@ -145,6 +148,26 @@ def _read_day(given: dict[str, str], served: Served, crisis: str, notices: list[
         )
         return opening
     return day
+
+
+def _read_since(
+    given: dict[str, str], served: Served, situation: Situation, notices: list[str]
+) -> date | None:
+    """Return the earlier day that changes are told from; None where it is the usual one."""
+    text = given.pop("since", None)
+    if text is None:
+        return None
+    known_on, (first, _) = situation.known_on, _days(served, situation.crisis)
+    day = parse_day(text)
+    if day is None:
+        notices.append(f"since={_shown(text)} is not a day such as {first} and was ignored.")
+    elif day >= known_on:
+        notices.append(f"since={text} does not lie before the day of {known_on} and was ignored.")
+    elif day < first:
+        notices.append(f"since={text} lies before the first figure of {first} and was ignored.")
+    elif day != usual_since(situation.figures, known_on):
+        return day
+    return None
 
 
 def _read_rests_on(

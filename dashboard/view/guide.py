@@ -26,6 +26,8 @@ HOLDS = {
     "comparison": "Every scenario below one another, a row a day and measure.",
     "claims": "What looked ahead and what came of it, a row a claim (part ledger), then what the "
     "bands of a past day said of each, with their scores (part hindcast).",
+    "changes": "What changed between two days: the results on both (change is result), then a row "
+    "a figure: revised, in dispute, withdrawn or new.",
     "chart": "One chart: its own rows, or its picture.",
     "package": "All tables, a workbook, and what every column means (Data Package).",
     "brief": "The screen as one page that needs no server and no network.",
@@ -91,6 +93,7 @@ def _parameters(served: Served, drivers: tuple[Driver, ...]) -> list:
         ("crisis", f"One of: {', '.join(served.crises[:20])}. The first unless told."),
         ("known_on", "A day such as 2016-07-20: only what was public then."),
         ("rests_on", "The scenario rests on these figures: ids, with commas."),
+        ("since", "Of changes: the earlier day, such as 2016-06-20."),
         ("measure", f"Of figures, with commas: {', '.join(MEASURES)}."),
         ("status", f"Of figures, with commas: {', '.join(STATUSES)}."),
         ("quantity", "Of figures, with commas: quantities of the table."),

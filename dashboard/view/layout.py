@@ -17,10 +17,11 @@ TAB_WORDS = {
     "sources": "Sources",
     "conflicts": "Conflicts",
     "claims": "Claims and outcomes",
+    "changes": "What changed",
     "check": "Check a sentence",
     "computed": "How it is computed",
 }
-TAB_EXPORTS = ("claims",)  # tabs whose content is a file too
+TAB_EXPORTS = ("claims", "changes")  # tabs whose content is a file too
 THEME = {
     "primaryColor": "scenario",
     "fontFamily": 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
@@ -145,10 +146,22 @@ def _later_panel(tab: str) -> list:
         if tab in TAB_EXPORTS
     ]
     return [
+        _since() if tab == "changes" else None,
         html.P(exports, className="tab-export") if exports else None,
         dcc.Store(id=ids.panel_wish(tab), data=follows),
         html.Div(id=ids.panel(tab), className="panel", **{"data-panel": tab}),
     ]
+
+
+def _since() -> html.Div:
+    """Return the control of the earlier day that changes are told from."""
+    return html.Div(
+        dmc.DateInput(
+            id=ids.SINCE, label="Since", valueFormat="D MMM YYYY", size="sm", w=150, debounce=False
+        ),
+        className="since",
+        **{"data-since": "control"},
+    )
 
 
 def _tabs() -> dmc.Tabs:

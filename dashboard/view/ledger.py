@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.model.claims import Claim
+from dashboard.view import ids
 from dashboard.view.claim_words import came_words, claimed_words, reason_words
 from dashboard.view.wording import (
     count_words,
@@ -83,7 +84,7 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
     cells = [
         html.Th(
             [
-                figure["label"],
+                _opening(figure["label"], figure, "claims"),
                 html.Small(f"{source_words(figure)}, {day_words(figure['reported_on'])}"),
             ],
             scope="row",
@@ -96,7 +97,7 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
             "no figure of it"
             if outcome is None
             else [
-                came_words(claim),
+                _opening(came_words(claim), outcome, f"outcome of {figure['id']}"),
                 html.Small(f"{source_words(outcome)}, as of {day_words(outcome['as_of'])}"),
             ]
         )
@@ -111,6 +112,11 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
             html.Td(comparable_words(claim), **{"data-head": "Comparable?"}),
         ]
     return html.Tr(cells, **{"data-claim": figure["id"]})
+
+
+def _opening(words: str, figure: dict, where: str) -> html.Button:
+    """Return words that open the figure that they are about."""
+    return html.Button(words, id=ids.opens(where, figure["id"]), className="claim-open")
 
 
 def difference_words(claim: Claim) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.view.changes import make_changes
 from dashboard.view.claims import make_claims
 from dashboard.view.computed import make_computed
 from dashboard.view.conflicts import make_conflicts
@@ -22,5 +23,6 @@ PANELS = {
     "sources": Panel(lambda address: make_sources(address.situation)),
     "conflicts": Panel(lambda address: make_conflicts(address.situation)),
     "claims": Panel(lambda address: make_claims(address.situation)),
+    "changes": Panel(make_changes),
     "computed": Panel(make_computed, follows_sliders=True),
 }

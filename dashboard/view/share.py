@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.filters import Filters
@@ -14,7 +15,7 @@ from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.situation import Situation
 
-TABS = ("figures", "sources", "conflicts", "claims", "check", "computed")
+TABS = ("figures", "sources", "conflicts", "claims", "changes", "check", "computed")
 LETTERS = ("a", "b", "c")  # of the scenarios that can be kept beside the one on the sliders
 KEEP, WHY = "keep_", "why_"
 LONGEST_REASON = 120
@@ -46,6 +47,7 @@ class Address:
     fan: str = FAN_MODES[0]
     reasons: Mapping[str, str] = field(default_factory=dict)  # why a driver was moved, by key
     kept: tuple[Kept, ...] = ()
+    since: date | None = None  # the earlier day that changes are told from, unless the usual one
     notices: tuple[str, ...] = ()
     brief: str | None = None  # the mark of a brief whose link was opened; not part of the screen
     table: str | None = None  # the token of a table that is not the server's own
@@ -71,7 +73,15 @@ class Address:
             fan=self.fan,
             reasons=self.reasons,
             kept=self.kept,
+            since=self.since,
         )
+
+    @property
+    def changed_since(self) -> date:
+        """The earlier day that changes are told from."""
+        situation = self.situation
+        usual = usual_since(situation.figures, situation.known_on)
+        return self.since if self.since and self.since < situation.known_on else usual
 
     def outlook(self) -> Outlook:
         """Return what the address's scenario leads to."""
@@ -88,6 +98,7 @@ def to_query(
     fan: str = FAN_MODES[0],
     reasons: Mapping[str, str] | None = None,
     kept: Sequence[Kept] = (),
+    since: date | None = None,
 ) -> str:
     """Return the address of a screen: crisis and day always, and what differs from the default."""
     filters = Filters() if filters is None else filters
@@ -110,6 +121,8 @@ def to_query(
     ]
     if filters.find.strip():
         pairs.append(("find", filters.find.strip()))
+    if since is not None and since < situation.known_on:
+        pairs.append(("since", since.isoformat()))
     if tab != TABS[0]:
         pairs.append(("tab", tab))
     return urlencode(pairs, safe=",:~", errors="replace")

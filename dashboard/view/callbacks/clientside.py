@@ -69,6 +69,7 @@ def register_clientside(app: Dash) -> None:
         Input(ids.FILTER_STATUS, "value"),
         Input(ids.FILTER_FIND, "value"),
         Input(ids.TABS, "value"),
+        Input(ids.SINCE, "value"),
         State(ids.driver(ALL), "id"),
         State(ids.twin_switch(ALL), "id"),
         **later,

@@ -11,6 +11,7 @@ from dashboard.data.vintages import as_known
 from dashboard.errors import CallError, nearest
 from dashboard.view.about import about_frame
 from dashboard.view.address import read_address, require_no_notices
+from dashboard.view.export.changes import changes_frame
 from dashboard.view.export.charts import chart_frame, chart_svg
 from dashboard.view.export.claims import claims_frame
 from dashboard.view.export.frames import (
@@ -30,10 +31,11 @@ FRAMES = {
     "fan": fan_frame,
     "comparison": comparison_frame,
     "claims": claims_frame,
+    "changes": changes_frame,
     "chart": chart_frame,
 }
 KINDS = ("figures", *FRAMES)  # the tables, each in every one of FORMATS
-STATED = ("figures", "claims")  # tables that no slider changes
+STATED = ("figures", "claims", "changes")  # tables that no slider changes
 DOCUMENTS = {"package": "zip", "brief": "html"}
 PICTURES = {"chart": "svg"}
 OPTIONS = ("chart", "columns")  # of a call, beside the names that an address has
@@ -173,6 +175,7 @@ def _name_of(
     situation = address.situation
     figures = kind == "figures"
     words = f"{kind}-{options['chart']}" if kind == "chart" and "chart" in options else kind
+    words = f"{kind}-since-{address.changed_since}" if kind == "changes" else words
     return file_name(
         f"{words}-hapi" if options.get("columns") == "hapi" else words,
         form,

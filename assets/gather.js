@@ -1,6 +1,6 @@
 /* Collects what the controls say into the names and values of an address, and asks the server
-   once: for a scenario when a slider, a reason or the bands changed, for figures when a filter,
-   a tab or the earlier day did, and for nothing while the controls only take up what the server said. */
+   once: for a scenario when a slider, a reason or the bands changed, for figures when a filter, a
+   tab or the earlier day did, and for nothing while the controls take up what the server said. */
 (function () {
   "use strict";
 

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.keeper import Served, read_served
@@ -124,6 +124,7 @@ def test_changes_come_by_kind_and_the_newest_first():
 
 
 @given(tables(), st.integers(0, 400), st.integers(0, 400))
+@settings(deadline=None)
 def test_between_two_days_of_any_table_every_row_that_came_is_told_once(table, first, second):
     start = table["reported_on"].min()
     since, known_on = sorted(start + timedelta(days=days) for days in (first, second))

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.columns import QUALIFIERS
@@ -207,6 +207,7 @@ def test_a_verdict_reads_the_hedges_of_claim_and_outcome(wanted, came, verdict):
 
 
 @given(st.floats(1e-3, 1e12), st.sampled_from(QUALIFIERS), st.floats(1e-3, 1e12))
+@settings(deadline=None)
 def test_more_never_turns_a_passed_claim_into_one_that_fell_short(value, qualifier, came):
     order = ["fell short", "came true", "passed"]
     claim = CLAIM | {"qualifier": qualifier, "value": value}
@@ -342,6 +343,7 @@ def test_another_outcome_of_the_same_time_that_disagrees_is_a_reason():
 
 
 @given(tables(), st.integers(0, 2000))
+@settings(deadline=None)
 def test_every_claim_of_any_table_has_a_verdict_and_open_ones_nothing_else(table, days):
     known_on = table["reported_on"].min() + timedelta(days=days)
 

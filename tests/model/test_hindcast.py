@@ -196,8 +196,8 @@ def test_where_nothing_is_settled_the_fan_of_the_opening_day_is_told(served):
     assert hindcast_day(at_the_end) == hindcast_day(at_the_start) == date(2016, 7, 20)
 
 
-@settings(max_examples=25)
 @given(tables())
+@settings(deadline=None, max_examples=25)
 def test_any_table_has_a_hindcast_of_finite_scores(table):
     for one in derive_hindcast(table, table["reported_on"].min()):
         quantiles = one.score.quantiles

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.columns import QUALIFIERS
@@ -77,6 +77,7 @@ def test_more_than_is_read_as_a_little_more():
 
 
 @given(VALUES, st.sampled_from(QUALIFIERS))
+@settings(deadline=None)
 def test_what_is_read_is_a_range_that_touches_its_number(value, qualifier):
     came = read_as(said(value, qualifier))
 
@@ -85,6 +86,7 @@ def test_what_is_read_is_a_range_that_touches_its_number(value, qualifier):
 
 
 @given(VALUES, VALUES)
+@settings(deadline=None)
 def test_to_disagree_is_mutual(one, other):
     assert disagree(said(one), said(other)) is disagree(said(other), said(one))
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
@@ -23,11 +23,13 @@ def test_a_score_says_where_the_outcome_fell():
 
 
 @given(NUMBERS, NUMBERS)
+@settings(deadline=None)
 def test_the_crps_of_a_point_is_its_distance(point, outcome):
     assert crps(np.array([point]), outcome) == abs(point - outcome)
 
 
 @given(DRAWS, NUMBERS)
+@settings(deadline=None)
 def test_the_crps_is_what_its_definition_says(draws, outcome):
     pairs = np.abs(draws[:, None] - draws[None, :]).sum() / (draws.size * (draws.size - 1))
 

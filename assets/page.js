@@ -127,7 +127,7 @@
     return ids.map((id, i) => {
       if (!query || id.tab !== tab) return none();
       const asked = new URLSearchParams(query);
-      const place = ["table", "crisis", "known_on", "rests_on"];
+      const place = ["table", "crisis", "known_on", "rests_on", "since"];
       const filters = ["tab", "measure", "status", "quantity", "find"];
       [...asked.keys()].forEach((name) => {
         const counts = wishes[i].sliders ? !filters.includes(name) : place.includes(name);

@@ -20,10 +20,10 @@ from dashboard.view.wording import (
 MINUS = "\N{MINUS SIGN}"
 MOST_ROWS = 100  # of each kind; the file has them all
 KIND_TITLES = {
-    "revised": "Revised: another number of the same thing by the same speaker",
-    "in dispute": "Now in dispute: no number fits this figure and another",
-    "withdrawn": "Withdrawn",
-    "new": "New",
+    "revised": "revised: another number of the same thing by the same speaker",
+    "in dispute": "now in dispute: no number fits both this figure and another",
+    "withdrawn": "withdrawn",
+    "new": "new",
 }
 BESIDE_HEADS = {"revised": "Before", "in dispute": "Against", "withdrawn": "", "new": "Last before"}
 
@@ -112,7 +112,7 @@ def _kind_part(kind: str, changes: Sequence[Change]) -> html.Section:
     heads = tuple(head for head in heads if head)
     more = len(changes) - MOST_ROWS
     body = [_row(change, heads) for change in changes[:MOST_ROWS]]
-    title = f"{KIND_TITLES[kind]}: {len(changes)}"
+    title = f"{count_words(len(changes), 'figure')} {KIND_TITLES[kind]}"
     return _table(title, heads, body, more=more, folded=kind == "new")
 
 

@@ -191,10 +191,9 @@ def fell_words(one: Hindcast) -> str:
 
 def off_words(one: Hindcast) -> str:
     """Return how far off the fan, the stated figure and no change were, in the outcome's unit."""
-    words = f"fan {_number(one.score.crps, one)}, stated {_number(one.stated_error, one)}"
-    if one.unchanged_error is None:
-        return words
-    return f"{words}, as before {_number(one.unchanged_error, one)}"
+    errors = {"fan": one.score.crps, "stated": one.stated_error, "as before": one.unchanged_error}
+    told = (f"{who} {_number(far, one)}" for who, far in errors.items() if far is not None)
+    return ", ".join(told).replace(" %", " points")
 
 
 def _number(value: float, one: Hindcast) -> str:

@@ -104,12 +104,16 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
         gap, share = difference_words(claim)
         cells += [
             html.Td(came, **{"data-head": "What came"}),
-            html.Td([gap, html.Small(share)] if share else gap, **{"data-head": "Difference"}),
+            html.Td(
+                [gap, html.Small(share)] if share else gap,
+                className="gap",
+                **{"data-head": "Difference"},
+            ),
             html.Td(
                 html.Span(claim.verdict, className="verdict", **{"data-verdict": claim.verdict}),
                 **{"data-head": "Outcome"},
             ),
-            html.Td(comparable_words(claim), **{"data-head": "Comparable?"}),
+            html.Td(comparable_words(claim), **{"data-head": "Comparable"}),
         ]
     return html.Tr(cells, **{"data-claim": figure["id"]})
 

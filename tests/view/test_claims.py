@@ -219,7 +219,7 @@ def test_a_claim_of_the_hindcast_is_told_in_its_own_unit(served):
     assert off_words(need) == "fan 1.21 million, stated 2 million, as before 612,000"
     assert fan_words(flash) == "29 % to 103 %, middle 55 %"
     assert stated_words(flash) == "all of $284 million"
-    assert off_words(flash) == "fan 29 %, stated 2 %"
+    assert off_words(flash) == "fan 29 points, stated 2 points"
     assert strip_words(flash) == (
         "The fan said 29 % to 103 %, middle 55 %; stated was all of $284 million; 98.2 % came."
     )

@@ -110,6 +110,7 @@ def check(
         The day of running totals without one, such as 2016-07-20: today unless told.
     """
     from dashboard.data.declared import read_declared
+    from dashboard.data.parts import is_long, read_parts
     from dashboard.data.shelf import is_shelf
     from dashboard.data.shelving import check_shelf
     from dashboard.data.table import check_table
@@ -121,6 +122,8 @@ def check(
         try:
             if is_shelf(path):
                 count = check_shelf(path)
+            elif is_long(path):
+                count = sum(part.height for part in read_parts(path, declared, tell=say))
             else:
                 checked = check_table(path, declared)
                 for notice in checked.notices:

@@ -19,6 +19,7 @@ import polars as pl
 
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.opening import shown_name
+from dashboard.data.parts import is_long, read_parts
 from dashboard.data.shelf import Volume, index_path, is_shelf, read_index, read_volume, to_index
 from dashboard.data.table import check_name, read_table, refuse_clashes, write_table
 from dashboard.data.writing import write_whole
@@ -83,6 +84,9 @@ def _named_pieces(
         if is_shelf(path):
             for volume in read_index(path)[1]:
                 yield read_volume(path, volume).with_columns(name)
+        elif is_long(path):
+            for part in read_parts(path, declared, tell=tell):
+                yield part.with_columns(name)
         else:
             yield read_table(path, declared, tell=tell).with_columns(name)
 

@@ -19,7 +19,7 @@ from dashboard.model.scores import Score, crps, score
 from dashboard.model.situation import Situation
 
 PERSISTENCE = "persistence"
-FANS = (*FAN_MODES, PERSISTENCE)
+MOST_CLAIMS = 40  # a fan each takes some milliseconds, and a screen shows no more
 CLAIMED_AS = ("people_projected", "money_target", "money_announced", "personnel_announced")
 
 
@@ -65,7 +65,7 @@ def derive_hindcast(figures: pl.DataFrame, day: date) -> list[Hindcast]:
 
     A fan is drawn from the claim and the newest observation of the same thing, both as known on
     that day; pledges are left out, as they are what a goal is settled by. Claims of one thing
-    for one day count once, by the headline row, else by the newest.
+    for one day count once, by the headline row, else by the newest; of very many, those count.
 
     Args:
         figures: one crisis, with all that became public later.
@@ -77,14 +77,11 @@ def derive_hindcast(figures: pl.DataFrame, day: date) -> list[Hindcast]:
     claims = [
         claim
         for claim in settled
-        if claim.figure["id"] in open_then and claim.comparable in ("yes", "partly")
+        if claim.figure["id"] in open_then
+        and claim.value is not None
+        and claim.comparable in ("yes", "partly")
     ]
-    return [
-        told
-        for claim in _one_of_each(claims)
-        if claim.value is not None
-        for told in _told(claim, known)
-    ]
+    return [told for claim in _first_of(_one_of_each(claims)) for told in _told(claim, known)]
 
 
 def _one_of_each(claims: list[Claim]) -> list[Claim]:
@@ -97,6 +94,14 @@ def _one_of_each(claims: list[Claim]) -> list[Claim]:
         if _rank(row) > _rank(best[key].figure):
             best[key] = claim
     return list(best.values())
+
+
+def _first_of(claims: list[Claim]) -> list[Claim]:
+    """Return the claims that rank first where there are more than ``MOST_CLAIMS``, in order."""
+    able = [claim for claim in claims if _role_of(claim.figure) is not None]
+    first = sorted(able, key=lambda claim: _rank(claim.figure), reverse=True)[:MOST_CLAIMS]
+    kept = {claim.figure["id"] for claim in first}
+    return [claim for claim in able if claim.figure["id"] in kept]
 
 
 def _rank(row: dict) -> tuple:

@@ -8,6 +8,7 @@ from dashboard.data.keeper import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.data.vintages import of_crisis
 from dashboard.model.hindcast import (
+    MOST_CLAIMS,
     Hindcast,
     derive_hindcast,
     hindcast_day,
@@ -168,6 +169,24 @@ def test_claims_of_one_thing_for_one_day_count_once_by_the_headline():
     rival = LATER | {"id": "rival", "value": 20e6, "headline": False}
 
     assert {claim for claim, _ in told(NOW, LATER, rival, OUTCOME)} == {"later"}
+
+
+def test_of_very_many_claims_the_headline_ones_and_then_the_newest_count():
+    things = [
+        [
+            row
+            | {"id": f"{row['id']}-{place}", "quantity": f"need-{place}", "headline": place == 0}
+            for row in (NOW, LATER, OUTCOME)
+        ]
+        for place in range(MOST_CLAIMS + 5)
+    ]
+    newest = [row | {"reported_on": date(2020, 2, 1)} for row in things[1]]
+
+    found = {claim for claim, _ in told(*things[0], *newest, *(r for t in things[2:] for r in t))}
+
+    assert len(found) == MOST_CLAIMS
+    assert "later-0" in found
+    assert "later-1" not in found
 
 
 def test_a_projection_without_an_observation_has_no_fan():

@@ -100,10 +100,12 @@ def _parts(file: object, part_bytes: int, name: str) -> Iterator[bytes]:
 
 def _last_row_end(part: bytes) -> int:
     """Return where the last whole row ends, or 0 if none does."""
-    end = len(part)
-    while (end := part.rfind(b"\n", 0, end)) >= 0:
-        if part.count(b'"', 0, end) % 2 == 0:
-            return end + 1
+    end, marks = len(part), part.count(b'"')
+    while (place := part.rfind(b"\n", 0, end)) >= 0:
+        marks -= part.count(b'"', place, end)  # counted once each, however many rows there are
+        if marks % 2 == 0:
+            return place + 1
+        end = place
     return 0
 
 

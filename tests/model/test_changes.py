@@ -60,6 +60,13 @@ def test_another_number_of_the_same_thing_by_the_same_speaker_is_a_revision(anot
     assert (change.kind, change.beside["id"]) == ("revised", "count")
 
 
+def test_another_number_by_nobody_in_particular_is_no_revision():
+    count = COUNT | {"actor": None}
+    again = count | {"id": "again", "value": 10.4e6, "reported_on": SOON}
+
+    assert changed([count], [count, again])["again"].kind == "new"
+
+
 def test_the_same_number_said_again_is_no_revision():
     again = COUNT | {"id": "again", "reported_on": SOON}
 

@@ -155,6 +155,12 @@ def test_a_claim_that_was_not_public_on_the_day_is_left_out():
     assert told(NOW, LATER | {"reported_on": date(2020, 3, 2)}, OUTCOME) == {}
 
 
+def test_a_later_claim_of_the_same_thing_does_not_take_the_place_of_one_that_was_public():
+    later = LATER | {"id": "said-later", "value": 20e6, "reported_on": date(2020, 6, 1)}
+
+    assert {claim for claim, _ in told(NOW, LATER, OUTCOME, later)} == {"later"}
+
+
 def test_a_fan_rests_on_what_was_known_and_not_on_what_came():
     corrected = NOW | {"id": "corrected", "value": 5e6, "reported_on": date(2020, 6, 1)}
 
@@ -180,9 +186,9 @@ def test_of_very_many_claims_the_headline_ones_and_then_the_newest_count():
         ]
         for place in range(MOST_CLAIMS + 5)
     ]
-    newest = [row | {"reported_on": date(2020, 2, 1)} for row in things[1]]
+    older = [row | {"reported_on": date(2020, 2, 1)} for row in things[1]]
 
-    found = {claim for claim, _ in told(*things[0], *newest, *(r for t in things[2:] for r in t))}
+    found = {claim for claim, _ in told(*things[0], *older, *(r for t in things[2:] for r in t))}
 
     assert len(found) == MOST_CLAIMS
     assert "later-0" in found

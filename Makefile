@@ -70,7 +70,7 @@ test: setup
 	$(BIN)/python -m pytest
 
 # The peers have an environment of their own: what they bring is no part of what is tested.
-ROUNDS = 20
+ROUNDS = 15
 ONLY =
 BENCH = build/bench/bin/python
 

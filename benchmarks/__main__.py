@@ -18,7 +18,7 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES])
-    parser.add_argument("--rounds", type=int, default=20, help="repetitions, 20 unless told")
+    parser.add_argument("--rounds", type=int, default=15, help="repetitions, 15 unless told")
     asked = parser.parse_args()
     for name in asked.names or NAMES:
         begun = time.perf_counter()

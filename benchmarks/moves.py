@@ -17,7 +17,7 @@ SLIDERS = {
     "raised_share": ("money", "following"),
     "arrival_share": ("personnel",),
 }
-REST = 400  # ms between moves: every contender has drawn what it draws late
+REST = 350  # ms between moves: every contender has drawn what it draws late
 HAND = 1 / 60  # seconds between two places of the hand, as a screen tells them
 DRAG_SECONDS = 2.0
 

@@ -16,7 +16,7 @@ times of another machine cannot. The peers show the same charts of the same mode
 returns whole validated figures from one callback, Streamlit draws them in one fragment
 ([benchmarks/peers](../benchmarks/peers)).
 
-Repeat it with `make bench` (about eight minutes; `make bench ROUNDS=5` is quicker), or one
+Repeat it with `make bench` (about nine minutes; `make bench ROUNDS=5` is quicker), or one
 measurement with `make bench ONLY=moves`: {names}.
 """
 

@@ -5,7 +5,7 @@ from statistics import median
 from benchmarks.contenders import BARE, OURS, PLAIN_DASH, STREAMLIT, running
 from benchmarks.result import Goal, Result, p95, rounded
 
-STARTS = 10  # at most
+STARTS = 6  # at most
 
 
 def measure(rounds: int) -> Result:

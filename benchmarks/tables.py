@@ -27,7 +27,7 @@ from tests.view.page import Page
 
 ROWS = int(os.environ.get("BENCH_ROWS", "10_000_000"))
 CRISES = 200
-LOADS = 5  # at most
+LOADS = 4  # at most
 OPENED = 12  # crises that one worker opens, before its memory is read
 DAY = date(2016, 12, 31)
 ASKED = {  # what is asked of one crisis, of us and of DuckDB

@@ -11,7 +11,7 @@ from benchmarks.contenders import OURS, PAGES, PLAIN_DASH, Running, running
 from benchmarks.peers.pictures import CHARTS
 from benchmarks.result import Goal, Result, rounded
 
-LOADS = 5  # at most: a visit takes seconds, and its weight does not vary
+LOADS = 3  # at most: a visit takes seconds, and its weight does not vary
 POOR = {"megabits": 4.0, "delay": 100}  # a poor connection
 LATE = 1500  # ms in which a page may still ask for things after its charts stand
 

@@ -6,6 +6,8 @@
 #   make setup         only make .venv from the lock; quick when nothing changed
 #   make table         build figures.parquet and examples.parquet from sources/
 #   make fuzz          read mutants of good tables, five minutes a format
+#   make soak          200 readers and 150 slow clients for five minutes
+#   make audit         look the locked packages up among known vulnerabilities
 #   make environment   write environment.yml from pyproject.toml
 #   make lock          write the two lock files; newest versions: make lock UV_FLAGS=--upgrade
 #   make clean         remove everything that the lines above made, but not the table
@@ -40,7 +42,7 @@ is_usable = $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 1
 # A lock is installed when .venv holds a copy of it, made after pip succeeded.
 install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
 
-.PHONY: setup run test fuzz bench lock table environment clean
+.PHONY: setup run test fuzz soak audit bench lock table environment clean
 
 setup:
 	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then \
@@ -96,6 +98,21 @@ MINUTES = 5
 SEED =
 fuzz: setup
 	$(BIN)/python -m tests.fuzz.run --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
+# Another length: make soak SECONDS=60 USERS=50
+SECONDS = 300
+USERS = 200
+soak: setup
+	$(BIN)/python -m tests.guard.soak --seconds $(SECONDS) --users $(USERS)
+
+# pip-audit lives in its own environment too; a package that it cannot look up is a failure.
+audit:
+	@$(find_python); \
+	[ -x build/audit/bin/pip-audit ] || { \
+		"$$python" -m venv --clear build/audit && \
+		build/audit/bin/python -m pip install --disable-pip-version-check --quiet pip-audit; \
+	}
+	build/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock:
 	@$(find_python); \

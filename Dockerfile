@@ -1,0 +1,17 @@
+FROM python:3.13-slim
+
+RUN useradd --system reader
+WORKDIR /opt/dashboard
+COPY requirements.txt .
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
+COPY figures.parquet* examples.parquet* ./
+COPY packaging packaging
+COPY assets assets
+COPY dashboard dashboard
+RUN python packaging/bundle.py
+
+USER reader
+ENV DASHBOARD_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1
+EXPOSE 8050
+HEALTHCHECK CMD ["python", "-c", "import http.client as h; c = h.HTTPConnection('localhost', 8050); c.request('GET', '/health'); exit(c.getresponse().status != 200)"]
+ENTRYPOINT ["python", "-m", "dashboard", "serve"]

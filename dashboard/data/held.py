@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 import polars as pl
 
 from dashboard.data.keeper import Served, ServedTable, read_served
+from dashboard.data.limits import MEGABYTE
 from dashboard.data.shelf import Shelved
 from dashboard.data.shipped import EXAMPLES, table_path
 
@@ -23,7 +24,7 @@ class HoldingLimits:
     """The most that is held of readers' tables; beyond it the one longest unused is let go."""
 
     tables: int = 24
-    held_bytes: int = 400_000_000
+    held_bytes: int = 400 * MEGABYTE
     idle_seconds: float = 3600.0
 
 

@@ -166,6 +166,17 @@ def test_a_part_of_a_file_can_be_asked_for(client, part, status, place):
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
+def test_a_part_of_a_file_is_never_compressed(client):
+    whole = client.get("/api/figures.csv").data
+
+    answer = client.get(
+        "/api/figures.csv", headers={"Range": "bytes=0-49999", "Accept-Encoding": "gzip, br"}
+    )
+
+    assert (answer.status_code, answer.data) == (206, whole[:50_000])
+    assert "Content-Encoding" not in answer.headers
+
+
 def test_a_part_of_a_file_that_has_changed_is_the_whole_file(client):
     headers = {"Range": "bytes=10-", "If-Range": '"another"'}
 

@@ -100,9 +100,10 @@ def _compressed(status: str, headers: list, body: bytes, coding: str, is_script:
     """Return an answer in a coding; scripts from the store of those made before."""
     told = {name.lower(): value for name, value in headers}
     kind = told.get("content-type", "application/json")  # Dash does not name that of its answers
-    if not kind.startswith(KINDS) or "content-encoding" in told:
+    # A part of a file is counted in bytes of the file itself.
+    if not kind.startswith(KINDS) or "content-encoding" in told or "content-range" in told:
         return status, _with(headers, {"Content-Length": str(len(body))}), body
-    changes = {"Vary": "Accept-Encoding"}
+    changes = {"Vary": ", ".join(filter(None, (told.get("vary"), "Accept-Encoding")))}
     if coding and len(body) >= SHORTEST:
         small = find_compressed(body, coding) if is_script else None
         body = small if small is not None else _squeezed(body, coding)

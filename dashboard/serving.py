@@ -143,11 +143,18 @@ def load_worker(settings: Settings, links: Links | None) -> Bridge:
     """Return what a worker of our own server runs."""
     from dashboard.guard.bridge import Bridge
 
-    return Bridge(load_server(settings, links).wsgi_app)
+    return Bridge(load_server(settings, links, uploads=settings.workers == 1).wsgi_app)
 
 
-def load_server(settings: Settings, links: Links | None = None) -> Flask:
-    """Return the application, guarded, for any server that speaks WSGI."""
+def load_server(settings: Settings, links: Links | None = None, *, uploads: bool = False) -> Flask:
+    """Return the application, guarded, for any server that speaks WSGI.
+
+    Args:
+        settings: what to serve, and to whom.
+        links: of ``--auth token``.
+        uploads: whether readers may bring tables, which one process holds in its memory: of a
+            server that is not ours it is not known how many processes it has.
+    """
     for name in [name for name in os.environ if name.startswith(FOREIGN_SWITCHES)]:
         del os.environ[name]
     # Hardly anything of what is made now is ever thrown away, so looking for it only takes time:
@@ -159,9 +166,7 @@ def load_server(settings: Settings, links: Links | None = None) -> Flask:
 
     served = ServedTable(settings.table, settings.declared)
     entrance = make_entrance(settings, links)
-    server = create_app(
-        served, entrance=entrance, origins=settings.origins, uploads=settings.workers == 1
-    ).server
+    server = create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server
     warm_up()
     gc.freeze()
     gc.enable()

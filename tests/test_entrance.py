@@ -1,5 +1,7 @@
 import pytest
 
+from dashboard.app import create_app
+from dashboard.data.keeper import ServedTable
 from dashboard.entrance import host_names, make_entrance, require_a_way_in
 from dashboard.errors import CallError
 from dashboard.guard.doors import OpenDoor, ProxyDoor
@@ -86,3 +88,15 @@ def test_a_public_server_is_open_and_only_read():
 def test_links_need_a_server_that_hands_them_out():
     with pytest.raises(CallError, match="Links are handed out by"):
         make_entrance(Settings(auth="token"))
+
+
+@pytest.mark.parametrize(("public", "takes_files"), [(False, True), (True, False)])
+def test_a_public_server_takes_no_file(table_path, public, takes_files):
+    entrance = make_entrance(Settings(public=public))
+
+    guard = create_app(ServedTable(table_path), entrance=entrance).server.wsgi_app
+
+    assert any(one.takes_files for one in guard.rules.callbacks.values()) is takes_files
+    limits = guard.rules.limits
+    longest = guard.most_bytes({"REQUEST_METHOD": "POST"})
+    assert longest == (limits.upload if takes_files else limits.callback)

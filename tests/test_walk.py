@@ -109,6 +109,17 @@ def test_files_are_opened_in_data_only(room: str) -> None:
     assert files_touched_by(syntax_of(room)) == []
 
 
+@pytest.mark.parametrize("room", [room for room in ROOMS if room.startswith("view/")])
+def test_no_chart_needs_eval_or_a_map_of_another_host(room: str) -> None:
+    words = {node.value for node in ast.walk(syntax_of(room)) if isinstance(node, ast.Constant)}
+
+    assert words & {"parcoords", "splom", "choropleth", "geo"} == set()
+    assert not any(
+        isinstance(word, str) and word.startswith(("scattergl", "scattermap", "scattergeo"))
+        for word in words
+    )
+
+
 @pytest.mark.parametrize("storey", ["data", "model", "view"])
 def test_every_storey_has_rooms(storey: str) -> None:
     assert len([room for room in ROOMS if first_part(room) == storey]) > 3

@@ -22,6 +22,8 @@ from tests.view.page import Page, make_client
 
 CALL = "/_dash-update-component"
 KEY = "need_uptake"  # the slider that the readers drag
+SLOW = 150  # clients that send a byte of their body every half second
+CUT_SECONDS = 25  # by which each of them must have been cut
 PAUSE = 1.0  # seconds between two steps of a reader
 SHARE_OF_FILES = 0.1
 
@@ -32,7 +34,8 @@ class Report:
 
     seconds: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    memory: list[int] = field(default_factory=list)  # kB, from a third of the time on
+    memory: list[int] = field(default_factory=list)  # kB, at thirty moments
+    cut: list[float] = field(default_factory=list)  # seconds after which slow clients were cut
 
     def quantile(self, share: float) -> float:
         """Return the time that a share of the answers took at most."""
@@ -52,6 +55,7 @@ class Report:
         return (
             f"{len(self.seconds)} answers, {len(self.faults)} faults, "
             f"p50 {1000 * self.quantile(0.5):.0f} ms, p99 {1000 * self.quantile(0.99):.0f} ms, "
+            f"{len(self.cut)} slow clients cut after {max(self.cut, default=0):.0f} s at most, "
             f"memory {self.memory[-1] // 1024 if self.memory else 0} MB ({self.growth:+.1%})"
         )
 
@@ -106,6 +110,23 @@ async def step(port: int, body_of: Callable[[float], bytes], report: Report) -> 
         report.faults.append(f"{status} {content[:80]!r}")
 
 
+async def dawdle(port: int, report: Report) -> None:
+    """Send a body byte by byte until the server has had enough."""
+    start = time.monotonic()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = "Host: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"
+    writer.write(f"POST {CALL} HTTP/1.1\r\n{head}".encode())
+    answer = asyncio.ensure_future(reader.read(100))
+    while not answer.done() and time.monotonic() < start + 2 * CUT_SECONDS:
+        writer.write(b" ")
+        await asyncio.wait((answer,), timeout=0.5)
+    answer.cancel()
+    writer.close()
+    report.cut.append(time.monotonic() - start)
+    if report.cut[-1] > CUT_SECONDS:
+        report.faults.append("a slow client was not cut in time")
+
+
 async def read_along(server: Server, users: int, seconds: float, report: Report) -> None:
     """Let readers ask until the time is over."""
     body_of = template(shipped("figures.parquet"))
@@ -141,8 +162,16 @@ def soak(users: int, seconds: float, workers: int = 1) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(shutil.copy(shipped("figures.parquet"), folder))
         with running(table, "--workers", str(workers)) as server:
-            asyncio.run(read_along(server, users, seconds, report))
+            asyncio.run(with_slow_clients(server, users, seconds, report))
     return report
+
+
+async def with_slow_clients(server: Server, users: int, seconds: float, report: Report) -> None:
+    """Let readers ask while others are slow."""
+    await asyncio.gather(
+        read_along(server, users, seconds, report),
+        *(dawdle(server.port, report) for _ in range(SLOW)),
+    )
 
 
 def main() -> None:

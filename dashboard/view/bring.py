@@ -44,7 +44,7 @@ def make_bring(*, may_bring: bool) -> html.Details:
         className_active="upload over",
     )
     own = [
-        html.P("CSV, XLSX, Parquet or JSON, a figure a row; files of HDX HAPI and OCHA FTS too."),
+        html.P("CSV, XLSX, Parquet or JSON, a figure a row; files of HDX HAPI and of FTS too."),
         drop,
         dmc.Switch(id=ids.DECIMAL_COMMA, label="Numbers have a decimal comma", size="xs"),
         html.P(KEPT_SO),

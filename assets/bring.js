@@ -5,6 +5,17 @@
   const input = () => document.querySelector("#upload input[type=file]");
   const bringsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
 
+  // The component gives its input no name.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.matches(".bring") && input()) {
+        input().setAttribute("aria-label", "Choose a table file");
+      }
+    },
+    true,
+  );
+
   document.addEventListener("dragover", (event) => {
     if (!bringsFiles(event) || !input()) return;
     event.preventDefault(); // else the browser leaves the page for the file

@@ -100,7 +100,7 @@ def test_every_asset_of_the_page_comes_from_this_server(server):
 
     assert "http://" not in page
     assert "https://" not in page
-    assert "/assets/style.css" in page
+    assert "/page.css" in page
 
 
 def test_a_file_from_the_server_is_the_export(server, served):

@@ -62,12 +62,6 @@
     return figure;
   }
 
-  function graphOf(id) {
-    const key = JSON.stringify(id, Object.keys(id).sort());
-    const holder = document.getElementById(key);
-    return holder && holder.querySelector(".js-plotly-plot");
-  }
-
   function same(a, b) {
     return Boolean(a && b) && a.length === b.length && a.every((item, i) => item === b[i]);
   }
@@ -150,26 +144,67 @@
     });
   }
 
-  function draw(charts, moved, events, ids) {
+  function graphIn(name) {
+    return document.querySelector('[data-chart="' + name + '"] .js-plotly-plot');
+  }
+
+  function write(place, text) {
+    if (place && text !== undefined && place.textContent !== text) place.textContent = text;
+  }
+
+  // The lines of cards, charts and sliders: plain text in parts that Dash made and leaves alone.
+  function tell(texts) {
+    for (const [figure, line] of Object.entries(texts.cards)) {
+      write(document.querySelector('[data-figure="' + figure + '"] .card-scenario'), line);
+    }
+    for (const [name, line] of Object.entries(texts.charts)) {
+      const chart = document.querySelector('[data-chart="' + name + '"]');
+      if (!chart) continue;
+      write(chart.querySelector(".sentence"), line);
+      const title = chart.querySelector("h2").textContent;
+      chart.querySelector("[role=img]").setAttribute("aria-label", title + ". " + line);
+    }
+    for (const [key, line] of Object.entries(texts.drivers)) {
+      write(document.querySelector('[data-driver="' + key + '"] .slider-words'), line);
+    }
+    write(document.getElementById("fan-words"), texts.fan);
+  }
+
+  const PATIENCE = 50; // looks at a chart that is not drawn yet, a tenth of a second apart
+  function moveOnce(name, moved, tries) {
+    if (state.moved !== moved || moveChart(graphIn(name), moved[name]) || tries === 0) return;
+    window.setTimeout(() => moveOnce(name, moved, tries - 1), 100);
+  }
+
+  // What a slider moved, if it is of these charts.
+  function take(moved) {
+    if (!state.charts || moved.place !== state.charts.place) return;
+    state.moved = moved;
+    markMoved(moved.drivers);
+    for (const name of Object.keys(state.charts)) {
+      if (moved[name] && moved[name].traces) moveOnce(name, moved, PATIENCE);
+    }
+    tell(moved.texts);
+    window.dashboardPage.follow(moved.query);
+  }
+
+  function draw(charts, events, ids) {
     const none = window.dash_clientside.no_update;
     const scheme = pageScheme();
-    if (moved && charts && moved.place !== charts.place) moved = null;
-    if (moved) markMoved(moved.drivers);
     if (!charts || !ids.length) return ids.map(() => none);
     const opened = state.charts !== charts;
-    const drawn =
-      !opened && state.scheme === scheme && state.events === events && state.count === ids.length;
-    // What was moved on another crisis or day does not belong to these charts.
-    const current = opened ? null : moved;
-    Object.assign(state, { charts, moved: current, scheme, events, count: ids.length });
-    if (opened) window.setTimeout(() => drawDrives(charts.drives), 0);
-    if (drawn && current) {
-      const done = ids.every((id) => !current[id.name] || moveChart(graphOf(id), current[id.name]));
-      if (done) return ids.map(() => none);
+    // What was moved on another screen does not belong to these charts.
+    const moved = opened ? null : state.moved;
+    Object.assign(state, { charts, moved, scheme, events });
+    if (opened) {
+      window.setTimeout(() => {
+        tell(charts.texts);
+        drawDrives(charts.drives);
+      }, 0);
     }
     return ids.map((id) =>
       charts[id.name]
-        ? dressed(withMoves(charts[id.name], current && current[id.name]), scheme, events)
+        ? dressed(withMoves(charts[id.name], moved && moved[id.name]), scheme, events)
         : none
     );
   }
@@ -205,6 +240,8 @@
   const PRINTED = { all: { width: 338, height: 192 }, tornado: { height: 240 } };
   window.addEventListener("beforeprint", () => redrawAll("light", PRINTED.all));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
+
+  window.dashboardDraw = { take, moved: () => state.moved };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {

@@ -1,16 +1,57 @@
 /* Collects what the controls say into the names and values of an address, and asks the server
-   once: for a scenario when a slider, a reason or the bands changed, for figures when a filter, a
-   tab or the earlier day did, and for nothing while the controls take up what the server said. */
+   once: for a scenario when a slider, a reason or the bands changed (moves.js), for figures when a
+   filter, a tab or the earlier day did, and for nothing while the controls take up what it said. */
 (function () {
   "use strict";
 
   const none = () => window.dash_clientside.no_update;
-  const shown = { place: null, moves: null, figures: null, tab: null, since: null };
+  const shown = { place: null, told: null, tables: null, figures: null, rest: null };
+  let hand = null; // asks for the page with another value of one slider
 
-  function gather(place, values, reasons, fan, switches, measure, status, find, tab, since, ids, twinIds) {
-    const nothing = [none(), none(), none()];
+  // The thumb in the hand is read where Mantine writes its value, before Dash has made its round:
+  // the server computes meanwhile. What Dash then tells is what was asked already.
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      if (target === document.activeElement) readHand();
+    }
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuenow"] });
+
+  // Returns false where no slider is in the hand.
+  function readHand() {
+    const thumb = document.activeElement.closest("[data-driver] [role=slider]");
+    if (!thumb || !hand) return false;
+    hand(thumb.closest("[data-driver]").dataset.driver, thumb.getAttribute("aria-valuenow"));
+    return true;
+  }
+
+  function askOnce(told, page) {
+    const text = JSON.stringify(told);
+    if (shown.told === text) return;
+    shown.told = text;
+    window.dashboardMoves.ask(page);
+  }
+
+  // A number box takes up its slider once the hand rests: each value of it is a round through Dash.
+  const REST = 160; // ms without a move
+  let waiting = null;
+  function fillBoxes(ids, values, boxes) {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => {
+      ids.forEach((id, i) => {
+        if (values[i] === boxes[i]) return;
+        window.dash_clientside.set_props({ type: "driver-box", key: id.key }, { value: values[i] });
+      });
+    }, REST);
+  }
+
+  function gather(
+    place, values, reasons, fan, switches, measure, status, find, tab, since, ids, twinIds, boxes
+  ) {
     // The sliders of the screen before are still there while a new screen is put up.
-    if (!place || String(ids.map((id) => id.key)) !== String(place.drivers)) return nothing;
+    if (!place || String(ids.map((id) => id.key)) !== String(place.drivers)) {
+      return [none(), none(), none()];
+    }
+    fillBoxes(ids, values, boxes);
     const told = [];
     ids.forEach((id, i) => {
       if (typeof values[i] === "number") told.push([id.key, String(values[i])]);
@@ -24,26 +65,36 @@
       ["find", find || ""],
     ].filter((pair) => pair[1]);
     const twins = twinIds.filter((id, i) => (switches[i] || 0) % 2).map((id) => id.name);
-    const page = [
+    const pageWith = (own) => [
       ...(place.table ? [["table", place.table]] : []),
       ["crisis", place.crisis],
       ["known_on", place.known_on],
       ...(place.rests_on.length ? [["rests_on", place.rests_on.join(",")]] : []),
-      ...told,
+      ...own,
       ...Object.entries(place.kept).map(([letter, text]) => ["keep_" + letter, text]),
       ...chosen,
       ...(since && since < place.known_on ? [["since", since.slice(0, 10)]] : []),
       ...(tab ? [["tab", tab]] : []),
     ];
-    const moves = JSON.stringify([told, twins]), figures = JSON.stringify(chosen);
+    const page = pageWith(told);
+    hand = (key, value) => {
+      const own = told.map((pair) => (pair[0] === key ? [key, String(parseFloat(value))] : pair));
+      askOnce(own, pageWith(own));
+    };
+
     const opened = shown.place !== place;
-    const asksMove = !opened && shown.moves !== moves;
-    // A new screen shows what the server said, even while its sliders still take that up.
-    const known = opened ? JSON.stringify([place.told, []]) : moves;
+    const figures = JSON.stringify(chosen), rest = JSON.stringify([tab, since]);
+    const tables = JSON.stringify([told, twins]);
+    // A new screen shows what the server said, even while its sliders still take that up; and what
+    // Dash tells of the slider in the hand may be older than the hand.
+    if (opened) shown.told = JSON.stringify(place.told);
+    else if (!readHand()) askOnce(told, page);
+    const open = twins.length > 0 || Object.keys(place.kept).length > 0;
+    const asksTables = !opened && open && shown.tables !== tables;
     const rows = opened ? document.querySelector(".figures-grid") !== null : shown.figures !== figures;
-    const asksFigures = rows || (!opened && (shown.tab !== tab || shown.since !== since));
-    Object.assign(shown, { place, moves: known, figures, tab, since });
-    return [page, asksMove ? { page, twins } : none(), asksFigures ? { page, rows } : none()];
+    const asksFigures = rows || (!opened && shown.rest !== rest);
+    Object.assign(shown, { place, figures, tables, rest });
+    return [page, asksTables ? { page, twins } : none(), asksFigures ? { page, rows } : none()];
   }
 
   window.dash_clientside = window.dash_clientside || {};

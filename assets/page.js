@@ -34,17 +34,13 @@
     return { crisis: wanted, known_on: day };
   }
 
-  // Slider, number box and reset of one driver hold one value.
-  function hold(slider, box, resets, stated) {
+  // A number box or a reset sets its slider; the box follows the slider at rest (gather.js).
+  function hold(box, resets, slider, stated) {
     const asked = window.dash_clientside.callback_context.triggered_id;
-    if (!asked) return [none(), none()];
-    if (asked.type === "driver-reset") return resets ? [stated, stated] : [none(), none()];
-    if (asked.type === "driver-box") {
-      const value = typeof box === "number" ? box : parseFloat(box);
-      if (!Number.isFinite(value) || value === slider) return [none(), none()];
-      return [value, none()];
-    }
-    return slider === box ? [none(), none()] : [none(), slider];
+    if (!asked) return none();
+    if (asked.type === "driver-reset") return resets ? stated : none();
+    const value = typeof box === "number" ? box : parseFloat(box);
+    return Number.isFinite(value) && value !== slider ? value : none();
   }
 
   // A preset sets its own sliders and leaves the others where they are.
@@ -101,10 +97,10 @@
   }
 
   // The address names the screen without a new page; links to files name it too.
-  function address(query, ids) {
-    if (!query) return ids.map(none);
+  function name(query) {
     const here = window.location.search;
     state.first = state.first || query;
+    state.query = query;
     // A bare address stays bare until something is moved.
     if (here !== "?" + query && !(here === "" && query === state.first)) {
       const elsewhere = state.opened && placeOf(here || state.first) !== placeOf(query);
@@ -112,9 +108,25 @@
     }
     state.opened = true;
     window.dashboardHistory.remember(query);
-    return ids.map((id) => window.dashboardFiles.addressOf(query, id));
+    document.querySelectorAll("a[data-export]").forEach((link) => {
+      link.href = window.dashboardFiles.addressOf(query, JSON.parse(link.id));
+    });
   }
-  const state = { opened: false, first: null };
+  const state = { opened: false, first: null, query: null, follows: false };
+
+  // A screen was opened, or a filter or tab chosen; its links may not be there yet.
+  function address(query) {
+    if (!query) return none();
+    name(query);
+    window.setTimeout(() => state.query === query && name(query), 0);
+    return none();
+  }
+
+  // A slider moved; an open tab that shows what follows from the sliders is made again.
+  function follow(query) {
+    name(query);
+    if (state.follows) window.dash_clientside.set_props("query", { data: query });
+  }
 
   // Going back leads to the crisis and day before, not through every place of a slider.
   function placeOf(query) {
@@ -124,6 +136,7 @@
 
   // A tab is filled when it is opened, and again when what it shows has changed.
   function openPanel(query, tab, wishes, ids) {
+    state.follows = ids.some((id, i) => id.tab === tab && wishes[i].sliders);
     return ids.map((id, i) => {
       if (!query || id.tab !== tab) return none();
       const asked = new URLSearchParams(query);
@@ -186,8 +199,10 @@
 
   function twinWords(clicks) {
     const shown = (clicks || 0) % 2 === 1;
-    return [shown ? "Hide numbers" : "Show numbers", String(shown)];
+    return [shown ? "Hide numbers" : "Show numbers", String(shown), shown ? none() : null];
   }
+
+  window.dashboardPage = { follow, query: () => state.query };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from dashboard.model.facts import Facts
-from dashboard.model.fan import QUANTILES, Fan
+from dashboard.model.fan import Fan, quantiles_of
 from dashboard.model.projection import growth
 
 OUTCOMES = ("need", "received", "gap", "coverage", "presence")
@@ -45,13 +45,14 @@ class Answers:
 
 def derive_answers(facts: Facts, fan: Fan) -> Answers:
     """Return the answers of a fan; those to what no row states are None or absent."""
-    middle = QUANTILES.index(0.5)
-    outcomes = {
-        measure: Range(*(float(fan.quantiles[measure][place, -1]) for place in (0, middle, -1)))
-        for measure in OUTCOMES
-        if measure in fan.quantiles
-    }
+    outcomes = {name: _last_range(fan.paths[name]) for name in OUTCOMES if name in fan.paths}
     return Answers(_need_crossing(facts, fan), _goal_chance(facts, fan), outcomes)
+
+
+def _last_range(path: np.ndarray) -> Range:
+    """Return the range of a path at the horizon."""
+    low, _, median, _, high = quantiles_of(path[-1:])[:, 0].tolist()
+    return Range(low, median, high)
 
 
 def crossing_times(facts: Facts, fan: Fan) -> np.ndarray:

@@ -74,9 +74,7 @@ def make_card(figure: dict, situation: Situation, line: str | None) -> html.Arti
                 ],
                 className="card-value",
             ),
-            html.P(line, id=ids.card_scenario(figure["id"]), className="card-scenario")
-            if line is not None
-            else None,
+            html.P(line, className="card-scenario") if line is not None else None,
             html.P(" ".join(filter(None, description)), className="card-trend"),
             html.P(distance_words(check), className="card-note", role="note")
             if check is not None and check.doubtful

@@ -5,7 +5,8 @@ QUERY = "query"  # store: the canonical address of the screen
 WISH = "wish"  # store: another crisis or day that the reader asked for
 PLACE = "place"  # store: crisis and day, as resolved
 PAGE = "page-state"  # store: what all controls say, as names and values of an address
-MOVE_ASKED = "move-asked"  # store: the same, once a slider asks for a scenario
+MOVE_ASKED = "move-asked"  # store: the same, asked by assets/moves.js once a slider moves
+TABLES_ASKED = "tables-asked"  # store: the same, where tables are open that a slider changes
 FIGURES_ASKED = "figures-asked"  # store: the same, once a filter or a tab was chosen
 CHARTS = "charts"  # store: whole charts, redrawn when crisis or day change
 MOVED = "moved"  # store: what a slider moved in them
@@ -98,11 +99,6 @@ def kept(letter: object, what: str) -> dict:
     return {"type": what, "letter": letter}
 
 
-def driver_words(key: object) -> dict:
-    """Return the id of the words beside a driver."""
-    return {"type": "driver-words", "key": key}
-
-
 def stated(key: object) -> dict:
     """Return the id of the store of a driver's stated value."""
     return {"type": "driver-stated", "key": key}
@@ -111,11 +107,6 @@ def stated(key: object) -> dict:
 def chart(name: object) -> dict:
     """Return the id of a chart's graph."""
     return {"type": "chart", "name": name}
-
-
-def sentence(name: object) -> dict:
-    """Return the id of a chart's sentence."""
-    return {"type": "sentence", "name": name}
 
 
 def twin(name: object) -> dict:
@@ -166,11 +157,6 @@ def rest(where: object, figure: object) -> dict:
 def card(figure: object) -> dict:
     """Return the id of a card's button."""
     return {"type": "card", "figure": figure}
-
-
-def card_scenario(figure: object) -> dict:
-    """Return the id of a card's scenario line."""
-    return {"type": "card-scenario", "figure": figure}
 
 
 def export(kind: object, form: object, of: object = "") -> dict:

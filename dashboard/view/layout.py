@@ -56,6 +56,7 @@ def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
             dcc.Store(id=ids.PLACE),
             dcc.Store(id=ids.PAGE),
             dcc.Store(id=ids.MOVE_ASKED),
+            dcc.Store(id=ids.TABLES_ASKED),
             dcc.Store(id=ids.FIGURES_ASKED),
             dcc.Store(id=ids.GRID_WANTED),
             dcc.Store(id=ids.FIGURE_ASKED),

@@ -61,7 +61,7 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
                 className="section-head",
             ),
             html.P(chart_subtitle(name, situation), className="subtitle"),
-            html.P(sentence, id=ids.sentence(name), className="sentence"),
+            html.P(sentence, className="sentence"),
             html.Div(
                 dcc.Graph(
                     id=ids.chart(name),

@@ -17,9 +17,9 @@ from dashboard.view.charts import all_charts
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.compare import make_compare
 from dashboard.view.drawer import open_drawer
-from dashboard.view.drives import all_drives
 from dashboard.view.grid import grid_count
 from dashboard.view.missing import make_missing
+from dashboard.view.moves import all_words
 from dashboard.view.pictures import (
     currency_note,
     make_chart,
@@ -90,7 +90,7 @@ def make_screen(served: Served, address: Address) -> dict:
             *currency_note(situation, charts),
             *make_missing(situation, charts),
         ],
-        "charts": charts | {"drives": all_drives(outlook, charts), "place": place_key(address)},
+        "charts": charts | all_words(address, outlook, charts),
         "events": make_events(shown_events(situation)),
         "sliders": make_sliders(address, driver_lines(situation.drivers, address.scenario)),
         "fan": address.fan,
@@ -123,13 +123,6 @@ def told_pairs(address: Address) -> list[list[str]]:
         if address.reasons.get(driver.key):
             pairs.append([WHY + driver.key, address.reasons[driver.key]])
     return [*pairs, ["fan", address.fan]]
-
-
-def place_key(address: Address) -> str:
-    """Return what tells one screen's charts from another's: moves of others are not for them."""
-    situation = address.situation
-    kept = (one.letter + kept_text(one) for one in address.kept)
-    return " ".join((situation.crisis, situation.known_on.isoformat(), *situation.rests_on, *kept))
 
 
 def make_notices(served: Served, address: Address) -> list:

@@ -68,9 +68,7 @@ def make_slider(
                     html.Div(
                         [
                             html.Label(driver.label, htmlFor=box_id(driver.key)),
-                            html.Span(
-                                line, id=ids.driver_words(driver.key), className="slider-words"
-                            ),
+                            html.Span(line, className="slider-words"),
                         ],
                         title=f"{driver.source}.",
                     ),

@@ -33,6 +33,7 @@ DRAWN = """() => {
   const count = document.getElementById('grid-count');
   return Boolean(window.dash_stores && window.dash_stores.length)
     && !window.dash_stores[0].getState().isLoading
+    && !window.dashboardMoves.busy()
     && graphs.length === document.querySelectorAll('[data-chart]').length
     && graphs.every((graph) => graph._fullLayout && graph.querySelector('.trace'))
     && count !== null && count.textContent !== '';
@@ -53,9 +54,7 @@ TIDY = """() => {
 }"""
 # The address of the screen as the server wrote it; nothing where lines at the top tell of faults.
 SHOWN = """() => {
-  if (document.querySelector('.notices p')) return '';
-  const state = window.dash_stores[0].getState();
-  return state.paths.strs.query.reduce((part, key) => part[key], state.layout).props.data;
+  return document.querySelector('.notices p') ? '' : window.dashboardPage.query();
 }"""
 GO = """(query) => {
   window.history.pushState({}, '', '/' + query);
@@ -67,11 +66,10 @@ SET = """(props) => {
 # Dash has come to an address, and the charts show what the server moved last.
 AT_REST = """(query) => {
   const state = window.dash_stores[0].getState();
-  const read = (id) => state.paths.strs[id].reduce((part, key) => part[key], state.layout).props;
-  const last = read('moved').data, charts = read('charts').data;
-  const moved = last && charts && last.place === charts.place ? last : null;
+  const moved = window.dashboardDraw.moved();
   return !state.isLoading
-    && (query === null || read('query').data === query)
+    && !window.dashboardMoves.busy()
+    && (query === null || window.dashboardPage.query() === query)
     && [...document.querySelectorAll('[data-chart]')].every((section) => {
       const graph = section.querySelector('.js-plotly-plot');
       const moves = moved && moved[section.dataset.chart];

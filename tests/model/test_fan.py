@@ -155,7 +155,7 @@ def test_quantiles_are_those_of_the_draws(case: Case, mode: str) -> None:
 def test_a_path_that_comes_back_to_its_start_has_quantiles_of_its_own_between() -> None:
     path = np.array([[3.0, 1.0], [9.0, 5.0], [3.0, 1.0]])
 
-    quantiles = room._quantiles(path)
+    quantiles = room.quantiles_of(path)
 
     assert quantiles[2].tolist() == [2, 7, 2]
 

@@ -51,7 +51,7 @@ def fan_with(outcome: Callable[[np.ndarray], np.ndarray]) -> Fan:
     """A fan of three keys with an outcome of our own."""
     keys = ("need_level", "aid_share", "need_residual")
     normals = draw_normals(keys, 10, 7)
-    return Fan("history", np.array([0, 9]), keys, normals, {}, {"need": outcome(normals)}, {})
+    return Fan("history", np.array([0, 9]), keys, normals, {}, {"need": outcome(normals)}, {}, {})
 
 
 # Shares of the variance.

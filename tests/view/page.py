@@ -73,14 +73,20 @@ class Page:
         ]
 
     def move(self) -> dict:
-        """Ask for the scenario of the sliders as they stand."""
+        """Ask for the scenario of the sliders as they stand, and for the tables that are open."""
+        state = self.state()
         shown = [
             id_["name"]
             for id_ in self.ids({"type": "twin-switch", "name": ["ALL"]})
             if (self.get(id_, "n_clicks") or 0) % 2
         ]
-        self.set("move-asked", "data", {"page": self.state(), "twins": shown})
-        return self.call("moved.data", "move-asked.data")
+        self.set("move-asked", "data", {"page": state})
+        self.set("tables-asked", "data", {"page": state, "twins": shown})
+        self.call('"type":"twin"', "tables-asked.data")
+        answer = self.call("moved.data", "move-asked.data")
+        if answer:
+            self.set("query", "data", self.get("moved", "data")["query"])
+        return answer
 
     def choose(self, *, rows: bool = True) -> dict:
         """Ask for the figures that the filters leave; without rows, for the address alone."""

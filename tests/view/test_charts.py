@@ -280,8 +280,9 @@ def test_bands_hold_the_quantiles_of_the_fan_and_come_first(opening, mode, chart
 
     drawn = all_charts(outlook)[chart]["data"][:5]
 
-    low, lower, middle, upper, high = map(as_drawn, outlook.fan.quantiles[measure])
-    assert [band["y"] for band in drawn] == [low, high, lower, upper, middle]
+    low, lower, middle, upper, high = outlook.fan.quantiles[measure].tolist()
+    for band, heights in zip(drawn, (low, high, lower, upper, middle), strict=True):
+        assert band["y"] == pytest.approx(heights, rel=1e-6)
     assert [band.get("fill") for band in drawn] == [None, "tonexty", None, "tonexty", None]
     assert {band["meta"] for band in drawn} == {MOVES}
     assert all(len(band["x"]) == len(outlook.fan.days) for band in drawn)

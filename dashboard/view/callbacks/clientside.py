@@ -31,10 +31,9 @@ def register_clientside(app: Dash) -> None:
     client(
         "hold",
         Output(ids.driver(MATCH), "value"),
-        Output(ids.driver_box(MATCH), "value"),
-        Input(ids.driver(MATCH), "value"),
         Input(ids.driver_box(MATCH), "value"),
         Input(ids.driver_reset(MATCH), "n_clicks"),
+        State(ids.driver(MATCH), "value"),
         State(ids.stated(MATCH), "data"),
         **later,
     )
@@ -58,7 +57,7 @@ def register_clientside(app: Dash) -> None:
     client(
         "gather",
         Output(ids.PAGE, "data"),
-        Output(ids.MOVE_ASKED, "data"),
+        Output(ids.TABLES_ASKED, "data"),
         Output(ids.FIGURES_ASKED, "data"),
         Input(ids.PLACE, "data"),
         Input(ids.driver(ALL), "value"),
@@ -72,6 +71,7 @@ def register_clientside(app: Dash) -> None:
         Input(ids.SINCE, "value"),
         State(ids.driver(ALL), "id"),
         State(ids.twin_switch(ALL), "id"),
+        State(ids.driver_box(ALL), "value"),
         **later,
     )
     client("watchGrid", Output(ids.GRID_ROOM, "data-watched"), Input(ids.PLACE, "data"), **later)
@@ -97,18 +97,11 @@ def register_clientside(app: Dash) -> None:
         "draw",
         Output(ids.chart(ALL), "figure"),
         Input(ids.CHARTS, "data"),
-        Input(ids.MOVED, "data"),
         Input(ids.EVENTS_SWITCH, "checked"),
         Input(ids.chart(ALL), "id"),
     )
     client("drawSeries", Output(ids.series(MATCH), "figure"), Input(ids.series_data(MATCH), "data"))
-    client(
-        "address",
-        Output(ids.export(ALL, ALL, ALL), "href"),
-        Input(ids.QUERY, "data"),
-        State(ids.export(ALL, ALL, ALL), "id"),
-        **later,
-    )
+    client("address", Output(ids.SCREEN, "data-query"), Input(ids.QUERY, "data"), **later)
     client(
         "openPanel",
         Output(ids.panel_wish(ALL), "data"),
@@ -136,6 +129,7 @@ def register_clientside(app: Dash) -> None:
         "twinWords",
         Output(ids.twin_switch(MATCH), "children"),
         Output(ids.twin_switch(MATCH), "aria-expanded"),
+        Output(ids.twin(MATCH), "children"),
         Input(ids.twin_switch(MATCH), "n_clicks"),
         **later,
     )

@@ -1,65 +1,43 @@
-"""A slider moves: charts, cards, sentences, comparison and address follow."""
+"""A slider moves: charts, words, tables and address follow."""
 
-from dash import ALL, Dash, Input, Output, State, ctx
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.held import OpenTables
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
-from dashboard.view.charts import all_charts, moving_parts
 from dashboard.view.compare import make_compare
-from dashboard.view.drives import all_drives
-from dashboard.view.screen import place_key
-from dashboard.view.summary import card_lines, chart_sentences, driver_lines
+from dashboard.view.moves import make_moves
 from dashboard.view.twin import make_twin
 from dashboard.view.wanted import make_wanted
-from dashboard.view.wording import FAN_SENTENCES
 
 
 def register_moving(app: Dash, table: OpenTables) -> None:
     """Register what follows from a slider."""
 
     @app.callback(
+        Output(ids.MOVED, "data"), Input(ids.MOVE_ASKED, "data"), prevent_initial_call=True
+    )
+    def move(asked: dict) -> dict:
+        return make_moves(read_page(table, asked["page"]))
+
+    @app.callback(
         output={
-            "moved": Output(ids.MOVED, "data"),
-            "query": Output(ids.QUERY, "data", allow_duplicate=True),
-            "cards": Output(ids.card_scenario(ALL), "children"),
-            "sentences": Output(ids.sentence(ALL), "children"),
-            "words": Output(ids.driver_words(ALL), "children"),
-            "twins": Output(ids.twin(ALL), "children"),
+            "twins": Output(ids.twin(ALL), "children", allow_duplicate=True),
             "compare": Output(ids.COMPARE, "children", allow_duplicate=True),
-            "fan_words": Output(ids.FAN_WORDS, "children", allow_duplicate=True),
         },
-        inputs={
-            "asked": Input(ids.MOVE_ASKED, "data"),
-            "cards": State(ids.card_scenario(ALL), "id"),
-            "keys": State(ids.driver(ALL), "id"),
-            "shown": State(ids.twin(ALL), "id"),
-        },
+        inputs={"asked": Input(ids.TABLES_ASKED, "data"), "shown": State(ids.twin(ALL), "id")},
         prevent_initial_call=True,
     )
-    def move(asked: dict, cards: list, keys: list, shown: list) -> dict:
+    def move_tables(asked: dict, shown: list) -> dict:
         address = read_page(table, asked["page"])
         outlook = address.outlook()
-        lines, sentences = card_lines(outlook), chart_sentences(outlook)
-        words = driver_lines(address.situation.drivers, address.scenario)
-        names, charts = [chart["name"] for chart in shown], all_charts(outlook)
         return {
-            "moved": {name: moving_parts(chart) for name, chart in charts.items()}
-            | {
-                "drivers": list(address.scenario.moved),
-                "drives": all_drives(outlook, charts),
-                "place": place_key(address),
-            },
-            "query": address.query(),
-            "cards": [lines.get(card["figure"], "") for card in cards],
-            "sentences": [sentences.get(name, "") for name in names],
-            "words": [words.get(key["key"], "") for key in keys],
             "twins": [
-                make_twin(name, outlook) if name in asked["twins"] else None for name in names
+                make_twin(twin["name"], outlook) if twin["name"] in asked["twins"] else no_update
+                for twin in shown
             ],
-            "compare": make_compare(outlook, address.reasons),
-            "fan_words": FAN_SENTENCES[address.fan],
+            "compare": make_compare(outlook, address.reasons) if outlook.kept else no_update,
         }
 
     @app.callback(

@@ -15,7 +15,7 @@ def fan_bands(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
     if outlook.fan is None:
         return []
     days, fan = _knot_days(outlook.situation.facts), outlook.fan
-    low, lower, middle, upper, high = drawn_values(fan.quantiles[measure])
+    low, lower, middle, upper, high = drawn_values(fan.drawn[measure])
     return [
         _edge(days, low, axis),
         _edge(days, high, axis) | {"fill": "tonexty", "fillcolor": BAND_WIDE},
@@ -29,7 +29,7 @@ def highest_band(outlook: Outlook, *measures: str) -> float:
     """Return the upper end of the fan of some measures, or 0 without a fan."""
     if outlook.fan is None:
         return 0.0
-    return max(float(outlook.fan.quantiles[measure][-1].max()) for measure in measures)
+    return max(float(outlook.fan.drawn[measure][-1].max()) for measure in measures)
 
 
 @lru_cache(maxsize=128)

@@ -47,6 +47,7 @@ TIDY = """() => {
   set('wanted-outcome', { value: null });
   set('wanted', { children: null });
   set('shared', { children: null });
+  set('report', { children: null });
   document.querySelectorAll('details[open]').forEach((menu) => (menu.open = false));
   document.querySelectorAll('[data-chart] [aria-expanded=true]').forEach((one) => one.click());
   document.activeElement.blur();

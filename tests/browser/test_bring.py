@@ -1,0 +1,83 @@
+from playwright.sync_api import Page, expect
+
+from tests.browser.reading import wait_until
+from tests.data.rows import NEED, PLEDGE, csv_bytes
+
+FILE = "#upload input[type=file]"
+GOOD = csv_bytes(NEED | {"crisis": "brought-here"}, PLEDGE | {"crisis": "brought-here"})
+BROKEN = csv_bytes(NEED | {"crisis": "brought-here"}, PLEDGE | {"value": "12 million"})
+DROP = """([name, text]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([text], name, { type: 'text/csv' }));
+  const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true });
+  document.body.dispatchEvent(drop);
+}"""
+
+
+def bring(page: Page, content: bytes, name: str = "mine.csv") -> None:
+    page.set_input_files(FILE, files=[{"name": name, "mimeType": "text/csv", "buffer": content}])
+
+
+def test_a_chosen_file_is_reported_and_its_screen_opens(visit):
+    page = visit()
+
+    bring(page, BROKEN)
+
+    report = page.locator("#report")
+    expect(report.locator("h2")).to_have_text("mine.csv: 1 figure read, 1 row left out")
+    expect(report).to_contain_text("never written to its disk")
+    expect(report.locator("td")).to_contain_text(
+        ["3", "value", "12 million", "a plain number such as 2000000 or 1.5"]
+    )
+    expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
+    expect(page.locator(".notices .held")).to_contain_text("Shown: mine.csv.")
+    wait_until(page, "() => window.location.search.startsWith('?table=')")
+
+
+def test_a_brought_table_is_there_after_a_reload_and_its_files_hold_it(visit):
+    page = visit()
+
+    bring(page, GOOD)
+    expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
+    wait_until(page, "() => window.location.search.startsWith('?table=')")
+    page.reload()
+
+    expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
+    link = page.locator("[data-export=figures][data-format=csv]").first.get_attribute("href")
+    assert "brought-here" in page.request.get(link).text()
+
+
+def test_a_file_dropped_anywhere_is_taken(visit):
+    page = visit()
+
+    page.evaluate(DROP, ["dropped.csv", GOOD.decode()])
+
+    expect(page.locator("#report h2")).to_have_text("dropped.csv: 2 figures read")
+    expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
+
+
+def test_a_file_that_is_no_table_leaves_the_figures_as_they_were(visit):
+    page = visit()
+    before = page.locator("h1").inner_text()
+
+    bring(page, b"\x89PNG\r\n\x1a\n", "picture.csv")
+
+    alert = page.locator("#report [role=alert]")
+    expect(alert).to_have_text("picture.csv: this is a PNG picture.")
+    expect(page.locator("h1")).to_have_text(before)
+
+
+def test_the_examples_are_a_link_away(visit):
+    page = visit()
+
+    page.locator(".bring summary").click()
+    page.get_by_role("link", name="Look at two synthetic crises").click()
+
+    expect(page.locator("h1")).to_have_text("Example Flood Appeal: aid and deployment figures")
+
+
+def test_a_table_that_is_not_held_any_more_is_told_in_one_line(visit):
+    page = visit("?table=gone")
+
+    expect(page.locator(".notices p[role=alert]")).to_have_count(1)
+    expect(page.locator(".notices p[role=alert]")).to_contain_text("is not held any more")

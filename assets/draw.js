@@ -241,7 +241,7 @@
   window.addEventListener("beforeprint", () => redrawAll("light", PRINTED.all));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 
-  window.dashboardDraw = { take, moved: () => state.moved };
+  window.dashboardDraw = { take, moved: () => state.moved, charts: () => state.charts };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {

@@ -34,29 +34,35 @@
   // A number box takes up its slider once the hand rests: each value of it is a round through Dash.
   const REST = 160; // ms without a move
   let waiting = null;
-  function fillBoxes(ids, values, boxes) {
+  function fillBoxes(sliders, boxes) {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => {
-      ids.forEach((id, i) => {
-        if (values[i] === boxes[i]) return;
-        window.dash_clientside.set_props({ type: "driver-box", key: id.key }, { value: values[i] });
-      });
+      for (const [key, value] of Object.entries(sliders)) {
+        if (value === boxes[key]) continue;
+        window.dash_clientside.set_props({ type: "driver-box", key }, { value });
+      }
     }, REST);
   }
 
+  // Dash does not keep the order of parts that come and go.
+  function byKey(ids, values) {
+    return Object.fromEntries(ids.map((id, i) => [id.key, values[i]]));
+  }
+
   function gather(
-    place, values, reasons, fan, switches, measure, status, find, tab, since, ids, twinIds, boxes
+    place, values, reasons, fan, switches, measure, status, find, tab, since,
+    ids, twinIds, reasonIds, boxes, boxIds
   ) {
+    const sliders = byKey(ids, values), why = byKey(reasonIds, reasons);
     // The sliders of the screen before are still there while a new screen is put up.
-    if (!place || String(ids.map((id) => id.key)) !== String(place.drivers)) {
-      return [none(), none(), none()];
-    }
-    fillBoxes(ids, values, boxes);
+    const isWhole = place && ids.length === place.drivers.length;
+    if (!isWhole || place.drivers.some((key) => !(key in sliders))) return [none(), none(), none()];
+    fillBoxes(sliders, byKey(boxIds, boxes));
     const told = [];
-    ids.forEach((id, i) => {
-      if (typeof values[i] === "number") told.push([id.key, String(values[i])]);
-      if (reasons[i]) told.push(["why_" + id.key, reasons[i]]);
-    });
+    for (const key of place.drivers) {
+      if (typeof sliders[key] === "number") told.push([key, String(sliders[key])]);
+      if (why[key]) told.push(["why_" + key, why[key]]);
+    }
     if (fan) told.push(["fan", fan]);
     const chosen = [
       ["measure", (measure || []).join(",")],
@@ -87,11 +93,15 @@
     const tables = JSON.stringify([told, twins]);
     // A new screen shows what the server said, even while its sliders still take that up; and what
     // Dash tells of the slider in the hand may be older than the hand.
-    if (opened) shown.told = JSON.stringify(place.told);
-    else if (!readHand()) askOnce(told, page);
+    if (opened) {
+      shown.told = JSON.stringify(place.told);
+      shown.figures = JSON.stringify(place.chosen);
+    }
+    if (!readHand() && !opened) askOnce(told, page);
     const open = twins.length > 0 || Object.keys(place.kept).length > 0;
     const asksTables = !opened && open && shown.tables !== tables;
-    const rows = opened ? document.querySelector(".figures-grid") !== null : shown.figures !== figures;
+    const rows =
+      shown.figures !== figures || (opened && document.querySelector(".figures-grid") !== null);
     const asksFigures = rows || (!opened && shown.rest !== rest);
     Object.assign(shown, { place, figures, tables, rest });
     return [page, asksTables ? { page, twins } : none(), asksFigures ? { page, rows } : none()];

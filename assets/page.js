@@ -44,7 +44,7 @@
   }
 
   // A preset sets its own sliders and leaves the others where they are.
-  function applyPreset(clicks, presets, stated, values, ids) {
+  function applyPreset(clicks, presets, values, ids) {
     const asked = window.dash_clientside.callback_context.triggered_id;
     if (!asked || !clicks.some(Boolean)) return values.map(none);
     const chosen = (presets || {})[asked.name] || {};
@@ -92,8 +92,9 @@
     });
   });
 
-  function resetAll(clicks, stated) {
-    return clicks ? stated : stated.map(none);
+  function resetAll(clicks, ids) {
+    const stated = (key) => document.querySelector('[data-driver="' + key + '"]').dataset.stated;
+    return ids.map((id) => (clicks ? parseFloat(stated(id.key)) : none()));
   }
 
   // The address names the screen without a new page; links to files name it too.

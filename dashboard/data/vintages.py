@@ -41,7 +41,7 @@ def crises(table: pl.DataFrame) -> list[str]:
     return table["crisis"].unique(maintain_order=True).to_list()
 
 
-def default_day(figures: pl.DataFrame) -> date:
+def default_day(figures: pl.DataFrame) -> date | None:
     """Return the day on which a crisis opens: the newest of its headline rows, else of all."""
     headline = figures.filter(pl.col("headline"))
     return (figures if headline.is_empty() else headline)["reported_on"].max()

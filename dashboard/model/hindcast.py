@@ -57,7 +57,8 @@ def hindcast_day(situation: Situation) -> date:
     served, crisis, day = situation.served, situation.crisis, situation.known_on
     if read_hindcast(served, crisis, day):
         return day
-    return min(day, default_day(situation.figures))
+    opens = default_day(situation.figures)
+    return day if opens is None else min(day, opens)
 
 
 def derive_hindcast(figures: pl.DataFrame, day: date) -> list[Hindcast]:

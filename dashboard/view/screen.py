@@ -8,6 +8,7 @@ from dash import html
 from dashboard.data.keeper import Served
 from dashboard.data.vintages import first_day, last_day
 from dashboard.model.facts import Facts
+from dashboard.model.filters import Filters
 from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.brief.since import changes_since
@@ -69,6 +70,7 @@ def make_screen(served: Served, address: Address) -> dict:
             "levels": default_levels(situation),
             "drivers": [driver.key for driver in situation.drivers],
             "told": told_pairs(address),
+            "chosen": chosen_pairs(filters),
         },
         "query": address.query(),
         "title": f"{crisis_words(situation.crisis)}: aid and deployment figures",
@@ -113,6 +115,12 @@ def make_screen(served: Served, address: Address) -> dict:
         "count": grid_count(situation, filters),
         "total": shown_total(situation, filters),
     }
+
+
+def chosen_pairs(filters: Filters) -> list[list[str]]:
+    """Return what the filters of a new screen say, as assets/gather.js does."""
+    lists = [[name, ",".join(getattr(filters, name))] for name in ("measure", "status", "quantity")]
+    return [pair for pair in [*lists, ["find", filters.find]] if pair[1]]
 
 
 def told_pairs(address: Address) -> list[list[str]]:

@@ -58,6 +58,7 @@ SHOWN = """() => {
   return document.querySelector('.notices p') ? '' : window.dashboardPage.query();
 }"""
 GO = """(query) => {
+  window.chartsBefore = window.dashboardDraw.charts();
   window.history.pushState({}, '', '/' + query);
   window.dispatchEvent(new PopStateEvent('popstate'));
 }"""
@@ -118,6 +119,7 @@ class Tab:
         """Lead the open page to another address and wait until it is drawn."""
         self.page.evaluate(TIDY)
         self.page.evaluate(GO, query)
+        wait_until(self.page, "window.dashboardDraw.charts() !== window.chartsBefore")
         wait_until(self.page, DRAWN)
 
     def turn(self, wanted: Address) -> bool:

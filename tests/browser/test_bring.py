@@ -34,7 +34,7 @@ def test_a_chosen_file_is_reported_and_its_screen_opens(visit):
     wait_until(page, "() => window.location.search.startsWith('?table=')")
 
 
-def test_a_brought_table_is_there_after_a_reload_and_its_files_hold_it(visit):
+def test_a_brought_table_is_there_after_a_reload_and_its_files_hold_it(visit, address):
     page = visit()
 
     bring(page, GOOD)
@@ -44,7 +44,7 @@ def test_a_brought_table_is_there_after_a_reload_and_its_files_hold_it(visit):
 
     expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
     link = page.locator("[data-export=figures][data-format=csv]").first.get_attribute("href")
-    assert "brought-here" in page.request.get(link).text()
+    assert "brought-here" in page.request.get(f"{address}{link}").text()
 
 
 def test_a_file_dropped_anywhere_is_taken(visit):

@@ -147,7 +147,7 @@ def test_every_download_equals_the_api_and_the_command_line(visit, address, caps
         assert "crisis=iraq&known_on=2016-07-20" in href
         assert len(content.splitlines()) > 2 or href.startswith("/api/chart.svg")
 
-    assert len(links) == 17
+    assert len(links) == 19
 
 
 def export_call(href: str) -> list[str]:

@@ -41,7 +41,7 @@ def register_clientside(app: Dash) -> None:
         "resetAll",
         Output(ids.driver(ALL), "value", allow_duplicate=True),
         Input(ids.RESET_ALL, "n_clicks"),
-        State(ids.stated(ALL), "data"),
+        State(ids.driver(ALL), "id"),
         **later,
     )
     client(
@@ -49,7 +49,6 @@ def register_clientside(app: Dash) -> None:
         Output(ids.driver(ALL), "value", allow_duplicate=True),
         Input(ids.preset(ALL), "n_clicks"),
         State(ids.PRESET_VALUES, "data"),
-        State(ids.stated(ALL), "data"),
         State(ids.driver(ALL), "value"),
         State(ids.driver(ALL), "id"),
         **later,
@@ -71,7 +70,9 @@ def register_clientside(app: Dash) -> None:
         Input(ids.SINCE, "value"),
         State(ids.driver(ALL), "id"),
         State(ids.twin_switch(ALL), "id"),
+        State(ids.reason(ALL), "id"),
         State(ids.driver_box(ALL), "value"),
+        State(ids.driver_box(ALL), "id"),
         **later,
     )
     client("watchGrid", Output(ids.GRID_ROOM, "data-watched"), Input(ids.PLACE, "data"), **later)

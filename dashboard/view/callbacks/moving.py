@@ -4,6 +4,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.held import OpenTables
+from dashboard.model.drivers import Driver
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
 from dashboard.view.compare import make_compare
@@ -57,11 +58,18 @@ def register_moving(app: Dash, table: OpenTables) -> None:
             raise PreventUpdate
         address = read_page(table, page)
         told, marks = make_wanted(address.outlook(), measure, float(level))
-        styles, hidden = [], []
-        for driver in address.situation.drivers:
-            value = marks.get(driver.key)
-            span = driver.maximum - driver.minimum
-            place = 0.0 if value is None else (value - driver.minimum) / span
-            styles.append({"--needed": f"{place:.4f}"})
-            hidden.append(value is None)
-        return told, styles[: len(ctx.outputs_list[1])], hidden[: len(ctx.outputs_list[2])]
+        drivers = {driver.key: driver for driver in address.situation.drivers}
+        keys = [mark["id"]["key"] for mark in ctx.outputs_list[1]]
+        return (
+            told,
+            [_mark_style(drivers.get(key), marks.get(key)) for key in keys],
+            [key not in marks for key in keys],
+        )
+
+
+def _mark_style(driver: Driver | None, value: float | None) -> dict:
+    """Return where a needed value lies on its slider, as a share of the track."""
+    if driver is None or value is None:
+        return {"--needed": "0"}
+    place = (value - driver.minimum) / (driver.maximum - driver.minimum)
+    return {"--needed": f"{place:.4f}"}

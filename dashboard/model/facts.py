@@ -114,7 +114,7 @@ def choose_rows(figures: pl.DataFrame, preferred: Sequence[str] = ()) -> pl.Data
     """
     rows = able_rows(figures).with_columns(preferred=pl.col("id").is_in(preferred))
     # The reader's order of preference counts where two rows cannot stand together.
-    order = {figure: place for place, figure in enumerate(preferred)}
+    order = {figure: place for place, figure in enumerate(dict.fromkeys(preferred))}
     wanted = pl.col("id").replace_strict(order, default=len(order), return_dtype=pl.Int64)
     rows = rows.sort(wanted, maintain_order=True)
     chosen = [_choose_group(rows.filter(pl.col("group") == group)) for group in GROUPS]

@@ -99,7 +99,15 @@
   }
 
   function settle() {
-    if (state.moved) drawDrives(state.moved.drives);
+    if (window.dashboardHand.holds()) {
+      rest = window.setTimeout(settle, REST);
+      return;
+    }
+    if (state.moved && state.settled !== state.moved) {
+      state.settled = state.moved;
+      drawDrives(state.moved.drives);
+      window.dashboardPage.follow(state.moved.query);
+    }
     const next = waiting.entries().next();
     if (next.done) {
       rest = null;
@@ -126,12 +134,10 @@
     const quick = window.dashboardPaths.movePaths(graph, moves);
     graph.dataset.quick = String(quick);
     waiting.set(graph, moves);
-    window.clearTimeout(rest);
-    rest = window.setTimeout(settle, REST);
     return true;
   }
 
-  const state = { charts: null, moved: null, scheme: null, events: null };
+  const state = { charts: null, moved: null, settled: null, scheme: null, events: null };
 
   function pageScheme() {
     return document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light";
@@ -173,7 +179,10 @@
   const PATIENCE = 50; // looks at a chart that is not drawn yet, a tenth of a second apart
   function moveOnce(name, moved, tries) {
     if (state.moved !== moved || moveChart(graphIn(name), moved[name]) || tries === 0) return;
-    window.setTimeout(() => moveOnce(name, moved, tries - 1), 100);
+    window.setTimeout(() => {
+      moveOnce(name, moved, tries - 1);
+      if (rest === null) rest = window.setTimeout(settle, REST);
+    }, 100);
   }
 
   // What a slider moved, if it is of these charts.
@@ -185,7 +194,8 @@
       if (moved[name] && moved[name].traces) moveOnce(name, moved, PATIENCE);
     }
     tell(moved.texts);
-    window.dashboardPage.follow(moved.query);
+    window.clearTimeout(rest);
+    rest = window.setTimeout(settle, REST);
   }
 
   function draw(charts, events, ids) {

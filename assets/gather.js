@@ -8,17 +8,28 @@
   const shown = { place: null, told: null, tables: null, figures: null, rest: null };
   let hand = null; // asks for the page with another value of one slider
 
-  // The thumb in the hand is read where Mantine writes its value, before Dash has made its round:
-  // the server computes meanwhile. What Dash then tells is what was asked already.
+  // The slider in the hand is read where Mantine writes its value. Dash hears of it when the hand
+  // lets go: its round through every part of the page takes longer than all the rest.
+  let held = null; // the slider under the pointer
+  document.addEventListener("pointerdown", (event) => {
+    held = event.target.closest("[data-driver]");
+  }, true);
+  ["pointerup", "pointercancel"].forEach((name) =>
+    document.addEventListener(name, () => window.setTimeout(() => (held = null), 0), true)
+  );
+  window.dashboardHand = { holds: () => held !== null };
+  function thumbInHand() {
+    if (held) return held.querySelector("[role=slider]");
+    return document.activeElement.closest("[data-driver] [role=slider]");
+  }
   new MutationObserver((changes) => {
-    for (const { target } of changes) {
-      if (target === document.activeElement) readHand();
-    }
+    const thumb = thumbInHand();
+    if (thumb && changes.some(({ target }) => target === thumb)) readHand();
   }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuenow"] });
 
   // Returns false where no slider is in the hand.
   function readHand() {
-    const thumb = document.activeElement.closest("[data-driver] [role=slider]");
+    const thumb = thumbInHand();
     if (!thumb || !hand) return false;
     hand(thumb.closest("[data-driver]").dataset.driver, thumb.getAttribute("aria-valuenow"));
     return true;

@@ -114,7 +114,7 @@ def make_slider(
                         step=driver.step,
                         precision=4,
                         marks=make_ticks(driver, situation),
-                        updatemode="drag",
+                        updatemode="mouseup",
                         thumbLabel=driver.label,
                         label=None,
                         size=4,

@@ -37,3 +37,8 @@ def served(table_path: Path) -> Served:
 def opening(served: Served) -> Situation:
     """The shipped table's first crisis on the day on which the page opens."""
     return read_address(served, "").situation
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser last: its driver keeps an event loop running, and no other starts then."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

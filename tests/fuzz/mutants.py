@@ -4,8 +4,11 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+
+import xlsxwriter
 
 from dashboard.data.checking import check_content
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
@@ -32,7 +35,9 @@ def good_file(ending: str) -> bytes:
         case ".parquet":
             check_content(content, Path("t.csv")).frame.write_parquet(file)
         case ".xlsx":
-            check_content(content, Path("t.csv")).frame.write_excel(file)
+            with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+                book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+                check_content(content, Path("t.csv")).frame.write_excel(book)
         case ".json":
             return json.dumps([NEED, PLEDGE, DISTANCE, EVENT]).encode()
     return file.getvalue()
@@ -98,5 +103,9 @@ def _wrecked_part(content: bytes, chance: Random) -> bytes:
         chosen = chance.choice(names)
         for name in before.namelist():
             part = before.read(name)
-            after.writestr(name, _wrecked(part, chance) if name == chosen else part)
+            # A moment of its own: by the clock, one seed would give other bytes a second later.
+            moment = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            after.writestr(
+                moment, _wrecked(part, chance) if name == chosen else part, zipfile.ZIP_DEFLATED
+            )
     return file.getvalue()

@@ -29,8 +29,10 @@ def test_no_mutant_harms_the_server_and_every_one_gets_a_sentence(fates, ending)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_seed_gives_the_same_mutants_and_few_are_the_good_file(ending):
-    first, second = [list(mutants(ending, 50, 1)) for _ in range(2)]
+def test_a_seed_gives_the_same_mutants_whatever_the_clock(ending, monkeypatch):
+    first = list(mutants(ending, 50, 1))
+    monkeypatch.setattr("time.time", lambda: 1_000_000_000)
+    second = list(mutants(ending, 50, 1))
 
     assert first == second
     assert first != list(mutants(ending, 50, 2))

@@ -307,8 +307,10 @@ def say(text: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line: exit 0 good, 1 the data is bad, 2 the call is wrong."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        code = code if words else 2  # nothing was asked for, and the help was shown
     except DashboardError as error:
         say(str(error))
         code = error.exit_code

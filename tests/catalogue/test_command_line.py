@@ -70,6 +70,8 @@ CALLS: dict[str, tuple[list[str], int, str]] = {
     "host-everywhere": (["good.csv", "--host", "0.0.0.0"], 2, "0.0.0.0"),
     "host-everywhere-6": (["good.csv", "--host", "::"], 2, "::"),
     "unknown-option": (["good.csv", "--colour", "red"], 2, "--colour"),
+    "option-twice": (["good.csv", "--port", "8051", "--port", "8052"], 2, "--port specified multi"),
+    "option-without-value": (["good.csv", "--port"], 2, "--port requires an argument."),
     "two-tables": (["good.csv", "empty.csv"], 2, "empty.csv"),
 }
 
@@ -113,3 +115,12 @@ def test_a_port_in_use_is_told(folder, capsys):
 
     assert ended == 2
     assert f"Port {port} on 127.0.0.1 is in use." in messages
+
+
+def test_a_call_without_a_word_shows_the_commands(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([])
+
+    assert ended.value.code == 2
+    told = capsys.readouterr().out
+    assert all(name in told for name in ("serve", "check", "build", "export"))

@@ -55,6 +55,13 @@ STRUCTURE = {
     "csv-empty": Refused(b"", EMPTY),
     "csv-blank-lines": Refused(b"\n\r\n\n", EMPTY),
     "csv-only-a-mark": Refused(b"\xef\xbb\xbf\r\n", EMPTY),
+    "csv-no-header": Refused(
+        lines(ROW, ROW),
+        column_missing(
+            "'row-0', 'somewhere', 'people-in-need', 'people_in_need', "
+            "'people_in_need (column 5)', '13000000' and 20 more"
+        ).replace(" Its first", " Is 'false' meant as 'value'? Its first"),
+    ),
     "csv-header-only": Refused(lines(HEADER), NO_ROWS),
     "csv-missing-column": Refused(
         without("value"),
@@ -238,7 +245,10 @@ DATES_AND_KEYS = {
     ),
 }
 
-FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("https://a.b","c")')
+FORMULAS = (
+    *("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("https://a.b","c")'),
+    *("\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"),  # as wide as a Chinese letter
+)
 SHOWN_AS_TEXT = {
     **{f"csv-formula-{place}": text for place, text in enumerate(FORMULAS)},
     "csv-html": "<img src=x onerror=alert(1)>",

@@ -8,7 +8,8 @@ import pytest
 from dashboard.data.held import HeldTables
 from dashboard.data.limits import LIMITS
 from dashboard.errors import CallError, DashboardError
-from dashboard.view import bring
+from dashboard.view import bring, ids
+from dashboard.view.accepted import is_accepted
 from dashboard.view.bring import read_brought
 from tests.data.rows import NEED, csv_bytes
 from tests.view.small import text_of
@@ -105,6 +106,12 @@ def test_the_same_file_twice_is_two_tables_of_one_version(upload):
 
     assert first.token != second.token
     assert first.version == second.version
+
+
+def test_two_files_at_once_never_reach_the_door():
+    assert is_accepted(ids.UPLOAD, "contents", wrapped())
+    assert not is_accepted(ids.UPLOAD, "contents", [wrapped(), wrapped()])
+    assert not is_accepted(ids.UPLOAD, "filename", ["a.csv", "b.csv"])
 
 
 def test_no_upload_is_written_to_the_disk(upload, tmp_path, monkeypatch):

@@ -1,3 +1,4 @@
+import errno
 import os
 import time
 from pathlib import Path
@@ -34,12 +35,15 @@ def test_a_writer_that_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_p
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_full_or_read_only_disk_leaves_the_old_file_and_is_told(tmp_path, monkeypatch, step):
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO])
+def test_a_disk_that_takes_no_more_leaves_the_old_file_and_is_told(
+    tmp_path, monkeypatch, step, fault
+):
     path = tmp_path / "out.csv"
     path.write_bytes(b"old")
 
     def refuse(*_):
-        raise OSError(28, "No space left on device")
+        raise OSError(fault, os.strerror(fault))
 
     monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[step], refuse)
 
@@ -47,7 +51,7 @@ def test_a_full_or_read_only_disk_leaves_the_old_file_and_is_told(tmp_path, monk
         write_whole(path, lambda file: file.write(b"new"))
 
     assert str(error.value) == (
-        "'out.csv' cannot be written: No space left on device. "
+        f"'out.csv' cannot be written: {os.strerror(fault)}. "
         "Choose a folder that is there, may be written to and has room."
     )
     assert path.read_bytes() == b"old"

@@ -77,9 +77,11 @@ def test_what_the_browser_does_itself_is_no_callback_of_the_server():
 CHANGES = {
     "another output": lambda call: call.update(output="box.children"),
     "an output that is a list": lambda call: call.update(output=["box.value@abc"]),
+    "an output that is an object": lambda call: call.update(output={"id": "box"}),
     "a dunder": lambda call: call.update(output="__proto__"),
     "outputs of another part": lambda call: call["outputs"][0].update(id="other"),
     "outputs too many": lambda call: call["outputs"].append(call["outputs"][0]),
+    "outputs without end": lambda call: call.update(outputs=call["outputs"] * 2_000),
     "no outputs": lambda call: call.pop("outputs"),
     "no inputs": lambda call: call.pop("inputs"),
     "inputs that are null": lambda call: call.update(inputs=None),

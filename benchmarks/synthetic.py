@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.columns import FRAME_SCHEMA
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.shipped import shipped
 from dashboard.data.table import read_table, write_table
 

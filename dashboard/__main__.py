@@ -110,8 +110,8 @@ def check(
         The day of running totals without one, such as 2016-07-20: today unless told.
     """
     from dashboard.data.declared import read_declared
+    from dashboard.data.index import is_shelf
     from dashboard.data.parts import is_long, read_parts
-    from dashboard.data.shelf import is_shelf
     from dashboard.data.shelving import check_shelf
     from dashboard.data.table import check_table
     from dashboard.errors import FaultyTableError

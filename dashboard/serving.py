@@ -1,41 +1,40 @@
-"""The server: the port is tried, and workers are started."""
+"""The server: call, port and table are tried, and workers are started.
+
+Nothing that a worker needs is imported here: the workers wait for this process, and each of them
+imports it again.
+"""
 
 from __future__ import annotations
 
 import atexit
-import gc
 import multiprocessing
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
-from http.client import HTTPConnection, HTTPException
 from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
 
+from dashboard.data.checksum import is_own
 from dashboard.data.compressed import is_compressed
-from dashboard.data.shelf import is_shelf, open_shelf
-from dashboard.data.table import read_table
-from dashboard.entrance import EVERY_ADDRESS, make_entrance, make_links, require_a_way_in
+from dashboard.data.index import is_shelf, read_index
+from dashboard.entrance import EVERY_ADDRESS, make_links, require_a_way_in
 from dashboard.errors import CallError
 from dashboard.settings import Settings
+from dashboard.worker import load_worker
 
 if TYPE_CHECKING:
-    from flask import Flask
-
-    from dashboard.guard.bridge import Bridge
     from dashboard.guard.doors import Links
 
 MOST_OPEN = 8192  # connections that a worker holds; one that waits costs it no thread
 LARGEST_READ = 65_536  # bytes that are taken from a connection at a time
 HEADER_SECONDS = 10  # a client that has not sent its headers by then is cut
 DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
-FOREIGN_SWITCHES = ("DASH_", "FLASK_")  # in the environment; debuggers and open doors among them
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
+QUESTION = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 IN_USE = (98, 48, 10048)  # the errno of a port in use on Linux, macOS and Windows
 
 
@@ -74,11 +73,7 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     address = resolve(settings.host)
     require_a_way_in(settings, address)
     require_free(address, settings.port)
-    # A table that cannot be used ends the call here, with its faults.
-    if is_shelf(settings.table):
-        open_shelf(settings.table)
-    else:
-        read_table(settings.table, settings.declared, tell=tell)
+    require_table(settings, tell)
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
@@ -108,6 +103,24 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     server.serve(target_loader=partial(load_worker, settings, links), wrap_loader=False)
 
 
+def require_table(settings: Settings, tell: Callable[[str], object]) -> None:
+    """Raise unless a table can be served.
+
+    Of one that fits the checksum which ``build`` wrote no more is asked: the workers read it.
+
+    Raises:
+        FaultyTableError: cells break the rules; the error holds every one.
+        CallError: the file is not there or is of no kind that can be read.
+        TableError: the file as a whole cannot be used.
+    """
+    if is_shelf(settings.table):
+        read_index(settings.table)
+    elif not is_own(settings.table):
+        from dashboard.data.table import read_table
+
+        read_table(settings.table, settings.declared, tell=tell)
+
+
 def _say_link(address: str, token: str) -> None:
     """Print the link that lets the next browser in."""
     print(f"The next browser comes in by {address}/?token={token} (once)", flush=True)
@@ -118,17 +131,17 @@ def _say_when_ready(settings: Settings, address: str, links: Links | None) -> No
     host = settings.host if settings.host not in EVERY_ADDRESS else "localhost"
     for _ in range(READY_TRIES):
         try:
-            asked = HTTPConnection(host, settings.port, timeout=5)
-            with closing(asked):
-                asked.request("GET", "/health")
-                asked.getresponse()
+            with socket.create_connection((host, settings.port), timeout=5) as asked:
+                asked.sendall(QUESTION)
+                if not asked.recv(1):
+                    raise ConnectionResetError
             print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
             if links is not None:
                 links.tell(links.current())
             if not is_compressed():
                 _compress_scripts()
             return
-        except (OSError, HTTPException):
+        except OSError:
             sleep(READY_SECONDS)
 
 
@@ -137,40 +150,6 @@ def _compress_scripts() -> None:
     call = [sys.executable, "-m", "dashboard.compressing"]
     compressing = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     atexit.register(compressing.terminate)
-
-
-def load_worker(settings: Settings, links: Links | None) -> Bridge:
-    """Return what a worker of our own server runs."""
-    from dashboard.guard.bridge import Bridge
-
-    return Bridge(load_server(settings, links, uploads=settings.workers == 1).wsgi_app)
-
-
-def load_server(settings: Settings, links: Links | None = None, *, uploads: bool = False) -> Flask:
-    """Return the application, guarded, for any server that speaks WSGI.
-
-    Args:
-        settings: what to serve, and to whom.
-        links: of ``--auth token``.
-        uploads: whether readers may bring tables, which one process holds in its memory: of a
-            server that is not ours it is not known how many processes it has.
-    """
-    for name in [name for name in os.environ if name.startswith(FOREIGN_SWITCHES)]:
-        del os.environ[name]
-    # Hardly anything of what is made now is ever thrown away, so looking for it only takes time:
-    # a fifth of the start, and a moment of each later search.
-    gc.disable()
-    from dashboard.app import create_app
-    from dashboard.data.keeper import ServedTable
-    from dashboard.model.fan import warm_up
-
-    served = ServedTable(settings.table, settings.declared)
-    entrance = make_entrance(settings, links)
-    server = create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server
-    warm_up()
-    gc.freeze()
-    gc.enable()
-    return server
 
 
 def resolve(host: str) -> str:

@@ -9,7 +9,8 @@ import polars as pl
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from dashboard.data.columns import COLUMNS, FRAME_SCHEMA, MEASURES, MODALITIES, QUALIFIERS, STATUSES
+from dashboard.data.columns import COLUMNS, MEASURES, MODALITIES, QUALIFIERS, STATUSES
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.facts import ROLES, Facts, choose_rows, derive_facts
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from dashboard import __version__
 from dashboard.app import create_app
-from dashboard.data.columns import FRAME_SCHEMA
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.keeper import ServedTable
 from dashboard.view.export import KINDS, export_file
 from dashboard.view.formats import MEDIA_TYPES

@@ -45,8 +45,23 @@ def test_a_command_imports_no_heavy_package(arguments, tmp_path):
     assert told == (0, [])
 
 
+def test_what_starts_the_workers_imports_nothing_that_they_need():
+    code = f"""
+import sys
+from dashboard.__main__ import main
+from dashboard.serving import require_table
+from dashboard.settings import read_settings
+require_table(read_settings(table={str(TABLE)!r}), print)
+print(*(name for name in {("polars", "numpy", "babel", *HEAVY)!r} if name in sys.modules))
+"""
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []
+
+
 def test_a_worker_imports_neither_scipy_nor_a_settings_library():
-    code = "import sys, dashboard.app, dashboard.serving\n"
+    code = "import sys, dashboard.app, dashboard.worker\n"
     code += (
         "print(*(name for name in ('scipy', 'pydantic_settings', 'pandas') if name in sys.modules))"
     )

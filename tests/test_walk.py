@@ -17,7 +17,7 @@ STOREYS = (
     ("model",),
     ("view",),
     ("guard", "wire"),
-    ("app", "api", "compressing", "wsgi", "settings", "entrance", "serving"),
+    ("app", "api", "compressing", "wsgi", "settings", "entrance", "serving", "worker"),
     ("__main__",),
 )
 # Where a library may be imported; polars may be anywhere.

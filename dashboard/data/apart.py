@@ -18,8 +18,8 @@ from typing import Any, Self
 import polars as pl
 
 from dashboard.data.cells import CheckedTable
-from dashboard.data.columns import FRAME_SCHEMA
 from dashboard.data.declared import NOTHING, Declared
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.limits import LIMITS, Limits
 from dashboard.data.opening import shown_name
 from dashboard.data.shipped import PACKAGE

@@ -1,15 +1,11 @@
-"""The checksum beside a table that ``build`` wrote, and the reading of such a table."""
+"""The checksum beside a table that ``build`` wrote."""
 
 import hashlib
-import io
 import re
 from pathlib import Path
 
-import polars as pl
-
 from dashboard.data.limits import MEGABYTE
-from dashboard.data.opening import read_whole, shown_name
-from dashboard.data.schema import keeps_rules
+from dashboard.data.opening import read_table_file, read_whole, shown_name
 from dashboard.data.writing import write_whole
 from dashboard.errors import TableError
 
@@ -52,16 +48,18 @@ def require_sum(content: bytes, stated: set[str], path: Path) -> None:
         )
 
 
-def read_own(content: bytes) -> pl.DataFrame | None:
-    """Return a table that ``build`` wrote, read whole into memory; None if it is not such a one.
+def is_own(path: Path) -> bool:
+    """Return whether a table is the one that ``build`` wrote; not a byte of it is parsed.
 
-    Its columns and rules are those of this version, or it is not taken.
+    Raises:
+        CallError: the table or its checksum cannot be read.
+        TableError: it was changed since.
     """
-    try:
-        frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
-        return None
-    return frame if not frame.is_empty() and keeps_rules(frame) else None
+    stated = stated_sums(path)
+    if stated is None:
+        return False
+    require_sum(read_table_file(path, most=None), stated, path)
+    return True
 
 
 def write_vouched(content: bytes, path: Path) -> None:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import polars as pl
-
 MEASURES = (
     "people_in_need",
     "people_displaced",
@@ -88,5 +86,3 @@ COLUMNS: dict[str, Column] = {
     "settled_by": Column(),  # the quantity whose figures tell what came of it, if not its own
 }
 REQUIRED = tuple(name for name, column in COLUMNS.items() if column.required)
-POLARS_TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date, "flag": pl.Boolean}
-FRAME_SCHEMA = pl.Schema({name: POLARS_TYPES[column.kind] for name, column in COLUMNS.items()})

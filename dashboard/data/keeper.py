@@ -13,8 +13,9 @@ import polars as pl
 
 from dashboard.data.checksum import sum_path
 from dashboard.data.declared import NOTHING, Declared
+from dashboard.data.index import index_path, is_shelf
 from dashboard.data.opening import shown_name
-from dashboard.data.shelf import Shelved, index_path, is_shelf, open_shelf
+from dashboard.data.shelf import Shelved, open_shelf
 from dashboard.data.table import load_table
 from dashboard.data.vintages import as_known, crises, of_crisis
 from dashboard.errors import CallError, FaultyTableError, TableError

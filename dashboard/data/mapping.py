@@ -13,7 +13,7 @@ import polars as pl
 
 from dashboard.data.cells import ROW, plain_name
 from dashboard.data.columns import COLUMNS, REQUIRED, VOCABULARY
-from dashboard.data.shipped import read_rows
+from dashboard.data.shipped_rows import read_rows
 from dashboard.errors import CallError, TableError, nearest, shortened
 
 MOST_TOLD = 8  # words of one column that are told one by one

@@ -6,7 +6,8 @@ from functools import cache
 import polars as pl
 
 from dashboard.data.cells import ROW
-from dashboard.data.columns import COLUMNS, FRAME_SCHEMA
+from dashboard.data.columns import COLUMNS
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.errors import Fault
 
 # What a cell must be, and what is said of one that is not.

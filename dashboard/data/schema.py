@@ -9,7 +9,6 @@ from babel.numbers import list_currencies
 from dashboard.data.columns import (
     BASES,
     COLUMNS,
-    FRAME_SCHEMA,
     MEASURES,
     MODALITIES,
     QUALIFIERS,
@@ -17,12 +16,12 @@ from dashboard.data.columns import (
     STATUSES,
     VOCABULARY,
 )
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.limits import LIMITS
 
 __all__ = [
     "BASES",
     "COLUMNS",
-    "FRAME_SCHEMA",
     "MEASURES",
     "MODALITIES",
     "QUALIFIERS",

@@ -7,70 +7,22 @@ checksum and against every rule, and kept in memory only while it is asked for.
 """
 
 import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import polars as pl
 
-from dashboard.data.checksum import read_own
-from dashboard.data.limits import MEGABYTE
+from dashboard.data.index import Volume, read_index
 from dashboard.data.opening import read_whole, shown_name
+from dashboard.data.own import read_own
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError
 
-ENDING = ".index.json"
-FORM = 1  # of the index
-LARGEST_INDEX = 64 * MEGABYTE
 MOST_ROWS_KEPT = 250_000  # in memory, of all crises together: about 110 MB
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """What the index says of a crisis."""
-
-    crisis: str
-    file: str  # its name in the folder
-    sha256: str
-    figures: int
-
-
-def index_path(path: Path) -> Path:
-    """Return where the index of a table stands."""
-    return path.with_name(path.name + ENDING)
-
-
-def is_shelf(path: Path) -> bool:
-    """Return whether a table is a folder of volumes."""
-    try:
-        return path.suffix.lower() == ".parquet" and path.is_dir() and index_path(path).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def read_index(path: Path) -> tuple[str, list[Volume]]:
-    """Return a short hash of a table's index, and its volumes in the table's order.
-
-    Raises:
-        CallError: the index cannot be read.
-        TableError: it is none, or of another version.
-    """
-    content = read_whole(index_path(path), most=LARGEST_INDEX)
-    try:
-        told = json.loads(content)
-        volumes = [Volume(**one) for one in told["volumes"]]
-        if told["form"] != FORM or not volumes:
-            raise ValueError
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise TableError(
-            f"{index_path(path).name}: this is not the index of a table. Build the table again."
-        ) from None
-    return hashlib.sha256(content).hexdigest()[:12], volumes
 
 
 def read_volume(path: Path, volume: Volume) -> pl.DataFrame:
@@ -181,14 +133,3 @@ def open_shelf(path: Path) -> Shelved:
     """
     version, volumes = read_index(path)
     return Shelved(path, {volume.crisis: volume for volume in volumes}, version)
-
-
-def to_index(volumes: list[Volume]) -> bytes:
-    """Return the index of volumes as a file holds it."""
-    told: dict[str, Any] = {
-        "form": FORM,
-        "volumes": [
-            {name: getattr(volume, name) for name in Volume.__slots__} for volume in volumes
-        ],
-    }
-    return json.dumps(told, indent=1).encode()

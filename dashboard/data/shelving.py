@@ -18,9 +18,10 @@ from typing import Self
 import polars as pl
 
 from dashboard.data.declared import NOTHING, Declared
+from dashboard.data.index import Volume, index_path, is_shelf, read_index, to_index
 from dashboard.data.opening import shown_name
 from dashboard.data.parts import is_long, read_parts
-from dashboard.data.shelf import Volume, index_path, is_shelf, read_index, read_volume, to_index
+from dashboard.data.shelf import read_volume
 from dashboard.data.table import check_name, read_table, refuse_clashes, write_table
 from dashboard.data.writing import write_whole
 from dashboard.errors import CallError, TableError

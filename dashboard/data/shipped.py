@@ -1,9 +1,6 @@
 """What is shipped with the package: the table, the priors, the assets, found from any folder."""
 
-from functools import cache
 from pathlib import Path
-
-import polars as pl
 
 PACKAGE = Path(__file__).resolve().parent.parent
 EXAMPLES = Path("examples")  # the name that stands for the shipped synthetic crises
@@ -20,12 +17,6 @@ def table_path(named: Path | None) -> Path:
     if named is None:
         return shipped("figures.parquet")
     return shipped("examples.parquet") if named == EXAMPLES and not named.exists() else named
-
-
-@cache
-def read_rows(name: str, *, folder: str = "model") -> pl.DataFrame:
-    """Return a shipped CSV of a storey, such as the model's priors; empty cells are null."""
-    return pl.read_csv(PACKAGE / folder / name)
 
 
 def read_page_script() -> str:

@@ -8,10 +8,11 @@ import polars as pl
 
 from dashboard.data.apart import check_apart
 from dashboard.data.cells import CheckedTable
-from dashboard.data.checksum import read_own, require_sum, stated_sums, write_vouched
+from dashboard.data.checksum import require_sum, stated_sums, write_vouched
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.limits import LIMITS
 from dashboard.data.opening import read_table_file, shown_name
+from dashboard.data.own import read_own
 from dashboard.errors import CallError, FaultyTableError, TableError
 
 

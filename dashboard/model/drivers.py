@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from dashboard.data.shipped import read_rows
+from dashboard.data.shipped_rows import read_rows
 from dashboard.model.facts import Facts, goal_row
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from dashboard.data.columns import COLUMNS, FRAME_SCHEMA, VOCABULARY
+from dashboard.data.columns import COLUMNS, VOCABULARY
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.errors import CallError
 from dashboard.view.formats import csv_text, excel_csv
 

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 from hypothesis import strategies as st
 
-from dashboard.data.columns import BASES, FRAME_SCHEMA, MODALITIES, QUALIFIERS, STATUSES
+from dashboard.data.columns import BASES, MODALITIES, QUALIFIERS, STATUSES
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.schema import UNSEEN
 
 # Python spells the code of a character in another way than Polars does.

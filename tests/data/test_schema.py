@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 from dashboard.data.checking import check_content
-from dashboard.data.schema import COLUMNS, FRAME_SCHEMA, RULES
+from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import COLUMNS, RULES
 from dashboard.errors import Fault
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
 

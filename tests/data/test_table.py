@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from dashboard.data.checking import check_content
-from dashboard.data.columns import FRAME_SCHEMA
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.table import check_table, read_table, write_table
 from dashboard.errors import CallError, Fault, FaultyTableError
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes, write_rows

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from polars.testing import assert_frame_equal
 
 from dashboard.data.checking import check_content
-from dashboard.data.columns import FRAME_SCHEMA
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.vintages import as_known
 from dashboard.errors import CallError
 from dashboard.model.scenario import make_scenario

@@ -1,0 +1,69 @@
+"""The index of a big table: which volumes it has, one a crisis, each named by its content."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.data.limits import MEGABYTE
+from dashboard.data.opening import read_whole
+from dashboard.errors import TableError
+
+ENDING = ".index.json"
+FORM = 1  # of the index
+LARGEST_INDEX = 64 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """What the index says of a crisis."""
+
+    crisis: str
+    file: str  # its name in the folder
+    sha256: str
+    figures: int
+
+
+def index_path(path: Path) -> Path:
+    """Return where the index of a table stands."""
+    return path.with_name(path.name + ENDING)
+
+
+def is_shelf(path: Path) -> bool:
+    """Return whether a table is a folder of volumes."""
+    try:
+        return path.suffix.lower() == ".parquet" and path.is_dir() and index_path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def read_index(path: Path) -> tuple[str, list[Volume]]:
+    """Return a short hash of a table's index, and its volumes in the table's order.
+
+    Raises:
+        CallError: the index cannot be read.
+        TableError: it is none, or of another version.
+    """
+    content = read_whole(index_path(path), most=LARGEST_INDEX)
+    try:
+        told = json.loads(content)
+        volumes = [Volume(**one) for one in told["volumes"]]
+        if told["form"] != FORM or not volumes:
+            raise ValueError
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise TableError(
+            f"{index_path(path).name}: this is not the index of a table. Build the table again."
+        ) from None
+    return hashlib.sha256(content).hexdigest()[:12], volumes
+
+
+def to_index(volumes: list[Volume]) -> bytes:
+    """Return the index of volumes as a file holds it."""
+    told: dict[str, Any] = {
+        "form": FORM,
+        "volumes": [
+            {name: getattr(volume, name) for name in Volume.__slots__} for volume in volumes
+        ],
+    }
+    return json.dumps(told, indent=1).encode()

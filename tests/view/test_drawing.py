@@ -160,6 +160,16 @@ def test_a_chart_that_is_not_there_is_told(rows, pairs, told):
     assert str(refused.value).startswith(told)
 
 
+@pytest.mark.parametrize(
+    "rows", [(EVENT,), ({"measure": "personnel", "status": "observed", "value": 0.0},)]
+)
+def test_the_rows_of_no_chart_are_a_file_without_rows(rows):
+    told = export_file(serve(*rows), "chart", "csv", []).content.decode()
+
+    assert told.startswith("crisis,known_on,chart,measure,unit,day")
+    assert len(told.splitlines()) == 1
+
+
 # Axes and elements.
 
 

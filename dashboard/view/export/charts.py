@@ -45,14 +45,15 @@ def chart_frame(address: Address, name: str | None = None) -> pl.DataFrame:
         Columns crisis, known_on, chart, measure, unit, day, as_stated, scenario, q05 to q95 (one
         day a week), a column for each scenario kept, and for marks figure, stated, qualifier,
         modality, label, source. The tornado has a row a slider: driver, label, unit, low, high.
+        Without any chart there are no rows.
 
     Raises:
         CallError: the address has no such chart.
     """
-    if address.situation.facts is None:
-        return _days_frame(address, "people", set())
     outlook = address.outlook()
     charts = all_charts(outlook)
+    if not charts:
+        return _days_frame(address, "people", set())
     name = require_chart(name, charts)
     if name not in TWIN_MEASURES:
         return _bars_frame(address, name, outlook)

@@ -1,5 +1,7 @@
 """The application: wires table, page and HTTP contract together."""
 
+from functools import partial
+
 from dash import Dash
 from dash.exceptions import DependencyException
 
@@ -13,8 +15,10 @@ from dashboard.guard.middleware import Guard, Rules
 from dashboard.guard.paths import methods_by
 from dashboard.view.accepted import is_accepted
 from dashboard.view.callbacks import register_callbacks
+from dashboard.view.callbacks.moving import find_moves
 from dashboard.view.layout import make_layout
 from dashboard.wire.compression import Compression
+from dashboard.wire.moves import QuickMoves
 from dashboard.wire.scripts import load_later, other_scripts, page_links, register_parts
 
 INDEX = """<!DOCTYPE html>
@@ -89,7 +93,8 @@ def create_app(
     # Dash builds its list of callbacks at the first request; under threads that races.
     app.server.test_client().get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
-    smaller = Compression(app.server.wsgi_app, other_scripts())
+    quick = QuickMoves(app.server.wsgi_app, partial(find_moves, tables))
+    smaller = Compression(quick, other_scripts())
     app.server.wsgi_app = Guard(smaller, make_rules(app, entrance))
     return app
 

@@ -80,8 +80,12 @@ def _part(id_: str, property_name: str) -> Part:
 
 def check_call(
     body: bytes, callbacks: Mapping[str, Callback], limits: Limits, accepts: Accepts
-) -> None:
-    """Refuse a call whose shape or values are not those of one of the callbacks."""
+) -> dict:
+    """Return a call as it was read.
+
+    Raises:
+        RefusedError: its shape or values are not those of one of the callbacks.
+    """
     call = parse_strictly(body, limits)
     if not isinstance(call, dict):
         raise _bad("A call is one JSON object.")
@@ -106,6 +110,7 @@ def check_call(
         isinstance(name, str) and name in names for name in changed
     ):
         raise _bad("changedPropIds names inputs that the call does not hold.")
+    return call
 
 
 def parse_strictly(body: bytes, limits: Limits) -> object:

@@ -28,6 +28,7 @@ from dashboard.guard.rates import Buckets, client_key
 CALL_PATH = "/_dash-update-component"
 FILES_PATH = "/api/"
 HEALTH_PATH = "/health"
+CALL = "guard.call"  # where a call that was let in stands, read, for what is inside
 ALIVE = b'{"status": "ok"}\n'
 YEAR = ("Strict-Transport-Security", "max-age=31536000")
 Application = Callable[[dict, Callable], Iterable[bytes]]
@@ -102,7 +103,8 @@ class Guard:
             check_length(len(body), self.most_bytes(environ))
             if environ["PATH_INFO"] == CALL_PATH:
                 rules = self.rules
-                check_call(body, rules.callbacks, rules.limits, rules.accepts)
+                call = check_call(body, rules.callbacks, rules.limits, rules.accepts)
+                environ = environ | {CALL: call}
             return self._sealed(self._told(environ, _call(self.inside, environ, body)), environ)
         except RefusedError as refused:
             return self.refusal(environ, refused)

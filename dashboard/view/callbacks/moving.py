@@ -13,6 +13,11 @@ from dashboard.view.twin import make_twin
 from dashboard.view.wanted import make_wanted
 
 
+def find_moves(table: OpenTables, page: list | None) -> dict:
+    """Return what moves for the state of a page; also asked for beside Dash, in wire/moves.py."""
+    return make_moves(read_page(table, page))
+
+
 def register_moving(app: Dash, table: OpenTables) -> None:
     """Register what follows from a slider."""
 
@@ -20,7 +25,7 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         Output(ids.MOVED, "data"), Input(ids.MOVE_ASKED, "data"), prevent_initial_call=True
     )
     def move(asked: dict) -> dict:
-        return make_moves(read_page(table, asked["page"]))
+        return find_moves(table, asked["page"])
 
     @app.callback(
         output={

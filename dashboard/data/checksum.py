@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.data.limits import MEGABYTE
 from dashboard.data.opening import read_table_file, read_whole, shown_name
-from dashboard.data.writing import write_whole
+from dashboard.data.writing import write_whole, writing_alone
 from dashboard.errors import TableError
 
 ENDING = ".sha256"
@@ -67,16 +67,18 @@ def write_vouched(content: bytes, path: Path) -> None:
 
     While a table that has a checksum is replaced, the checksum fits the old one and the new one,
     so that whoever reads, and whoever ends this process, finds a pair that fits at any moment.
+    Of two writers of one table the second waits for the first.
 
     Raises:
         CallError: a file cannot be written there.
     """
     sums = [hashlib.sha256(content).hexdigest()]
-    stated = stated_sums(path)
-    if stated is not None:
-        _write_sums([*sums, *stated], path)
-    write_whole(path, lambda file: file.write(content))
-    _write_sums(sums, path)
+    with writing_alone(path):
+        stated = stated_sums(path)
+        if stated is not None:
+            _write_sums([*sums, *stated], path)
+        write_whole(path, lambda file: file.write(content))
+        _write_sums(sums, path)
 
 
 def _write_sums(sums: list[str], path: Path) -> None:

@@ -4,13 +4,18 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from dashboard.data.opening import shown_name
 from dashboard.errors import CallError
+
+try:
+    from fcntl import LOCK_EX, flock
+except ImportError:  # Windows has no locks of folders
+    flock = None
 
 PART = ".dashboard-{}.part"
 # An older part belongs to no writer any more: its process was ended half-way.
@@ -50,6 +55,25 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
             f"{shown_name(path)!r} cannot be written: {error.strerror or 'no access'}. "
             "Choose a folder that is there, may be written to and has room."
         ) from None
+
+
+@contextmanager
+def writing_alone(path: Path) -> Iterator[None]:
+    """Let others who write a file and what belongs to it wait until both are written.
+
+    The lock is that of the folder: it goes with the process that holds it and leaves no file
+    behind. Where there is no folder, or no such lock, nobody waits; the writing itself says why.
+    """
+    descriptor = None
+    with suppress(OSError, ValueError):
+        if flock is not None:
+            descriptor = os.open(os.path.realpath(path.parent), os.O_RDONLY)
+            flock(descriptor, LOCK_EX)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def sweep(folder: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.data.checking import check_content
 from tests.catalogue.cases import (
+    DAMAGED,
     EMPTY,
     IN_RANGE,
     NO_DAY,
@@ -56,6 +57,8 @@ def many_rows(count: int) -> Callable[[], bytes]:
 
 
 GOOD = parquet(ONE_ROW)
+# The head of a page of one value in Thrift: Polars believes its counts before it checks them.
+COUNT = b"\x2c\x15\x02\x15"
 DAMAGES = {
     "magic-only": b"PAR1",
     "two-magics": b"PAR1PAR1",
@@ -65,12 +68,19 @@ DAMAGES = {
     "footer-len-neg": GOOD[:-8] + b"\xff\xff\xff\xffPAR1",
     "footer-len-zero": GOOD[:-8] + b"\x00\x00\x00\x00PAR1",
     "appended-junk": GOOD + b"junk",
+    # Each of these two makes Polars panic, which is no Exception.
+    "page-of-more-values-than-it-holds": GOOD.replace(COUNT, b"\x2c\x15\x7e\x15"),
+    "page-in-no-encoding": GOOD.replace(COUNT + b"\x10", COUNT + b"\x14"),
 }
 
 FORM = {
     "parquet-good": Taken(GOOD, cells={"value": 13_000_000.0, "as_of": date(2016, 7, 20)}),
     "parquet-empty": Refused(b"", EMPTY),
     **{f"parquet-{name}": Refused(content, CUT_SHORT) for name, content in DAMAGES.items()},
+    # Room for 2^61 values is asked for: a process that reads this by itself is ended by it.
+    "parquet-page-of-less-than-no-values": Refused(
+        GOOD.replace(COUNT, b"\x2c\x15\x7d\x15"), DAMAGED
+    ),
     "parquet-is-csv": Refused(
         csv_bytes(NEED), "the file is not what its ending says. Save it again."
     ),

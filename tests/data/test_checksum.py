@@ -1,5 +1,7 @@
 import hashlib
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from polars.testing import assert_frame_equal
@@ -7,7 +9,7 @@ from polars.testing import assert_frame_equal
 from dashboard.data import checksum
 from dashboard.data import table as door
 from dashboard.data.checking import check_content
-from dashboard.data.checksum import sum_path
+from dashboard.data.checksum import stated_sums, sum_path
 from dashboard.data.shipped import shipped
 from dashboard.data.table import load_table, read_table, write_table
 from dashboard.errors import TableError
@@ -50,6 +52,27 @@ def test_a_table_that_fits_its_checksum_may_be_larger_than_a_foreign_one(path, m
     monkeypatch.setattr(door, "LIMITS", None)
 
     assert read_table(path).height == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no locks of folders")
+def test_of_two_writers_at_once_the_second_waits(tmp_path, monkeypatch):
+    path, write = tmp_path / "t.parquet", checksum.write_whole
+    second = Thread(target=checksum.write_vouched, args=(b"second", path))
+
+    def write_beside_another(target, fill):
+        write(target, fill)
+        if target == path:
+            monkeypatch.setattr(checksum, "write_whole", write)
+            second.start()
+            second.join(0.2)  # long enough to be done, if it did not wait
+
+    monkeypatch.setattr(checksum, "write_whole", write_beside_another)
+
+    checksum.write_vouched(b"first", path)
+    second.join()
+
+    assert path.read_bytes() == b"second"
+    assert stated_sums(path) == {hashlib.sha256(b"second").hexdigest()}
 
 
 @pytest.mark.parametrize("place", [0, 100, -1])

@@ -1,11 +1,14 @@
-"""What SECURITY.md, docs/deploy.md and the Dockerfile name is there."""
+"""What the documents and the Dockerfile name is there, and what they tell to type is understood."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from dashboard.settings import PREFIX, SETTINGS
+from dashboard.__main__ import app
+from dashboard.entrance import require_a_way_in
+from dashboard.settings import PREFIX, SETTINGS, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")
@@ -20,10 +23,59 @@ def test_settings_that_the_documents_set_are_settings():
     assert {name.lower() for name in named} <= SETTINGS.keys()
 
 
-def test_options_that_the_documents_give_are_settings():
-    given = re.findall(r"--(host-name|host|port|workers|public|auth|trusted-proxy)\b", DEPLOY)
+COMMANDS = r"(?:serve|check|build|export|check-sentence)\b"
 
-    assert {name.replace("-", "_") for name in given} <= SETTINGS.keys()
+
+def calls_of(text: str) -> list[str]:
+    """Every call of the program that a document shows, without the program's name."""
+    text = re.sub(r"\\\n\s*", "", text)
+    lines = re.findall(rf"^(?:ExecStart=\S*/)?dashboard ({COMMANDS}[^#\n]*)", text, re.MULTILINE)
+    words = re.findall(rf"`dashboard ({COMMANDS}[^`]*)`", text)
+    contained = re.findall(r"^docker run .* figures +(.*)$", text, re.MULTILINE)
+    return [*lines, *words, *("serve " + call for call in contained)]
+
+
+CALLS = [call for name in DOCUMENTS for call in calls_of((ROOT / name).read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("call", dict.fromkeys(CALLS))
+def test_a_call_that_a_document_shows_is_one_of_the_program(call):
+    words = shlex.split(call.replace("...", "anything"))
+
+    command, _, _ = app.parse_args(words, exit_on_error=False, print_error=False)
+
+    assert command.__name__.replace("_", "-") == words[0]
+
+
+UNIT = re.search(r"```ini\n(.*?)```", DEPLOY, re.DOTALL)[1]
+TEAM = dict(re.findall(rf"\b{PREFIX}([A-Z_]+)=(\S+)", UNIT))
+
+
+@pytest.mark.parametrize(
+    "environment", [TEAM, TEAM | {"AUTH": "none", "PUBLIC": "true"}], ids=["team", "everybody"]
+)
+def test_the_unit_lets_in_whom_it_says(environment, monkeypatch):
+    for name, text in environment.items():
+        monkeypatch.setenv(PREFIX + name, text)
+
+    settings = read_settings()
+
+    require_a_way_in(settings, settings.host)
+    assert settings.host_name == ("figures.example.org",)
+    assert settings.trusted_proxy == ("127.0.0.1/32",)
+
+
+def test_every_block_of_nginx_is_closed_and_says_who_the_reader_is():
+    blocks = re.findall(r"```nginx\n(.*?)```", DEPLOY, re.DOTALL)
+    servers = [block for block in blocks if "server {" in block]
+
+    assert [block.count("{") - block.count("}") for block in blocks] == [0] * len(blocks)
+    for block in servers:
+        location = block.partition("location / {")[2]
+        # What a reader sends under these names never passes.
+        assert "proxy_set_header X-Forwarded-User" in location
+        assert "proxy_set_header X-Forwarded-For $remote_addr;" in location
+        assert "proxy_set_header Host $host;" in location
 
 
 @pytest.mark.parametrize("copied", re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE))

@@ -14,10 +14,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 from typing import TYPE_CHECKING
 
+from dashboard.ahead import dismiss, keep_working
 from dashboard.data.checksum import is_own
 from dashboard.data.compressed import is_compressed
 from dashboard.data.index import is_shelf, read_index
@@ -29,10 +30,6 @@ from dashboard.worker import load_worker
 if TYPE_CHECKING:
     from dashboard.guard.doors import Links
 
-MOST_OPEN = 8192  # connections that a worker holds; one that waits costs it no thread
-LARGEST_READ = 65_536  # bytes that are taken from a connection at a time
-HEADER_SECONDS = 10  # a client that has not sent its headers by then is cut
-DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
 QUESTION = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 IN_USE = (98, 48, 10048)  # the errno of a port in use on Linux, macOS and Windows
@@ -70,36 +67,37 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
         settings: where to listen, and what to serve.
         tell: what is called with each remark on how the table was read.
     """
-    address = resolve(settings.host)
-    require_a_way_in(settings, address)
-    require_free(address, settings.port)
+    numbers = resolve(settings.host)
+    require_a_way_in(settings, numbers)
+    require_free(numbers, settings.port)
     require_table(settings, tell)
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
-    from granian.http import HTTP1Settings
-
-    # Workers start afresh: Polars does not survive a fork.
-    multiprocessing.set_start_method("spawn", force=True)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    server = Granian(
-        "dashboard",
-        address=address,
-        port=settings.port,
-        interface=Interfaces.RSGI,
-        workers=settings.workers,
-        backpressure=MOST_OPEN,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_level="error",
-        http1_settings=HTTP1Settings(
-            header_read_timeout=1000 * HEADER_SECONDS, max_buffer_size=LARGEST_READ
-        ),
-        workers_kill_timeout=DRAIN_SECONDS,
-    )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}"
     links = make_links(settings, partial(_say_link, address))
-    Thread(target=_say_when_ready, args=(settings, address, links), daemon=True).start()
+    answered = Event()
+    ready = (settings, address, links, answered)
+    Thread(target=_say_when_ready, args=ready, daemon=True).start()
+    if settings.workers == 1 and links is None:
+        keep_working(settings, numbers, answered, tell)
+    dismiss()
+    serve_by_many(settings, numbers, links)
+
+
+def serve_by_many(settings: Settings, address: str, links: Links | None) -> None:
+    """Serve by processes that share what there is to share, until told to stop.
+
+    Args:
+        settings: of the call.
+        address: the numbers that the host stands for.
+        links: of ``--auth token``, of which the workers together let each be used once.
+    """
+    from granian import Granian
+
+    from dashboard.listening import listener
+
+    # Workers start afresh: Polars does not survive a fork.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = listener(Granian, settings, address)
     server.serve(target_loader=partial(load_worker, settings, links), wrap_loader=False)
 
 
@@ -126,7 +124,7 @@ def _say_link(address: str, token: str) -> None:
     print(f"The next browser comes in by {address}/?token={token} (once)", flush=True)
 
 
-def _say_when_ready(settings: Settings, address: str, links: Links | None) -> None:
+def _say_when_ready(settings: Settings, address: str, links: Links | None, answered: Event) -> None:
     """Print the address once it answers, so that nobody opens a page that is not there yet."""
     host = settings.host if settings.host not in EVERY_ADDRESS else "localhost"
     for _ in range(READY_TRIES):
@@ -135,6 +133,7 @@ def _say_when_ready(settings: Settings, address: str, links: Links | None) -> No
                 asked.sendall(QUESTION)
                 if not asked.recv(1):
                     raise ConnectionResetError
+            answered.set()
             print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
             if links is not None:
                 links.tell(links.current())

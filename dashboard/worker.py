@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dashboard.errors import DashboardError
@@ -19,7 +21,41 @@ if TYPE_CHECKING:
     from dashboard.guard.doors import Links
     from dashboard.settings import Settings
 
+ROOMS = (
+    "dashboard.app",
+    "dashboard.data.keeper",
+    "dashboard.entrance",
+    "dashboard.guard.bridge",
+    "dashboard.listening",
+    "dashboard.model.fan",
+)
 FOREIGN_SWITCHES = ("DASH_", "FLASK_")  # in the environment; debuggers and open doors among them
+
+
+def load_rooms() -> None:
+    """Import what an application is made of, undisturbed by what stands in the environment."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN_SWITCHES)]:
+        del os.environ[name]
+    # One thread of NumPy's is enough: others would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Hardly anything of what is made now is ever thrown away, so looking for it only takes time:
+    # a fifth of the start, and a moment of each later search.
+    gc.disable()
+    for room in ROOMS:
+        import_module(room)
+
+
+def serve_here(settings: Settings, address: str) -> None:
+    """Serve from this process until told to stop.
+
+    Args:
+        settings: of the call.
+        address: the numbers that the host stands for.
+    """
+    from dashboard.listening import Here, listener
+
+    server = listener(Here, settings, address)
+    server.serve(target_loader=partial(load_worker, settings, None), wrap_loader=False)
 
 
 def load_worker(settings: Settings, links: Links | None) -> Bridge:
@@ -35,7 +71,7 @@ def load_worker(settings: Settings, links: Links | None) -> Bridge:
 
 
 def load_server(settings: Settings, links: Links | None = None, *, uploads: bool = False) -> Flask:
-    """Return the application, guarded, for any server that speaks WSGI.
+    """Return the application, guarded and warm, for any server that speaks WSGI.
 
     Args:
         settings: what to serve, and to whom.
@@ -43,11 +79,7 @@ def load_server(settings: Settings, links: Links | None = None, *, uploads: bool
         uploads: whether readers may bring tables, which one process holds in its memory: of a
             server that is not ours it is not known how many processes it has.
     """
-    for name in [name for name in os.environ if name.startswith(FOREIGN_SWITCHES)]:
-        del os.environ[name]
-    # Hardly anything of what is made now is ever thrown away, so looking for it only takes time:
-    # a fifth of the start, and a moment of each later search.
-    gc.disable()
+    load_rooms()
     from dashboard.app import create_app
     from dashboard.data.keeper import ServedTable
     from dashboard.entrance import make_entrance

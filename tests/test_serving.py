@@ -1,23 +1,28 @@
 import json
+import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import polars as pl
 import pytest
 from flask.testing import FlaskClient
 
+from benchmarks.processes import resident
 from dashboard.data.checksum import sum_path
 from dashboard.data.table import write_table
 from dashboard.errors import CallError
 from dashboard.serving import require_free, resolve
 from dashboard.settings import read_settings
 from dashboard.view.export import export_file
-from tests.server import PATIENCE, Server, running
+from tests.server import PATIENCE, Server, free_port, running
 from tests.view.page import make_client
 
 
@@ -142,6 +147,58 @@ def test_an_ended_server_frees_its_port(table_path):
 
     assert code == 0
     require_free("127.0.0.1", server.port)
+
+
+def workers_of(server: Server) -> set[int]:
+    """Return the processes of a server that hold Polars and Dash."""
+    return {pid for pid, megabytes in resident(server.process.pid).items() if megabytes > 60}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are listed by ps")
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_worker_that_is_killed_is_replaced(table_path, count):
+    with running(table_path, "--workers", str(count)) as server:
+        wait_for(lambda: len(workers_of(server)) == count)
+        killed = min(workers_of(server))
+        os.kill(killed, signal.SIGKILL)
+        wait_for(lambda: len(workers_of(server) - {killed}) == count)
+        wait_for(lambda: is_answered(server))
+
+        assert health(server)["status"] == "ok"
+
+
+def is_answered(server: Server) -> bool:
+    try:
+        return bool(read(server, "/"))
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nothing ends a process for good elsewhere")
+def test_a_worker_ends_with_the_process_that_started_it(table_path):
+    with running(table_path) as server:
+        server.process.kill()
+        server.process.wait(timeout=PATIENCE)
+        wait_for(lambda: not is_answered(server))
+
+        require_free("127.0.0.1", server.port)
+
+
+def test_a_table_that_fits_its_checksum_and_breaks_the_rules_ends_the_call(tmp_path, served):
+    table = tmp_path / "own.parquet"
+    write_table(served.frame.with_columns(unit=pl.lit("parsecs")), table)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "serve", table, "--port", str(free_port())],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("own.parquet: ")
+    assert "'parsecs' is not accepted" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 # Before the server is started.

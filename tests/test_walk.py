@@ -17,7 +17,11 @@ STOREYS = (
     ("model",),
     ("view",),
     ("guard", "wire"),
-    ("app", "api", "compressing", "wsgi", "settings", "entrance", "serving", "worker"),
+    (
+        *("app", "api", "compressing", "wsgi", "settings", "entrance"),
+        *("ahead", "listening", "serving", "worker"),
+    ),
+    ("commands",),
     ("__main__",),
 )
 # Where a library may be imported; polars may be anywhere.

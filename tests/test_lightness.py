@@ -48,7 +48,7 @@ def test_a_command_imports_no_heavy_package(arguments, tmp_path):
 def test_what_starts_the_workers_imports_nothing_that_they_need():
     code = f"""
 import sys
-from dashboard.__main__ import main
+from dashboard.commands import line
 from dashboard.serving import require_table
 from dashboard.settings import read_settings
 require_table(read_settings(table={str(TABLE)!r}), print)

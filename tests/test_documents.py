@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import app
+from dashboard.commands.line import app
 from dashboard.entrance import require_a_way_in
 from dashboard.settings import PREFIX, SETTINGS, read_settings
 

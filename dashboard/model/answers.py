@@ -4,12 +4,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 
 from dashboard.model.facts import Facts
-from dashboard.model.fan import Fan, quantiles_of
-from dashboard.model.projection import growth
+from dashboard.model.fan import Fan
+from dashboard.model.paths import growth
+from dashboard.model.quantiles import quantiles_of
 
 OUTCOMES = ("need", "received", "gap", "coverage", "presence")
 SHARES_OF_DAYS = (0.1, 0.5, 0.9)
@@ -34,25 +36,37 @@ class Range:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
 class Answers:
-    """What a fan answers."""
+    """What a fan answers, each when it is first asked."""
 
-    need: Crossing | None  # need passes the stated projection by its due date
-    goal: float | None  # the chance that the money reaches its goal by the horizon
-    outcomes: Mapping[str, Range]  # at the horizon, by measure
+    def __init__(self, facts: Facts, fan: Fan) -> None:
+        """Take the fan of some facts."""
+        self._facts, self._fan = facts, fan
+
+    @cached_property
+    def need(self) -> Crossing | None:
+        """That need passes the stated projection by its due date; None without a projection."""
+        return _need_crossing(self._facts, self._fan)
+
+    @cached_property
+    def goal(self) -> float | None:
+        """The chance that the money reaches its goal by the horizon; None without money."""
+        return _goal_chance(self._facts, self._fan)
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Range]:
+        """At the horizon, by measure; what no row states is absent."""
+        measures = [measure for measure in OUTCOMES if measure in self._fan.ends]
+        if not measures:
+            return {}
+        ends = np.concatenate([self._fan.ends[measure] for measure in measures])
+        low, _, median, _, high = quantiles_of(ends).tolist()
+        return dict(zip(measures, map(Range, low, median, high), strict=True))
 
 
 def derive_answers(facts: Facts, fan: Fan) -> Answers:
     """Return the answers of a fan; those to what no row states are None or absent."""
-    outcomes = {name: _last_range(fan.paths[name]) for name in OUTCOMES if name in fan.paths}
-    return Answers(_need_crossing(facts, fan), _goal_chance(facts, fan), outcomes)
-
-
-def _last_range(path: np.ndarray) -> Range:
-    """Return the range of a path at the horizon."""
-    low, _, median, _, high = quantiles_of(path[-1:])[:, 0].tolist()
-    return Range(low, median, high)
+    return Answers(facts, fan)
 
 
 def crossing_times(facts: Facts, fan: Fan) -> np.ndarray:
@@ -92,5 +106,5 @@ def _goal_chance(facts: Facts, fan: Fan) -> float | None:
     """Return the chance of the goal: that it is pledged, or received where it is an appeal."""
     if not facts.has_money:
         return None
-    raised = fan.paths["received" if facts.appeal else "pledged"][-1]
+    raised = fan.ends["received" if facts.appeal else "pledged"][-1]
     return float((raised >= facts.goal * (1.0 - GRAIN)).mean())

@@ -35,6 +35,19 @@ STARTS = (
 MOST_DIMENSIONS = len(STARTS)
 
 
+class Draws:
+    """An array as a key of its own: a fan has the same draws wherever its sliders stand."""
+
+    def __init__(self, normals: np.ndarray) -> None:
+        self.normals = normals
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Draws) and other.normals is self.normals
+
+    def __hash__(self) -> int:
+        return id(self.normals)
+
+
 def standard_normals(dimensions: int, exponent: int, seed: int) -> np.ndarray:
     """Return standard normals, a row a dimension, shape (dimensions, 2**exponent)."""
     uniform = np.clip(sobol_points(dimensions, exponent, seed), FARTHEST, 1.0 - FARTHEST)

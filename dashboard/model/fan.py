@@ -1,7 +1,7 @@
 """The fan: what history did with such figures, as draws around a scenario and their quantiles."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
@@ -11,17 +11,19 @@ import numpy as np
 import polars as pl
 
 from dashboard.errors import CallError, nearest
-from dashboard.model.draws import standard_normals
+from dashboard.model.draws import Draws, standard_normals
 from dashboard.model.drivers import YEAR, Driver, priors
 from dashboard.model.facts import Facts
-from dashboard.model.projection import UNITS, all_paths, round_digits
+from dashboard.model.paths import Paths
+from dashboard.model.projection import UNITS, round_digits
+from dashboard.model.quantiles import QUANTILES, Quantiles
 from dashboard.model.scenario import Scenario
 
 FAN_MODES = ("history", "stated", "pooled")  # the first is the default
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 RESIDUAL = "need_residual"
 EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
-LARGEST_SINGLE = 1e30  # far from where numbers of single precision end
+# Numbers and log growth from which nothing comes near the ends of single precision.
+LEAST_SINGLE, MOST_SINGLE, MOST_GROWTH = 1e-6, 1e15, 30.0
 WEEK, MOST_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
 
 
@@ -34,33 +36,10 @@ class Fan:
     keys: tuple[str, ...]  # of the normals' rows: the drivers, and the residual change of need
     normals: np.ndarray  # (k, n)
     values: Mapping[str, np.ndarray]  # (n,) by driver, held inside the sliders
-    paths: Mapping[str, np.ndarray]  # (T, n) by measure, in the order of the draws
+    paths: Paths  # (T, n) by measure, in the order of the draws
+    ends: Paths  # (1, n) by measure: the paths at the horizon, without those before
     quantiles: Mapping[str, np.ndarray]  # (5, T) by measure
-    drawn: Mapping[str, np.ndarray]  # the same to the seven digits of a chart, in half the time
-
-
-class Quantiles(Mapping):
-    """The ``QUANTILES`` of paths, (5, T) by measure, each sorted when it is first asked for."""
-
-    def __init__(self, paths: Mapping[str, np.ndarray], *, single: bool = False) -> None:
-        """Take paths; in single precision they are sorted twice as fast."""
-        self._paths = paths
-        self._single = single
-        self._found: dict[str, np.ndarray] = {}
-
-    def __getitem__(self, measure: str) -> np.ndarray:
-        if measure not in self._found:
-            path = self._paths[measure]
-            if self._single and np.abs(path).max() < LARGEST_SINGLE:
-                path = path.astype(np.float32)
-            self._found[measure] = quantiles_of(path)
-        return self._found[measure]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
+    drawn: Mapping[str, np.ndarray]  # the same in the precision of a chart, in a third of the time
 
 
 def make_fan(
@@ -95,10 +74,28 @@ def make_fan(
     keys = (*(driver.key for driver in drivers), RESIDUAL)
     normals = draw_normals(keys, exponent, seed)
     values = _draw_values(facts, drivers, scenario, mode, normals)
-    days = knots(facts)
-    paths = all_paths(facts, values, days)
-    exact, drawn = Quantiles(paths), Quantiles(paths, single=True)
-    return Fan(mode, days, keys, normals, values, paths, exact, drawn)
+    days = _knots(facts)
+    paths, ends = Paths(facts, values, days), Paths(facts, values, days[-1:])
+    drawn = paths
+    if _suits_single(facts, ends):
+        single = {key: value.astype(np.float32) for key, value in values.items()}
+        drawn = Paths(facts, single, days)
+    return Fan(mode, days, keys, normals, values, paths, ends, Quantiles(paths), Quantiles(drawn))
+
+
+def _suits_single(facts: Facts, ends: Paths) -> bool:
+    """Return whether single precision holds all that follows; a thousandth of a pixel is less."""
+    stated = (
+        facts.need_start,
+        facts.need_end,
+        facts.goal,
+        facts.received_start,
+        facts.personnel_start,
+        facts.personnel_announced,
+    )
+    if not all(LEAST_SINGLE <= value <= MOST_SINGLE for value in stated if value):
+        return False
+    return not facts.has_need or float(np.abs(ends.growth).max()) <= MOST_GROWTH
 
 
 def fan_frame(facts: Facts, fan: Fan) -> pl.DataFrame:
@@ -126,6 +123,13 @@ def fan_frame(facts: Facts, fan: Fan) -> pl.DataFrame:
 def warm_up() -> None:
     """Draw the normals of the usual fan, so that no reader waits for them."""
     _all_normals(EXPONENT, SEED)
+
+
+@lru_cache(maxsize=128)
+def _knots(facts: Facts) -> np.ndarray:
+    days = knots(facts)
+    days.flags.writeable = False
+    return days
 
 
 def knots(facts: Facts) -> np.ndarray:
@@ -162,9 +166,10 @@ def _draw_values(
     facts: Facts, drivers: Sequence[Driver], scenario: Scenario, mode: str, normals: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Return draws by driver and of the residual, as a log change of need until it is due."""
+    spreads = _spreads(Draws(normals), tuple(map(_spread_of, drivers)))
     values = {
-        driver.key: _draw_driver(driver, scenario.values[driver.key], row, mode != "stated")
-        for driver, row in zip(drivers, normals[:-1], strict=True)
+        driver.key: _draw_driver(driver, scenario.values[driver.key], spread, mode != "stated")
+        for driver, spread in zip(drivers, spreads, strict=True)
     }
     yearly = priors()[RESIDUAL, ""]["spread_above"]
     if mode == "pooled":
@@ -188,22 +193,31 @@ def _need_that_stays(scenario: Scenario) -> dict[str, float]:
     return level | {key: 0.0 for key in ("need_uptake", "need_change") if key in scenario.values}
 
 
-def _draw_driver(driver: Driver, value: float, normals: np.ndarray, history: bool) -> np.ndarray:
-    """Return draws around a slider's value: a two-piece normal, of its logarithm unless added."""
+Spread = tuple[float, float, bool]
+
+
+def _spread_of(driver: Driver) -> Spread:
+    return driver.spread_below, driver.spread_above, driver.additive
+
+
+@lru_cache(maxsize=64)
+def _spreads(draws: Draws, spreads: tuple[Spread, ...]) -> list[np.ndarray]:
+    """Return what is added to a driver's centre, or it is multiplied with, (n,) each.
+
+    It is a two-piece normal, of the logarithm unless it is added, and the same wherever the slider
+    stands.
+    """
+    found = []
+    for row, (below, above, additive) in zip(draws.normals[:-1], spreads, strict=True):
+        spread = np.where(row < 0, below, above) * row
+        found.append(spread if additive else np.exp(spread))
+    return found
+
+
+def _draw_driver(driver: Driver, value: float, spread: np.ndarray, history: bool) -> np.ndarray:
+    """Return draws around a slider's value, held inside the slider."""
     if not (history or driver.own):
-        return np.full_like(normals, value)
-    spread = np.where(normals < 0, driver.spread_below, driver.spread_above) * normals
+        return np.full_like(spread, value)
     centre = value * driver.median
-    drawn = centre + spread if driver.additive else centre * np.exp(spread)
-    return np.clip(drawn, driver.minimum, driver.maximum)
-
-
-def quantiles_of(path: np.ndarray) -> np.ndarray:
-    """Return the ``QUANTILES`` of a path, (T, n) to (5, T); one sort beats np.quantile."""
-    moves = (path != path[0]).any()
-    ordered = np.sort(path if moves else path[:1], axis=1)
-    places = np.array(QUANTILES) * (path.shape[1] - 1)
-    below, above = np.floor(places).astype(int), np.ceil(places).astype(int)
-    steps = ordered[:, above] - ordered[:, below]
-    quantiles = ordered[:, below] + (places - below) * steps
-    return np.broadcast_to(quantiles.T, (len(QUANTILES), path.shape[0]))
+    drawn = centre + spread if driver.additive else centre * spread
+    return np.minimum(np.maximum(drawn, driver.minimum), driver.maximum)

@@ -1,6 +1,5 @@
-"""The kernel of the scenario model: closed-form paths, scalars for a line, draws for a fan."""
+"""What a scenario leads to, every measure day by day, beside what is stated."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,17 +8,13 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from dashboard.model.drivers import YEAR
 from dashboard.model.facts import Facts
-from dashboard.model.indicators import derive_indicators
+from dashboard.model.paths import all_paths
 from dashboard.model.scenario import Scenario
 
-ERLANG2_MEDIAN = 1.6783469900166605  # solves (1 + y) exp(-y) = 1/2
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
 DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes
 POWERS_OF_TEN = np.array([float(f"1e{power}") for power in range(301)])
-
-Values = Mapping[str, float | np.ndarray]
 
 UNITS = {  # {money} stands for the currency of the crisis
     "need": "people",
@@ -35,75 +30,6 @@ UNITS = {  # {money} stands for the currency of the crisis
     "per_person": "{money} per person",
     "months_covered": "months",
 }
-
-
-def growth(facts: Facts, values: Values) -> float | np.ndarray:
-    """Return the log growth of need from ``t0`` to the due day (model.md 3.4, R)."""
-    noise = values.get("need_residual", 0.0)
-    if facts.projected:
-        if not (facts.need_start > 0 and facts.need_end > 0):
-            return 0.0 + noise  # geometric growth needs two numbers above zero: need stays flat
-        return values["need_uptake"] * math.log(facts.need_end / facts.need_start) + noise
-    return np.log1p(values["need_change"]) * facts.need_due / YEAR + noise
-
-
-def paths(facts: Facts, values: Values, days: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the stated measures on ``days`` after ``t0``.
-
-    Args:
-        facts: what the table states.
-        values: driver values; scalars, or arrays of n draws.
-        days: shape (T,), days from ``t0``.
-
-    Returns:
-        Arrays by measure, (T,) for scalars and (T, n) for draws; a measure that no row states
-        is absent.
-    """
-    days = np.asarray(days, dtype=float)
-    if any(np.ndim(value) for value in values.values()):
-        days = days[:, None]
-    result = {}
-    if facts.has_need:
-        result["need"] = _need_path(facts, values, days)
-    if facts.has_money:
-        result |= _money_paths(facts, values, days)
-    if facts.has_personnel:
-        arrived = np.clip((days - facts.personnel_day) / values["arrival_days"], 0.0, 1.0)
-        coming = facts.personnel_announced * values["arrival_share"]
-        result["presence"] = facts.personnel_start + coming * arrived
-    shape = np.broadcast_shapes(days.shape, *(np.shape(path) for path in result.values()))
-    return {measure: np.broadcast_to(path, shape) for measure, path in result.items()}
-
-
-def _need_path(facts: Facts, values: Values, days: np.ndarray) -> np.ndarray:
-    """N(t) = N0 level exp(R min(t/D, 1)); after the due date there is no claim and no growth."""
-    elapsed = np.minimum(days / facts.need_due, 1.0)
-    start = facts.need_start * values["need_level"]
-    return start * np.exp(growth(facts, values) * elapsed)
-
-
-def _money_paths(facts: Facts, values: Values, days: np.ndarray) -> dict[str, np.ndarray]:
-    """Appeals fill linearly (as FTS counts); pledges are paid with an Erlang-2 lag."""
-    raised, start = facts.goal * values["raised_share"], facts.received_start
-    if facts.appeal:
-        whole = facts.days + facts.beyond
-        received = start + np.maximum(raised - start, 0.0) * np.minimum(days / whole, 1.0)
-        return {"pledged": received, "committed": received, "received": received}
-    lag = np.maximum(days - facts.pledge_day, 0.0) * (ERLANG2_MEDIAN / values["half_paid_days"])
-    decay = np.exp(-lag)
-    pledged = np.maximum(raised * (days >= facts.pledge_day), start)
-    coming = np.maximum(pledged * values["delivered_share"] - start, 0.0)
-    return {
-        "pledged": pledged,
-        "committed": start + coming * (1.0 - decay),
-        "received": start + coming * np.maximum(1.0 - decay - lag * decay, 0.0),
-    }
-
-
-def all_paths(facts: Facts, values: Values, days: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the stated measures and what follows from them, in the order of ``UNITS``."""
-    stated = paths(facts, values, days)
-    return stated | derive_indicators(facts, values, stated, growth=growth)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

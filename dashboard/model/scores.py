@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.model.fan import QUANTILES
+from dashboard.model.quantiles import QUANTILES
 from dashboard.model.projection import round_digits
 
 

@@ -1,5 +1,6 @@
 """What drives an outcome: shares of a fan's variance, and one driver at a time."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -7,11 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from dashboard.model.draws import Draws
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import Facts
 from dashboard.model.fan import Fan
 from dashboard.model.indicators import ratio
-from dashboard.model.projection import all_paths
+from dashboard.model.paths import Paths
 from dashboard.model.scenario import Scenario
 
 # Parts of a driver's draws in their order: the tails alone, and cut where two-piece spreads bend.
@@ -31,66 +33,49 @@ def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
         Driver key, or that of the residual, and share; the largest first. Interactions and shares
         that are noise are left out, so that the rest need not add up to 1.
     """
-    if measure not in fan.paths:
+    if measure not in fan.ends:
         return []
-    outcome = fan.paths[measure][-1]
+    outcome = fan.ends[measure][-1]
     largest = np.abs(outcome).max()
     if np.ptp(outcome) <= GRAIN * largest:
         return []
     scaled = outcome / largest  # squares of very small numbers are zero
     deviation = scaled - scaled.mean()
-    parts = _ordered_parts(Draws(fan.normals))
-    shares = _explained(parts, deviation) / (deviation @ deviation)
-    parameters = 2 * len(parts) - 1
+    lines = _lines(Draws(fan.normals))
+    found = (lines @ deviation) ** 2
+    shares = found.reshape(len(fan.keys), -1).sum(axis=1) / (deviation @ deviation)
+    parameters = len(lines) // len(fan.keys) - 1
     shares -= parameters / outcome.size * (1.0 - shares)
     largest_first = sorted(zip(fan.keys, shares.tolist(), strict=True), key=lambda pair: -pair[1])
-    found, left = [], 1.0
+    told, left = [], 1.0
     for key, share in largest_first:
         share = min(share, left)  # shares of independent drivers are parts of one whole
         left -= share
         if share > SMALLEST_SHARE:
-            found.append((key, share))
-    return found
-
-
-class Draws:
-    """An array as a key of its own: a fan has the same draws wherever its sliders stand."""
-
-    def __init__(self, normals: np.ndarray) -> None:
-        self.normals = normals
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Draws) and other.normals is self.normals
-
-    def __hash__(self) -> int:
-        return id(self.normals)
+            told.append((key, share))
+    return told
 
 
 @lru_cache(maxsize=16)
-def _ordered_parts(draws: Draws) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return the ``PARTS`` of each row's order: places of the draws, and their slopes' weights.
+def _lines(draws: Draws) -> np.ndarray:
+    """Return two lines for each of the ``PARTS`` of each row's order: its level and its slope.
 
-    Both are (k, m); a weight is the draw's distance from its part's mean, scaled so that the
-    square of the weighted sum of outcomes is what the part's line explains.
+    They are at right angles and of length 1, so that the square of a line times the outcomes is
+    what it explains of them: a row each, those of a row of normals together, and a column a draw.
     """
-    order = np.argsort(draws.normals, axis=1)
-    ordered = np.take_along_axis(draws.normals, order, axis=1)
-    parts = []
-    for first, last in pairwise(np.unique(np.rint(np.array(PARTS) * order.shape[1]).astype(int))):
-        away = ordered[:, first:last] - ordered[:, first:last].mean(axis=1, keepdims=True)
-        size = np.sqrt((away**2).sum(axis=1, keepdims=True))
-        parts.append((order[:, first:last], ratio(away, size)))
-    return parts
-
-
-def _explained(parts: list[tuple[np.ndarray, np.ndarray]], deviation: np.ndarray) -> np.ndarray:
-    """Return the sum of squares that a line in each part of each row's order explains."""
-    explained = np.zeros(len(parts[0][0]))
-    for places, weights in parts:
-        values = deviation[places]
-        explained += values.sum(axis=1) ** 2 / places.shape[1]
-        explained += (weights * values).sum(axis=1) ** 2
-    return explained
+    count = draws.normals.shape[1]
+    edges = np.unique(np.rint(np.array(PARTS) * count).astype(int))
+    lines = []
+    for row in draws.normals:
+        order = np.argsort(row)
+        for first, last in pairwise(edges):
+            places = order[first:last]
+            away = row[places] - row[places].mean()
+            size = np.sqrt((away**2).sum())
+            for line in (np.ones(places.size) / math.sqrt(places.size), ratio(away, size)):
+                lines.append(np.zeros(count))
+                lines[-1][places] = line
+    return np.array(lines)
 
 
 def tornado(
@@ -137,5 +122,5 @@ def one_at_a_time(
         own = np.full(places.shape, scenario.values[driver.key])
         own[row] = places[row]
         values[driver.key] = own.ravel()
-    outcomes = all_paths(facts, values, np.array([facts.days])).get(measure)
+    outcomes = Paths(facts, values, np.array([facts.days])).get(measure)
     return None if outcomes is None else outcomes[0].reshape(places.shape)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from dashboard.model.drivers import YEAR
 from dashboard.model.facts import Facts
 from dashboard.model.outlook import Outlook
-from dashboard.model.projection import ERLANG2_MEDIAN, growth
+from dashboard.model.paths import ERLANG2_MEDIAN, growth
 from dashboard.view.wording import RESULT_WORDS, day_words, plain_number, result_words
 
 DIGITS = 9  # significant ones of a number inside an equation

@@ -12,7 +12,7 @@ from dashboard.model.answers import Answers, Range, crossing_times, derive_answe
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.fan import FAN_MODES, Fan, make_fan
-from dashboard.model.projection import paths
+from dashboard.model.paths import all_paths
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table
 
@@ -124,7 +124,7 @@ def test_solved_times_are_those_of_the_first_day_at_or_past_the_level(
 
     times = crossing_times(case.facts, fan)
 
-    need, level = paths(case.facts, fan.values, days)["need"], case.facts.need_end
+    need, level = all_paths(case.facts, fan.values, days)["need"], case.facts.need_end
     rises = level >= case.facts.need_start
     passed = need >= level * (1 - 1e-9) if rises else need <= level * (1 + 1e-9)
     first = np.where(passed.any(axis=0), passed.argmax(axis=0), np.inf)

@@ -17,7 +17,9 @@ from dashboard.model.drivers import derive_drivers, priors
 from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, fan_frame, make_fan, warm_up
 from dashboard.model.hedges import hedges
-from dashboard.model.projection import UNITS, all_paths
+from dashboard.model.paths import all_paths
+from dashboard.model.projection import UNITS
+from dashboard.model.quantiles import quantiles_of
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table
 
@@ -155,7 +157,7 @@ def test_quantiles_are_those_of_the_draws(case: Case, mode: str) -> None:
 def test_a_path_that_comes_back_to_its_start_has_quantiles_of_its_own_between() -> None:
     path = np.array([[3.0, 1.0], [9.0, 5.0], [3.0, 1.0]])
 
-    quantiles = room.quantiles_of(path)
+    quantiles = quantiles_of(path)
 
     assert quantiles[2].tolist() == [2, 7, 2]
 
@@ -171,6 +173,55 @@ def test_quantiles_of_even_draws_come_near_the_closed_form(founding: Case) -> No
     normals = np.array([-Z95, -0.6744897501960817, 0.0, 0.6744897501960817, Z95])
     expected = 13e6 * np.exp(lift + normals * math.hypot(residual, 0.1))
     assert fan.quantiles["need"][:, -1] == pytest.approx(expected, rel=0.002)
+
+
+PIXELS = 300  # of the tallest chart's axis
+
+
+@given(cases(), MODES)
+@settings(max_examples=40, deadline=None)
+def test_what_is_drawn_is_exact_to_a_hundredth_of_a_pixel(case: Case, mode: str) -> None:
+    fan = fan_of(case, mode, exponent=7)
+
+    assert fan.drawn.keys() == fan.quantiles.keys()
+    for measure in fan.drawn.keys() - {"balance"}:  # its axis has no chart with bands
+        exact = fan.quantiles[measure]
+        pixel = np.abs(exact).max() / PIXELS
+        np.testing.assert_allclose(fan.drawn[measure], exact, rtol=0, atol=pixel / 100)
+
+
+@pytest.mark.parametrize("measure", ["need", "received", "gap", "coverage", "presence"])
+def test_the_founding_bands_are_drawn_in_single_precision(founding: Case, measure: str) -> None:
+    fan = fan_of(founding)
+
+    assert (fan.drawn[measure] != fan.quantiles[measure]).any()
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        (PEOPLE | {"value": 1e16}, GOAL),
+        (PEOPLE | {"value": 1e-7}, GOAL),
+        (PEOPLE | {"value": 1e-6}, PROJECTION | {"value": 1e15}, GOAL),
+    ],
+)
+def test_numbers_that_single_precision_might_not_hold_are_drawn_exactly(
+    figures: tuple[dict, ...],
+) -> None:
+    fan = fan_of(case_of(*figures), exponent=5)
+
+    assert (fan.drawn["per_person"] == fan.quantiles["per_person"]).all()
+
+
+@given(cases(), MODES)
+@settings(max_examples=25, deadline=None)
+def test_ends_are_the_paths_on_the_last_day(case: Case, mode: str) -> None:
+    fan = fan_of(case, mode, exponent=4)
+
+    assert fan.ends.keys() == fan.paths.keys()
+    for measure, end in fan.ends.items():
+        assert end.shape == (1, 16)
+        assert (end[0] == fan.paths[measure][-1]).all()
 
 
 # What a quoted figure says of itself.

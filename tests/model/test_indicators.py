@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import Facts, choose_rows, derive_facts
 from dashboard.model.indicators import ratio, required_money
-from dashboard.model.projection import (
-    Projection,
-    all_paths,
-    daily_results,
-    growth,
-    make_projection,
-    paths,
-)
+from dashboard.model.paths import all_paths, growth
+from dashboard.model.projection import Projection, daily_results, make_projection
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table
 
@@ -61,8 +55,8 @@ def test_the_closed_form_of_requirements_is_the_integral_of_need(
     bend = min(days, due)
     nodes, weights = np.polynomial.legendre.leggauss(40)
 
-    rising = paths(facts, values, bend * (nodes + 1) / 2)["need"] @ weights * bend / 2
-    held = paths(facts, values, np.array([float(days)]))["need"][0] * (days - bend)
+    rising = all_paths(facts, values, bend * (nodes + 1) / 2)["need"] @ weights * bend / 2
+    held = all_paths(facts, values, np.array([float(days)]))["need"][0] * (days - bend)
 
     required = required_money(facts, values, growth(facts, values))
     assert required == pytest.approx(250 / 365.25 * (rising + held), rel=1e-10)

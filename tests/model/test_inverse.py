@@ -9,7 +9,7 @@ from dashboard.errors import CallError
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.inverse import OUTCOMES, Needed, needed_values
-from dashboard.model.projection import all_paths
+from dashboard.model.paths import all_paths
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table, places_on
 

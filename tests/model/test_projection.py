@@ -9,14 +9,8 @@ from hypothesis import strategies as st
 
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import choose_rows, derive_facts
-from dashboard.model.projection import (
-    UNITS,
-    all_paths,
-    daily_results,
-    make_projection,
-    paths,
-    round_digits,
-)
+from dashboard.model.paths import all_paths
+from dashboard.model.projection import UNITS, daily_results, make_projection, round_digits
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table, places_on
 
@@ -178,7 +172,7 @@ def test_every_stated_figure_comes_back_at_default_sliders(case: Case) -> None:
     points = stated_points(case)
 
     results = {
-        (measure, day): paths(case.facts, case.stated, np.array([day]))[measure][0]
+        (measure, day): all_paths(case.facts, case.stated, np.array([day]))[measure][0]
         for measure, day in points
     }
 
@@ -409,7 +403,9 @@ def test_half_of_what_is_delivered_is_paid_on_the_half_paid_day(
         "aid_share": 1.0,
     }
 
-    received = paths(case.facts, moved, np.array([case.facts.pledge_day + half_paid]))["received"]
+    received = all_paths(case.facts, moved, np.array([case.facts.pledge_day + half_paid]))[
+        "received"
+    ]
 
     assert received == pytest.approx([3e8 * raised * delivered / 2], rel=1e-9, abs=1e-6)
 
@@ -454,7 +450,7 @@ def test_an_appeal_never_loses_what_it_has() -> None:
 def test_an_appeal_is_full_from_its_last_day_on() -> None:
     case = case_of(GOAL | {"due": DAY + timedelta(200)})
 
-    later = paths(case.facts, case.values, np.array([200.0, 900.0]))["received"]
+    later = all_paths(case.facts, case.values, np.array([200.0, 900.0]))["received"]
 
     assert later == pytest.approx([0.55 * 3e8] * 2, rel=1e-12)
 

@@ -12,7 +12,8 @@ from dashboard.model import fan as room
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, make_fan
-from dashboard.model.projection import UNITS, all_paths
+from dashboard.model.paths import all_paths
+from dashboard.model.projection import UNITS
 from dashboard.model.scenario import make_scenario
 from dashboard.model.sensitivity import first_order, one_at_a_time, tornado
 from tests.strategies import Case, cases, make_table
@@ -51,7 +52,8 @@ def fan_with(outcome: Callable[[np.ndarray], np.ndarray]) -> Fan:
     """A fan of three keys with an outcome of our own."""
     keys = ("need_level", "aid_share", "need_residual")
     normals = draw_normals(keys, 10, 7)
-    return Fan("history", np.array([0, 9]), keys, normals, {}, {"need": outcome(normals)}, {}, {})
+    paths = {"need": outcome(normals)}
+    return Fan("history", np.array([0, 9]), keys, normals, {}, paths, paths, {}, {})
 
 
 # Shares of the variance.

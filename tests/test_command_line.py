@@ -215,8 +215,9 @@ def test_a_source_is_built_into_a_table(run, tmp_path, table_path):
     code, out, messages = run("build", source, "--output", target)
 
     assert (code, messages) == (0, "")
-    assert out == b"built.parquet: 362 figures of 1 crises.\n"
-    assert_frame_equal(read_table(target), read_table(table_path), check_exact=True)
+    shipped_table = read_table(table_path)
+    assert out == f"built.parquet: {shipped_table.height} figures of 1 crises.\n".encode()
+    assert_frame_equal(read_table(target), shipped_table, check_exact=True)
 
 
 def test_a_faulty_source_is_not_built(run, tmp_path):

@@ -37,7 +37,7 @@ Reason = tuple[str, object]
 class Claim:
     """A figure that looks ahead, and what came of it as known on a day.
 
-    ``value`` is the outcome in the claim's unit; ``others`` holds, with theirs, the nearest
+    ``value`` is the outcome in the claim's unit; ``others`` holds, with its own, the nearest
     outcome on the other side of the due day, if there is one that is near enough.
     """
 
@@ -177,11 +177,14 @@ def _settles(row: dict, claim: dict) -> bool:
 def _other_side(
     claim: dict, outcome: dict, fitting: Iterator[dict]
 ) -> tuple[tuple[dict, float], ...]:
-    """Return the nearest outcome that lies on the other side of the due day, with its value."""
-    due, after = claim["due"], outcome["as_of"] > claim["due"]
+    """Return the nearest outcome on the other side of the due day, with its value.
+
+    Beside an outcome of the due day itself, a late or final count, it is the nearest before.
+    """
+    due, after = claim["due"], outcome["as_of"] >= claim["due"]
     for row in fitting:
         days = (row["as_of"] - due).days
-        if abs(days) > FAR or outcome["as_of"] == due:
+        if abs(days) > FAR:
             break
         if days and (days > 0) != after:
             return ((row, row["value"] * scale(claim, row)),)

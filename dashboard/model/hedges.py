@@ -31,8 +31,11 @@ def hedges() -> dict[str, Hedge]:
 
 
 def hedge_of(qualifier: str, modality: str) -> Hedge:
-    """Return the hedge that a row's qualifier and modality make together."""
-    if modality == "stated":
+    """Return the hedge that a row's qualifier and modality make together.
+
+    A ceiling stays one in a forecast: of "could displace up to a million" few truths lie above.
+    """
+    if modality == "stated" or qualifier in ("up_to", "less_than"):
         return hedges()["none" if qualifier == "exact" else qualifier]
     return hedges()["likely_exceed" if qualifier in ("more_than", "at_least") else "likely"]
 

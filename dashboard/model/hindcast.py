@@ -1,26 +1,21 @@
 """The hindcast: what a past day's fan said of each claim, held against what came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
 import polars as pl
 
 from dashboard.data.keeper import Served
 from dashboard.data.vintages import as_known, default_day, last_day
-from dashboard.model.claims import Claim, derive_claims, scale
-from dashboard.model.drivers import YEAR, derive_drivers, priors
-from dashboard.model.facts import NEWEST, ROLES, Facts, derive_facts
-from dashboard.model.fan import EXPONENT, FAN_MODES, RESIDUAL, SEED, draw_normals, make_fan
-from dashboard.model.scenario import make_scenario
+from dashboard.model.claims import SETTLING, Claim, derive_claims
+from dashboard.model.facts import NEWEST
+from dashboard.model.past_fans import claimed_as, draw_past_fans
 from dashboard.model.scores import Score, crps, score
 from dashboard.model.situation import Situation
 
-PERSISTENCE = "persistence"
 MOST_CLAIMS = 40  # a fan each takes some milliseconds, and a screen shows no more
-CLAIMED_AS = ("people_projected", "money_target", "money_announced", "personnel_announced")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +28,9 @@ class Hindcast:
 
     claim: dict
     outcome: dict
+    fan_of: date  # the day as known on which the fan was drawn
     fan: str
+    main: bool  # the fan that speaks for the day; the others are held against it
     score: Score
     stated: float
     stated_error: float
@@ -41,11 +38,26 @@ class Hindcast:
     first: bool  # the outcome nearest to the due day; else the one on the other side of it
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Settled:
+    """A claim with what came of it, the outcome that counts first."""
+
+    figure: dict
+    outcomes: tuple[dict, ...]
+
+
 @lru_cache(maxsize=16)
 def read_hindcast(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of a past day did, by all that a table tells of a crisis since."""
     figures = served.of_crisis(crisis)
     return tuple(derive_hindcast(figures, day))
+
+
+@lru_cache(maxsize=16)
+def read_later_hindcasts(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
+    """Return how the fans of later days did, on the claims that were not public on the day."""
+    figures = served.of_crisis(crisis)
+    return tuple(derive_later_hindcasts(figures, day))
 
 
 def hindcast_day(situation: Situation) -> date:
@@ -73,21 +85,72 @@ def derive_hindcast(figures: pl.DataFrame, day: date) -> list[Hindcast]:
         day: the past day.
     """
     known = as_known(figures, day)
-    open_then = set(known.filter(pl.col("due") >= day)["id"])
-    settled = derive_claims(figures, max(day, last_day(figures)))
-    claims = [
+    told = [claim for claim in _settled(figures) if _is_open(claim, day)]
+    return [row for claim in _first_of(_one_of_each(told)) for row in _told(claim, known, day)]
+
+
+def derive_later_hindcasts(figures: pl.DataFrame, day: date) -> list[Hindcast]:
+    """Return how each claim that became public after a day did, by the fans of the day it did.
+
+    Args:
+        figures: one crisis, with all that became public later.
+        day: the past day.
+    """
+    told = [
         claim
-        for claim in settled
-        if claim.figure["id"] in open_then
-        and claim.value is not None
-        and claim.comparable in ("yes", "partly")
+        for claim in _settled(figures)
+        if claim.figure["reported_on"] > day and _is_open(claim, claim.figure["reported_on"])
     ]
-    return [told for claim in _first_of(_one_of_each(claims)) for told in _told(claim, known)]
+    found = []
+    for claim in _first_of(_one_of_each(told)):
+        said_on = claim.figure["reported_on"]
+        found += _told(claim, as_known(figures, said_on), said_on)
+    return found
 
 
-def _one_of_each(claims: list[Claim]) -> list[Claim]:
+def _settled(figures: pl.DataFrame) -> list[_Settled]:
+    """Return every claim that a fan may speak of and that is settled by now."""
+    dated = [
+        _Settled(claim.figure, (claim.outcome, *(row for row, _ in claim.others)))
+        for claim in derive_claims(figures, last_day(figures))
+        if _compares(claim)
+    ]
+    both = (*dated, *_undated(figures))
+    return [claim for claim in both if claimed_as(claim.figure) is not None]
+
+
+def _compares(claim: Claim) -> bool:
+    return claim.value is not None and claim.comparable in ("yes", "partly")
+
+
+def _undated(figures: pl.DataFrame) -> list[_Settled]:
+    """Return the claims that name no day, each with the newest row of what settles it."""
+    claims = figures.filter(pl.col("due").is_null() & pl.col("settled_by").is_not_null())
+    rows = figures.filter(
+        pl.col("quantity").is_in(claims["settled_by"].unique().implode())
+        & pl.col("status").is_in(SETTLING)
+        & pl.col("value").is_not_null()
+    )
+    newest = rows.sort(*NEWEST, maintain_order=True).unique("quantity", keep="last")
+    outcomes = {row["quantity"]: row for row in newest.to_dicts()}
+    return [
+        _Settled(figure, (outcomes[figure["settled_by"]],))
+        for figure in claims.to_dicts()
+        if figure["settled_by"] in outcomes
+    ]
+
+
+def _is_open(claim: _Settled, day: date) -> bool:
+    """Whether a claim was public on a day, and not settled yet."""
+    figure, outcome = claim.figure, claim.outcomes[0]
+    if figure["reported_on"] > day:
+        return False
+    return outcome["reported_on"] > day if figure["due"] is None else figure["due"] >= day
+
+
+def _one_of_each(claims: Sequence[_Settled]) -> list[_Settled]:
     """Return one claim for what is settled by one quantity on one day, in the claims' order."""
-    best: dict[tuple, Claim] = {}
+    best: dict[tuple, _Settled] = {}
     for claim in claims:
         row = claim.figure
         key = (row["settled_by"] or row["quantity"], row["measure"], row["due"])
@@ -97,119 +160,34 @@ def _one_of_each(claims: list[Claim]) -> list[Claim]:
     return list(best.values())
 
 
-def _first_of(claims: list[Claim]) -> list[Claim]:
+def _first_of(claims: Sequence[_Settled]) -> list[_Settled]:
     """Return the claims that rank first where there are more than ``MOST_CLAIMS``, in order."""
-    able = [claim for claim in claims if _role_of(claim.figure) is not None]
-    first = sorted(able, key=lambda claim: _rank(claim.figure), reverse=True)[:MOST_CLAIMS]
+    first = sorted(claims, key=lambda claim: _rank(claim.figure), reverse=True)[:MOST_CLAIMS]
     kept = {claim.figure["id"] for claim in first}
-    return [claim for claim in able if claim.figure["id"] in kept]
+    return [claim for claim in claims if claim.figure["id"] in kept]
 
 
 def _rank(row: dict) -> tuple:
     return (row["headline"], *(row[name] for name in NEWEST))
 
 
-def _told(claim: Claim, known: pl.DataFrame) -> Iterator[Hindcast]:
-    """Give what each fan said of a claim, against each of its outcomes."""
-    chosen = rows_of_claim(claim, known)
-    facts = derive_facts(chosen, horizon=claim.figure["due"])
-    measure = None if facts is None else _measure(claim, facts)
-    if measure is None:
-        return
-    fans, unchanged = _draw(chosen, facts, measure), _unchanged(facts, measure)
-    if unchanged is not None and unchanged.size > 1:
-        fans[PERSISTENCE] = unchanged
-    for row, value in ((claim.outcome, claim.value), *claim.others):
-        factor = scale(claim.figure, row)
-        stated = claim.figure["value"] / factor
-        for name, draws in fans.items():
+def _told(claim: _Settled, known: pl.DataFrame, day: date) -> Iterator[Hindcast]:
+    """Give what each fan of a day said of a claim, against each of its outcomes."""
+    for place, outcome in enumerate(claim.outcomes):
+        fans = draw_past_fans(claim.figure, outcome, known)
+        if fans is None:
+            continue
+        came, unchanged = outcome["value"], fans.unchanged
+        for rank, (name, draws) in enumerate(fans.draws.items()):
             yield Hindcast(
                 claim=claim.figure,
-                outcome=row,
+                outcome=outcome,
+                fan_of=day,
                 fan=name,
-                score=score(draws / factor, row["value"]),
-                stated=stated,
-                stated_error=abs(stated - value / factor),
-                unchanged_error=(
-                    None if unchanged is None else crps(unchanged / factor, row["value"])
-                ),
-                first=row is claim.outcome,
+                main=rank == 0,
+                score=score(draws, came),
+                stated=fans.stated,
+                stated_error=abs(fans.stated - came),
+                unchanged_error=None if unchanged is None else crps(unchanged, came),
+                first=place == 0,
             )
-
-
-def rows_of_claim(claim: Claim, known: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows that a fan of a claim rests on, with their role, as ``choose_rows`` does.
-
-    They are the claim and the newest observation of what settles it, as known on a day; a share
-    in percent is one of what was claimed.
-    """
-    figure = claim.figure
-    own = _role_of(figure)
-    if own is None:
-        return known.clear().with_columns(role=pl.lit(""))
-    group = ROLES[own].group
-    observed = ROLES[f"{group}_observed"]
-    of_claim = pl.col("value") / 100.0 * figure["value"]
-    in_percent = (pl.col("unit") == "percent") & (figure["unit"] != "percent")
-    seen = (
-        known.filter(
-            (pl.col("quantity") == (figure["settled_by"] or figure["quantity"]))
-            & pl.col("status").is_in(observed.statuses)
-            & pl.col("value").is_not_null()
-            & ((pl.col("unit") == figure["unit"]) | in_percent)
-        )
-        .sort(*NEWEST, descending=True, maintain_order=True)
-        .head(1)
-        .with_columns(
-            value=pl.when(in_percent).then(of_claim).otherwise("value"),
-            unit=pl.lit(figure["unit"]),
-            role=pl.lit(f"{group}_observed"),
-        )
-    )
-    row = known.filter(pl.col("id") == figure["id"]).with_columns(role=pl.lit(own))
-    return pl.concat([row, seen])
-
-
-def _role_of(figure: dict) -> str | None:
-    for name in CLAIMED_AS:
-        role = ROLES[name]
-        if figure["measure"] in role.measures and figure["status"] in role.statuses:
-            return name if figure["unit"] != "percent" else None
-    return None
-
-
-def _measure(claim: Claim, facts: Facts) -> str | None:
-    """Return the measure of the projection that the outcome is one of."""
-    if facts.has_need:
-        return "need" if facts.projected else None
-    if facts.has_personnel:
-        return "presence"
-    return claim.outcome["status"] if claim.outcome["status"] != "observed" else "received"
-
-
-def _draw(chosen: pl.DataFrame, facts: Facts, measure: str) -> dict[str, np.ndarray]:
-    """Return the draws of each fan on the last day, (n,) by its name.
-
-    Money and personnel are the same whether need follows history or stays, so that fan is left
-    out for them; so is a fan that is only a point.
-    """
-    drivers = derive_drivers(chosen, facts)
-    baseline = make_scenario(drivers)
-    fans = {
-        mode: make_fan(facts, drivers, baseline, mode).paths[measure][-1]
-        for mode in FAN_MODES
-        if measure == "need" or mode != "pooled"
-    }
-    return {name: draws for name, draws in fans.items() if (draws != draws[0]).any()}
-
-
-def _unchanged(facts: Facts, measure: str) -> np.ndarray | None:
-    """Return the draws of what goes on as it was: need at its level, an appeal at its pace."""
-    if measure == "need":
-        yearly = priors()["need_persistence", ""]["spread_above"]
-        normals = draw_normals((RESIDUAL,), EXPONENT, SEED)[0]
-        return facts.need_start * np.exp(yearly * (facts.need_due / YEAR) ** 0.5 * normals)
-    gone = facts.t0.timetuple().tm_yday / YEAR
-    if facts.appeal and facts.received_start > 0:
-        return np.array([facts.received_start / gone])
-    return None

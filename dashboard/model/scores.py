@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.model.quantiles import QUANTILES
 from dashboard.model.projection import round_digits
+from dashboard.model.quantiles import QUANTILES
 
 
 @dataclass(frozen=True, slots=True)

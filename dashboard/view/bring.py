@@ -18,6 +18,7 @@ from dashboard.data.opening import TABLES, shown_name
 from dashboard.errors import CallError, Fault, shortened
 from dashboard.view import ids
 from dashboard.view.mantine import dmc
+from dashboard.view.tables import scrolling_table
 from dashboard.view.wording import count_words
 
 MOST_FAULTS = 200  # that are told on the page; the command line tells them all
@@ -172,35 +173,22 @@ def _make_faults(faults: Sequence[Fault], untold: int) -> list:
     more = len(faults) - MOST_FAULTS
     rest = [f"{count_words(more, 'fault')} more."] if more > 0 else []
     rest += [f"{count_words(untold, 'broken row')} more."] if untold else []
+    rows = [
+        html.Tr(
+            [
+                html.Td(fault.row),
+                html.Td(fault.column),
+                html.Td(shortened(fault.value) or "(empty)"),
+                html.Td(fault.expected),
+            ]
+        )
+        for fault in faults[:MOST_FAULTS]
+    ]
     return [
         html.Details(
             [
                 html.Summary(f"What was left out, and why ({count_words(len(faults), 'cell')})"),
-                html.Div(
-                    html.Table(
-                        [
-                            html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
-                            html.Tbody(
-                                [
-                                    html.Tr(
-                                        [
-                                            html.Td(fault.row),
-                                            html.Td(fault.column),
-                                            html.Td(shortened(fault.value) or "(empty)"),
-                                            html.Td(fault.expected),
-                                        ]
-                                    )
-                                    for fault in faults[:MOST_FAULTS]
-                                ]
-                            ),
-                        ],
-                        className="plain-table",
-                    ),
-                    className="scroll",
-                    tabIndex=0,
-                    role="region",
-                    **{"aria-label": "What was left out"},
-                ),
+                scrolling_table("What was left out", names, rows),
                 *(html.P(line) for line in rest),
                 html.P("Row 1 is the header. Correct the cells in your file and bring it again."),
             ],

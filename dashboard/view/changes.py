@@ -8,6 +8,7 @@ from dash import html
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
 from dashboard.view import ids
 from dashboard.view.share import Address
+from dashboard.view.tables import titled_table
 from dashboard.view.wording import (
     RESULT_WORDS,
     count_words,
@@ -82,7 +83,7 @@ def _effects_table(effects: Sequence[Effect], since: str, known_on: str) -> html
         )
         for effect in effects
     ]
-    return _table("What that does to each result", heads, body)
+    return titled_table("What that does to each result", heads, body)
 
 
 def _result(effect: Effect, when: str) -> list | str:
@@ -107,13 +108,14 @@ def effect_words(effect: Effect) -> str:
     return f"{'+' if gap > 0 else MINUS}{words}"
 
 
-def _kind_part(kind: str, changes: Sequence[Change]) -> html.Section:
+def _kind_part(kind: str, changes: Sequence[Change]) -> html.Section | html.Details:
     heads = ("Figure", "Says", BESIDE_HEADS[kind], "Public since")
     heads = tuple(head for head in heads if head)
     more = len(changes) - MOST_ROWS
     body = [_row(change, heads) for change in changes[:MOST_ROWS]]
     title = f"{count_words(len(changes), 'figure')} {KIND_TITLES[kind]}"
-    return _table(title, heads, body, more=more, folded=kind == "new")
+    rest = [html.P(f"{count_words(more, 'more figure')} in the file.")] if more > 0 else []
+    return titled_table(title, heads, body, after=rest, folded=kind == "new")
 
 
 def _row(change: Change, heads: Sequence[str]) -> html.Tr:
@@ -143,27 +145,3 @@ def _row(change: Change, heads: Sequence[str]) -> html.Tr:
         cells.append(html.Td(said, **{"data-head": heads[2]}))
     cells.append(html.Td(day_words(figure["reported_on"]), **{"data-head": "Public since"}))
     return html.Tr(cells, **{"data-change": figure["id"]})
-
-
-def _table(
-    title: str, heads: Sequence[str], body: list, *, more: int = 0, folded: bool = False
-) -> html.Section | html.Details:
-    parts = [
-        html.Div(
-            html.Table(
-                [
-                    html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-                    html.Tbody(body),
-                ],
-                className="plain-table ledger",
-            ),
-            className="scroll",
-            tabIndex=0,
-            role="region",
-            **{"aria-label": title},
-        ),
-        html.P(f"{count_words(more, 'more figure')} in the file.") if more > 0 else None,
-    ]
-    if folded:
-        return html.Details([html.Summary(title), *parts], className="ledger-part")
-    return html.Section([html.H3(title), *parts], className="ledger-part")

@@ -11,6 +11,7 @@ from dashboard.view.equations import FORMS, Equation, filled_equations, symbols
 from dashboard.view.ratios import make_ratios
 from dashboard.view.share import Address
 from dashboard.view.sources import source_link
+from dashboard.view.tables import scrolling_table
 from dashboard.view.wording import (
     FAN_SENTENCES,
     FAN_TITLES,
@@ -110,7 +111,10 @@ def _hedges(situation: Situation) -> list:
         rows.append(html.Tr([html.Td(cell) for cell in cells]))
     names = ("Part", "Figure", "Its hedge is read as", "Chance that the truth is lower")
     names += ("Spread below and above, in roundings", "Rests on", "Source of the figure")
-    return [html.H3("The figures and their hedges"), _table("Figures and hedges", names, rows)]
+    return [
+        html.H3("The figures and their hedges"),
+        scrolling_table("Figures and hedges", names, rows),
+    ]
 
 
 def _hedge_cells(row: dict) -> tuple[str, str, str, str]:
@@ -131,18 +135,10 @@ def _priors(drivers: Sequence[Driver]) -> list:
         return []
     names = ("Slider", "As stated", "Prior", "History, 5 to 95 %", "Evidence", "Figures")
     rows = [_driver_row(driver) for driver in drivers]
-    return [html.H3("Sliders and their priors"), _table("Sliders and their evidence", names, rows)]
-
-
-def _table(label: str, names: Sequence[str], rows: list[html.Tr]) -> html.Div:
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    return html.Div(
-        html.Table([head, html.Tbody(rows)], className="plain-table"),
-        className="scroll",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": label},
-    )
+    return [
+        html.H3("Sliders and their priors"),
+        scrolling_table("Sliders and their evidence", names, rows),
+    ]
 
 
 def _driver_row(driver: Driver) -> html.Tr:

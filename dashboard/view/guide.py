@@ -25,7 +25,8 @@ HOLDS = {
     "q50, q75, q95.",
     "comparison": "Every scenario below one another, a row a day and measure.",
     "claims": "What looked ahead and what came of it, a row a claim (part ledger), then what the "
-    "bands of a past day said of each, with their scores (part hindcast).",
+    "bands of a past day said of each, with their scores (part hindcast), and those of later days "
+    "of what was said later (part later).",
     "changes": "What changed between two days: the results on both (change is result), then a row "
     "a figure: revised, in dispute, withdrawn or new.",
     "chart": "One chart: its own rows, or its picture.",

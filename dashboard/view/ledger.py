@@ -8,6 +8,7 @@ from dash import html
 from dashboard.model.claims import Claim
 from dashboard.view import ids
 from dashboard.view.claim_words import came_words, claimed_words, reason_words
+from dashboard.view.tables import titled_table
 from dashboard.view.wording import (
     count_words,
     day_words,
@@ -59,24 +60,9 @@ def _part(title: str, claims: list[Claim]) -> list:
     heads = HEADS[:3] if is_open else HEADS
     more = len(claims) - MOST_ROWS
     name = f"{title}: {count_words(len(claims), 'claim')}"
-    table = html.Div(
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-                html.Tbody([_row(claim, not is_open) for claim in claims[:MOST_ROWS]]),
-            ],
-            className="plain-table ledger",
-        ),
-        className="scroll",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": title},
-    )
-    rest = html.P(f"{count_words(more, 'more claim')} in the file.") if more > 0 else None
-    if title == "Settled":
-        return [html.Section([html.H3(name), table, rest], className="ledger-part")]
-    folded = html.Details([html.Summary(name), table, rest], className="ledger-part")
-    return [folded]
+    rows = [_row(claim, not is_open) for claim in claims[:MOST_ROWS]]
+    rest = [html.P(f"{count_words(more, 'more claim')} in the file.")] if more > 0 else []
+    return [titled_table(name, heads, rows, after=rest, folded=title != "Settled")]
 
 
 def _row(claim: Claim, settled: bool) -> html.Tr:

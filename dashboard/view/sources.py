@@ -4,6 +4,7 @@ import polars as pl
 from dash import html
 
 from dashboard.model.situation import Situation
+from dashboard.view.tables import scrolling_table
 from dashboard.view.wording import count_words, day_words
 
 
@@ -30,26 +31,7 @@ def make_sources(situation: Situation) -> list:
             f"{count_words(situation.figures.height, 'figure')} known on "
             f"{day_words(situation.known_on)}, from {count_words(sources.height, 'source')}."
         ),
-        html.Div(
-            html.Table(
-                [
-                    html.Thead(
-                        html.Tr(
-                            [
-                                html.Th(name, scope="col")
-                                for name in ("Publisher", "Title", "First public", "Figures")
-                            ]
-                        )
-                    ),
-                    html.Tbody(body),
-                ],
-                className="plain-table",
-            ),
-            className="scroll",
-            tabIndex=0,
-            role="region",
-            **{"aria-label": "Sources"},
-        ),
+        scrolling_table("Sources", ("Publisher", "Title", "First public", "Figures"), body),
     ]
 
 

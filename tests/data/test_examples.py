@@ -42,7 +42,7 @@ def test_every_row_says_that_it_is_synthetic(examples):
 def test_the_examples_share_nothing_with_the_real_figures(examples):
     real = read_table(shipped("figures.parquet"))
 
-    assert real.height == 362
+    assert real.height > examples.frame.height
     assert not set(real["crisis"]) & set(examples.frame["crisis"])
 
 

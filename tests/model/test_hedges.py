@@ -48,10 +48,13 @@ def test_a_plain_statement_is_hedged_by_its_qualifier(qualifier: str) -> None:
 
 @pytest.mark.parametrize("modality", [word for word in MODALITIES if word != "stated"])
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
-def test_a_forecast_is_likely_or_likely_to_exceed(qualifier: str, modality: str) -> None:
-    exceeding = qualifier in ("more_than", "at_least")
+def test_a_forecast_is_likely_or_likely_to_exceed_or_a_ceiling(
+    qualifier: str, modality: str
+) -> None:
+    floors = dict.fromkeys(("more_than", "at_least"), "likely_exceed")
+    ceilings = {"up_to": "up_to", "less_than": "less_than"}
 
-    assert hedge_of(qualifier, modality).key == ("likely_exceed" if exceeding else "likely")
+    assert hedge_of(qualifier, modality).key == (floors | ceilings).get(qualifier, "likely")
 
 
 @pytest.mark.parametrize(

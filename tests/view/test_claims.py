@@ -9,7 +9,9 @@ from dashboard.model.hindcast import read_hindcast
 from dashboard.model.situation import Situation, read_situation
 from dashboard.view.claim_words import came_words
 from dashboard.view.claims import make_claims
-from dashboard.view.hindcasts import (
+from dashboard.view.hindcast_words import came_words as came_words_of
+from dashboard.view.hindcast_words import (
+    claim_due_words,
     fan_words,
     fell_words,
     held_sentence,
@@ -71,7 +73,7 @@ def test_the_ledger_counts_what_became_of_the_claims(served):
         "of 5 it cannot be told; 21 are open."
     )
     assert newest == (
-        "As known on 15 Jan 2020, 41 figures look ahead to a day: 9 came true, 9 fell short, "
+        "As known on 15 Jan 2020, 42 figures look ahead to a day: 10 came true, 9 fell short, "
         "1 passed; of 22 it cannot be told."
     )
 
@@ -187,18 +189,18 @@ def test_a_table_without_a_claim_says_so():
 
 def test_the_fan_of_the_opening_day_tells_what_it_held(served):
     day = date(2016, 7, 20)
-    told = [one for one in read_hindcast(served, "iraq", day) if one.first and one.fan == "history"]
+    told = [one for one in read_hindcast(served, "iraq", day) if one.first and one.main]
 
     assert held_sentence(told, day).startswith(
-        "The fan of 20 Jul 2016, drawn as history went, held 4 of 5 outcomes in its 9 in 10 range, "
-        "and 2 of 5 in its middle half."
+        "The fan of 20 Jul 2016, drawn as history went, held 5 of 6 outcomes in its 9 in 10 range, "
+        "and 2 of 6 in its middle half."
     )
     assert held_sentence(told, day).endswith(
         "It missed: Displaced in Iraq by end of 2016, possible."
     )
     assert nearer_sentence(told).startswith(
-        "It was nearer to what came than the stated figure for 3 of 5 claims, and nearer than "
-        "going on as before for 0 of 3."
+        "It was nearer to what came than the stated figure for 4 of 6 claims, and nearer than "
+        "going on as before for 1 of 3."
     )
 
 
@@ -206,23 +208,59 @@ def test_a_claim_of_the_hindcast_is_told_in_its_own_unit(served):
     told = {
         one.claim["id"]: one
         for one in read_hindcast(served, "iraq", date(2016, 7, 20))
-        if one.first and one.fan == "history"
+        if one.first and one.main
     }
 
     need, flash = told["iraq-2016-need-yearend"], told["mosul-2016-appeal-requirement"]
 
-    assert fan_words(need) == "9.37 million to 19.1 million, middle 12.9 million"
+    assert fan_words(need) == "9.31 million to 19.2 million, middle 12.9 million"
     assert stated_words(need) == "likely more than 13 million people"
     assert fell_words(need) == (
-        "in its low part: it was rather high; about 23 % of its cases are as low or lower"
+        "in its low part: it was rather high; about 22 % of its cases are as low or lower"
     )
     assert off_words(need) == "fan 1.21 million, stated 2 million, as before 612,000"
     assert fan_words(flash) == "29 % to 103 %, middle 55 %"
     assert stated_words(flash) == "all of $284 million"
     assert off_words(flash) == "fan 29 points, stated 2 points"
     assert strip_words(flash) == (
-        "The fan said 29 % to 103 %, middle 55 %; stated was all of $284 million; 98.2 % came."
+        "The fan said 29 % to 103 %, middle 55 %; stated was all of $284 million; "
+        "what came: 98.2 %."
     )
+
+
+def test_an_arrival_of_the_hindcast_is_told_in_days(served):
+    (sent,) = (
+        one
+        for one in read_hindcast(served, "iraq", date(2016, 7, 20))
+        if one.claim["measure"] == "personnel"
+    )
+
+    assert claim_due_words(sent) == "due “coming days and weeks”"
+    assert fan_words(sent) == "23.5 days to 169 days, middle 63 days"
+    assert stated_words(sent) == "560 personnel; “coming days and weeks” is read as 42 days"
+    assert came_words_of(sent) == "after about 84 days"
+    assert off_words(sent) == "fan 13.4 days, stated 42 days"
+
+
+def test_a_claim_that_nobody_counted_yet_is_told_by_its_own_words(served):
+    day = date(2016, 10, 17)
+    told = [one for one in read_hindcast(served, "iraq", day) if one.first and one.main]
+    worst = [one for one in told if one.fan == "qualifier"]
+
+    assert {claim_due_words(one) for one in worst} == {"due 31 Dec 2016", "no day named"}
+    assert "drawn as history went or, of what nobody had counted yet, by its words" in (
+        held_sentence(told, day)
+    )
+    assert "drawn by the claims' own words" in held_sentence(worst, day)
+
+
+def test_every_fan_and_every_outcome_stands_in_the_folded_table(served):
+    told = read_hindcast(served, "iraq", date(2016, 7, 20))
+
+    shown = marked(make_claims(at(served, date(2016, 7, 20))), "data-fan")
+
+    assert shown == [one.fan for one in told]
+    assert len(shown) > len({one.claim["id"] for one in told})
 
 
 def test_every_claim_of_the_hindcast_has_a_strip_inside_its_width(served):
@@ -230,7 +268,7 @@ def test_every_claim_of_the_hindcast_has_a_strip_inside_its_width(served):
 
     strips = [style for style in marked(parts, "style") if "--came" in style]
 
-    assert len(marked(parts, "data-hindcast")) == len(strips) == 5
+    assert len(marked(parts, "data-hindcast")) == len(strips) == 6
     for style in strips:
         places = [float(style[name]) for name in ("--lowest", "--low", "--middle", "--high")]
         assert places == sorted(places)

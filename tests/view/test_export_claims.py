@@ -27,7 +27,7 @@ def test_the_ledger_stands_before_the_hindcast_a_row_a_claim(served):
 
     ledger = rows.filter(pl.col("part") == "ledger")
     assert rows.columns == list(COLUMNS)
-    assert rows["part"].unique(maintain_order=True).to_list() == ["ledger", "hindcast"]
+    assert rows["part"].unique(maintain_order=True).to_list() == ["ledger", "hindcast", "later"]
     assert ledger["claim"].is_unique().all()
     assert ledger["claim"].len() == 34
     assert set(ledger["verdict"]) <= set(VERDICTS)
@@ -63,7 +63,30 @@ def test_on_a_later_day_the_ledger_is_settled_and_the_hindcast_is_of_the_opening
     assert claim["claimed"] == "likely more than 13 million people"
     assert claim["comparable"] == "partly"
     assert "may count a person twice" in claim["reason"]
-    assert rows["fan_of"].drop_nulls().unique().to_list() == [date(2016, 7, 20)]
+    fans = rows.filter(pl.col("part") == "hindcast")
+    assert fans["fan_of"].unique().to_list() == [date(2016, 7, 20)]
+
+
+def test_what_was_said_after_the_day_stands_behind_with_the_day_of_its_own_fan(served):
+    rows = read_claims_file(served)
+
+    later = rows.filter(pl.col("part") == "later")
+
+    assert (later["fan_of"] == later["reported_on"]).all()
+    assert (later["fan_of"] > date(2016, 7, 20)).all()
+    told = rows.filter(pl.col("part") == "hindcast")
+    assert set(told["claim"]).isdisjoint(later["claim"])
+
+
+def test_a_claim_that_names_no_day_has_no_days_from_it(served):
+    rows = read_claims_file(served).filter(pl.col("due").is_null() & pl.col("fan").is_not_null())
+
+    assert set(rows["claim"]) == {
+        "iraq-2016-us-troops-added",
+        "mosul-2016-10-displacement-worst-case",
+    }
+    assert rows["days_from_due"].null_count() == rows.height
+    assert rows.filter(pl.col("unit") == "days")["claimed_value"].to_list() == [42.0]
 
 
 def test_no_slider_changes_the_file_or_its_name(served):

@@ -1,12 +1,16 @@
 """The claims as a file holds them: the ledger of a day, then how that day's fans did."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import polars as pl
 
 from dashboard.model.claims import Claim, read_claims
-from dashboard.model.hindcast import Hindcast, hindcast_day, read_hindcast
+from dashboard.model.hindcast import (
+    Hindcast,
+    hindcast_day,
+    read_hindcast,
+    read_later_hindcasts,
+)
 from dashboard.view.claim_words import came_words, claimed_words, reason_words
 from dashboard.view.share import Address
 from dashboard.view.wording import figure_words, source_words
@@ -60,14 +64,20 @@ def claims_frame(address: Address) -> pl.DataFrame:
 
     Part "ledger" holds outcomes as known on the day, in the claim's unit. Part "hindcast" holds
     what the fans of a past day said of the claims that were open then against all that the table
-    tells since, in the unit of the outcome: of an appeal in percent of what it asked for. The day
-    (``fan_of``) is that of the ledger, else, where nothing is settled, the crisis's opening day.
+    tells since, in the unit of the outcome: of an appeal in percent of what it asked for, of an
+    arrival in days. The day (``fan_of``) is that of the ledger, else, where nothing is settled,
+    the crisis's opening day. Part "later" holds the same of each claim that became public after
+    that day, by the fans of the day on which it did.
     """
     situation = address.situation
     place = {"crisis": situation.crisis, "known_on": situation.known_on}
     day = hindcast_day(situation)
-    told = read_hindcast(situation.served, situation.crisis, day)
-    rows = [*_ledger_rows(read_claims(situation)), *_hindcast_rows(told, day)]
+    of_table = situation.served, situation.crisis, day
+    rows = [
+        *_ledger_rows(read_claims(situation)),
+        *_hindcast_rows(read_hindcast(*of_table), "hindcast"),
+        *_hindcast_rows(read_later_hindcasts(*of_table), "later"),
+    ]
     return pl.DataFrame(
         [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"
     )
@@ -91,17 +101,17 @@ def _ledger_rows(claims: tuple[Claim, ...]) -> Iterator[dict]:
         )
 
 
-def _hindcast_rows(told: tuple[Hindcast, ...], day: date) -> Iterator[dict]:
+def _hindcast_rows(told: tuple[Hindcast, ...], part: str) -> Iterator[dict]:
     for one in told:
         score, outcome = one.score, one.outcome
         yield (
-            {"part": "hindcast", "unit": outcome["unit"], "fan": one.fan, "fan_of": day}
+            {"part": part, "unit": outcome["unit"], "fan": one.fan, "fan_of": one.fan_of}
             | _claimed(one.claim, one.stated)
             | _came(outcome, figure_words(outcome), outcome["value"])
             | dict(zip(("q05", "q25", "q50", "q75", "q95"), score.quantiles, strict=True))
             | {
                 "difference": outcome["value"] - one.stated,
-                "days_from_due": (outcome["as_of"] - one.claim["due"]).days,
+                "days_from_due": _days_from_due(one),
                 "inside_50": score.inside_half,
                 "inside_90": score.inside_most,
                 "pit": score.share_below,
@@ -110,6 +120,11 @@ def _hindcast_rows(told: tuple[Hindcast, ...], day: date) -> Iterator[dict]:
                 "crps_persistence": one.unchanged_error,
             }
         )
+
+
+def _days_from_due(one: Hindcast) -> int | None:
+    due = one.claim["due"]
+    return None if due is None else (one.outcome["as_of"] - due).days
 
 
 def _claimed(figure: dict, value: float | None) -> dict:

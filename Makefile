@@ -99,11 +99,12 @@ SEED =
 fuzz: setup
 	$(BIN)/python -m tests.fuzz.run --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
-# Another length: make soak SECONDS=60 USERS=50
+# Another length: make soak SECONDS=60 USERS=50; WRITE=yes puts the table into docs/reliability.md.
 SECONDS = 300
 USERS = 200
+WRITE =
 soak: setup
-	$(BIN)/python -m tests.guard.soak --seconds $(SECONDS) --users $(USERS)
+	$(BIN)/python -m tests.guard.soak --seconds $(SECONDS) --users $(USERS) $(if $(WRITE),--write)
 
 # pip-audit lives in its own environment too; a package that it cannot look up is a failure.
 audit:

@@ -6,34 +6,6 @@
 
   const none = () => window.dash_clientside.no_update;
   const shown = { place: null, told: null, tables: null, figures: null, rest: null };
-  let hand = null; // asks for the page with another value of one slider
-
-  // The slider in the hand is read where Mantine writes its value. Dash hears of it when the hand
-  // lets go: its round through every part of the page takes longer than all the rest.
-  let held = null; // the slider under the pointer
-  document.addEventListener("pointerdown", (event) => {
-    held = event.target.closest("[data-driver]");
-  }, true);
-  ["pointerup", "pointercancel"].forEach((name) =>
-    document.addEventListener(name, () => window.setTimeout(() => (held = null), 0), true)
-  );
-  window.dashboardHand = { holds: () => held !== null };
-  function thumbInHand() {
-    if (held) return held.querySelector("[role=slider]");
-    return document.activeElement.closest("[data-driver] [role=slider]");
-  }
-  new MutationObserver((changes) => {
-    const thumb = thumbInHand();
-    if (thumb && changes.some(({ target }) => target === thumb)) readHand();
-  }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuenow"] });
-
-  // Returns false where no slider is in the hand.
-  function readHand() {
-    const thumb = thumbInHand();
-    if (!thumb || !hand) return false;
-    hand(thumb.closest("[data-driver]").dataset.driver, thumb.getAttribute("aria-valuenow"));
-    return true;
-  }
 
   function askOnce(told, page) {
     const text = JSON.stringify(told);
@@ -94,10 +66,11 @@
       ...(tab ? [["tab", tab]] : []),
     ];
     const page = pageWith(told);
-    hand = (key, value) => {
-      const own = told.map((pair) => (pair[0] === key ? [key, String(parseFloat(value))] : pair));
+    const askWith = (key, value) => {
+      const own = told.map((pair) => (pair[0] === key ? [key, String(value)] : pair));
       askOnce(own, pageWith(own));
     };
+    window.dashboardHand.take(askWith, sliders);
 
     const opened = shown.place !== place;
     const figures = JSON.stringify(chosen), rest = JSON.stringify([tab, since]);
@@ -107,8 +80,9 @@
     if (opened) {
       shown.told = JSON.stringify(place.told);
       shown.figures = JSON.stringify(place.chosen);
+      window.dashboardHand.letGo();
     }
-    if (!readHand() && !opened) askOnce(told, page);
+    if (!window.dashboardHand.read() && !opened) askOnce(told, page);
     const open = twins.length > 0 || Object.keys(place.kept).length > 0;
     const asksTables = !opened && open && shown.tables !== tables;
     const rows =

@@ -17,6 +17,8 @@ from dashboard.view.wording import (
 )
 
 UNIT_SUFFIXES = {"x": " ×", "share": " share", "days": " days"}
+# Neither "drag" nor "mouseup": the component tells Dash nothing, assets/hand.js does, at rest.
+BY_HAND = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
@@ -114,7 +116,7 @@ def make_slider(
                         step=driver.step,
                         precision=4,
                         marks=make_ticks(driver, situation),
-                        updatemode="mouseup",
+                        updatemode=BY_HAND,
                         thumbLabel=driver.label,
                         label=None,
                         size=4,

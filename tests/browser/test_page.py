@@ -128,6 +128,37 @@ def test_a_slider_is_reset_alone_and_all_are_reset_together(visit):
     expect(slider(page, "need_uptake")).to_have_attribute("aria-valuenow", "1")
 
 
+def test_a_button_pressed_right_after_a_key_finds_the_slider_where_the_hand_left_it(visit):
+    page = visit()
+    thumb = slider(page, "need_uptake")
+    reset = page.locator("[data-driver=need_uptake] .slider-reset")
+
+    for _ in range(3):
+        thumb.focus()
+        reset.scroll_into_view_if_needed()
+        box = reset.bounding_box()
+        page.keyboard.press("ArrowLeft")
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(thumb).to_have_attribute("aria-valuenow", "1")
+
+    thumb.focus()
+    page.keyboard.press("End")
+    wait_for_query(page, "need_uptake=2.5")
+    expect(page.locator("[data-driver=need_uptake] .slider-box input")).to_have_value("2.5 \u00d7")
+
+
+def test_every_chart_has_its_height_before_it_is_drawn_and_after(visit):
+    page = visit()
+
+    sizes = page.locator("[data-chart] > [role=img]").evaluate_all(
+        """all => all.map(one => [
+          one.clientHeight, Number(one.querySelector('.main-svg').getAttribute('height')),
+        ])"""
+    )
+
+    assert sizes == [[400, 400]] * 5
+
+
 def test_every_download_equals_the_api_and_the_command_line(visit, address, capsysbinary):
     page = visit("?need_uptake=0.5&measure=funding&status=pledged&keep_a=Slow~half_paid_days:300")
     links = page.locator("[data-export]:not([data-export=chart]), [data-chart=money] [data-export]")

@@ -1,0 +1,73 @@
+/* The slider in the hand, by pointer or by key. It is read where Mantine writes its value, and the
+   server is asked at once (gather.js). Dash hears of it when the hand rests or goes elsewhere: its
+   round through every part of the page takes longer than all the rest. */
+(function () {
+  "use strict";
+
+  const REST = 160; // ms without a move
+  const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
+  let ask = null; // asks for the page with another value of one slider
+  let known = {}; // the values that Dash holds
+  let held = null; // the slider under the pointer
+  let rest = null;
+  const untold = new Map();
+
+  function thumbInHand() {
+    if (held) return held.querySelector("[role=slider]");
+    return document.activeElement.closest("[data-driver] [role=slider]");
+  }
+
+  // Returns false where no slider is in the hand.
+  function read() {
+    const thumb = thumbInHand();
+    if (!thumb || !ask) return false;
+    const key = thumb.closest("[data-driver]").dataset.driver;
+    const value = parseFloat(thumb.getAttribute("aria-valuenow"));
+    ask(key, value);
+    untold.set(key, value);
+    window.clearTimeout(rest);
+    rest = window.setTimeout(settle, REST);
+    return true;
+  }
+  new MutationObserver((changes) => {
+    const thumb = thumbInHand();
+    if (thumb && changes.some(({ target }) => target === thumb)) read();
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuenow"] });
+
+  function settle() {
+    if (held) rest = window.setTimeout(settle, REST);
+    else tell();
+  }
+
+  function tell() {
+    window.clearTimeout(rest);
+    const told = [...untold];
+    untold.clear();
+    for (const [key, value] of told) {
+      if (known[key] !== value) window.dash_clientside.set_props({ type: "driver", key }, { value });
+    }
+  }
+
+  document.addEventListener("pointerdown", (event) => {
+    held = event.target.closest("[data-driver]");
+    const goesOn = event.target.closest(".slider-track") && untold.has(held.dataset.driver);
+    if (!goesOn) tell();
+  }, true);
+  ["pointerup", "pointercancel"].forEach((name) =>
+    document.addEventListener(name, () => window.setTimeout(() => (held = null), 0), true)
+  );
+  document.addEventListener("keydown", (event) => {
+    if (!KEYS.includes(event.key)) tell();
+  }, true);
+  document.addEventListener("focusout", tell, true);
+
+  window.dashboardHand = {
+    holds: () => held !== null,
+    read,
+    take: (asks, sliders) => {
+      ask = asks;
+      known = sliders;
+    },
+    letGo: () => untold.clear(),
+  };
+})();

@@ -47,11 +47,18 @@ HIDDEN = ("/<path:path>", "/_reload-hash", "static")
 
 
 class QuietDash(Dash):
-    """Dash, but the page does not tell the world which Python it runs on."""
+    """Dash, but the page tells neither which Python it runs on nor what goes without saying."""
 
     def _config(self) -> dict:
         told = super()._config()
         told.pop("python_version", None)
+        # Of most components there is nothing to tell; and which of them were imported so far must
+        # not change the page.
+        told["children_props"] = {
+            package: {name: told for name, told in components.items() if told}
+            for package, components in told["children_props"].items()
+            if any(components.values())
+        }
         return told
 
 

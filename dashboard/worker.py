@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.settings import Settings
 
 ROOMS = (
+    "dashboard.view.components",  # before whatever imports Dash
     "dashboard.app",
     "dashboard.data.keeper",
     "dashboard.entrance",

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from dashboard.model.readings import ANCHORED, disagree, promised, read_as
+from dashboard.model.hedges import quoted_ends
+from dashboard.model.readings import ANCHORED, CEILINGS, disagree, promised, read_as
 from dashboard.model.situation import Situation
 
 VERDICTS = ("came true", "fell short", "passed", "cannot be told", "open")
@@ -196,7 +197,8 @@ def _compare(claim: dict, outcome: dict, timeline: Timeline) -> tuple[str, tuple
 
     Returns:
         One of ``COMPARABLE``; reasons as a kind and what it is about: "days" an int, "place",
-        "basis" and "modality" a word of the outcome's row, "note" a text, "rival" a row.
+        "basis" and "modality" a word of the outcome's row, "ceiling" the word of the claim's hedge,
+        "note" a text, "rival" a row.
     """
     days = (outcome["as_of"] - claim["due"]).days
     if abs(days) > FAR:
@@ -209,6 +211,8 @@ def _compare(claim: dict, outcome: dict, timeline: Timeline) -> tuple[str, tuple
         reasons.append(("basis", outcome["basis"]))
     if outcome["modality"] != "stated":
         reasons.append(("modality", outcome["modality"]))
+    if claim["qualifier"] in CEILINGS and _is_far_below(claim, outcome):
+        reasons.append(("ceiling", claim["qualifier"]))
     same_number = [
         row
         for row in timeline.rows
@@ -218,6 +222,12 @@ def _compare(claim: dict, outcome: dict, timeline: Timeline) -> tuple[str, tuple
     reasons += [("note", note) for note in notes]
     reasons += [("rival", row) for row in _rivals(outcome, timeline)]
     return ("partly" if reasons else "yes"), tuple(reasons)
+
+
+def _is_far_below(claim: dict, outcome: dict) -> bool:
+    """Whether less came than nine in ten readings of a claim's hedge allow."""
+    low, _ = quoted_ends(claim["value"], claim["qualifier"], claim["modality"])
+    return outcome["value"] * scale(claim, outcome) < low
 
 
 def _rivals(outcome: dict, timeline: Timeline) -> list[dict]:

@@ -3,6 +3,7 @@
 from dashboard.model.claims import Claim, Reason
 from dashboard.view.wording import (
     MODALITY_WORDS,
+    QUALIFIER_WORDS,
     count_words,
     day_words,
     figure_words,
@@ -45,6 +46,8 @@ def reason_words(reason: Reason, claim: Claim) -> str:
             return f"it counts {BASIS_WORDS[about]}, the claim {own}"
         case "modality":
             return f"it is itself only {MODALITY_WORDS[about]}"
+        case "ceiling":
+            return f"“{QUALIFIER_WORDS[about]}” is kept by anything below, and this is far below"
         case "rival":
             return f"{source_words(about)} says {figure_words(about)}"
     return str(about).rstrip(".")

@@ -43,12 +43,16 @@ def _strip(one: Hindcast, top: float) -> html.Div:
     shares = [value / one.stated / top for value in (*one.score.quantiles, one.outcome["value"])]
     names = ("--lowest", "--low", "--middle", "--high", "--highest", "--came")
     places = dict(zip(names, shares, strict=True)) | {"--said": 1.0 / top}
+    ends = {"half": places["--high"], "most": places["--highest"]}
     return html.Div(
         [
             html.Span(one.claim["label"], className="strip-name"),
             html.Span(
-                [html.I(className=mark) for mark in KEYS],
-                className="strip goes-on" if max(shares) > 1 else "strip",
+                [
+                    html.I(className=f"{mark} goes-on" if ends.get(mark, 0.0) > 1 else mark)
+                    for mark in KEYS
+                ],
+                className="strip",
                 role="img",
                 style={name: f"{min(place, 1.0):.4f}" for name, place in places.items()},
                 **{"aria-label": strip_words(one)},

@@ -73,7 +73,10 @@ def _card_chance(outlook: Outlook, role: str) -> str:
     if role == "people_projected" and answers.need is not None:
         return f"Chance to pass it: {chance_words(answers.need.chance)}"
     if role == "money_target" and answers.goal is not None:
-        return f"Chance to reach it: {chance_words(answers.goal)}"
+        facts = outlook.situation.facts
+        # What is due after the projection's last day is judged on that day.
+        by = f" by {day_words(result_day(facts, 'end'))}" if facts.beyond else ""
+        return f"Chance to reach it{by}: {chance_words(answers.goal)}"
     return ""
 
 
@@ -136,9 +139,14 @@ def _people_sentence(outlook: Outlook) -> str:
     if need is None:
         sentences.append(_spread(outlook, "need", "people"))
     else:
+        passed, last = "that", "the last day"
+        if facts.need_due > facts.days:  # the claim is due after the last day that is drawn
+            due = day_words(facts.t0 + timedelta(days=facts.need_due))
+            passed = f"{result_words(facts.need_end, 'people')} by {due}"
+            last = day_words(result_day(facts, "end"))
         sentences.append(
-            f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass that is "
-            f"{chance_words(need.chance)}: {passing_words(need.days)}."
+            f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass {passed} is "
+            f"{chance_words(need.chance)}: {passing_words(need.days, last)}."
         )
     return " ".join(filter(None, sentences))
 

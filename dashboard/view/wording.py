@@ -263,7 +263,7 @@ def chance_words(chance: float) -> str:
     return f"about half ({percent})" if 0.45 <= chance <= 0.55 else f"about {percent}"
 
 
-def passing_words(days: Sequence[date | None]) -> str:
+def passing_words(days: Sequence[date | None], last: str = "the last day") -> str:
     """Return by when 10, 50 and 90 % of the cases pass a level: '10 % pass by 1 Oct 2016, ...'."""
     shares = ("10 %", "half", "90 %")
     passed = [
@@ -273,7 +273,7 @@ def passing_words(days: Sequence[date | None]) -> str:
     ]
     not_yet = [share for share, day in zip(shares, days, strict=True) if day is None]
     if not_yet:
-        passed.append(f"{' and '.join(not_yet)} not by the last day")
+        passed.append(f"{' and '.join(not_yet)} not by {last}")
     return ", ".join(passed)
 
 

@@ -121,6 +121,12 @@ def test_a_claim_that_fell_short_says_by_how_much_and_how_far_that_compares():
             "partly: it counts a running total, the claim a level on a day; it is itself only "
             "likely",
         ),
+        (
+            {"qualifier": "up_to", "modality": "possible"},
+            {"value": 2e6},
+            "partly: “up to” is kept by anything below, and this is far below",
+        ),
+        ({"qualifier": "up_to"}, {"value": 9e6}, "yes"),
         ({}, {"as_of": date(2021, 12, 31)}, "no: it describes a day 365 days after the due one"),
     ],
 )

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -7,7 +7,7 @@ from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import Situation
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
 from dashboard.view.wording import chance_words, day_words, range_words, result_words
-from tests.view.small import STILL, TARGET, TINY, situation_of
+from tests.view.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of
 
 END = date(2016, 12, 31)
 
@@ -298,3 +298,31 @@ def test_a_slider_says_its_value_and_what_was_stated_once_it_moved(opening):
     assert lines["need_level"] == "1 ×, as stated"
     assert lines["cost_per_person"] == "$180, as stated"
     assert lines["arrival_days"] == "42 days, as stated"
+
+
+# A claim that is due after the last day of the projection.
+
+FAR = date(2050, 12, 31)
+FAR_CLAIM = NEED_LATER | {"due": FAR, "headline": True}
+
+
+def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and_day():
+    situation = situation_of(NEED | {"headline": True}, FAR_CLAIM)
+
+    said = sentences_of(situation)["people"]
+
+    last = day_words(situation.facts.t0 + timedelta(days=situation.facts.days))
+    level = result_words(FAR_CLAIM["value"], "people")
+    assert f"the chance to pass {level} by 31 Dec 2050 is " in said
+    assert said.endswith(f"not by {last}.")
+    assert "to pass that" not in said
+
+
+def test_the_chance_of_a_goal_that_is_due_beyond_the_projection_names_the_last_day():
+    asked = TARGET | {"status": "required", "due": FAR, "headline": True}
+    situation = situation_of(asked)
+
+    (line,) = lines_of(situation).values()
+
+    last = day_words(situation.facts.t0 + timedelta(days=situation.facts.days))
+    assert f"Chance to reach it by {last}: " in line

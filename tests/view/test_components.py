@@ -1,3 +1,4 @@
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,10 @@ for path in ("/", "/_dash-layout", "/_dash-dependencies"):
 
 
 def told_by(code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ordered = os.environ | {"PYTHONHASHSEED": "0"}  # Dash orders attributes by it
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ordered
+    )
     return done.stdout
 
 

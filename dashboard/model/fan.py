@@ -22,8 +22,8 @@ from dashboard.model.scenario import Scenario
 FAN_MODES = ("history", "stated", "pooled")  # the first is the default
 RESIDUAL = "need_residual"
 EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
-# Numbers and log growth from which nothing comes near the ends of single precision.
-LEAST_SINGLE, MOST_SINGLE, MOST_GROWTH = 1e-6, 1e15, 30.0
+# Stated numbers, sliders and log growth from which nothing comes near the ends of single precision.
+LEAST_STATED, MOST_STATED, LEAST_SLIDER, MOST_GROWTH = 1e-3, 1e13, 1e-4, 20.0
 WEEK, MOST_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
 
 
@@ -77,13 +77,13 @@ def make_fan(
     days = _knots(facts)
     paths, ends = Paths(facts, values, days), Paths(facts, values, days[-1:])
     drawn = paths
-    if _suits_single(facts, ends):
+    if _suits_single(facts, scenario, ends):
         single = {key: value.astype(np.float32) for key, value in values.items()}
         drawn = Paths(facts, single, days)
     return Fan(mode, days, keys, normals, values, paths, ends, Quantiles(paths), Quantiles(drawn))
 
 
-def _suits_single(facts: Facts, ends: Paths) -> bool:
+def _suits_single(facts: Facts, scenario: Scenario, ends: Paths) -> bool:
     """Return whether single precision holds all that follows; a thousandth of a pixel is less."""
     stated = (
         facts.need_start,
@@ -93,7 +93,9 @@ def _suits_single(facts: Facts, ends: Paths) -> bool:
         facts.personnel_start,
         facts.personnel_announced,
     )
-    if not all(LEAST_SINGLE <= value <= MOST_SINGLE for value in stated if value):
+    if not all(LEAST_STATED <= value <= MOST_STATED for value in stated if value):
+        return False
+    if not all(abs(value) >= LEAST_SLIDER for value in scenario.values.values() if value):
         return False
     return not facts.has_need or float(np.abs(ends.growth).max()) <= MOST_GROWTH
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -22,16 +23,45 @@ class KeptOutlook:
     projection: Projection
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Outlook:
-    """One scenario of a situation; everything but the settings is None without a projection."""
+    """One scenario of a situation; what follows from it is worked out when it is asked for.
+
+    Everything but the settings is None or empty without facts to project.
+    """
 
     situation: Situation
     scenario: Scenario
-    projection: Projection | None
-    fan: Fan | None
-    answers: Answers | None
-    kept: tuple[KeptOutlook, ...] = ()
+    mode: str  # of the fan
+    beside: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and scenario of each kept
+
+    @cached_property
+    def projection(self) -> Projection | None:
+        """The line of the scenario beside what is stated."""
+        return self.situation.projection(self.scenario)
+
+    @cached_property
+    def fan(self) -> Fan | None:
+        """The draws around the line."""
+        situation = self.situation
+        if situation.facts is None:
+            return None
+        return make_fan(situation.facts, situation.drivers, self.scenario, self.mode)
+
+    @cached_property
+    def answers(self) -> Answers | None:
+        """What the fan answers."""
+        return None if self.fan is None else derive_answers(self.situation.facts, self.fan)
+
+    @cached_property
+    def kept(self) -> tuple[KeptOutlook, ...]:
+        """The scenarios that are kept beside it."""
+        if self.situation.facts is None:
+            return ()
+        return tuple(
+            KeptOutlook(letter, name, one, self.situation.projection(one))
+            for letter, name, one in self.beside
+        )
 
     @property
     def projected(self) -> pl.DataFrame | None:
@@ -54,16 +84,4 @@ def make_outlook(
         mode: one of ``FAN_MODES``.
         kept: letter, name and scenario of each that is kept beside it.
     """
-    if situation.facts is None:
-        return Outlook(situation, scenario, None, None, None)
-    fan = make_fan(situation.facts, situation.drivers, scenario, mode)
-    return Outlook(
-        situation=situation,
-        scenario=scenario,
-        projection=situation.projection(scenario),
-        fan=fan,
-        answers=derive_answers(situation.facts, fan),
-        kept=tuple(
-            KeptOutlook(letter, name, one, situation.projection(one)) for letter, name, one in kept
-        ),
-    )
+    return Outlook(situation, scenario, mode, tuple(kept))

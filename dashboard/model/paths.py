@@ -1,11 +1,12 @@
 """The kernel of the scenario model: closed-form paths, scalars for a line, draws for a fan."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 
+from dashboard.model.asked import Asked
 from dashboard.model.drivers import YEAR, sets_money_against_need
 from dashboard.model.facts import Facts
 from dashboard.model.indicators import ratio, required_money
@@ -30,7 +31,7 @@ def all_paths(facts: Facts, values: Values, days: np.ndarray) -> dict[str, np.nd
     return dict(Paths(facts, values, days))
 
 
-class Paths(Mapping[str, np.ndarray]):
+class Paths(Asked[np.ndarray]):
     """The stated measures and what follows from them, each worked out when it is asked for.
 
     Arrays by measure, (T,) for scalars and (T, n) for draws. A measure that no row states is
@@ -46,32 +47,16 @@ class Paths(Mapping[str, np.ndarray]):
             values: driver values; scalars, or arrays of n draws, whose precision is the paths'.
             days: shape (T,), days from ``t0``.
         """
-        self._facts, self._values = facts, values
         drawn = [np.asarray(value) for value in values.values() if np.ndim(value)]
-        kind = np.result_type(np.float32, *drawn) if drawn else float
-        self._days = np.asarray(days, dtype=kind)
-        if drawn:
-            self._days = self._days[:, None]
+        days = np.asarray(days, dtype=np.result_type(np.float32, *drawn) if drawn else float)
+        self._facts, self._values = facts, values
+        self._days = days[:, None] if drawn else days
         self._shape = np.broadcast_shapes(self._days.shape, *(value.shape for value in drawn))
-        self._measures = measures_of(facts)
+        super().__init__(measures_of(facts))
 
-    def __getitem__(self, measure: str) -> np.ndarray:
+    def make(self, name: str) -> np.ndarray:
         """Return the path of a measure."""
-        if measure not in self._measures:
-            raise KeyError(measure)
-        return np.broadcast_to(getattr(self, measure), self._shape)
-
-    def __contains__(self, measure: object) -> bool:
-        """Return whether a measure has a path."""
-        return measure in self._measures
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the measures."""
-        return iter(self._measures)
-
-    def __len__(self) -> int:
-        """Return the number of measures."""
-        return len(self._measures)
+        return np.broadcast_to(getattr(self, name), self._shape)
 
     @cached_property
     def growth(self) -> float | np.ndarray:

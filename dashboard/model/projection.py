@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
+from dashboard.model.asked import Asked
 from dashboard.model.facts import Facts
-from dashboard.model.paths import all_paths
+from dashboard.model.paths import Paths
 from dashboard.model.scenario import Scenario
 
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
@@ -79,20 +80,23 @@ def make_projection(
     Args:
         facts: what the table states.
         scenario: the values of its drivers.
-        stated: the ``daily_results`` of the scenario in which no slider is moved.
+        stated: the ``DailyResults`` of the scenario in which no slider is moved.
     """
-    chosen = stated if scenario.as_stated else daily_results(facts, scenario)
+    chosen = stated if scenario.as_stated else DailyResults(facts, scenario)
     return Projection(facts, stated, chosen)
 
 
-def daily_results(facts: Facts, scenario: Scenario) -> dict[str, np.ndarray]:
-    """Return every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
-    days = np.arange(facts.days + 1.0)
-    results = all_paths(facts, scenario.values, days)
-    measures = [measure for measure in UNITS if measure in results]
-    # Led by no values, so that a crisis without measures has none.
-    rounded = round_digits(np.concatenate([np.empty(0), *(results[name] for name in measures)]))
-    return dict(zip(measures, rounded.reshape(len(measures), days.size), strict=True))
+class DailyResults(Asked[np.ndarray]):
+    """Every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
+
+    def __init__(self, facts: Facts, scenario: Scenario) -> None:
+        """Take what the results follow from."""
+        self._paths = Paths(facts, scenario.values, np.arange(facts.days + 1.0))
+        super().__init__(self._paths)
+
+    def make(self, name: str) -> np.ndarray:
+        """Return the results of a measure."""
+        return round_digits(self._paths[name])
 
 
 def _in_one_column(results: Mapping[str, np.ndarray]) -> pl.Series:

@@ -1,34 +1,26 @@
-"""Quantiles of draws: one sort for all of them, and none before they are asked for."""
+"""Quantiles of draws: one sort for all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
+
+from dashboard.model.asked import Asked
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 PLACES = np.array(QUANTILES)
 
 
-class Quantiles(Mapping[str, np.ndarray]):
-    """The ``QUANTILES`` of paths, (5, T) by measure, each sorted when it is first asked for."""
+class Quantiles(Asked[np.ndarray]):
+    """The ``QUANTILES`` of paths, (5, T) by measure."""
 
     def __init__(self, paths: Mapping[str, np.ndarray]) -> None:
         """Take paths."""
+        super().__init__(paths)
         self._paths = paths
-        self._found: dict[str, np.ndarray] = {}
 
-    def __getitem__(self, measure: str) -> np.ndarray:
+    def make(self, name: str) -> np.ndarray:
         """Return the quantiles of a measure."""
-        if measure not in self._found:
-            self._found[measure] = quantiles_of(self._paths[measure])
-        return self._found[measure]
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the measures."""
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        """Return the number of measures."""
-        return len(self._paths)
+        return quantiles_of(self._paths[name])
 
 
 def quantiles_of(path: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from dashboard.data.keeper import Served
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.facts import Facts, choose_rows, derive_facts
-from dashboard.model.projection import Projection, daily_results, make_projection
+from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.scenario import Scenario, make_scenario
 
 
@@ -46,8 +46,8 @@ class Situation:
 
 
 @lru_cache(maxsize=128)
-def _stated_results(situation: Situation) -> dict:
-    return daily_results(situation.facts, situation.baseline)
+def _stated_results(situation: Situation) -> DailyResults:
+    return DailyResults(situation.facts, situation.baseline)
 
 
 def read_situation(

@@ -200,9 +200,9 @@ def test_the_founding_bands_are_drawn_in_single_precision(founding: Case, measur
 @pytest.mark.parametrize(
     "figures",
     [
-        (PEOPLE | {"value": 1e16}, GOAL),
-        (PEOPLE | {"value": 1e-7}, GOAL),
-        (PEOPLE | {"value": 1e-6}, PROJECTION | {"value": 1e15}, GOAL),
+        (PEOPLE | {"value": 1e14}, GOAL),
+        (PEOPLE | {"value": 1e-4}, GOAL),
+        (PEOPLE | {"value": 1e-2}, PROJECTION | {"value": 1e12}, GOAL),
     ],
 )
 def test_numbers_that_single_precision_might_not_hold_are_drawn_exactly(
@@ -211,6 +211,13 @@ def test_numbers_that_single_precision_might_not_hold_are_drawn_exactly(
     fan = fan_of(case_of(*figures), exponent=5)
 
     assert (fan.drawn["per_person"] == fan.quantiles["per_person"]).all()
+
+
+def test_a_slider_next_to_zero_is_drawn_exactly(founding: Case) -> None:
+    fan = fan_of(moved(founding, raised_share=1e-200), exponent=5)
+
+    assert fan.drawn["received"][:, -1].min() > 0
+    assert (fan.drawn["received"] == fan.quantiles["received"]).all()
 
 
 @given(cases(), MODES)

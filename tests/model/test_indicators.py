@@ -12,7 +12,7 @@ from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import Facts, choose_rows, derive_facts
 from dashboard.model.indicators import ratio, required_money
 from dashboard.model.paths import all_paths, growth
-from dashboard.model.projection import Projection, daily_results, make_projection
+from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table
 
@@ -30,7 +30,7 @@ def results_of(*figures: dict, **moved: float) -> dict[str, np.ndarray]:
 
 
 def projection_of(case: Case, **moved: float) -> Projection:
-    stated = daily_results(case.facts, make_scenario(case.drivers))
+    stated = DailyResults(case.facts, make_scenario(case.drivers))
     return make_projection(case.facts, make_scenario(case.drivers, moved), stated)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.paths import all_paths
-from dashboard.model.projection import UNITS, daily_results, make_projection, round_digits
+from dashboard.model.projection import UNITS, DailyResults, make_projection, round_digits
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table, places_on
 
@@ -52,7 +52,7 @@ def results_of(case: Case, **moved: float) -> dict[str, np.ndarray]:
 
 def projected_of(case: Case, **moved: float) -> pl.DataFrame:
     baseline = make_scenario(case.drivers)
-    stated = daily_results(case.facts, baseline)
+    stated = DailyResults(case.facts, baseline)
     return make_projection(case.facts, make_scenario(case.drivers, moved), stated).frame()
 
 

@@ -19,6 +19,7 @@ from dashboard.view.wording import (
 MOST_CARDS = 12
 SERIES = ["quantity", "measure", "status", "unit"]  # rows that say the same thing of several days
 NEWEST = ["as_of", "reported_on"]
+SPEAKER = pl.coalesce("actor", "publisher")
 UNIT_NAMES = {"km": "kilometres", "mi": "miles"}
 
 
@@ -135,7 +136,10 @@ def briefing_words(figure: dict) -> str:
 
 
 def trend_words(figure: dict, figures: pl.DataFrame) -> str:
-    """Return how a figure compares with the newest earlier one of its quantity and status."""
+    """Return how a figure compares with the newest earlier one of its quantity and status.
+
+    It goes up or down against its own speaker only; what another counted is told with the name.
+    """
     if figure["value"] is None:
         return ""
     earlier = figures.filter(
@@ -147,13 +151,14 @@ def trend_words(figure: dict, figures: pl.DataFrame) -> str:
     ).sort("as_of", "reported_on", maintain_order=True)
     if earlier.is_empty():
         return ""
-    before = earlier.row(-1, named=True)
+    own = earlier.filter(SPEAKER.eq_missing(figure["actor"] or figure["publisher"]))
+    before = (earlier if own.is_empty() else own).row(-1, named=True)
     when, words = day_words(before["as_of"]), figure_words(before)
+    told = f"On {when}: {words}" + (f", {source_words(before)}." if own.is_empty() else ".")
     if before["value"] == figure["value"]:
-        same = figure_words(before) == figure_words(figure)
-        return f"Unchanged since {when}." if same else f"On {when}: {words}."
-    if figure["measure"] in ("distance", "ordinal", "duration"):
-        return f"On {when}: {words}."
+        return f"Unchanged since {when}." if words == figure_words(figure) else told
+    if own.is_empty() or figure["measure"] in ("distance", "ordinal", "duration"):
+        return told
     direction = "Up" if figure["value"] > before["value"] else "Down"
     return f"{direction} from {words} on {when}."
 

@@ -158,6 +158,36 @@ def test_a_trend_compares_with_the_newest_earlier_figure_of_the_same_kind(earlie
     assert trend_words(figures.filter(id="now").row(0, named=True), figures) == words
 
 
+BUREAU, OFFICE = {"actor": "Bureau"}, {"actor": "Office"}
+
+
+@pytest.mark.parametrize(
+    ("rival", "words"),
+    [
+        ({"value": 12.0} | BUREAU, "Up from 8 people on 10 Jan 2020."),
+        ({"value": 12.0} | OFFICE, "Down from 12 people on 15 Jan 2020."),
+    ],
+)
+def test_a_trend_goes_up_or_down_against_its_own_speaker(rival, words):
+    first = NEED | OFFICE | {"id": "first", "value": 8.0, "as_of": date(2020, 1, 10)}
+    rows = [first, NEED | EARLIER | rival, NEED | OFFICE | {"id": "now", "value": 10.0}]
+
+    figures = situation_of(*rows).figures
+
+    assert trend_words(figures.filter(id="now").row(0, named=True), figures) == words
+
+
+def test_what_only_another_counted_before_is_told_with_the_name():
+    rows = [NEED | EARLIER | BUREAU | {"value": 12.0, "publisher": "Gazette"}]
+    rows.append(NEED | OFFICE | {"id": "now", "value": 10.0})
+
+    figures = situation_of(*rows).figures
+
+    assert trend_words(figures.filter(id="now").row(0, named=True), figures) == (
+        "On 15 Jan 2020: 12 people, Bureau, in Gazette."
+    )
+
+
 def test_distances_are_compared_without_up_and_down():
     rows = [DISTANCE | EARLIER | {"value": 75.0}, DISTANCE | {"id": "now"}]
 

@@ -137,7 +137,9 @@
     return true;
   }
 
-  const state = { charts: null, moved: null, settled: null, scheme: null, events: null };
+  const state = {
+    charts: null, moved: null, settled: null, scheme: null, events: null, series: null,
+  };
 
   function pageScheme() {
     return document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light";
@@ -219,9 +221,30 @@
     );
   }
 
-  // The small chart in the drawer; it is drawn once, in the colours of the page then.
+  // The small chart in the drawer.
   function drawSeries(chart) {
+    state.series = chart;
     return chart ? dressed(chart, pageScheme()) : window.dash_clientside.no_update;
+  }
+
+  function recolourSeries() {
+    const graph = document.querySelector(".series-graph .js-plotly-plot");
+    if (!graph || !state.series) return;
+    const figure = dressed(state.series, state.scheme);
+    window.Plotly.react(graph, figure.data, figure.layout);
+  }
+
+  // Words on paper are as small as the lines beside the charts.
+  const FONTS = ["font", "tickfont", "textfont"];
+  function inSmallPrint(part) {
+    if (!part || typeof part !== "object") return part;
+    if (Array.isArray(part)) return part.map(inSmallPrint);
+    const copy = {};
+    for (const [key, value] of Object.entries(part)) {
+      const isFont = FONTS.includes(key) && value;
+      copy[key] = isFont ? Object.assign({}, value, { size: 0.8 * value.size }) : inSmallPrint(value);
+    }
+    return copy;
   }
 
   // Whole charts again, in another palette or size.
@@ -233,7 +256,8 @@
       const chart = state.charts[name];
       if (!graph || !chart) return;
       const moves = state.moved && state.moved[name];
-      const figure = dressed(withMoves(chart, moves), scheme, state.events);
+      const dress = dressed(withMoves(chart, moves), scheme, state.events);
+      const figure = size ? inSmallPrint(dress) : dress;
       const fixed = { autosize: false };
       const layout = size ? Object.assign({}, figure.layout, fixed, size, PRINTED[name]) : figure.layout;
       window.Plotly.react(graph, figure.data, layout);
@@ -244,10 +268,11 @@
     if (state.scheme && pageScheme() !== state.scheme) {
       state.scheme = pageScheme();
       redrawAll(state.scheme);
+      recolourSeries();
     }
   }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   // A printed page is light, and has two charts side by side on A4.
-  const PRINTED = { all: { width: 338, height: 192 }, tornado: { height: 240 } };
+  const PRINTED = { all: { width: 338, height: 216 }, tornado: { height: 240 } };
   window.addEventListener("beforeprint", () => redrawAll("light", PRINTED.all));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 

@@ -67,13 +67,28 @@
     return none();
   }
 
+  // Plotly gives a click to the end of a line before the mark that lies on it: the mark is meant.
+  const REACH = 6; // px
+  function figureAt(asked, point) {
+    if (point.customdata || asked.type !== "chart") return point.customdata;
+    const graph = document.querySelector('[data-chart="' + asked.name + '"] .js-plotly-plot');
+    const { xaxis, yaxis } = graph._fullLayout;
+    const isNear = (day, value) =>
+      Math.hypot(xaxis.d2p(day) - xaxis.d2p(point.x), yaxis.d2p(value) - yaxis.d2p(point.y)) < REACH;
+    for (const trace of graph.data) {
+      const place = trace.customdata ? trace.x.findIndex((day, i) => isNear(day, trace.y[i])) : -1;
+      if (place >= 0) return trace.customdata[place];
+    }
+    return null;
+  }
+
   // A card, a button, a row or a mark opens its figure; a bar of the tornado has none.
   function askFigure() {
     const context = window.dash_clientside.callback_context;
     const told = context.triggered.length && context.triggered[0].value;
     const asked = context.triggered_id;
     if (!told || !asked || asked.name === "tornado") return none();
-    const figure = told.points ? told.points[0].customdata : asked.figure || told.rowId;
+    const figure = told.points ? figureAt(asked, told.points[0]) : asked.figure || told.rowId;
     return figure ? { figure: String(figure), at: Date.now() } : none();
   }
 

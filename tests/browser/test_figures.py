@@ -56,9 +56,9 @@ def opened_from_a_mark(page: Page) -> None:
         }""",
         NEED,
     )
-    # In its very middle the line that ends there is nearer.
-    page.mouse.move(place[0] + 2, place[1] - 2)
-    page.mouse.click(place[0] + 2, place[1] - 2)
+    page.mouse.move(place[0] + 9, place[1] - 9)
+    page.mouse.move(*place)  # where the line ends, too
+    page.mouse.click(*place)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,20 @@ def test_a_figure_opens_with_all_that_was_said(visit, open_it):
     wait_until(page, "document.querySelector('.series-graph .trace') !== null")
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
+
+
+def test_the_chart_of_a_series_takes_the_colours_of_the_page(visit):
+    page = visit(color_scheme="light")
+    opened_from_a_card(page)
+    color = "document.querySelector('.series-graph .js-plotly-plot').layout.font.color"
+    wait_until(page, f"document.querySelector('.series-graph .trace') && {color} === '#1b1d1f'")
+
+    page.emulate_media(color_scheme="dark")
+
+    wait_until(page, f"{color} === '#f0f1f2'")
+    assert page.locator(".series-graph .textpoint text").first.evaluate(
+        "(text) => getComputedStyle(text).fill"
+    ) == ("rgb(240, 241, 242)")
 
 
 def test_a_line_of_the_report_opens_its_figure_and_leads_on_to_another(visit):

@@ -47,8 +47,9 @@ def make_head(*, may_bring: bool = True) -> html.Header:
                             allowDeselect=False,
                             searchable=True,
                             size="sm",
-                            w=190,
+                            w="100%",
                         ),
+                        className="crisis",
                         **{"data-crisis": "picker"},
                     ),
                     html.Div(

@@ -8,14 +8,13 @@ from dash import dcc, html
 from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.charts import GRAPH_CONFIG
-from dashboard.view.charts.rows import outcomes
+from dashboard.view.charts.rows import outcomes, shown_events
 from dashboard.view.downloads import make_chart_downloads
 from dashboard.view.ratios import following_note
 from dashboard.view.wording import (
     FAN_TITLES,
     crisis_words,
     day_words,
-    due_words,
     figure_words,
     source_words,
 )
@@ -98,13 +97,15 @@ def make_legend(situation: Situation, mode: str) -> list:
         for group in ("people", "money", "personnel")
         if situation.facts is not None
     )
+    happened = not shown_events(situation).is_empty()
     entries = [
         ("stated-line", "as stated"),
         ("scenario-line", "scenario"),
         ("band-mark", f"half and nine in ten of cases: {FAN_TITLES[mode].lower()}"),
-        ("open-mark", "more than, up to: the end is open"),
+        ("open-mark", "open end: more than, up to"),
         ("also-mark", "also stated"),
         *([("outcome-mark", "what came later")] if came else []),
+        *([("event-mark", "numbered events")] if happened else []),
     ]
     return [html.Span([html.I(className=key), word]) for key, word in entries]
 
@@ -164,5 +165,7 @@ def event_words(event: dict) -> str:
     """Return an event with its day; one that lay ahead when it was told keeps its wording."""
     text = f"{day_words(event['as_of'])}: {event['label']}"
     if event["as_of"] > event["reported_on"]:
-        text += f" (planned, {due_words(event)})" if due_words(event) else " (planned)"
+        due = event["due"] if event["due"] != event["as_of"] else None
+        when = "planned", event["due_text"], f"by {day_words(due)}" if due else ""
+        text += f" ({', '.join(filter(None, when))})"
     return text

@@ -6,7 +6,13 @@ from dash import html
 
 from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
 from dashboard.model.situation import Situation
-from dashboard.view.wording import count_words, day_words, figure_words, result_words
+from dashboard.view.wording import (
+    as_sentence,
+    count_words,
+    day_words,
+    figure_words,
+    result_words,
+)
 
 RATIO_WORDS = {
     "projected_change": "Projected by observed",
@@ -74,7 +80,7 @@ def following_note(situation: Situation) -> str:
     for ratio in derive_ratios(situation.chosen):
         if ratio.name == "money_per_person":
             pair = f"{_dated(ratio.above)} stands against {_dated(ratio.below)}."
-            return f"{pair} {warning_words(ratio)}".strip()
+            return f"{as_sentence(pair)} {warning_words(ratio)}".strip()
     return ""
 
 

@@ -40,8 +40,12 @@ from dashboard.view.wording import (
     crisis_words,
     day_words,
     figure_words,
+    month_of_year_words,
     source_words,
+    year_words,
 )
+
+MOST_YEARS, MOST_MONTHS = 6, 4  # that have room below the day slider
 
 
 def day_limits(served: Served, crisis: str) -> tuple[date, date]:
@@ -83,7 +87,7 @@ def make_screen(served: Served, address: Address) -> dict:
         "days": max(1, span),
         "day_place": (situation.known_on - first).days,
         "day_label": {"function": "dayLabel", "options": {"first": first.isoformat()}},
-        "day_marks": year_marks(first, last),
+        "day_marks": day_marks(first, last),
         "cards": make_cards(situation, card_lines(outlook)),
         "briefing": make_briefing(situation),
         "legend": make_legend(situation, address.fan),
@@ -180,15 +184,20 @@ def options(values: pl.Series, words: dict[str, str]) -> list[dict]:
     ]
 
 
-def year_marks(first: date, last: date) -> list[dict]:
-    """Return the ticks of the day slider: 1 January of each year that has room for its number."""
+def day_marks(first: date, last: date) -> list[dict]:
+    """Return the ticks of the day slider: firsts of years that have room, or of months."""
     span = max(1, (last - first).days)
-    years = [
-        year
-        for year in range(first.year + 1, last.year + 1)
-        if 0.04 < (date(year, 1, 1) - first).days / span < 0.96
-    ]
-    every = max(1, -(-len(years) // 6))
-    return [
-        {"value": (date(year, 1, 1) - first).days, "label": str(year)} for year in years[::every]
-    ]
+
+    def has_room(day: date) -> bool:
+        return 0.04 < (day - first).days / span < 0.96
+
+    years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+    days = list(filter(has_room, years))
+    if len(days) < 2:
+        months = range(12 * first.year + first.month, 12 * last.year + last.month)
+        days = list(filter(has_room, (date(month // 12, month % 12 + 1, 1) for month in months)))
+        most, words = MOST_MONTHS, month_of_year_words
+    else:
+        most, words = MOST_YEARS, year_words
+    every = max(1, -(-len(days) // most))
+    return [{"value": (day - first).days, "label": words(day)} for day in days[::every]]

@@ -170,14 +170,14 @@ def make_ticks(driver: Driver, situation: Situation) -> list[dict]:
         if any(abs(value - tick["value"]) < 1e-9 for tick in ticks):
             continue
         near = any(abs(value - other) < CLOSEST_TICKS * span for other in labelled)
-        shown = word if word and not near else "\u00b7"
-        if word and not near:
+        shown = word if word and not near else ""
+        if shown:
             labelled.append(value)
-        ticks.append({"value": value, "label": html.Span(shown, title=title)})
+        ticks.append({"value": value, "label": html.Span(shown, title=title, className="tick")})
     return ticks
 
 
 def _stated_title(driver: Driver, situation: Situation) -> str:
     rows = {row["id"]: row for row in situation.chosen.to_dicts()}
     said = [f"{figure_words(rows[i])}, {source_words(rows[i])}" for i in driver.rows if i in rows]
-    return "As stated. " + "; ".join(said)
+    return f"As stated: {'; '.join(said)}"

@@ -15,6 +15,7 @@ from babel.numbers import (
 )
 
 LOCALE = Locale("en")
+MINUS = "\u2212"
 QUALIFIER_WORDS = {
     "exact": "",
     "about": "about",
@@ -101,7 +102,7 @@ def _pattern(text: str) -> NumberPattern:
 @lru_cache(maxsize=16_384)
 def _number(value: float, pattern: str) -> str:
     """Return a number in a pattern of CLDR, such as '#,##0.##'; a pattern is read once."""
-    return _pattern(pattern).apply(value, LOCALE)
+    return _pattern(pattern).apply(value, LOCALE).replace("-", MINUS)
 
 
 @lru_cache(maxsize=4096)
@@ -113,6 +114,16 @@ def day_words(day: date | None) -> str:
 def month_words(day: date) -> str:
     """Return the month of a day as 'Jul'."""
     return format_date(day, "MMM", locale=LOCALE)
+
+
+def month_of_year_words(day: date) -> str:
+    """Return the month and year of a day as 'Jul 2016'."""
+    return format_date(day, "MMM y", locale=LOCALE)
+
+
+def year_words(day: date) -> str:
+    """Return the year of a day as '2016'."""
+    return format_date(day, "y", locale=LOCALE)
 
 
 def day_of_year_words(day: date) -> str:
@@ -159,13 +170,18 @@ def with_unit(number: str, value: float, unit: str | None) -> str:
     if len(money) == 3 and money.isupper():
         symbol = get_currency_symbol(money, locale=LOCALE)
         gap = " " if symbol[-1].isalpha() else ""
-        sign = "-" if number.startswith("-") else ""
-        return f"{sign}{symbol}{gap}{number.removeprefix('-')}" + (f" {per}" if per else "")
+        sign = MINUS if number[0] in ("-", MINUS) else ""
+        return f"{sign}{symbol}{gap}{number.lstrip('-' + MINUS)}" + (f" {per}" if per else "")
     if unit == "percent":
         return f"{number} %"
     if unit == "x":
         return f"× {number}"
     return f"{number} {SINGULARS.get(unit, unit) if value == 1 else unit}"
+
+
+def as_sentence(words: str) -> str:
+    """Return words with a capital in front: 'About half of it is there.'."""
+    return words[:1].upper() + words[1:]
 
 
 def figure_words(figure: dict) -> str:

@@ -29,6 +29,12 @@ def test_a_ratio_of_two_times_warns_beside_the_chart_and_where_it_is_computed(se
     assert "stands against" not in chart_source("tornado", situation)
 
 
+def test_what_a_chart_sets_against_each_other_is_told_in_a_sentence(opening):
+    assert ". At least $2 billion (as of 20 Jul 2016) stands against 10 million people" in (
+        chart_source("following", opening)
+    )
+
+
 @pytest.mark.parametrize(
     ("need", "target", "words"),
     [

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from dash import dcc, html
@@ -7,7 +7,7 @@ from dashboard.data.keeper import Served
 from dashboard.view.address import read_address
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.pictures import CHART_TITLES, event_words, make_legend, outcome_words
-from dashboard.view.screen import crisis_words, make_screen, options, year_marks
+from dashboard.view.screen import crisis_words, day_marks, make_screen, options
 from dashboard.view.wording import FAN_TITLES
 from tests.view.small import (
     DAY,
@@ -277,6 +277,20 @@ def test_the_legend_says_what_the_bands_rest_on(opening, mode):
             {"label": "Flights begin", "as_of": YEAR_END, "reported_on": DAY},
             "31 Dec 2020: Flights begin (planned)",
         ),
+        (
+            {"label": "Talks", "as_of": YEAR_END, "reported_on": DAY, "due": YEAR_END},
+            "31 Dec 2020: Talks (planned)",
+        ),
+        (
+            {
+                "label": "Talks",
+                "as_of": YEAR_END,
+                "reported_on": DAY,
+                "due": date(2021, 2, 1),
+                "due_text": "this winter",
+            },
+            "31 Dec 2020: Talks (planned, this winter, by 1 Feb 2021)",
+        ),
     ],
 )
 def test_an_event_that_lay_ahead_keeps_its_wording(cells, words):
@@ -301,15 +315,21 @@ def test_choices_stand_in_the_order_of_the_table():
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "years"),
+    ("first", "last", "words"),
     [
         (date(2016, 1, 1), date(2016, 1, 1), []),
+        (date(2016, 1, 4), date(2016, 1, 28), []),
+        (date(2016, 1, 20), date(2016, 6, 1), ["Feb 2016", "Mar 2016", "Apr 2016", "May 2016"]),
+        (date(2015, 10, 2), date(2016, 9, 30), ["Nov 2015", "Feb 2016", "May 2016", "Aug 2016"]),
         (date(2014, 6, 10), date(2017, 6, 1), ["2015", "2016", "2017"]),
         (date(1990, 1, 1), date(2020, 12, 31), ["1992", "1997", "2002", "2007", "2012", "2017"]),
     ],
 )
-def test_years_are_marked_where_there_is_room(first, last, years):
-    assert [mark["label"] for mark in year_marks(first, last)] == years
+def test_years_or_months_are_marked_where_there_is_room(first, last, words):
+    marks = day_marks(first, last)
+
+    assert [mark["label"] for mark in marks] == words
+    assert all((first + timedelta(days=mark["value"])).day == 1 for mark in marks)
 
 
 def test_what_is_due_after_ten_years_is_told():

@@ -85,7 +85,7 @@ MOVED = {"need_uptake": 0.5, "raised_share": 0.35, "arrival_days": 100.0, "arriv
             "Coverage on 31 Dec 2016 falls from 100 % to 54 %. "
             "The gap on 31 Dec 2016 rises from $0 to $396 million.",
         ),
-        ("tornado", "The balance on 31 Dec 2016 falls from $411 million to -$396 million."),
+        ("tornado", "The balance on 31 Dec 2016 falls from $411 million to −$396 million."),
     ],
 )
 def test_a_moved_sentence_says_the_change(opening, chart, said):

@@ -200,7 +200,7 @@ def test_a_number_of_many_decimals_keeps_them_all(value):
         (12_345_678, "12.3 million"),
         (1_337_250_000, "1.34 billion"),
         (2.5e12, "2.5 trillion"),
-        (-2_000_000, "-2 million"),
+        (-2_000_000, "−2 million"),
     ],
 )
 def test_a_computed_number_has_three_digits_that_count(value, words):
@@ -210,8 +210,8 @@ def test_a_computed_number_has_three_digits_that_count(value, words):
 @pytest.mark.parametrize(
     ("number", "value", "unit", "words"),
     [
-        ("-5 billion", -5e9, "USD", "-$5 billion"),
-        ("-5", -5, "CHF", "-CHF 5"),
+        ("-5 billion", -5e9, "USD", "−$5 billion"),
+        ("-5", -5, "CHF", "−CHF 5"),
         ("103", 103, "USD per person", "$103 per person"),
         ("103", 103, "CHF per person", "CHF 103 per person"),
         ("7", 7, None, "7"),
@@ -247,7 +247,7 @@ def test_a_result_is_said_with_its_unit(value, unit, words):
     ("value", "unit", "words"),
     [
         (0.85, "x", "0.85 ×"),
-        (-0.5, "x", "-0.5 ×"),
+        (-0.5, "x", "−0.5 ×"),
         (0.755, "share", "75.5 %"),
         (0.0, "share", "0 %"),
         (120.0, "days", "120 days"),

@@ -54,6 +54,7 @@ def event_marks(clusters: list[dict]) -> tuple[list[dict], list[dict]]:
                 "yref": "paper",
                 "y": 1,
                 "yanchor": "bottom",
+                "yshift": 4,  # above the word of the axis's upper end
                 "showarrow": False,
                 "text": str(first) if first == last else f"{first}\u2013{last}",
                 "font": {"size": 11, "color": QUIET, "family": FONT},

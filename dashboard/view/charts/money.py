@@ -19,7 +19,7 @@ from dashboard.view.charts.marks import (
     scenario_line,
     stated_line,
 )
-from dashboard.view.charts.palette import FONT, OUTCOME, STATED
+from dashboard.view.charts.palette import CLEAR, FONT, OUTCOME, STATED
 from dashboard.view.charts.rows import (
     also_stated,
     claims,
@@ -122,11 +122,13 @@ def goal_line(goal: dict, start: date, end: date, *, word: str = "Goal", base: f
     beside = f", on top of {stated_number(base)}" if base else ""
     return {
         "type": "scatter",
-        "mode": "lines+text",
+        "mode": "lines+markers+text",
         "name": "goal",
         "x": [start.isoformat(), (start + (end - start) * 0.3).isoformat(), end.isoformat()],
         "y": [base + goal["value"]] * 3,
         "line": {"color": STATED, "width": 1.25, "dash": "dash"},
+        # Nobody sees the marks: they keep the words clear of the line, and are easy to hit.
+        "marker": {"color": CLEAR, "size": 9, "symbol": "circle"},
         "text": ["", f"{word}: {escape(figure_words(goal))}{beside}", ""],
         "textposition": "top center",
         "textfont": {"color": STATED, "size": 12, "family": FONT},

@@ -84,7 +84,7 @@ def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
                 "stated",
                 color=STATED,
                 labelled=True,
-                positions=dict.fromkeys(now["id"], "bottom center"),
+                positions=dict.fromkeys(now["id"], "bottom right"),
             ),
             open_ends(later, top, color=STATED, at_due=True),
             figure_marks(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from itertools import repeat
 
-from dashboard.view.charts.palette import SCENARIO, STATED
+from dashboard.view.charts.palette import CLEAR, SCENARIO, STATED
 from dashboard.view.drawing.elements import element, number, path, plain, words
 
 Place = Callable[[str, float], tuple[float, float]]
@@ -69,7 +69,7 @@ def marks(trace: dict, place: Place) -> Iterator[str]:
     for point, size, symbol, text in zip(
         points_of(trace, place), _each(style["size"]), _each(style["symbol"]), told, strict=False
     ):
-        if point is None or not size:
+        if point is None or not size or style["color"] == CLEAR:
             continue
         x, y = point
         title = element("title", _one_line(text)) if text else ""

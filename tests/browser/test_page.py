@@ -116,6 +116,17 @@ def test_the_number_box_and_the_slider_hold_one_value(visit):
     expect(box).to_have_value("91 days")
 
 
+def test_a_number_box_has_room_for_every_digit(visit):
+    page = visit("?raised_share=0.5937&delivered_share=0.0625&cost=180.25")
+
+    boxes = page.locator(".slider-box input").evaluate_all(
+        "(all) => all.map((one) => [one.value, one.scrollWidth - one.clientWidth])"
+    )
+
+    assert ["0.5937 share", 0] in boxes
+    assert [value for value, clipped in boxes if clipped] == []
+
+
 def test_a_slider_is_reset_alone_and_all_are_reset_together(visit):
     page = visit("?need_uptake=0.5&half_paid_days=300&arrival_share=0.8")
     wait_for_query(page, "need_uptake=0.5")
@@ -470,6 +481,12 @@ def test_no_width_needs_sideways_scrolling(visit):
         expect(page.locator(".card").first).to_be_visible()
 
 
+def test_the_first_screen_of_a_phone_shows_figures_above_its_middle(visit):
+    page = visit(viewport={"width": 390, "height": 844})
+
+    assert page.locator(".card-value b").first.bounding_box()["y"] < 422
+
+
 def test_on_a_phone_each_chart_is_followed_by_its_sliders(visit):
     page = visit(BUSY, viewport={"width": 390, "height": 844})
 
@@ -499,6 +516,22 @@ def test_print_keeps_cards_charts_and_settings(visit):
     expect(page.locator("[data-driver=need_uptake] .slider-words")).to_be_visible()
     expect(page.locator("#reset-all")).to_be_hidden()
     assert len(page.pdf(format="A4")) > 20_000
+
+
+def test_after_printing_the_charts_are_as_high_as_before(visit):
+    page = visit()
+    heights = """() => [...document.querySelectorAll('[data-chart] .js-plotly-plot')]
+      .map((graph) => [graph._fullLayout.height, graph._fullLayout.font.size])"""
+    before = page.evaluate(heights)
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    printed = page.evaluate(heights)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+    assert {height for height, _ in before} == {400}
+    assert {height for height, _ in printed} == {216, 240}
+    assert {round(size, 1) for _, size in printed} == {9.6}
+    wait_until(page, f"JSON.stringify(({heights})()) === JSON.stringify({before})")
 
 
 def test_no_chart_offers_to_send_itself_away(visit):

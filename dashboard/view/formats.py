@@ -21,7 +21,6 @@ MEDIA_TYPES = {
     "zip": "application/zip",
     "html": "text/html; charset=utf-8",
 }
-LETTER, WIDEST_COLUMN = 7, 420  # pixels of a workbook; longer texts are cut on the screen only
 # A spreadsheet runs text that starts so, after blanks too, and in full-width forms.
 FORMULA_START = "^[ \u00a0]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 
@@ -88,36 +87,17 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
 
 def workbook(sheets: Mapping[str, pl.DataFrame], *, title: str) -> bytes:
     """Return an XLSX workbook: a sheet a frame, days as days, texts never as formulas."""
-    import xlsxwriter
+    from xlsxwriter import Workbook
+
+    from dashboard.view.sheets import add_sheet
 
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+    with Workbook(file, {"in_memory": True}) as book:
         # A fixed moment keeps the bytes of equal contents equal; a date alone is passed over.
         book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
         for name, frame in sheets.items():
-            frame.write_excel(
-                book,
-                worksheet=name,
-                column_widths={column: _width(cells) for column, cells in frame.to_dict().items()},
-                freeze_panes=(1, 0),
-                dtype_formats={pl.Float64: "General", pl.Int64: "0", pl.Date: "yyyy-mm-dd"},
-                table_style="Table Style Light 1",
-            )
+            add_sheet(book, name, frame)
     return file.getvalue()
-
-
-def _width(cells: pl.Series) -> int:
-    """Return the pixels that a column needs for its name and its longest cell."""
-    longest = cells.cast(pl.String).str.len_chars().max() or 0
-    if cells.dtype == pl.Float64:
-        longest = min(longest, 15)
-    return min(WIDEST_COLUMN, LETTER * max(longest, len(cells.name) + 3) + 10)
 
 
 def _plain_numbers(frame: pl.DataFrame) -> pl.DataFrame:

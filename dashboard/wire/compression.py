@@ -51,7 +51,7 @@ class Compression:
         status, headers, body = _asked(self.inside, environ)
         if status.startswith("304") or environ["REQUEST_METHOD"] == "HEAD":
             return status, _lasting(headers, environ), body
-        if not status.startswith("200"):
+        if not status.startswith("200"):  # a part of a file is counted in bytes of the file itself
             return status, headers, body
         if is_script:
             body = self.instead.get(path, body)
@@ -100,8 +100,7 @@ def _compressed(status: str, headers: list, body: bytes, coding: str, is_script:
     """Return an answer in a coding; scripts from the store of those made before."""
     told = {name.lower(): value for name, value in headers}
     kind = told.get("content-type", "application/json")  # Dash does not name that of its answers
-    # A part of a file is counted in bytes of the file itself.
-    if not kind.startswith(KINDS) or "content-encoding" in told or "content-range" in told:
+    if not kind.startswith(KINDS) or "content-encoding" in told:
         return status, _with(headers, {"Content-Length": str(len(body))}), body
     changes = {"Vary": ", ".join(filter(None, (told.get("vary"), "Accept-Encoding")))}
     if coding and len(body) >= SHORTEST:

@@ -11,6 +11,7 @@ from dashboard.model.hindcast import (
     read_hindcast,
     read_later_hindcasts,
 )
+from dashboard.model.situation import Situation
 from dashboard.view.claim_words import came_words, claimed_words, reason_words
 from dashboard.view.share import Address
 from dashboard.view.wording import figure_words, source_words
@@ -70,7 +71,6 @@ def claims_frame(address: Address) -> pl.DataFrame:
     that day, by the fans of the day on which it did.
     """
     situation = address.situation
-    place = {"crisis": situation.crisis, "known_on": situation.known_on}
     day = hindcast_day(situation)
     of_table = situation.served, situation.crisis, day
     rows = [
@@ -78,6 +78,18 @@ def claims_frame(address: Address) -> pl.DataFrame:
         *_hindcast_rows(read_hindcast(*of_table), "hindcast"),
         *_hindcast_rows(read_later_hindcasts(*of_table), "later"),
     ]
+    return _framed(situation, rows)
+
+
+def ledger_frame(address: Address) -> pl.DataFrame:
+    """Return the ledger of the day alone, in its own columns."""
+    own = list(COLUMNS)[: list(COLUMNS).index("fan")]
+    ledger = _framed(address.situation, [*_ledger_rows(read_claims(address.situation))])
+    return ledger.select(own).drop("part")
+
+
+def _framed(situation: Situation, rows: list[dict]) -> pl.DataFrame:
+    place = {"crisis": situation.crisis, "known_on": situation.known_on}
     return pl.DataFrame(
         [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"
     )

@@ -11,7 +11,7 @@ import polars as pl
 from dashboard import __version__
 from dashboard.data.keeper import Served
 from dashboard.view.about import about_frame, sources_of, title_of
-from dashboard.view.export.claims import claims_frame
+from dashboard.view.export.claims import ledger_frame
 from dashboard.view.export.fields import KEYS, field_of
 from dashboard.view.export.frames import (
     comparison_frame,
@@ -72,9 +72,8 @@ def _ledger(address: Address) -> pl.DataFrame | None:
 
     The hindcast stays out: it sets a past day against all that the table tells since.
     """
-    claims = claims_frame(address).filter(pl.col("part") == "ledger")
-    own = claims.columns[: claims.columns.index("fan")]
-    return None if claims.is_empty() else claims.select(own).drop("part")
+    claims = ledger_frame(address)
+    return None if claims.is_empty() else claims
 
 
 def datapackage(

@@ -15,7 +15,7 @@ from dashboard.guard.middleware import Guard, Rules
 from dashboard.guard.paths import methods_by
 from dashboard.view.accepted import is_accepted
 from dashboard.view.callbacks import register_callbacks
-from dashboard.view.callbacks.moving import find_moves
+from dashboard.view.callbacks.moving import written_moves
 from dashboard.view.layout import make_layout
 from dashboard.wire.compression import Compression
 from dashboard.wire.moves import QuickMoves
@@ -100,7 +100,7 @@ def create_app(
     # Dash builds its list of callbacks at the first request; under threads that races.
     app.server.test_client().get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
-    quick = QuickMoves(app.server.wsgi_app, partial(find_moves, tables))
+    quick = QuickMoves(app.server.wsgi_app, partial(written_moves, tables))
     smaller = Compression(quick, other_scripts())
     app.server.wsgi_app = Guard(smaller, make_rules(app, entrance))
     return app

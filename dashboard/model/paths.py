@@ -163,15 +163,24 @@ class Paths(Asked[np.ndarray]):
         return ratio(12.0 * self._aid, self._values["cost_per_person"] * self.need)
 
 
-FOLLOWING = (
-    "required",
-    "balance",
-    "gap",
-    "coverage",
-    "uncovered",
-    "per_person",
-    "months_covered",
-)
+NEED = ("need_level", "need_uptake", "need_change")
+MONEY = ("raised_share", "delivered_share", "half_paid_days")
+COMPARED = (*NEED, *MONEY, "cost_per_person", "aid_share")
+MOVED_BY = {  # the drivers that a measure's path follows from; no other moves it
+    "need": NEED,
+    "pledged": MONEY,
+    "committed": MONEY,
+    "received": MONEY,
+    "presence": ("arrival_days", "arrival_share"),
+    "required": (*NEED, "cost_per_person"),
+    "balance": COMPARED,
+    "gap": COMPARED,
+    "coverage": COMPARED,
+    "uncovered": COMPARED,
+    "per_person": (*NEED, *MONEY),
+    "months_covered": COMPARED,
+}
+FOLLOWING = tuple(MOVED_BY)[5:]
 
 
 def measures_of(facts: Facts) -> tuple[str, ...]:

@@ -29,13 +29,14 @@ def all_drives(outlook: Outlook, names: Iterable[str]) -> dict[str, dict]:
         By chart: ``title``, and ``bars`` of driver key (None: no slider), label, share in words,
         share of 1.
     """
-    drives = {name: _drives(outlook, name) for name in names}
+    drives = {name: drives_of(outlook, name) for name in names}
     return {name: told for name, told in drives.items() if told is not None}
 
 
-def _drives(outlook: Outlook, name: str) -> dict | None:
+def drives_of(outlook: Outlook, name: str) -> dict | None:
+    """Return the bars of one chart's outcome, or None where nothing spreads it."""
     measure = OUTCOME_OF_CHART.get(name)
-    if measure is None or outlook.fan is None or measure not in outlook.fan.paths:
+    if measure is None or outlook.fan is None or measure not in outlook.fan.ends:
         return None
     labels = {driver.key: driver.label for driver in outlook.situation.drivers}
     bars = [

@@ -1,11 +1,29 @@
 """What a slider moves: the parts of charts and the words of the screen; assets/ puts them there."""
 
+from dataclasses import dataclass
+
+import orjson
+
 from dashboard.model.outlook import Outlook
-from dashboard.view.charts import all_charts, moving_parts
-from dashboard.view.drives import all_drives
+from dashboard.model.remembered import Remembered
+from dashboard.view.charts import NEEDS, all_charts, chart_names, make_chart, moving_parts
+from dashboard.view.drives import all_drives, drives_of
 from dashboard.view.share import Address, kept_text
-from dashboard.view.summary import card_lines, chart_sentences, driver_lines
+from dashboard.view.summary import card_lines, chart_sentence, chart_sentences, driver_lines
 from dashboard.view.wording import FAN_SENTENCES
+
+
+@dataclass(frozen=True, slots=True)
+class ChartMoves:
+    """What moves of one chart and of the words that go with it."""
+
+    parts: orjson.Fragment  # written already
+    drives: dict | None
+    cards: dict[str, str]
+    sentence: str
+
+
+REMEMBERED: Remembered[ChartMoves] = Remembered(512)  # of a few kilobytes each
 
 
 def make_moves(address: Address) -> dict:
@@ -17,6 +35,30 @@ def make_moves(address: Address) -> dict:
     )
 
 
+def write_moves(address: Address) -> bytes:
+    """Return ``make_moves`` as JSON; a chart that no slider has moved since is not made again."""
+    outlook = address.outlook()
+    moves = {name: _find_chart(outlook, name) for name in chart_names(outlook.situation)}
+    drives = {name: one.drives for name, one in moves.items() if one.drives is not None}
+    cards = {figure: line for one in moves.values() for figure, line in one.cards.items()}
+    sentences = {name: one.sentence for name, one in moves.items()}
+    parts = {name: one.parts for name, one in moves.items()}
+    return orjson.dumps(parts | _words(address, drives, cards, sentences))
+
+
+def _find_chart(outlook: Outlook, name: str) -> ChartMoves:
+    def make() -> ChartMoves:
+        return ChartMoves(
+            parts=orjson.Fragment(orjson.dumps(moving_parts(make_chart(outlook, name)))),
+            drives=drives_of(outlook, name),
+            cards=card_lines(outlook, name),
+            sentence=chart_sentence(outlook, name),
+        )
+
+    measure, _ = NEEDS[name]
+    return REMEMBERED.find(outlook, measure, name, make)
+
+
 def all_words(address: Address, outlook: Outlook, charts: dict[str, dict]) -> dict:
     """Return what the screen says of a scenario beside its charts.
 
@@ -25,14 +67,21 @@ def all_words(address: Address, outlook: Outlook, charts: dict[str, dict]) -> di
         charts it belongs to; ``query``: the address; ``texts``: the lines of cards, charts and
         sliders by figure, chart and driver, and the sentence of the bands.
     """
+    drives = all_drives(outlook, charts)
+    return _words(address, drives, card_lines(outlook), chart_sentences(outlook))
+
+
+def _words(
+    address: Address, drives: dict[str, dict], cards: dict[str, str], sentences: dict[str, str]
+) -> dict:
     return {
         "drivers": list(address.scenario.moved),
-        "drives": all_drives(outlook, charts),
+        "drives": drives,
         "place": place_key(address),
         "query": address.query(),
         "texts": {
-            "cards": card_lines(outlook),
-            "charts": chart_sentences(outlook),
+            "cards": cards,
+            "charts": sentences,
             "drivers": driver_lines(address.situation.drivers, address.scenario),
             "fan": FAN_SENTENCES[address.fan],
         },

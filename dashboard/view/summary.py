@@ -32,6 +32,7 @@ CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day
     "money_observed": ("received", "end"),
     "personnel_announced": ("presence", "end"),
 }
+CARD_CHARTS = {"need": "people", "pledged": "money", "received": "money", "presence": "personnel"}
 RESULT_VERBS = {"need": "in need", "pledged": "pledged", "received": "received"}
 
 
@@ -41,24 +42,35 @@ def result_day(facts: Facts, when: str) -> date:
     return facts.t0 + timedelta(days=days[when])
 
 
-def card_lines(outlook: Outlook) -> dict[str, str]:
-    """Return what the scenario makes of each figure that carries it, by figure id."""
-    situation, projection, lines = outlook.situation, outlook.projection, {}
-    for figure, role in _roles(situation):
-        if projection is None or role not in CARD_RESULTS:
-            continue
-        measure, when = CARD_RESULTS[role]
-        if situation.facts.appeal and measure == "pledged":
-            measure = "received"  # what an appeal gets is counted once it is there
-        day = result_day(situation.facts, when)
-        stated, chosen = projection.at(measure, day)
-        line = "Scenario: as stated"
-        if chosen != stated:
-            words = result_words(chosen, projection.unit(measure))
-            verb = RESULT_VERBS.get(measure, "present")
-            line = f"Scenario: {words} {verb} on {day_words(day)}"
-        lines[figure] = ". ".join(filter(None, (line, _card_chance(outlook, role))))
-    return lines
+def card_lines(outlook: Outlook, chart: str | None = None) -> dict[str, str]:
+    """Return what the scenario makes of each figure that carries it, by figure id.
+
+    Args:
+        outlook: the scenario.
+        chart: only the figures that belong to this chart, unless all do.
+    """
+    if outlook.projection is None:
+        return {}
+    return {
+        figure: _card_line(outlook, role)
+        for figure, role in _roles(outlook.situation)
+        if role in CARD_RESULTS and chart in (None, CARD_CHARTS[CARD_RESULTS[role][0]])
+    }
+
+
+def _card_line(outlook: Outlook, role: str) -> str:
+    facts, projection = outlook.situation.facts, outlook.projection
+    measure, when = CARD_RESULTS[role]
+    if facts.appeal and measure == "pledged":
+        measure = "received"  # what an appeal gets is counted once it is there
+    day = result_day(facts, when)
+    stated, chosen = projection.at(measure, day)
+    line = "Scenario: as stated"
+    if chosen != stated:
+        words = result_words(chosen, projection.unit(measure))
+        verb = RESULT_VERBS.get(measure, "present")
+        line = f"Scenario: {words} {verb} on {day_words(day)}"
+    return ". ".join(filter(None, (line, _card_chance(outlook, role))))
 
 
 @lru_cache(maxsize=128)
@@ -84,16 +96,17 @@ def chart_sentences(outlook: Outlook) -> dict[str, str]:
     """Return the sentence of each chart: the change, levels reached, and how sure that is."""
     if outlook.projection is None:
         return {}
-    facts = outlook.situation.facts
-    following = "coverage" in outlook.projection.as_stated
-    writers = {
-        "people": (_people_sentence, facts.has_need),
-        "money": (_money_sentence, facts.has_money),
-        "personnel": (_personnel_sentence, facts.has_personnel),
-        "following": (_following_sentence, following),
-        "tornado": (_tornado_sentence, following),
+    return {
+        name: chart_sentence(outlook, name)
+        for name, (measure, _) in WRITERS.items()
+        if measure in outlook.projection.as_stated
     }
-    return {name: writer(outlook) for name, (writer, there) in writers.items() if there}
+
+
+def chart_sentence(outlook: Outlook, name: str) -> str:
+    """Return the sentence of one chart."""
+    _, write = WRITERS[name]
+    return write(outlook)
 
 
 def driver_lines(drivers: tuple[Driver, ...], scenario: Scenario) -> dict[str, str]:
@@ -202,3 +215,12 @@ def _tornado_sentence(outlook: Outlook) -> str:
             "Each bar moves one slider alone from the low to the high end of its history.",
         )
     )
+
+
+WRITERS = {  # by chart, with the measure that it cannot do without
+    "people": ("need", _people_sentence),
+    "money": ("received", _money_sentence),
+    "personnel": ("presence", _personnel_sentence),
+    "following": ("coverage", _following_sentence),
+    "tornado": ("balance", _tornado_sentence),
+}

@@ -20,15 +20,16 @@ Application = Callable[[dict, Callable], Iterable[bytes]]
 class QuickMoves:
     """An application of which moves are answered without it."""
 
-    def __init__(self, inside: Application, find_moves: Callable[[list], dict]) -> None:
+    def __init__(self, inside: Application, write_moves: Callable[[list], bytes]) -> None:
         """Wrap an application.
 
         Args:
             inside: what answers everything else.
-            find_moves: what moves for the state of a page, or PreventUpdate where nothing does.
+            write_moves: what moves for the state of a page, as JSON; PreventUpdate where nothing
+                does.
         """
         self.inside = inside
-        self._find_moves = find_moves
+        self._write_moves = write_moves
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer a request as WSGI wants it."""
@@ -36,10 +37,12 @@ class QuickMoves:
         if call is None or call["output"] != OUTPUT:
             return self.inside(environ, start_response)
         try:
-            moves = self._find_moves(call["inputs"][0]["value"]["page"])
+            moves = self._write_moves(call["inputs"][0]["value"]["page"])
         except PreventUpdate:
             start_response("204 NO CONTENT", [FORM])
             return [b""]
-        body = orjson.dumps({"multi": True, "response": {ids.MOVED: {"data": moves}}})
+        body = orjson.dumps(
+            {"multi": True, "response": {ids.MOVED: {"data": orjson.Fragment(moves)}}}
+        )
         start_response("200 OK", [FORM])
         return [body]

@@ -8,14 +8,14 @@ from dashboard.model.drivers import Driver
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
 from dashboard.view.compare import make_compare
-from dashboard.view.moves import make_moves
+from dashboard.view.moves import make_moves, write_moves
 from dashboard.view.twin import make_twin
 from dashboard.view.wanted import make_wanted
 
 
-def find_moves(table: OpenTables, page: list | None) -> dict:
-    """Return what moves for the state of a page; also asked for beside Dash, in wire/moves.py."""
-    return make_moves(read_page(table, page))
+def written_moves(table: OpenTables, page: list) -> bytes:
+    """Return what moves for the state of a page as JSON; for who answers beside Dash."""
+    return write_moves(read_page(table, page))
 
 
 def register_moving(app: Dash, table: OpenTables) -> None:
@@ -25,7 +25,7 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         Output(ids.MOVED, "data"), Input(ids.MOVE_ASKED, "data"), prevent_initial_call=True
     )
     def move(asked: dict) -> dict:
-        return find_moves(table, asked["page"])
+        return make_moves(read_page(table, asked["page"]))
 
     @app.callback(
         output={

@@ -1,6 +1,8 @@
 """Pictures: each chart is a function of a situation and its projected frame."""
 
 from dashboard.model.outlook import Outlook
+from dashboard.model.paths import measures_of
+from dashboard.model.situation import Situation
 from dashboard.view.charts.base import MOVES
 from dashboard.view.charts.following import following_chart
 from dashboard.view.charts.money import money_chart
@@ -34,10 +36,21 @@ GRAPH_CONFIG = {
 
 def all_charts(outlook: Outlook) -> dict[str, dict]:
     """Return every chart that the projection can fill, as plain figure dicts by name."""
-    if outlook.projection is None:
-        return {}
-    measures = outlook.projection.as_stated
-    return {name: make(outlook) for name, (measure, make) in NEEDS.items() if measure in measures}
+    return {name: make_chart(outlook, name) for name in chart_names(outlook.situation)}
+
+
+def chart_names(situation: Situation) -> list[str]:
+    """Return the charts that a projection of a situation can fill."""
+    if situation.facts is None:
+        return []
+    measures = measures_of(situation.facts)
+    return [name for name, (measure, _) in NEEDS.items() if measure in measures]
+
+
+def make_chart(outlook: Outlook, name: str) -> dict:
+    """Return one chart as a plain figure dict."""
+    _, make = NEEDS[name]
+    return make(outlook)
 
 
 def moving_parts(chart: dict) -> dict:

@@ -1,0 +1,105 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.data.keeper import Served
+from dashboard.model.drivers import Driver
+from dashboard.model.fan import FAN_MODES
+from dashboard.model.remembered import Remembered
+from dashboard.model.scenario import make_scenario
+from dashboard.model.situation import Situation
+from dashboard.view import moves as room
+from dashboard.view.address import read_address
+from dashboard.view.moves import make_moves, write_moves
+from dashboard.view.share import Address, Kept
+from tests.strategies import make_table, places_on
+from tests.view.small import STILL, TINY, situation_of
+
+NAMES = (*TINY, *STILL, "the first crisis")
+
+
+def address_of(situation: Situation, mode: str = FAN_MODES[0], **chosen: float) -> Address:
+    return Address(situation, make_scenario(situation.drivers, chosen), fan=mode)
+
+
+def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Forget what is remembered, and return a list that grows with each chart that is made."""
+    monkeypatch.setattr(room, "REMEMBERED", Remembered(512))
+    made, make_chart = [], room.make_chart
+    monkeypatch.setattr(
+        room, "make_chart", lambda outlook, name: made.append(name) or make_chart(outlook, name)
+    )
+    return made
+
+
+def driver_of(situation: Situation, key: str) -> Driver:
+    return next(driver for driver in situation.drivers if driver.key == key)
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(opening, data):
+    name = data.draw(st.sampled_from(NAMES))
+    situation = opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
+    chosen = {driver.key: driver.default for driver in situation.drivers}
+
+    for _ in range(4):
+        mode = data.draw(st.sampled_from(FAN_MODES))
+        for driver in data.draw(st.sets(st.sampled_from([*situation.drivers, None]), max_size=2)):
+            if driver is not None:
+                chosen[driver.key] = data.draw(places_on(driver))
+        address = address_of(situation, mode, **chosen)
+        assert json.loads(write_moves(address)) == json.loads(json.dumps(make_moves(address)))
+
+
+@pytest.mark.parametrize(
+    ("key", "charts"),
+    [
+        ("need_uptake", ["people", "following", "tornado"]),
+        ("half_paid_days", ["money", "following", "tornado"]),
+        ("cost_per_person", ["following", "tornado"]),
+        ("arrival_days", ["personnel"]),
+    ],
+)
+def test_only_the_charts_that_a_slider_moves_are_made(monkeypatch, opening, key, charts):
+    made = made_charts(monkeypatch)
+    write_moves(address_of(opening))
+    made.clear()
+
+    write_moves(address_of(opening, **{key: driver_of(opening, key).maximum * 0.987}))
+    write_moves(address_of(opening))
+
+    assert made == charts
+
+
+def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, opening):
+    made = made_charts(monkeypatch)
+
+    write_moves(address_of(opening))
+    write_moves(address_of(opening, "stated"))
+
+    assert len(made) == 2 * 5
+
+
+def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
+    plain = address_of(opening)
+    beside = Kept("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
+    kept = Address(opening, plain.scenario, kept=(beside,))
+
+    first, second = (json.loads(write_moves(one)) for one in (plain, kept))
+
+    assert first["money"] != second["money"]
+    assert second["money"] == json.loads(json.dumps(make_moves(kept)["money"]))
+
+
+def test_nothing_is_remembered_for_the_equal_rows_of_another_table(monkeypatch):
+    frame = make_table(*TINY["people and dollars"])
+    tables = [Served(frame, version, token=version) for version in ("one", "another")]
+    made = made_charts(monkeypatch)
+
+    for served in (*tables, *tables):
+        write_moves(read_address(served, [("table", served.token)]))
+
+    assert made == 2 * ["people", "money", "following", "tornado"]

@@ -187,8 +187,8 @@ def _read_rests_on(
             )
         elif figure not in able:
             notices.append(
-                f"rests_on={_shown(figure)} cannot carry the scenario, as it states neither people "
-                "in need or displaced, money nor personnel, and was ignored."
+                f"rests_on={_shown(figure)} cannot carry the scenario and was ignored. What can: "
+                "people in need or displaced, money sought, pledged or received, and personnel."
             )
     return tuple(figure for figure in asked if figure in able)
 

@@ -66,4 +66,5 @@ def named(words: Sequence[str]) -> str:
     """Return the first few of some words, and how many more there are."""
     more = len(words) - MOST_NAMED
     rest = f" and {more} more" if more > 0 else ""
-    return ", ".join(words[:MOST_NAMED]) + rest
+    between = "; " if any("," in word for word in words) else ", "
+    return between.join(words[:MOST_NAMED]) + rest

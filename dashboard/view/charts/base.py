@@ -97,31 +97,53 @@ def layout(
     """Return the layout of a chart over a window of days."""
     pad = timedelta(days=max(1, round((end - start).days * 0.02)))
     shapes, notes = event_marks(event_clusters(events, start, end))
+    return (
+        plain_layout(
+            top=22,
+            bottom=40,
+            xaxis=day_axis(start - pad, end + pad, "%b\n%Y", most=6),
+            shapes=shapes,
+            annotations=notes,
+            **axes,
+        )
+        | changes
+    )
+
+
+def plain_layout(*, top: int, bottom: int, **parts: object) -> dict:
+    """Return what the layout of every chart has: no boxes, no legend, no dragging.
+
+    Args:
+        top: pixels above the plot.
+        bottom: pixels below it.
+        parts: the axes, and what else the chart has of its own.
+    """
     return {
         "autosize": True,
         "showlegend": False,
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": {"family": FONT, "size": 12, "color": STATED},
-        "margin": {"l": 8, "r": 12, "t": 22, "b": 40},
+        "margin": {"l": 8, "r": 12, "t": top, "b": bottom},
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
         "dragmode": False,
-        "xaxis": {
-            "type": "date",
-            "range": [(start - pad).isoformat(), (end + pad).isoformat()],
-            "fixedrange": True,
-            "showgrid": False,
-            "nticks": 6,
-            "tickformat": "%b\n%Y",
-            "tickangle": 0,
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickcolor": EVENT,
-            "tickfont": {"size": 12, "color": QUIET, "family": FONT},
-            "linecolor": EVENT,
-        },
-        "shapes": shapes,
-        "annotations": notes,
-        **axes,
-    } | changes
+    } | parts
+
+
+def day_axis(first: date, last: date, form: str, *, most: int) -> dict:
+    """Return an axis of days with at most so many ticks, written in a form of d3."""
+    return {
+        "type": "date",
+        "range": [first.isoformat(), last.isoformat()],
+        "fixedrange": True,
+        "showgrid": False,
+        "nticks": most,
+        "tickformat": form,
+        "tickangle": 0,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": EVENT,
+        "tickfont": {"size": 12, "color": QUIET, "family": FONT},
+        "linecolor": EVENT,
+    }

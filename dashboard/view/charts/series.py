@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.view.charts.base import money_prefix, nice_top, value_axis
+from dashboard.view.charts.base import day_axis, money_prefix, nice_top, plain_layout, value_axis
 from dashboard.view.charts.marks import escape, figure_marks, open_ends
-from dashboard.view.charts.palette import CLEAR, EVENT, FONT, QUIET, STATED
+from dashboard.view.charts.palette import EVENT, FONT, QUIET, STATED
 from dashboard.view.wording import OPEN_ABOVE, figure_words
 
 COUNTED = ("observed", "received", "committed", "context", "authorised")
@@ -47,19 +47,12 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
                 "textfont": {"color": STATED, "size": 12, "family": FONT},
             },
         ],
-        "layout": {
-            "autosize": True,
-            "showlegend": False,
-            "paper_bgcolor": CLEAR,
-            "plot_bgcolor": CLEAR,
-            "font": {"family": FONT, "size": 12, "color": STATED},
-            "margin": {"l": 8, "r": 12, "t": 20, "b": 32},
-            "hovermode": "closest",
-            "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
-            "dragmode": False,
-            "xaxis": _day_axis(days.min(), days.max()),
-            "yaxis": value_axis(top, nticks=4, tickprefix=prefix, ticksuffix=_suffix(figure)),
-        },
+        "layout": plain_layout(
+            top=20,
+            bottom=32,
+            xaxis=_day_axis(days.min(), days.max()),
+            yaxis=value_axis(top, nticks=4, tickprefix=prefix, ticksuffix=_suffix(figure)),
+        ),
     }
 
 
@@ -80,21 +73,7 @@ def _day_axis(first: date, last: date) -> dict:
     pad = timedelta(days=max(3, round((last - first).days * 0.04)))
     start, end = first - pad, last + pad
     days = (end - start).days
-    form = next(form for most, form in TICKS if days <= most)
-    return {
-        "type": "date",
-        "range": [start.isoformat(), end.isoformat()],
-        "fixedrange": True,
-        "showgrid": False,
-        "nticks": 4,
-        "tickformat": form,
-        "tickangle": 0,
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": EVENT,
-        "tickfont": {"size": 12, "color": QUIET, "family": FONT},
-        "linecolor": EVENT,
-    }
+    return day_axis(start, end, next(form for most, form in TICKS if days <= most), most=4)
 
 
 def _label_place(figure: dict, days: pl.Series, *, claimed: bool) -> str:

@@ -2,9 +2,9 @@
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
-from dashboard.view.charts.base import MOVES, even_ticks
+from dashboard.view.charts.base import MOVES, even_ticks, plain_layout
 from dashboard.view.charts.marks import escape
-from dashboard.view.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, SCENARIO, STATED
+from dashboard.view.charts.palette import EVENT, FONT, GRID, QUIET, SCENARIO, STATED
 from dashboard.view.wording import result_words
 
 MOST_BARS = 7
@@ -38,17 +38,10 @@ def tornado_chart(outlook: Outlook) -> dict:
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
         ],
-        "layout": {
-            "autosize": True,
-            "showlegend": False,
-            "paper_bgcolor": CLEAR,
-            "plot_bgcolor": CLEAR,
-            "font": {"family": FONT, "size": 12, "color": STATED},
-            "margin": {"l": 8, "r": 12, "t": 8, "b": 32},
-            "hovermode": "closest",
-            "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
-            "dragmode": False,
-            "xaxis": {
+        "layout": plain_layout(
+            top=8,
+            bottom=32,
+            xaxis={
                 "fixedrange": True,
                 "tickvals": ticks,
                 "ticktext": [result_words(tick, unit) for tick in ticks],
@@ -57,12 +50,12 @@ def tornado_chart(outlook: Outlook) -> dict:
                 "zerolinewidth": 1,
                 "tickfont": {"size": 12, "color": QUIET, "family": FONT},
             },
-            "yaxis": {
+            yaxis={
                 "fixedrange": True,
                 "automargin": True,
                 "tickfont": {"size": 12, "color": STATED, "family": FONT},
             },
-        },
+        ),
     }
 
 

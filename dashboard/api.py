@@ -1,4 +1,7 @@
-"""The HTTP contract beside the page: health, and the files of ``/api``."""
+"""The HTTP contract beside the page: health, and the files of ``/api``.
+
+What makes a file is imported when one is asked for.
+"""
 
 import hashlib
 from datetime import UTC, datetime
@@ -8,10 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from dashboard import __version__
 from dashboard.data.held import OpenTables
 from dashboard.errors import CallError, DashboardError
-from dashboard.view.export import DOCUMENTS, KINDS, export_file, forms_of
-from dashboard.view.formats import ENDINGS, MEDIA_TYPES
-from dashboard.view.guide import make_guide
-from dashboard.view.template import template_bytes
+from dashboard.view.kinds import DOCUMENTS, ENDINGS, KINDS, MEDIA_TYPES, forms_of
 
 # The endings that each kind of file has in its address.
 PATH_ENDINGS = {
@@ -44,6 +44,8 @@ def make_api(table: OpenTables, *, origins: str = "") -> Blueprint:
 
     @routes.get("/api/<kind>.<ending>")
     def export(kind: str, ending: str) -> Response | tuple[Response, int]:
+        from dashboard.view.export import export_file
+
         if ending not in PATH_ENDINGS.get(kind, ()):
             return unknown()
         pairs = [(name, value) for name, value in request.args.items(multi=True)]
@@ -66,6 +68,8 @@ def make_api(table: OpenTables, *, origins: str = "") -> Blueprint:
 
     @routes.get("/api/template.<ending>")
     def template(ending: str) -> Response | tuple[Response, int]:
+        from dashboard.view.template import template_bytes
+
         if ending not in ("csv", "xlsx"):
             return unknown()
         form = "excel" if ending == "csv" else ending
@@ -76,6 +80,8 @@ def make_api(table: OpenTables, *, origins: str = "") -> Blueprint:
     @routes.get("/api")
     @routes.get("/api/")
     def guide() -> Response:
+        from dashboard.view.guide import make_guide
+
         response = Response(make_guide(table.current(), request.host_url), mimetype="text/html")
         response.headers["Cache-Control"] = "no-cache"
         response.set_etag(hashlib.sha256(response.data).hexdigest()[:32])

@@ -11,7 +11,7 @@ from dashboard.app import create_app
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.keeper import ServedTable
 from dashboard.view.export import KINDS, export_file
-from dashboard.view.formats import MEDIA_TYPES
+from dashboard.view.kinds import MEDIA_TYPES
 from tests.view.page import make_client
 
 ENDINGS = ("csv", "json", "parquet", "xlsx")

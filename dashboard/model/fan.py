@@ -14,12 +14,12 @@ from dashboard.errors import CallError, nearest
 from dashboard.model.draws import Draws, standard_normals
 from dashboard.model.drivers import YEAR, Driver, priors
 from dashboard.model.facts import Facts
+from dashboard.model.modes import FAN_MODES
 from dashboard.model.paths import Paths
 from dashboard.model.projection import UNITS, round_digits
 from dashboard.model.quantiles import QUANTILES, Quantiles
 from dashboard.model.scenario import Scenario
 
-FAN_MODES = ("history", "stated", "pooled")  # the first is the default
 RESIDUAL = "need_residual"
 EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
 # Stated numbers, sliders and log growth from which nothing comes near the ends of single precision.

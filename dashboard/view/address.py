@@ -14,16 +14,13 @@ from dashboard.errors import CallError, nearest
 from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import able_rows
-from dashboard.model.fan import FAN_MODES
 from dashboard.model.filters import Filters
+from dashboard.model.modes import FAN_MODES
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.situation import Situation, read_situation
+from dashboard.view.names import LETTERS, LONGEST_NAME, LONGEST_REASON, TABS
 from dashboard.view.share import (
     KEEP,
-    LETTERS,
-    LONGEST_NAME,
-    LONGEST_REASON,
-    TABS,
     WHY,
     Address,
     Kept,

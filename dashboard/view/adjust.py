@@ -2,11 +2,11 @@
 
 from dash import html
 
-from dashboard.model.fan import FAN_MODES
+from dashboard.model.modes import FAN_MODES
 from dashboard.view import ids
 from dashboard.view.downloads import make_export
 from dashboard.view.mantine import dmc
-from dashboard.view.share import LONGEST_NAME
+from dashboard.view.names import LONGEST_NAME
 from dashboard.view.wording import FAN_TITLES
 
 

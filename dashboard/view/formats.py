@@ -9,18 +9,6 @@ import polars as pl
 
 from dashboard.view.share import number_text
 
-FORMATS = ("csv", "excel", "xlsx", "parquet", "json")
-ENDINGS = {"csv": "csv", "excel": "csv", "xlsx": "xlsx", "parquet": "parquet", "json": "json"}
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "excel": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "json": "application/json",
-    "svg": "image/svg+xml",
-    "zip": "application/zip",
-    "html": "text/html; charset=utf-8",
-}
 # A spreadsheet runs text that starts so, after blanks too, and in full-width forms.
 FORMULA_START = "^[ \u00a0]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 

@@ -2,7 +2,6 @@
 
 import dash_ag_grid as dag
 import polars as pl
-from dash.fingerprint import build_fingerprint
 
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.situation import Situation
@@ -21,12 +20,6 @@ GRID_COLUMNS = (
     ("measure", "Measure", 140, {}),
     ("note", "Note", 360, {"sortable": False}),
 )
-
-
-def grid_script() -> str:
-    """Return the path of the grid's script, which assets/grid.js fetches once it is wanted."""
-    name = build_fingerprint("dash_ag_grid.min.js", dag.__version__, 0)
-    return f"/_dash-component-suites/dash_ag_grid/{name}"
 
 
 def make_grid(figures: pl.DataFrame) -> dag.AgGrid:

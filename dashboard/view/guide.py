@@ -7,7 +7,7 @@ from dash import html
 from dashboard.data.keeper import Served
 from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.model.drivers import Driver
-from dashboard.model.fan import FAN_MODES
+from dashboard.model.modes import FAN_MODES
 from dashboard.view.address import read_address
 from dashboard.view.brief.markup import markup
 from dashboard.view.brief.style import make_document

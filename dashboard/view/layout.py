@@ -6,11 +6,11 @@ from dashboard.view import ids
 from dashboard.view.adjust import make_adjust, make_wanted_form
 from dashboard.view.check import make_check
 from dashboard.view.downloads import make_export
-from dashboard.view.grid import grid_script
+from dashboard.view.grid_script import grid_script
 from dashboard.view.head import make_head
 from dashboard.view.mantine import dmc
+from dashboard.view.names import TABS
 from dashboard.view.panels import PANELS
-from dashboard.view.share import TABS
 
 TAB_WORDS = {
     "figures": "Figures",

@@ -1,14 +1,16 @@
-"""The tabs that are made when they are opened, and again when what they show has changed."""
+"""The tabs that are made when they are opened, and again when what they show has changed.
+
+What makes a tab is imported when it is made.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dashboard.view.changes import make_changes
-from dashboard.view.claims import make_claims
-from dashboard.view.computed import make_computed
-from dashboard.view.conflicts import make_conflicts
-from dashboard.view.share import Address
-from dashboard.view.sources import make_sources
+if TYPE_CHECKING:
+    from dashboard.view.share import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,40 @@ class Panel:
     follows_sliders: bool = False
 
 
+def _sources(address: Address) -> list:
+    from dashboard.view.sources import make_sources
+
+    return make_sources(address.situation)
+
+
+def _conflicts(address: Address) -> list:
+    from dashboard.view.conflicts import make_conflicts
+
+    return make_conflicts(address.situation)
+
+
+def _claims(address: Address) -> list:
+    from dashboard.view.claims import make_claims
+
+    return make_claims(address.situation)
+
+
+def _changes(address: Address) -> list:
+    from dashboard.view.changes import make_changes
+
+    return make_changes(address)
+
+
+def _computed(address: Address) -> list:
+    from dashboard.view.computed import make_computed
+
+    return make_computed(address)
+
+
 PANELS = {
-    "sources": Panel(lambda address: make_sources(address.situation)),
-    "conflicts": Panel(lambda address: make_conflicts(address.situation)),
-    "claims": Panel(lambda address: make_claims(address.situation)),
-    "changes": Panel(make_changes),
-    "computed": Panel(make_computed, follows_sliders=True),
+    "sources": Panel(_sources),
+    "conflicts": Panel(_conflicts),
+    "claims": Panel(_claims),
+    "changes": Panel(_changes),
+    "computed": Panel(_computed, follows_sliders=True),
 }

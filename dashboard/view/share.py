@@ -9,17 +9,14 @@ from urllib.parse import urlencode
 
 from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
-from dashboard.model.fan import FAN_MODES
 from dashboard.model.filters import Filters
+from dashboard.model.modes import FAN_MODES
 from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.situation import Situation
+from dashboard.view.names import LONGEST_NAME, LONGEST_REASON, TABS
 
-TABS = ("figures", "sources", "conflicts", "claims", "changes", "check", "computed")
-LETTERS = ("a", "b", "c")  # of the scenarios that can be kept beside the one on the sliders
 KEEP, WHY = "keep_", "why_"
-LONGEST_REASON = 120
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)

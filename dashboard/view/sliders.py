@@ -8,7 +8,8 @@ from dashboard.model.facts import GROUPS
 from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.mantine import dmc
-from dashboard.view.share import LONGEST_REASON, Address, number_text
+from dashboard.view.names import LONGEST_REASON
+from dashboard.view.share import Address, number_text
 from dashboard.view.wording import (
     GROUP_WORDS,
     driver_words,

@@ -11,7 +11,7 @@ from plotly.offline import get_plotlyjs_version
 
 from dashboard.data.compressed import keep_compressed
 from dashboard.data.shipped import read_page_script, read_page_style, read_small_plotly
-from dashboard.view.grid import grid_script
+from dashboard.view.grid_script import grid_script
 
 LATER = (  # (package, script): the grid's comes with the grid, the old table's never
     (dash_ag_grid, "dash_ag_grid.min.js"),

@@ -21,7 +21,8 @@ from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import read_situation
 from dashboard.view.export import KINDS, export_file
 from dashboard.view.export.frames import figures_frame, projection_frame
-from dashboard.view.formats import ENDINGS, FORMATS, MEDIA_TYPES, csv_text, excel_csv, to_bytes
+from dashboard.view.formats import csv_text, excel_csv, to_bytes
+from dashboard.view.kinds import ENDINGS, FORMATS, MEDIA_TYPES
 from dashboard.view.share import Address
 from tests.strategies import make_table, tables
 from tests.view.small import EVENT, NEED, NEED_LATER, TARGET, serve

@@ -6,7 +6,7 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from dashboard.data.shipped import read_small_plotly, shipped
-from dashboard.view.grid import grid_script
+from dashboard.view.grid_script import grid_script
 from dashboard.wire.scripts import FETCHED, PLOTLY
 from tests.view.page import make_client
 

@@ -1,4 +1,7 @@
-"""What happens when: each callback reads, calls a room, and returns."""
+"""What happens when: each callback reads, calls a room, and returns.
+
+The rooms that it calls are imported when it is called, so that the page need not wait for them.
+"""
 
 from dash import Dash
 

@@ -6,7 +6,6 @@ from dash.exceptions import PreventUpdate
 from dashboard.data.held import TABLE, HeldTables
 from dashboard.errors import DashboardError
 from dashboard.view import ids
-from dashboard.view.bring import make_refusal, read_brought
 
 
 def register_bringing(app: Dash, held: HeldTables) -> None:
@@ -26,6 +25,8 @@ def register_bringing(app: Dash, held: HeldTables) -> None:
         prevent_initial_call=True,
     )
     def bring(contents: str | None, filename: str | None, decimal_comma: bool | None) -> dict:
+        from dashboard.view.bring import make_refusal, read_brought
+
         if contents is None:
             raise PreventUpdate
         try:

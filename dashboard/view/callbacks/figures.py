@@ -5,13 +5,8 @@ from dash.exceptions import PreventUpdate
 from dash_ag_grid import AgGrid
 
 from dashboard.data.held import OpenTables
-from dashboard.model.filters import filter_figures
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
-from dashboard.view.check import make_verdict
-from dashboard.view.drawer import CLOSED, open_drawer
-from dashboard.view.grid import grid_count, grid_rows, make_grid
-from dashboard.view.totals import shown_total
 
 
 def register_figures(app: Dash, table: OpenTables) -> None:
@@ -28,6 +23,10 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def choose_figures(asked: dict) -> dict:
+        from dashboard.model.filters import filter_figures
+        from dashboard.view.grid import grid_count, grid_rows
+        from dashboard.view.totals import shown_total
+
         address = read_page(table, asked["page"])
         grids, rows = ctx.outputs_grouping["rows"], no_update
         if grids and asked["rows"]:
@@ -45,6 +44,9 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def show_grid(wanted: bool, page: list) -> AgGrid:
+        from dashboard.model.filters import filter_figures
+        from dashboard.view.grid import make_grid
+
         address = read_page(table, page)
         return make_grid(filter_figures(address.situation.figures, address.filters))
 
@@ -58,6 +60,8 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def open_figure(asked: dict, page: list) -> dict:
+        from dashboard.view.drawer import CLOSED, open_drawer
+
         drawer = open_drawer(read_page(table, page), asked["figure"])
         if drawer is CLOSED:
             raise PreventUpdate
@@ -67,4 +71,6 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         Output(ids.CHECKED, "children"), Input(ids.CHECK, "value"), prevent_initial_call=True
     )
     def check_quote(text: str | None) -> list:
+        from dashboard.view.check import make_verdict
+
         return make_verdict(table.current().frame, text)

@@ -1,20 +1,24 @@
 """A slider moves: charts, words, tables and address follow."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.held import OpenTables
-from dashboard.model.drivers import Driver
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
-from dashboard.view.compare import make_compare
-from dashboard.view.moves import make_moves, write_moves
-from dashboard.view.twin import make_twin
-from dashboard.view.wanted import make_wanted
+
+if TYPE_CHECKING:
+    from dashboard.model.drivers import Driver
 
 
 def written_moves(table: OpenTables, page: list) -> bytes:
     """Return what moves for the state of a page as JSON; for who answers beside Dash."""
+    from dashboard.view.moves import write_moves
+
     return write_moves(read_page(table, page))
 
 
@@ -25,6 +29,8 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         Output(ids.MOVED, "data"), Input(ids.MOVE_ASKED, "data"), prevent_initial_call=True
     )
     def move(asked: dict) -> dict:
+        from dashboard.view.moves import make_moves
+
         return make_moves(read_page(table, asked["page"]))
 
     @app.callback(
@@ -36,6 +42,9 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def move_tables(asked: dict, shown: list) -> dict:
+        from dashboard.view.compare import make_compare
+        from dashboard.view.twin import make_twin
+
         address = read_page(table, asked["page"])
         outlook = address.outlook()
         return {
@@ -59,6 +68,8 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def find_needed(level: float | None, again: int, measure: str | None, page: list) -> tuple:
+        from dashboard.view.wanted import make_wanted
+
         if not measure or not isinstance(level, int | float):
             raise PreventUpdate
         address = read_page(table, page)

@@ -6,12 +6,9 @@ from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.held import OpenTables
-from dashboard.model.situation import read_situation
 from dashboard.view import ids
-from dashboard.view.address import read_address
 from dashboard.view.callbacks.state import read_page
-from dashboard.view.screen import day_limits, make_screen
-from dashboard.view.share import LETTERS, Kept, chosen_values, parse_day
+from dashboard.view.names import LETTERS
 
 SCREEN = {
     "place": (ids.PLACE, "data"),
@@ -67,6 +64,9 @@ def register_opening(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def open_screen(wanted: dict) -> dict:
+        from dashboard.view.address import read_address
+        from dashboard.view.screen import make_screen
+
         search = str(wanted["search"] or "")
         served = table.of(search)
         return make_screen(served, read_address(served, search))
@@ -77,6 +77,10 @@ def register_opening(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def go_elsewhere(wish: dict, page: list) -> dict:
+        from dashboard.model.situation import read_situation
+        from dashboard.view.screen import day_limits
+        from dashboard.view.share import chosen_values, parse_day
+
         here = read_page(table, page)
         crisis = here.situation.crisis
         if wish["crisis"] != crisis:
@@ -101,6 +105,8 @@ def register_opening(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def rearrange(keep: int, load: list, drop: list, name: str | None, page: list) -> dict:
+        from dashboard.view.share import Kept
+
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
         here, asked = read_page(table, page), ctx.triggered_id

@@ -4,7 +4,6 @@ from dash import MATCH, Dash, Input, Output, State
 
 from dashboard.data.held import OpenTables
 from dashboard.view import ids
-from dashboard.view.address import read_address
 from dashboard.view.panels import PANELS
 
 
@@ -18,6 +17,8 @@ def register_panels(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def fill_panel(wish: dict, panel: dict) -> list:
+        from dashboard.view.address import read_address
+
         return PANELS[panel["tab"]].make(
             read_address(table.of(str(wish["query"])), str(wish["query"]))
         )

@@ -6,10 +6,8 @@ from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.held import OpenTables
-from dashboard.model.situation import read_situation
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
-from dashboard.view.share import chosen_values
 
 
 def register_resting(app: Dash, table: OpenTables) -> None:
@@ -22,6 +20,9 @@ def register_resting(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def rest_on(clicks: list, page: list) -> tuple[dict, bool]:
+        from dashboard.model.situation import read_situation
+        from dashboard.view.share import chosen_values
+
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
         here, figure = read_page(table, page), ctx.triggered_id["figure"]

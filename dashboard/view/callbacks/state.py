@@ -1,10 +1,15 @@
 """The state of the page as the browser holds it, and the address that it stands for."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.held import OpenTables
-from dashboard.view.address import read_address
-from dashboard.view.share import Address
+
+if TYPE_CHECKING:
+    from dashboard.view.share import Address
 
 
 def read_page(table: OpenTables, page: list | None) -> Address:
@@ -15,6 +20,8 @@ def read_page(table: OpenTables, page: list | None) -> Address:
         page: names and values as assets/gather.js collects them; where they are not collected yet,
             or name a crisis that is no longer in the table, nothing is answered.
     """
+    from dashboard.view.address import read_address
+
     if page is None:
         raise PreventUpdate
     address = read_address(table.of(page), page)

@@ -23,7 +23,16 @@ from dashboard.view.export.frames import (
 )
 from dashboard.view.export.hapi import with_hapi_columns
 from dashboard.view.export.package import package
-from dashboard.view.formats import ENDINGS, FORMATS, MEDIA_TYPES, to_bytes
+from dashboard.view.formats import to_bytes
+from dashboard.view.kinds import (
+    DOCUMENTS,
+    ENDINGS,
+    KINDS,
+    MEDIA_TYPES,
+    PICTURES,
+    STATED,
+    forms_of,
+)
 from dashboard.view.share import Address
 
 FRAMES = {
@@ -34,10 +43,6 @@ FRAMES = {
     "changes": changes_frame,
     "chart": chart_frame,
 }
-KINDS = ("figures", *FRAMES)  # the tables, each in every one of FORMATS
-STATED = ("figures", "claims", "changes")  # tables that no slider changes
-DOCUMENTS = {"package": "zip", "brief": "html"}
-PICTURES = {"chart": "svg"}
 OPTIONS = ("chart", "columns")  # of a call, beside the names that an address has
 COLUMN_NAMES = ("own", "hapi")
 WITH_HAPI = ("figures", "projection")
@@ -50,13 +55,6 @@ class ExportFile:
     name: str
     media_type: str
     content: bytes
-
-
-def forms_of(kind: str) -> tuple[str, ...]:
-    """Return the formats that a kind has, the usual one first."""
-    if kind in DOCUMENTS:
-        return (DOCUMENTS[kind],)
-    return (*FORMATS, PICTURES[kind]) if kind in PICTURES else FORMATS
 
 
 def export_file(

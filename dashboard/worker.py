@@ -10,6 +10,7 @@ import os
 import sys
 from functools import partial
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 from dashboard.errors import DashboardError
@@ -28,13 +29,13 @@ ROOMS = (
     "dashboard.entrance",
     "dashboard.guard.bridge",
     "dashboard.listening",
-    "dashboard.model.fan",
 )
+LATER = ("dashboard.model", "dashboard.view")  # packages of which the page itself needs little
 FOREIGN_SWITCHES = ("DASH_", "FLASK_")  # in the environment; debuggers and open doors among them
 
 
 def load_rooms() -> None:
-    """Import what an application is made of, undisturbed by what stands in the environment."""
+    """Import what the page needs, undisturbed by what stands in the environment."""
     for name in [name for name in os.environ if name.startswith(FOREIGN_SWITCHES)]:
         del os.environ[name]
     # One thread of NumPy's is enough: others would only wait for each other.
@@ -44,6 +45,18 @@ def load_rooms() -> None:
     gc.disable()
     for room in ROOMS:
         import_module(room)
+
+
+def finish() -> None:
+    """Import every room that a reader may ask for, and make what all scenarios start from."""
+    for package in LATER:
+        for room in walk_packages(import_module(package).__path__, f"{package}."):
+            import_module(room.name)
+    from dashboard.model.fan import warm_up
+
+    warm_up()
+    gc.freeze()
+    gc.enable()
 
 
 def serve_here(settings: Settings, address: str) -> None:
@@ -60,15 +73,19 @@ def serve_here(settings: Settings, address: str) -> None:
 
 
 def load_worker(settings: Settings, links: Links | None) -> Bridge:
-    """Return what a worker of our own server runs; without a table that can be used it ends."""
+    """Return what a worker of our own server runs; without a table that can be used it ends.
+
+    It answers with the page while the rest is still loaded: a browser takes longer to read the
+    page's scripts.
+    """
     try:
-        server = load_server(settings, links, uploads=settings.workers == 1)
+        server = make_server(settings, links, uploads=settings.workers == 1)
     except DashboardError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
     from dashboard.guard.bridge import Bridge
 
-    return Bridge(server.wsgi_app)
+    return Bridge(server.wsgi_app, finish)
 
 
 def load_server(settings: Settings, links: Links | None = None, *, uploads: bool = False) -> Flask:
@@ -80,16 +97,22 @@ def load_server(settings: Settings, links: Links | None = None, *, uploads: bool
         uploads: whether readers may bring tables, which one process holds in its memory: of a
             server that is not ours it is not known how many processes it has.
     """
+    server = make_server(settings, links, uploads=uploads)
+    finish()
+    return server
+
+
+def make_server(settings: Settings, links: Links | None, *, uploads: bool) -> Flask:
+    """Return the application, guarded, which can show its page before all is loaded.
+
+    Raises:
+        DashboardError: the table cannot be used.
+    """
     load_rooms()
     from dashboard.app import create_app
     from dashboard.data.keeper import ServedTable
     from dashboard.entrance import make_entrance
-    from dashboard.model.fan import warm_up
 
     served = ServedTable(settings.table, settings.declared)
     entrance = make_entrance(settings, links)
-    server = create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server
-    warm_up()
-    gc.freeze()
-    gc.enable()
-    return server
+    return create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server

@@ -13,6 +13,10 @@ HEAVY = (
     *("scipy", "dash", "dash_mantine_components", "dash_ag_grid", "plotly", "flask", "pandas"),
     *("dataframely", "pydantic", "fastexcel", "xlsxwriter", "granian"),
 )
+LATE = (  # what a reader asks for once the page is there
+    *("dashboard.view.screen", "dashboard.view.moves", "dashboard.view.export"),
+    *("dashboard.view.drawer", "dashboard.view.guide", "dashboard.view.brief.page"),
+)
 WATCHED = f"""
 import sys
 from dashboard.__main__ import main
@@ -69,3 +73,25 @@ def test_a_worker_imports_neither_scipy_nor_a_settings_library():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == []
+
+
+def test_the_page_waits_for_no_model_and_the_first_reader_for_nothing_else():
+    code = f"""
+import sys
+from dashboard import worker
+from dashboard.settings import read_settings
+worker.load_rooms()
+worker.make_server(read_settings(table={str(TABLE)!r}), None, uploads=True)
+print(*sorted(name for name in sys.modules if name.startswith("dashboard.model.")))
+print(*(name for name in {("numpy", "plotly.graph_objs._figure", *LATE)!r} if name in sys.modules))
+worker.finish()
+loaded = set(sys.modules)
+for name in {LATE!r}:
+    assert name in loaded, name
+import dashboard.view.brief.page, dashboard.view.export
+print(len(set(sys.modules) - loaded))
+"""
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == ["dashboard.model.modes", "", "0"]

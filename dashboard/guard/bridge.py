@@ -7,9 +7,12 @@ would give it one of few threads for as long as it likes.
 import asyncio
 import os
 import sys
+import traceback
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from io import BytesIO
+from threading import Event, Thread
 from typing import Any
 
 from dashboard.guard.answers import Answer, RefusedError
@@ -17,19 +20,46 @@ from dashboard.guard.heads import check_length
 from dashboard.guard.middleware import Guard
 
 PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+PAGE, SCRIPTS = "/", ("/page.", "/_dash-component-suites/")
+FAILED = 1  # what a worker ends with that cannot be loaded
 CLOSE = ("Connection", "close")
 
 
 class Bridge:
     """A guard as an application of RSGI, the interface of the server that we run."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, finish: Callable[[], object] | None = None) -> None:
+        """Stand before a guard.
+
+        Args:
+            guard: of the application.
+            finish: loads the rest once requests come in; the page and its scripts are answered
+                at once, and all else when it is done.
+        """
         self._guard = guard
+        self._finish = finish
+        self._finished = Event()
+        if finish is None:
+            self._finished.set()
         self._limits = guard.rules.limits
         self._pool = ThreadPoolExecutor(self._limits.threads, thread_name_prefix="answer")
         self._in_flight: set[asyncio.Task] = set()
         self._waiting = 0
         self._uploads = 0
+
+    def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
+        """Load the rest when the server begins to listen."""
+        if self._finish is not None:
+            Thread(target=self._load, name="loading", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self._finish()
+        except BaseException:  # half an application answers nothing rightly
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(FAILED)
+        self._finished.set()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
@@ -107,7 +137,7 @@ class Bridge:
             raise _busy("More people ask at this moment than this server can answer.")
         self._waiting += 1
         work = asyncio.get_running_loop().run_in_executor(
-            self._pool, self._guard.answer, environ, body
+            self._pool, self._answer_whole, environ, body
         )
         work.add_done_callback(self._answered)
         done, _ = await asyncio.wait((work,), timeout=self._limits.answer_seconds)
@@ -116,8 +146,18 @@ class Bridge:
             raise _busy("No answer was found in time.")
         return work.result()
 
+    def _answer_whole(self, environ: dict, body: bytes) -> Answer:
+        if not is_early(environ["PATH_INFO"]):
+            self._finished.wait()
+        return self._guard.answer(environ, body)
+
     def _answered(self, _: asyncio.Future) -> None:
         self._waiting -= 1
+
+
+def is_early(path: str) -> bool:
+    """Return whether a path is the page's or one of its scripts', which need no figures."""
+    return path == PAGE or path.startswith(SCRIPTS)
 
 
 def environ_of(scope: Any) -> dict:

@@ -1,7 +1,10 @@
 import asyncio
 import json
+import os
 import time
 from collections.abc import AsyncIterator, Callable
+from queue import Queue
+from threading import Event
 from types import SimpleNamespace
 
 from dashboard.guard.answers import Answer
@@ -46,7 +49,11 @@ def scope(method: str = "GET", path: str = "/", **headers: str) -> SimpleNamespa
     )
 
 
-def bridge(answer: Callable[[bytes], bytes] = bytes, **limits: float) -> Bridge:
+def bridge(
+    answer: Callable[[bytes], bytes] = bytes,
+    finish: Callable[[], object] | None = None,
+    **limits: float,
+) -> Bridge:
     def inside(environ: dict, start_response: Callable) -> list[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [answer(environ["wsgi.input"].read())]
@@ -59,7 +66,7 @@ def bridge(answer: Callable[[bytes], bytes] = bytes, **limits: float) -> Bridge:
         entrance=LOCAL,
         limits=Limits(**limits),
     )
-    return Bridge(Guard(inside, rules))
+    return Bridge(Guard(inside, rules), finish)
 
 
 def answer_of(over: Bridge, asked: SimpleNamespace, protocol: Protocol) -> Answer:
@@ -143,3 +150,32 @@ def test_an_environment_is_that_of_the_request():
     assert environ["CONTENT_TYPE"] == "a/b"
     assert environ["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
     assert environ["REMOTE_ADDR"] == "127.0.0.1"
+
+
+def test_the_page_is_answered_while_the_rest_is_loaded_and_all_else_after_it():
+    loaded, events = Event(), []
+    over = bridge(lambda body: events.append("answered") or body, loaded.wait, answer_seconds=30)
+
+    async def visit() -> None:
+        over.__rsgi_init__(asyncio.get_running_loop())
+        figures, page, script = Protocol(), Protocol(), Protocol()
+        waiting = asyncio.create_task(over.__rsgi__(scope("GET", "/_dash-layout"), figures))
+        await over.__rsgi__(scope("GET", "/"), page)
+        await over.__rsgi__(scope("GET", "/page.js"), script)
+        assert (page.sent.status, script.sent.status) == (200, 200)
+        assert events == ["answered", "answered"]
+        loaded.set()
+        await waiting
+        assert figures.sent.status == 200
+
+    asyncio.run(visit())
+
+
+def test_a_worker_that_cannot_be_loaded_ends(monkeypatch, capsys):
+    ended: Queue[int] = Queue()
+    monkeypatch.setattr(os, "_exit", ended.put)
+
+    bridge(finish=lambda: 1 / 0).__rsgi_init__(None)
+
+    assert ended.get(timeout=30) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err

@@ -50,14 +50,20 @@ class _Settled:
 def read_hindcast(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of a past day did, by all that a table tells of a crisis since."""
     figures = served.of_crisis(crisis)
-    return tuple(derive_hindcast(figures, day))
+    return tuple(_of_day(_read_settled(served, crisis), figures, day))
 
 
 @lru_cache(maxsize=16)
 def read_later_hindcasts(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of later days did, on the claims that were not public on the day."""
     figures = served.of_crisis(crisis)
-    return tuple(derive_later_hindcasts(figures, day))
+    return tuple(_after_day(_read_settled(served, crisis), figures, day))
+
+
+@lru_cache(maxsize=4)
+def _read_settled(served: Served, crisis: str) -> tuple[_Settled, ...]:
+    """Return the settled claims of a crisis, which are the same for every past day."""
+    return tuple(_settled(served.of_crisis(crisis)))
 
 
 def hindcast_day(situation: Situation) -> date:
@@ -84,9 +90,14 @@ def derive_hindcast(figures: pl.DataFrame, day: date) -> list[Hindcast]:
         figures: one crisis, with all that became public later.
         day: the past day.
     """
+    return list(_of_day(_settled(figures), figures, day))
+
+
+def _of_day(settled: Sequence[_Settled], figures: pl.DataFrame, day: date) -> Iterator[Hindcast]:
     known = as_known(figures, day)
-    told = [claim for claim in _settled(figures) if _is_open(claim, day)]
-    return [row for claim in _first_of(_one_of_each(told)) for row in _told(claim, known, day)]
+    told = [claim for claim in settled if _is_open(claim, day)]
+    for claim in _first_of(_one_of_each(told)):
+        yield from _told(claim, known, day)
 
 
 def derive_later_hindcasts(figures: pl.DataFrame, day: date) -> list[Hindcast]:
@@ -96,16 +107,18 @@ def derive_later_hindcasts(figures: pl.DataFrame, day: date) -> list[Hindcast]:
         figures: one crisis, with all that became public later.
         day: the past day.
     """
+    return list(_after_day(_settled(figures), figures, day))
+
+
+def _after_day(settled: Sequence[_Settled], figures: pl.DataFrame, day: date) -> Iterator[Hindcast]:
     told = [
         claim
-        for claim in _settled(figures)
+        for claim in settled
         if claim.figure["reported_on"] > day and _is_open(claim, claim.figure["reported_on"])
     ]
-    found = []
     for claim in _first_of(_one_of_each(told)):
         said_on = claim.figure["reported_on"]
-        found += _told(claim, as_known(figures, said_on), said_on)
-    return found
+        yield from _told(claim, as_known(figures, said_on), said_on)
 
 
 def _settled(figures: pl.DataFrame) -> list[_Settled]:

@@ -26,6 +26,7 @@ MOST_CLAIMS = 12
 MOST_CONFLICTS = 40
 SPEAKER = re.compile(r" \([^()]*\)$")  # at the end of a label, where rows tell each other apart
 PAD = 0.06  # of the scale, so that no mark lies on its edge
+AT_THE_END = 0.12  # of the scale: a number that is nearer to an end has no room on both sides
 
 
 def make_conflicts(situation: Situation) -> list:
@@ -170,19 +171,20 @@ def rest_button(
 
 
 def _make_axis(scale: Scale) -> html.Div:
-    ticks = even_ticks(scale.low, scale.high, most=3)
+    ticks = [tick for tick in even_ticks(scale.low, scale.high, most=3) if tick >= 0]
     return html.Div(
-        html.Div(
-            [
-                html.Span(tick_words(tick, scale.like), style={"--at": f"{scale.place(tick):.4f}"})
-                for tick in ticks
-                if tick >= 0
-            ],
-            className="axis",
-        ),
+        html.Div([_make_tick(tick, scale) for tick in ticks], className="axis"),
         className="axis-line",
         **{"aria-hidden": "true"},
     )
+
+
+def _make_tick(tick: float, scale: Scale) -> html.Span:
+    """Return a number under its place; near an end it keeps inside the axis."""
+    place = scale.place(tick)
+    side = "at-start" if place < AT_THE_END else "at-end" if place > 1 - AT_THE_END else None
+    words = tick_words(tick, scale.like)
+    return html.Span(words, className=side, style={"--at": f"{place:.4f}"})
 
 
 def reasons(conflict: Conflict, situation: Situation) -> list[str]:

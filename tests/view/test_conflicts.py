@@ -155,3 +155,18 @@ def test_a_table_of_one_thing_said_many_times_is_shown_at_once():
 
 def serve_one(rows: list[dict]):
     return read_address(serve(*rows), "").situation
+
+
+def test_the_numbers_of_a_scale_keep_inside_it(founding):
+    ticks = [
+        (float(part.style["--at"]), part.className)
+        for section in founding.values()
+        for part in parts_of(section)
+        if isinstance(part, html.Span) and set(getattr(part, "style", None) or ()) == {"--at"}
+    ]
+
+    sides = dict(ticks)
+    assert all(side == "at-end" for place, side in sides.items() if place > 0.9)
+    assert all(side == "at-start" for place, side in sides.items() if place < 0.1)
+    assert all(side is None for place, side in sides.items() if 0.2 < place < 0.8)
+    assert "at-end" in sides.values()

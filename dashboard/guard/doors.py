@@ -140,6 +140,8 @@ LOCAL = Entrance()
 
 def is_within(address: str, networks: Sequence[Network]) -> bool:
     """Return whether an address lies in one of some networks."""
+    if not networks:
+        return False
     try:
         parsed = ip_address(address)
     except ValueError:

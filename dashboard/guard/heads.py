@@ -1,6 +1,7 @@
 """The head of a request is checked before its body is read: host, origin, path, method, size."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ def host_of(text: str) -> str:
     return name if colon and (not port or port.isdecimal()) else text.strip().lower()
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(address: str) -> bool:
     """Return whether an address is this machine's own."""
     try:

@@ -8,7 +8,10 @@ Result = TypeVar("Result")
 
 
 class Asked(Mapping[str, Result]):
-    """A mapping that is filled as it is read."""
+    """A mapping that is filled as it is read; equal to none but itself."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __init__(self, names: Collection[str]) -> None:
         """Take the names that there are."""

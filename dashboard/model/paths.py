@@ -56,7 +56,8 @@ class Paths(Asked[np.ndarray]):
 
     def make(self, name: str) -> np.ndarray:
         """Return the path of a measure."""
-        return np.broadcast_to(getattr(self, name), self._shape)
+        path = np.asarray(getattr(self, name))
+        return path if path.shape == self._shape else np.broadcast_to(path, self._shape)
 
     @cached_property
     def growth(self) -> float | np.ndarray:

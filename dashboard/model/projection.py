@@ -1,5 +1,6 @@
 """What a scenario leads to, every measure day by day, beside what is stated."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from dashboard.model.scenario import Scenario
 
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
 DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes
+MOST_PLACES = 300  # after the point, of which a double has a power of ten
 POWERS_OF_TEN = np.array([float(f"1e{power}") for power in range(301)])
 
 UNITS = {  # {money} stands for the currency of the crisis
@@ -33,13 +35,27 @@ UNITS = {  # {money} stands for the currency of the crisis
 }
 
 
+class DailyResults(Asked[np.ndarray]):
+    """Every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
+
+    def __init__(self, facts: Facts, scenario: Scenario) -> None:
+        """Take what the results follow from."""
+        self.facts = facts  # a value a day from their ``t0``
+        self._paths = Paths(facts, scenario.values, np.arange(facts.days + 1.0))
+        super().__init__(self._paths)
+
+    def make(self, name: str) -> np.ndarray:
+        """Return the results of a measure."""
+        return round_digits(self._paths[name])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Projection:
     """Every measure of a scenario day by day, beside what is stated."""
 
     facts: Facts
-    as_stated: Mapping[str, np.ndarray]  # a value a day from t0, by measure, as in ``UNITS``
-    scenario: Mapping[str, np.ndarray]
+    as_stated: DailyResults  # by measure, as in ``UNITS``
+    scenario: DailyResults
 
     @property
     def last_day(self) -> date:
@@ -72,31 +88,16 @@ class Projection:
         )
 
 
-def make_projection(
-    facts: Facts, scenario: Scenario, stated: Mapping[str, np.ndarray]
-) -> Projection:
+def make_projection(facts: Facts, scenario: Scenario, stated: DailyResults) -> Projection:
     """Return the projection of a scenario beside what is stated.
 
     Args:
         facts: what the table states.
         scenario: the values of its drivers.
-        stated: the ``DailyResults`` of the scenario in which no slider is moved.
+        stated: the results of the scenario in which no slider is moved.
     """
     chosen = stated if scenario.as_stated else DailyResults(facts, scenario)
     return Projection(facts, stated, chosen)
-
-
-class DailyResults(Asked[np.ndarray]):
-    """Every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
-
-    def __init__(self, facts: Facts, scenario: Scenario) -> None:
-        """Take what the results follow from."""
-        self._paths = Paths(facts, scenario.values, np.arange(facts.days + 1.0))
-        super().__init__(self._paths)
-
-    def make(self, name: str) -> np.ndarray:
-        """Return the results of a measure."""
-        return round_digits(self._paths[name])
 
 
 def _in_one_column(results: Mapping[str, np.ndarray]) -> pl.Series:
@@ -120,6 +121,17 @@ def round_digits(values: np.ndarray, digits: int = SIGNIFICANT_DIGITS) -> np.nda
 def drawn_values(rows: Sequence[np.ndarray] | np.ndarray) -> list[list[float]]:
     """Return rows of equal length as numbers for a chart, rounded to ``DRAWN_DIGITS``."""
     return round_digits(np.asarray(rows), DRAWN_DIGITS).tolist()
+
+
+def drawn_bands(rows: np.ndarray) -> list[list[float]]:
+    """Return rows as numbers for a chart whose axis ends above the largest of them.
+
+    They are rounded to ``DRAWN_DIGITS`` of that one, as nobody reads them: fewer digits of the
+    small ones, and a fifth of the work.
+    """
+    highest = float(np.abs(rows).max())
+    places = DRAWN_DIGITS - 1 - math.floor(math.log10(highest)) if highest else 0
+    return np.round(rows.astype(float), min(places, MOST_PLACES)).tolist()
 
 
 @lru_cache(maxsize=64)

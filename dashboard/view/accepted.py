@@ -60,12 +60,12 @@ def of_parts(needed: dict[str, Kind], maybe: dict[str, Kind] | None = None) -> K
 
 def pair(value: object) -> bool:
     """Return whether a value is a name and its value in an address."""
-    return list_of(text)(value) and len(value) == 2
+    return isinstance(value, list) and len(value) == 2 and text(value[0]) and text(value[1])
 
 
 def page(value: object) -> bool:
     """Return whether a value is a page's state: names and values of an address."""
-    return list_of(pair)(value) and len(value) <= MOST_NAMES
+    return isinstance(value, list) and len(value) <= MOST_NAMES and all(map(pair, value))
 
 
 typed = either(nothing, text, number)  # what a box or a slider holds while it is used

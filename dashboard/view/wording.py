@@ -168,15 +168,21 @@ def with_unit(number: str, value: float, unit: str | None) -> str:
         return number
     money, _, per = unit.partition(" ")
     if len(money) == 3 and money.isupper():
-        symbol = get_currency_symbol(money, locale=LOCALE)
-        gap = " " if symbol[-1].isalpha() else ""
         sign = MINUS if number[0] in ("-", MINUS) else ""
-        return f"{sign}{symbol}{gap}{number.lstrip('-' + MINUS)}" + (f" {per}" if per else "")
+        amount = f"{sign}{money_sign(money)}{number.lstrip('-' + MINUS)}"
+        return f"{amount} {per}" if per else amount
     if unit == "percent":
         return f"{number} %"
     if unit == "x":
         return f"× {number}"
     return f"{number} {SINGULARS.get(unit, unit) if value == 1 else unit}"
+
+
+@lru_cache(maxsize=512)
+def money_sign(currency: str, gap: str = " ") -> str:
+    """Return what stands before an amount: '$', or letters with a gap."""
+    symbol = get_currency_symbol(currency, locale=LOCALE)
+    return symbol + gap if symbol[-1].isalpha() else symbol
 
 
 def as_sentence(words: str) -> str:

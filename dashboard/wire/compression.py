@@ -14,7 +14,10 @@ KINDS = ("text/", "application/json", "application/javascript", "image/svg+xml")
 SCRIPTS = ("/_dash-component-suites/", "/page.")  # the same as long as the server runs
 FOREVER = "public, max-age=31536000, immutable"  # what has its version in its name or query
 ASKED_AGAIN = ("/", "/_dash-layout", "/_dash-dependencies")  # the same until the program changes
-QUICK = 4  # of 11 for brotli and 9 for gzip: half a millisecond for the answer to a slider
+SMALL = 64_000  # bytes, more than the answer to a slider: quickly made small, it is there soonest
+# Quality of brotli (of 11) and of gzip (of 9), for small answers and for large ones.
+QUICK, THOROUGH = {"br": 2, "gzip": 1}, {"br": 4, "gzip": 4}
+WINDOW, LARGEST_WINDOW = 16, 22  # the logarithm of what brotli looks back on
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
 Answer = tuple[str, list[tuple[str, str]], bytes]
@@ -113,9 +116,12 @@ def _compressed(status: str, headers: list, body: bytes, coding: str, is_script:
 
 
 def _squeezed(body: bytes, coding: str) -> bytes:
+    small = len(body) <= SMALL
+    quality = (QUICK if small else THOROUGH)[coding]
     if coding == "br":
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=QUICK)
-    packer = compressobj(QUICK, wbits=MAX_WBITS | 16)
+        window = WINDOW if small else LARGEST_WINDOW
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality, lgwin=window)
+    packer = compressobj(quality, wbits=MAX_WBITS | 16)
     return packer.compress(body) + packer.flush()
 
 

@@ -1,16 +1,18 @@
 """What all charts share: the palette, lines, marks with open ends, events, the layout."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 import polars as pl
 
 from dashboard.model.facts import Facts
-from dashboard.model.projection import Projection, drawn_values
+from dashboard.model.projection import DailyResults, Projection, drawn_values
 from dashboard.view.charts.events import event_clusters, event_marks
 from dashboard.view.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, STATED
+from dashboard.view.wording import money_sign
 
 MOVES = "scenario"  # meta of a trace that a slider moves
 MOST_POINTS = 400  # a line of more days is drawn at every n-th day
@@ -18,21 +20,42 @@ HEADROOM = 1.16
 STEPS = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
 
 
+@dataclass(frozen=True, slots=True)
 class Line:
     """One measure of a projection, as stated and in the scenario, thinned for drawing."""
 
-    def __init__(self, projection: Projection, measure: str) -> None:
-        """Read the measure; every day, or every n-th and the last."""
-        places, self.days = _drawn_days(projection.facts)
-        self.as_stated, self.scenario = drawn_values(
-            [projection.as_stated[measure][places], projection.scenario[measure][places]]
-        )
-        self.unit = projection.unit(measure)
+    days: list[str]
+    as_stated: list[float]
+    scenario: list[float]
+    unit: str
 
     @property
     def highest(self) -> float:
         """The largest value of either line."""
         return max(*self.as_stated, *self.scenario, 0.0)
+
+
+def make_line(projection: Projection, measure: str) -> Line:
+    """Return the line of one measure."""
+    (line,) = make_lines(projection, (measure,))
+    return line
+
+
+def make_lines(projection: Projection, measures: Sequence[str]) -> list[Line]:
+    """Return the lines of some measures: every day, or every n-th and the last."""
+    places, days = _drawn_days(projection.facts)
+    drawn = drawn_values([projection.scenario[measure][places] for measure in measures])
+    return [
+        Line(days, _drawn_stated(projection.as_stated, measure), values, projection.unit(measure))
+        for measure, values in zip(measures, drawn, strict=True)
+    ]
+
+
+@lru_cache(maxsize=512)
+def _drawn_stated(as_stated: DailyResults, measure: str) -> list[float]:
+    """Return the line of what is stated, which is drawn beside every scenario."""
+    places, _ = _drawn_days(as_stated.facts)
+    return drawn_values([as_stated[measure][places]])[0]
 
 
 @lru_cache(maxsize=128)
@@ -68,10 +91,7 @@ def even_ticks(low: float, high: float, *, most: int = 4) -> list[float]:
 
 def money_prefix(unit: str) -> str:
     """Return the sign that stands before amounts on an axis."""
-    from babel.numbers import get_currency_symbol
-
-    symbol = get_currency_symbol(unit.split(" ")[0], locale="en")
-    return symbol + ("\u00a0" if symbol[-1].isalpha() else "")
+    return money_sign(unit.partition(" ")[0], "\u00a0")
 
 
 def value_axis(top: float, **changes: object) -> dict:

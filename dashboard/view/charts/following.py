@@ -6,7 +6,7 @@ from functools import lru_cache
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
-from dashboard.view.charts.base import Line, layout, money_prefix, nice_top, value_axis
+from dashboard.view.charts.base import layout, make_lines, money_prefix, nice_top, value_axis
 from dashboard.view.charts.kept import highest_kept, kept_lines
 from dashboard.view.charts.marks import end_labels, scenario_line, stated_line
 from dashboard.view.charts.palette import FONT, STATED
@@ -23,8 +23,9 @@ PANELS = {  # measure: (title, lower end, upper end of the panel)
 def following_chart(outlook: Outlook) -> dict:
     """Return coverage, gap and money per person as a plain figure dict of three panels."""
     data, tops = [], []
-    for place, (measure, (title, _, _)) in enumerate(PANELS.items(), start=1):
-        line = Line(outlook.projection, measure)
+    lines = make_lines(outlook.projection, tuple(PANELS))
+    for place, (measure, line) in enumerate(zip(PANELS, lines, strict=True), start=1):
+        title, _, _ = PANELS[measure]
         axis = "y" if place == 1 else f"y{place}"
         top = (
             1.15

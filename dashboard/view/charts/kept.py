@@ -1,7 +1,7 @@
 """Scenarios that were kept, as thin lines with their letter."""
 
 from dashboard.model.outlook import Outlook
-from dashboard.view.charts.base import Line
+from dashboard.view.charts.base import Line, make_line
 from dashboard.view.charts.marks import escape
 from dashboard.view.charts.palette import FONT, SCENARIO
 
@@ -12,14 +12,16 @@ LABEL_PLACE = (0.55, 0.68, 0.81)  # along the line, so that labels of like lines
 def kept_lines(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
     """Return a line for each kept scenario, with its letter and name on it."""
     return [
-        _kept_line(Line(kept.projection, measure), f"{kept.letter.upper()} {kept.name}", n, axis)
+        _kept_line(
+            make_line(kept.projection, measure), f"{kept.letter.upper()} {kept.name}", n, axis
+        )
         for n, kept in enumerate(outlook.kept)
     ]
 
 
 def highest_kept(outlook: Outlook, *measures: str) -> float:
     """Return the largest value of the kept scenarios in some measures."""
-    lines = (Line(kept.projection, measure) for kept in outlook.kept for measure in measures)
+    lines = (make_line(kept.projection, measure) for kept in outlook.kept for measure in measures)
     return max((line.highest for line in lines), default=0.0)
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
-from dashboard.view.charts.base import Line, layout, money_prefix, nice_top, value_axis
+from dashboard.view.charts.base import layout, make_lines, money_prefix, nice_top, value_axis
 from dashboard.view.charts.kept import highest_kept, kept_lines
 from dashboard.view.charts.marks import (
     end_labels,
@@ -38,7 +38,7 @@ def money_chart(outlook: Outlook) -> dict:
     """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
     situation, projection = outlook.situation, outlook.projection
     measures = ("received",) if situation.facts.appeal else ("pledged", "committed", "received")
-    lines = {measure: Line(projection, measure) for measure in measures}
+    lines = dict(zip(measures, make_lines(projection, measures), strict=True))
     top = nice_top(
         max(
             *(line.highest for line in lines.values()),

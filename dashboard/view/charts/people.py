@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
-from dashboard.view.charts.base import Line, layout, nice_top, value_axis
+from dashboard.view.charts.base import layout, make_line, nice_top, value_axis
 from dashboard.view.charts.kept import highest_kept, kept_lines
 from dashboard.view.charts.marks import (
     figure_marks,
@@ -31,7 +31,7 @@ from dashboard.view.wording import result_words
 
 def people_chart(outlook: Outlook) -> dict:
     """Return the people chart as a plain figure dict."""
-    line = Line(outlook.projection, "need")
+    line = make_line(outlook.projection, "need")
     marked = _marked_rows(outlook.situation)
     top = nice_top(
         max(

@@ -1,5 +1,7 @@
 """The tornado: how far each slider alone moves the balance of money and need."""
 
+from functools import lru_cache
+
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
 from dashboard.view.charts.base import MOVES, even_ticks, plain_layout
@@ -59,6 +61,7 @@ def tornado_chart(outlook: Outlook) -> dict:
     }
 
 
+@lru_cache(maxsize=512)
 def _wrapped(label: str) -> str:
     """Return a label on two lines where it is long; the chart keeps its room for bars."""
     if len(label) <= 24:

@@ -12,6 +12,8 @@ from dashboard.guard.heads import check_length
 from dashboard.guard.limits import Limits
 
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
+NESTS = (list, dict)  # what a value of JSON may be that holds others
+EXTENDS = (*NESTS, str)
 FILE_PROPERTY = "contents"  # what dcc.Upload brings a file in
 Accepts = Callable[[str | dict, str, object], bool]
 
@@ -165,11 +167,12 @@ def _check_depth(value: object, depth: int, escaped: bool) -> None:
                 value.encode()
             except UnicodeEncodeError:
                 raise _bad("A text holds half a letter.") from None
-    elif isinstance(value, list | dict):
+    elif isinstance(value, NESTS):
         if depth == 0:
             raise _bad("The body nests too deep.")
         for part in value if isinstance(value, list) else (*value, *value.values()):
-            _check_depth(part, depth - 1, escaped)
+            if escaped or isinstance(part, NESTS):
+                _check_depth(part, depth - 1, escaped)
 
 
 def _outputs_of(call: dict, callback: Callback) -> object:
@@ -210,11 +213,12 @@ def _check_value(entry: dict, limits: Limits, accepts: Accepts) -> None:
 def _check_extent(value: object, limits: Limits) -> None:
     if isinstance(value, str) and len(value) > limits.text:
         raise _bad("A text is too long.")
-    if isinstance(value, list | dict):
+    if isinstance(value, NESTS):
         if len(value) > limits.items:
             raise _bad("A list is too long.")
         for part in value if isinstance(value, list) else (*value, *value.values()):
-            _check_extent(part, limits)
+            if isinstance(part, EXTENDS):
+                _check_extent(part, limits)
 
 
 def _written(id_: str | dict) -> str:

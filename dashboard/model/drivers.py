@@ -47,7 +47,11 @@ class Driver:
     @property
     def evidence(self) -> tuple[float, float]:
         """The 5 and 95 % ends of what history did, or of the row's own hedge."""
-        centre = self.default * self.median
+        return self.evidence_at(self.default)
+
+    def evidence_at(self, value: float) -> tuple[float, float]:
+        """Return these ends where the slider stands at ``value``."""
+        centre = value * self.median
         if self.additive:
             ends = centre - Z95 * self.spread_below, centre + Z95 * self.spread_above
         else:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -89,7 +88,7 @@ def tornado(
         Key, and the measure at the driver's 5 and 95 % end around the scenario; the largest swing
         first, drivers without one left out.
     """
-    ends = [replace(driver, default=scenario.values[driver.key]).evidence for driver in drivers]
+    ends = [driver.evidence_at(scenario.values[driver.key]) for driver in drivers]
     outcomes = one_at_a_time(facts, drivers, scenario, measure, np.array(ends))
     if outcomes is None:
         return []

@@ -44,7 +44,7 @@ def money_chart(outlook: Outlook) -> dict:
             *(line.highest for line in lines.values()),
             highest_band(outlook, "received"),
             highest_kept(outlook, "received"),
-            *(highest_value(rows) for rows in _marked_rows(situation)),
+            _highest_mark(situation),
         )
     )
     marks, frame = _still_parts(situation, top)
@@ -88,6 +88,12 @@ def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
         pl.concat([chosen.drop("role"), also_stated(situation, "money")]), start, end
     ).filter(~pl.col("id").is_in(goal["id"].implode()))
     return goal, said, within(outcomes(situation, "money"), start, end)
+
+
+@lru_cache(maxsize=128)
+def _highest_mark(situation: Situation) -> float:
+    """Return the largest value of the rows that are marked."""
+    return max(highest_value(rows) for rows in _marked_rows(situation))
 
 
 @lru_cache(maxsize=256)

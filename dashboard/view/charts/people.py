@@ -32,13 +32,13 @@ from dashboard.view.wording import result_words
 def people_chart(outlook: Outlook) -> dict:
     """Return the people chart as a plain figure dict."""
     line = make_line(outlook.projection, "need")
-    marked = _marked_rows(outlook.situation)
+    highest = _highest_marks(outlook.situation)
     top = nice_top(
         max(
             line.highest,
             highest_band(outlook, "need"),
             highest_kept(outlook, "need"),
-            *(highest_value(rows) for rows in marked),
+            *highest,
         )
     )
     label = result_words(line.scenario[-1], "people").removesuffix(" people")
@@ -50,7 +50,7 @@ def people_chart(outlook: Outlook) -> dict:
             scenario_line(line, "Scenario", hover="%{y:,.4s}"),
             stated_line(line, "People"),
             *marks,
-            scenario_label(f"Scenario {label}", line, top, highest_value(marked[1])),
+            scenario_label(f"Scenario {label}", line, top, highest[1]),
         ],
         "layout": frame,
     }
@@ -67,6 +67,12 @@ def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
         later = later.clear()  # it has come due: scored elsewhere, not drawn as open
     earlier = within(also_stated(situation, "people"), start, end)
     return now, later, earlier, within(outcomes(situation, "people"), start, end)
+
+
+@lru_cache(maxsize=128)
+def _highest_marks(situation: Situation) -> tuple[float, ...]:
+    """Return the largest value of each of the rows that are marked."""
+    return tuple(highest_value(rows) for rows in _marked_rows(situation))
 
 
 @lru_cache(maxsize=256)

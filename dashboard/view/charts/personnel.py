@@ -33,7 +33,7 @@ def personnel_chart(outlook: Outlook) -> dict:
             highest_band(outlook, "presence"),
             highest_kept(outlook, "presence"),
             full,
-            highest_value(_came(situation)),
+            _highest_came(situation),
         )
     )
     marks, frame = _still_parts(situation, top)
@@ -57,6 +57,11 @@ def _came(situation: Situation) -> pl.DataFrame:
     start, end = window(situation, "personnel", past=False)
     came = within(outcomes(situation, "personnel"), start, end)
     return came.filter(pl.col("status") == "observed")
+
+
+@lru_cache(maxsize=128)
+def _highest_came(situation: Situation) -> float:
+    return highest_value(_came(situation))
 
 
 @lru_cache(maxsize=256)

@@ -11,10 +11,9 @@ from dashboard.data.cells import ROW, Cells
 from dashboard.data.columns import COLUMNS
 from dashboard.data.declared import Declared
 from dashboard.data.mapping import slug
-from dashboard.errors import TableError, shortened
+from dashboard.errors import TableError
 
 LABEL, NOTE = 120, 600  # characters
-MOST_TOLD = 3  # errors of a provider that are told word by word
 
 
 def take_fields(frame: pl.DataFrame, fields: Mapping[str, str]) -> pl.DataFrame:
@@ -49,26 +48,6 @@ def sift(frame: pl.DataFrame, reasons: Mapping[str, pl.Expr]) -> tuple[pl.DataFr
             told.append(f"left out: {count} {reason}")
             frame = frame.join(left.select(ROW), on=ROW, how="anti", maintain_order="left")
     return frame, told
-
-
-def without_errors(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    """Return the rows that the provider marks with no error, and the remarks of the provider."""
-    wrong = frame.filter(pl.col("error").is_not_null())
-    told = [
-        f"row {row} was left out: the provider marks it with the error {shortened(text)!r}"
-        for row, text in wrong.select(ROW, "error").head(MOST_TOLD).iter_rows()
-    ]
-    if wrong.height > MOST_TOLD:
-        told.append(f"left out: {wrong.height - MOST_TOLD} more rows with an error of the provider")
-    good = frame.filter(pl.col("error").is_null())
-    warned = good.filter(pl.col("warning").is_not_null())
-    for text, count in warned["warning"].value_counts(sort=True).head(MOST_TOLD).iter_rows():
-        told.append(f"the provider warns of {_rows(count)}: {shortened(text)!r} (kept in the note)")
-    return good, told
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"
 
 
 def require_rows(frame: pl.DataFrame, name: str, title: str, told: Sequence[str]) -> None:
@@ -114,11 +93,6 @@ def visible(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(r"[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]", "")
 
 
-def warning_note() -> pl.Expr:
-    """Return the provider's warning as a sentence of a note."""
-    return joined("Warning of the provider: ", pl.col("warning"), ".")
-
-
 def slugs(texts: pl.Expr) -> pl.Expr:
     """Return texts as names of letters, digits and hyphens."""
     return texts.map_elements(slug, return_dtype=pl.String)
@@ -139,12 +113,6 @@ def country_slug(text: str) -> str:
     """
     code = get_global("territory_aliases").get(text.upper(), [text.upper()])[0]
     return slug(Locale("en").territories.get(code, text))
-
-
-def dataset_address(column: str) -> pl.Expr:
-    """Return the web address of a dataset of the Humanitarian Data Exchange, by its id."""
-    known = pl.col(column).str.contains(r"^[A-Za-z0-9-]+$")
-    return pl.when(known).then(joined("https://data.humdata.org/dataset/", pl.col(column)))
 
 
 def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Expr:

@@ -10,18 +10,20 @@ from dashboard.data.cells import Cells
 from dashboard.data.declared import Declared
 from dashboard.data.standards.drafts import (
     crisis_of,
-    dataset_address,
     earlier_of,
     joined,
     largest_of_each,
     notes,
     require_rows,
     slugs,
-    take_fields,
     to_cells,
     totals_day,
+)
+from dashboard.data.standards.hapi import (
+    dataset_address,
+    period_note,
+    read_rows,
     warning_note,
-    without_errors,
 )
 
 COLUMNS = frozenset({"location_code", "appeal_code", "requirements_usd", "funding_usd"})
@@ -32,10 +34,6 @@ FIELDS = {
     "asked": "requirements_usd",
     "funded": "funding_usd",
     "start": "reference_period_start",
-    "until": "reference_period_end",
-    "dataset": "dataset_hdx_id",
-    "warning": "warning",
-    "error": "error",
 }
 UNNAMED = "not specified"
 COUNTED_SO = "Commitments and payments together, as FTS counts funding; pledges are not in it."
@@ -47,7 +45,7 @@ def read_funding(cells: Cells, declared: Declared, name: str) -> Cells:
     Raises:
         TableError: the file holds no row that can be used.
     """
-    rows, told = without_errors(take_fields(cells.frame, FIELDS))
+    rows, told = read_rows(cells.frame, FIELDS)
     require_rows(rows, name, "HDX HAPI funding", told)
     named = pl.col("code").str.to_lowercase() != UNNAMED
     today = totals_day(declared)
@@ -63,7 +61,7 @@ def read_funding(cells: Cells, declared: Declared, name: str) -> Cells:
         .then("name")
         .otherwise(pl.lit("Outside appeals")),
         reached=pl.max_horizontal("start", earlier_of("until", today)),
-        source_url=dataset_address("dataset"),
+        source_url=dataset_address(),
         measure=pl.lit("funding"),
         unit=pl.lit("USD"),
         publisher=pl.lit("HDX HAPI"),
@@ -71,7 +69,7 @@ def read_funding(cells: Cells, declared: Declared, name: str) -> Cells:
         place=pl.col("location"),
         headline=pl.col("main").cast(pl.String),
     )
-    period = joined("For ", pl.col("start"), " to ", pl.col("until"), ".")
+    period = period_note("start")
     asked = rows.filter(pl.col("asked").is_not_null()).with_columns(
         quantity=pl.col("series") + "-requirement",
         label=joined(pl.col("title"), ": required"),

@@ -10,16 +10,18 @@ from dashboard.data.cells import Cells
 from dashboard.data.declared import Declared
 from dashboard.data.standards.drafts import (
     crisis_of,
-    dataset_address,
     joined,
     notes,
     require_rows,
     sift,
     slugs,
-    take_fields,
     to_cells,
+)
+from dashboard.data.standards.hapi import (
+    dataset_address,
+    period_note,
+    read_rows,
     warning_note,
-    without_errors,
 )
 
 COLUMNS = frozenset({"location_code", "sector_code", "population_status", "population"})
@@ -34,10 +36,6 @@ FIELDS = {
     "counted": "population_status",
     "value": "population",
     "as_of": "reference_period_start",
-    "until": "reference_period_end",
-    "dataset": "dataset_hdx_id",
-    "warning": "warning",
-    "error": "error",
 }
 # population_status: the quantity, what it is called, its status, and whether it gets a card.
 COUNTED = pl.DataFrame(
@@ -68,7 +66,7 @@ def read_needs(cells: Cells, declared: Declared, name: str) -> Cells:
     Raises:
         TableError: the file holds no row of a whole country.
     """
-    rows, told = without_errors(take_fields(cells.frame, FIELDS))
+    rows, told = read_rows(cells.frame, FIELDS)
     rows, left_out = sift(
         rows,
         {
@@ -94,10 +92,8 @@ def read_needs(cells: Cells, declared: Declared, name: str) -> Cells:
             .otherwise(joined(pl.col("name"), ", ", pl.col("sector_name").fill_null(sector))),
             headline=(pl.col("leads") & _is_all_sectors).cast(pl.String),
             due=pl.when(pl.col("status") == "target").then("until"),
-            source_url=dataset_address("dataset"),
-            note=notes(
-                joined("For ", pl.col("as_of"), " to ", pl.col("until"), "."), warning_note()
-            ),
+            source_url=dataset_address(),
+            note=notes(period_note("as_of"), warning_note()),
             measure=pl.lit("people_in_need"),
             unit=pl.lit("people"),
             basis=pl.lit("stock"),

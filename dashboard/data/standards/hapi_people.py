@@ -10,18 +10,20 @@ from dashboard.data.cells import ROW, Cells
 from dashboard.data.declared import Declared
 from dashboard.data.standards.drafts import (
     crisis_of,
-    dataset_address,
     earlier_of,
     joined,
     notes,
     require_rows,
     sift,
     slugs,
-    take_fields,
     to_cells,
     totals_day,
+)
+from dashboard.data.standards.hapi import (
+    dataset_address,
+    period_note,
+    read_rows,
     warning_note,
-    without_errors,
 )
 
 COLUMNS = frozenset(
@@ -35,10 +37,6 @@ FIELDS = {
     "age": "age_range",
     "value": "population",
     "start": "reference_period_start",
-    "until": "reference_period_end",
-    "dataset": "dataset_hdx_id",
-    "warning": "warning",
-    "error": "error",
 }
 # population_group: the measure, the series, and what it is called.
 GROUPS = pl.DataFrame(
@@ -70,7 +68,7 @@ def read_people(cells: Cells, declared: Declared, name: str) -> Cells:
     Raises:
         TableError: the file holds no row of all sexes and ages.
     """
-    rows, told = without_errors(take_fields(cells.frame, FIELDS))
+    rows, told = read_rows(cells.frame, FIELDS)
     rows, left_out = sift(
         rows,
         {
@@ -95,8 +93,8 @@ def read_people(cells: Cells, declared: Declared, name: str) -> Cells:
         basis=pl.lit("stock"),
         publisher=pl.lit("HDX HAPI"),
         source_title=pl.lit("Refugees and returnees, HDX HAPI"),
-        source_url=dataset_address("dataset"),
-        note=notes(joined("For ", pl.col("start"), " to ", pl.col("until"), "."), warning_note()),
+        source_url=dataset_address(),
+        note=notes(period_note("start"), warning_note()),
     )
     parts = rows.with_columns(
         quantity=joined(pl.col("series"), "-in-", pl.col("asylum_slug")),

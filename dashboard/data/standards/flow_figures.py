@@ -1,0 +1,107 @@
+"""FTS flows as figures: the running totals of each plan by month, and every flow by itself."""
+
+import polars as pl
+
+from dashboard.data.cells import ROW
+from dashboard.data.standards.drafts import joined, notes
+
+# What a total is called, its status, and how it is counted.
+TOTALS = pl.DataFrame(
+    [
+        ("funding", "funded", "received", "Commitments and payments; pledges are not in it."),
+        ("pledges", "pledged", "pledged", "Pledges that are neither committed nor paid yet."),
+    ],
+    schema=["total", "word", "status", "counted_so"],
+    orient="row",
+)
+AMOUNT = pl.col("amount").cast(pl.Float64, strict=False)
+
+
+def make_totals(once: pl.DataFrame) -> pl.DataFrame:
+    """Return the running totals: the last day of each month that something was reported in."""
+    by = ["crisis", "series", "plan", "year", "total"]
+    is_whole = AMOUNT.is_not_null().all().over(by)
+    months = (
+        once.filter(is_whole)
+        .with_columns(month=pl.col("known").str.head(7), number=AMOUNT)
+        .group_by(*by, "month", maintain_order=True)
+        .agg(
+            pl.col("number").sum(),
+            pl.col("known").max(),
+            pl.col(ROW, "main", "title", "location", "plan_id").first(),
+        )
+        .sort("known", maintain_order=True)
+        .with_columns(value=pl.col("number").cum_sum().over(by))
+        .join(TOTALS, on="total", how="left", maintain_order="left")
+    )
+    return months.select(
+        ROW,
+        id=joined(
+            "fts",
+            pl.col("crisis"),
+            pl.col("plan").fill_null("outside-appeals"),
+            pl.col("year").fill_null("any-year"),
+            pl.col("total"),
+            pl.col("month"),
+            separator="-",
+        ),
+        crisis="crisis",
+        quantity=joined(pl.col("series"), "-", pl.col("total")),
+        measure=pl.lit("funding"),
+        label=joined(pl.col("title"), ": ", pl.col("word")),
+        value=pl.col("value").cast(pl.String),
+        unit=pl.lit("USD"),
+        status="status",
+        basis=pl.lit("cumulative"),
+        as_of="known",
+        reported_on="known",
+        place="location",
+        actor=pl.lit(None, pl.String),
+        publisher=pl.lit("Financial Tracking Service"),
+        source_title=pl.lit("Flows, Financial Tracking Service"),
+        source_url=_address("plans", "plan_id"),
+        note=pl.concat_str(
+            "counted_so", pl.lit("Added up from the flows reported by that day."), separator=" "
+        ),
+        headline=(pl.col("main") & (pl.col("total") == "funding")).cast(pl.String),
+    )
+
+
+def make_flows(rows: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
+    """Return every flow as a figure of its own, which no total is made of on the screen."""
+    is_counted = pl.col(ROW).is_in(once[ROW].implode())
+    return rows.select(
+        ROW,
+        id=joined("fts-flow-", pl.col("flow")),
+        crisis="crisis",
+        quantity=joined(pl.col("series"), "-flows"),
+        measure=pl.lit("funding"),
+        label=joined(
+            pl.col("donor").fill_null("Unnamed donor"),
+            " to ",
+            pl.col("recipient").fill_null("unnamed recipient"),
+        ),
+        value="amount",
+        unit=pl.lit("USD"),
+        status="status",
+        basis=pl.lit("flow"),
+        as_of="as_of",
+        reported_on="known",
+        place="location",
+        actor="donor",
+        publisher=pl.lit("Financial Tracking Service"),
+        source_title=joined("Flow ", pl.col("flow"), ", Financial Tracking Service"),
+        source_url=_address("flows", "flow"),
+        note=notes(
+            pl.when(~is_counted).then(pl.lit("Not in the totals: shared, or part of another.")),
+            joined("Originally ", pl.col("currency"), " ", pl.col("original"), "."),
+            joined("Reference ", pl.col("reference"), "."),
+            pl.col("text"),
+        ),
+        headline=pl.lit("false"),
+    )
+
+
+def _address(kind: str, column: str) -> pl.Expr:
+    known = pl.col(column).str.contains(r"^[0-9]+$")
+    return pl.when(known).then(joined(f"https://fts.unocha.org/{kind}/", pl.col(column)))

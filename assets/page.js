@@ -117,8 +117,10 @@
     const here = window.location.search;
     state.first = state.first || query;
     state.query = query;
-    // A bare address stays bare until something is moved.
-    if (here !== "?" + query && !(here === "" && query === state.first)) {
+    // A bare address stays bare until something is moved, and one whose table is gone as it is.
+    if (!state.opened && tableOf(here) !== tableOf(query)) state.gone = here;
+    const stays = query === state.first && (here === "" || here === state.gone);
+    if (here !== "?" + query && !stays) {
       const elsewhere = state.opened && placeOf(here || state.first) !== placeOf(query);
       window.history[elsewhere ? "pushState" : "replaceState"]({}, "", "?" + query);
     }
@@ -128,7 +130,7 @@
       link.href = window.dashboardFiles.addressOf(query, JSON.parse(link.id));
     });
   }
-  const state = { opened: false, first: null, query: null, follows: false };
+  const state = { opened: false, first: null, gone: null, query: null, follows: false };
 
   // A screen was opened, or a filter or tab chosen; its links may not be there yet.
   function address(query) {
@@ -143,6 +145,8 @@
     name(query);
     if (state.follows) window.dash_clientside.set_props("query", { data: query });
   }
+
+  const tableOf = (query) => new URLSearchParams(query).get("table");
 
   // Going back leads to the crisis and day before, not through every place of a slider.
   function placeOf(query) {

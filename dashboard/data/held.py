@@ -111,6 +111,13 @@ class OpenTables:
         served = None if self.held is None else self.held.find(token)
         return self.current() if served is None else served
 
+    def has_lost(self, asked: str | Iterable[Iterable[str]] | None) -> bool:
+        """Return whether an address names a table that is not held, or not any more."""
+        token = token_of(asked)
+        if token is None or token == str(EXAMPLES):
+            return False
+        return self.held is None or self.held.find(token) is None
+
     def _read_examples(self) -> Served:
         if self._examples is None:
             path = table_path(Path(EXAMPLES))

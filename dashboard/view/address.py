@@ -32,7 +32,8 @@ from dashboard.view.share import (
 
 LOST = (
     "The table of this address is not held any more: it was not used for a while, or the server "
-    "was started anew. Bring it again; these are the server's own figures."
+    "was started anew. Bring it again and its scenario comes back; these are the server's own "
+    "figures."
 )
 LONGEST_QUERY = 4096
 MOST_NOTICES = 5
@@ -69,7 +70,8 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         query = parse_qsl(query, keep_blank_values=True, errors="replace")
     given = _first_of_each(query, notices)
     if given.pop("table", None) != served.token:
-        notices.append(LOST)
+        # What was chosen for one table says nothing of another.
+        given, notices = {}, [LOST]
     crisis = _read_crisis(given, _known_crises(served), notices)
     day = _read_day(given, served, crisis, notices)
     asked = _read_rests_on(given, served, crisis, day, notices)

@@ -76,8 +76,16 @@ def test_the_examples_are_a_link_away(visit):
     expect(page.locator("h1")).to_have_text("Example Flood Appeal: aid and deployment figures")
 
 
-def test_a_table_that_is_not_held_any_more_is_told_in_one_line(visit):
-    page = visit("?table=gone")
+def test_a_table_that_is_gone_is_told_in_one_line_and_brought_again_with_its_scenario(visit):
+    asked = "?table=gone&crisis=brought-here&raised_share=0.5"
+    page = visit(asked, fresh=True)
+    told = page.locator(".notices p[role=alert]")
 
-    expect(page.locator(".notices p[role=alert]")).to_have_count(1)
-    expect(page.locator(".notices p[role=alert]")).to_contain_text("is not held any more")
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text("is not held any more")
+    assert page.evaluate("window.location.search") == asked
+    bring(page, GOOD)
+
+    expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
+    expect(told).to_have_count(0)
+    wait_until(page, "() => /table=.{22}&.*raised_share=0.5/.test(window.location.search)")

@@ -9,12 +9,14 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.data.checking import check_content
 from dashboard.data.columns import COLUMNS, VOCABULARY
-from dashboard.data.held import HeldTables
-from dashboard.data.keeper import ServedTable, read_served
+from dashboard.data.held import HeldTables, OpenTables
+from dashboard.data.keeper import Served, ServedTable, read_served
 from dashboard.data.limits import LIMITS
 from dashboard.errors import CallError, TableError
 from dashboard.guard.doors import Entrance
 from dashboard.view.bring import MOST_FAULTS, decode, make_bring, read_brought
+from dashboard.view.callbacks.bringing import address_of_brought
+from dashboard.view.callbacks.state import LOST_MEANWHILE
 from dashboard.view.template import template_bytes, template_rows
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 from tests.view.small import parts_of, text_of
@@ -151,6 +153,73 @@ def test_a_file_of_a_table_that_is_not_held_is_refused_in_one_sentence(table_pat
 
     assert answer.status_code == 400
     assert answer.json["error"].startswith("The table of this address is not held any more: ")
+
+
+def open_tables(table_path: Path, content: bytes = csv_bytes(NEED)) -> tuple[OpenTables, Served]:
+    """Every table that an address may name, and one that was brought."""
+    tables = OpenTables(ServedTable(table_path), HeldTables())
+    _, served = read_brought(tables.held, contents(content), "mine.csv", decimal_comma=False)
+    return tables, served
+
+
+def page_of(token: str | None, **named: str) -> list[list[str]]:
+    named = ({"table": token} if token else {}) | {"crisis": "somewhere"} | named
+    return [[name, value] for name, value in named.items()]
+
+
+def test_a_slider_of_a_table_that_is_gone_says_what_to_do_next(table_path):
+    page = page_of("gone", known_on="2016-07-20", need_uptake="0.5")
+    call = {
+        "output": "moved.data",
+        "outputs": {"id": "moved", "property": "data"},
+        "inputs": [{"id": "move-asked", "property": "data", "value": {"page": page}}],
+        "changedPropIds": ["move-asked.data"],
+        "state": [],
+    }
+
+    answer = client_of(table_path).post("/_dash-update-component", json=call)
+
+    assert answer.status_code == 400
+    assert answer.json["error"] == LOST_MEANWHILE
+
+
+def test_a_table_that_is_held_and_the_examples_are_not_lost(table_path):
+    tables, served = open_tables(table_path)
+
+    lost = [tables.has_lost(page_of(token)) for token in (None, served.token, "examples", "gone")]
+
+    assert lost == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("page", "opened", "kept"),
+    [
+        (page_of("gone", need_uptake="0.5"), "", True),
+        (page_of(None), "?table=gone&crisis=somewhere&need_uptake=0.5", True),
+        (None, "table=gone&need_uptake=0.5", True),
+        (page_of(None, need_uptake="0.5"), "", False),
+        (page_of("examples", need_uptake="0.5"), "", False),
+        (page_of("gone", crisis="elsewhere", need_uptake="0.5"), None, False),
+    ],
+)
+def test_a_table_that_is_brought_again_opens_with_the_scenario_of_the_lost_one(
+    table_path, page, opened, kept
+):
+    tables, served = open_tables(table_path)
+
+    address = address_of_brought(tables, served, page, opened)
+
+    assert address.startswith(f"table={served.token}")
+    assert ("need_uptake=0.5" in address) is kept
+    assert "gone" not in address
+
+
+def test_a_table_that_is_brought_beside_another_opens_as_stated(table_path):
+    tables, served = open_tables(table_path)
+
+    address = address_of_brought(tables, served, page_of(served.token, need_uptake="0.5"), "")
+
+    assert address == f"table={served.token}"
 
 
 # The template.

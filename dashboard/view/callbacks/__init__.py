@@ -23,5 +23,5 @@ def register_callbacks(app: Dash, table: OpenTables) -> None:
     register_panels(app, table)
     register_resting(app, table)
     if table.held is not None:
-        register_bringing(app, table.held)
+        register_bringing(app, table)
     register_clientside(app)

@@ -1,14 +1,23 @@
 """A reader brings a table: it is checked apart, held, and opened."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard.data.held import TABLE, HeldTables
+from dashboard.data.held import TABLE, OpenTables
 from dashboard.errors import DashboardError
 from dashboard.view import ids
 
+if TYPE_CHECKING:
+    from dashboard.data.keeper import Served
 
-def register_bringing(app: Dash, held: HeldTables) -> None:
+
+def register_bringing(app: Dash, table: OpenTables) -> None:
     """Register what takes a reader's file."""
 
     @app.callback(
@@ -21,20 +30,51 @@ def register_bringing(app: Dash, held: HeldTables) -> None:
             "contents": Input(ids.UPLOAD, "contents"),
             "filename": State(ids.UPLOAD, "filename"),
             "decimal_comma": State(ids.DECIMAL_COMMA, "checked"),
+            "page": State(ids.PAGE, "data"),
+            "opened": State(ids.OPEN, "data"),
         },
         prevent_initial_call=True,
     )
-    def bring(contents: str | None, filename: str | None, decimal_comma: bool | None) -> dict:
+    def bring(
+        contents: str | None,
+        filename: str | None,
+        decimal_comma: bool | None,
+        page: list | None,
+        opened: dict,
+    ) -> dict:
         from dashboard.view.bring import make_refusal, read_brought
 
         if contents is None:
             raise PreventUpdate
         try:
             report, served = read_brought(
-                held, contents, filename, decimal_comma=bool(decimal_comma)
+                table.held, contents, filename, decimal_comma=bool(decimal_comma)
             )
         except DashboardError as error:
             report, served = make_refusal(str(error)), None
-        search = no_update if served is None else {"search": f"{TABLE}={served.token}"}
+        search = no_update
+        if served is not None:
+            search = {"search": address_of_brought(table, served, page, opened["search"])}
         # Emptied, so that the same file can be brought again once it is corrected.
         return {"report": report, "open": search, "contents": None}
+
+
+def address_of_brought(
+    table: OpenTables, served: Served, page: Iterable[Iterable[str]] | None, opened: object
+) -> str:
+    """Return the address of a brought table, with the scenario of the one whose place it takes.
+
+    Args:
+        table: every table that an address may name.
+        served: the table that was brought.
+        page: the state of the page.
+        opened: the address that the page was opened at, which may name a table that was lost.
+    """
+    own = [(TABLE, served.token)]
+    for asked in (page, str(opened or "")):
+        if not table.has_lost(asked):
+            continue
+        pairs = parse_qsl(asked.removeprefix("?")) if isinstance(asked, str) else list(asked)
+        if dict(pairs).get("crisis", served.crises[0]) in served.crises:
+            return urlencode([*own, *((name, value) for name, value in pairs if name != TABLE)])
+    return urlencode(own)

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 from dash.exceptions import PreventUpdate
 
 from dashboard.data.held import OpenTables
+from dashboard.errors import CallError
 
 if TYPE_CHECKING:
     from dashboard.view.share import Address
+
+LOST_MEANWHILE = (
+    "The server does not hold this table any more: it was not used for a while, or the server was "
+    "started anew. Bring the file again under Your table, and this scenario comes back with it."
+)
 
 
 def read_page(table: OpenTables, page: list | None) -> Address:
@@ -19,11 +25,16 @@ def read_page(table: OpenTables, page: list | None) -> Address:
         table: every table that an address may name.
         page: names and values as assets/gather.js collects them; where they are not collected yet,
             or name a crisis that is no longer in the table, nothing is answered.
+
+    Raises:
+        CallError: they name a brought table that is not held any more.
     """
     from dashboard.view.address import read_address
 
     if page is None:
         raise PreventUpdate
+    if table.has_lost(page):
+        raise CallError(LOST_MEANWHILE)
     address = read_address(table.of(page), page)
     if ["crisis", address.situation.crisis] not in page:
         raise PreventUpdate

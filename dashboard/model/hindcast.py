@@ -11,7 +11,7 @@ from dashboard.data.keeper import Served
 from dashboard.data.vintages import as_known, default_day, last_day
 from dashboard.model.claims import SETTLING, Claim, derive_claims
 from dashboard.model.facts import NEWEST
-from dashboard.model.past_fans import claimed_as, draw_past_fans
+from dashboard.model.past_fans import claimed_as, draw_past_fans, rows_of_claim
 from dashboard.model.scores import Score, crps, score
 from dashboard.model.situation import Situation
 
@@ -186,8 +186,9 @@ def _rank(row: dict) -> tuple:
 
 def _told(claim: _Settled, known: pl.DataFrame, day: date) -> Iterator[Hindcast]:
     """Give what each fan of a day said of a claim, against each of its outcomes."""
+    chosen = rows_of_claim(claim.figure, known)
     for place, outcome in enumerate(claim.outcomes):
-        fans = draw_past_fans(claim.figure, outcome, known)
+        fans = draw_past_fans(claim.figure, outcome, chosen)
         if fans is None:
             continue
         came, unchanged = outcome["value"], fans.unchanged

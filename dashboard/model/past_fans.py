@@ -48,15 +48,14 @@ def claimed_as(figure: dict) -> str | None:
     return None
 
 
-def draw_past_fans(figure: dict, outcome: dict, known: pl.DataFrame) -> PastFans | None:
+def draw_past_fans(figure: dict, outcome: dict, chosen: pl.DataFrame) -> PastFans | None:
     """Return the fans of a claim, or None where no fan is drawn of what came.
 
     Args:
         figure: the row of the claim.
         outcome: the row of what came.
-        known: the crisis as known on the day of the fans.
+        chosen: what ``rows_of_claim`` returned.
     """
-    chosen = rows_of_claim(figure, known)
     facts = derive_facts(chosen, horizon=figure["due"])
     if facts is None:
         return None

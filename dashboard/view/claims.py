@@ -5,7 +5,7 @@ from collections import Counter
 from dash import html
 
 from dashboard.model.claims import read_claims
-from dashboard.model.hindcast import hindcast_day, read_hindcast
+from dashboard.model.hindcast import hindcast_day, read_hindcast, read_later_hindcasts
 from dashboard.model.situation import Situation
 from dashboard.view.hindcasts import make_hindcast
 from dashboard.view.ledger import counts_sentence, make_ledger
@@ -19,9 +19,10 @@ def make_claims(situation: Situation) -> list:
     if not claims:
         return [html.P(f"No figure known on {known_on} looks ahead to a day.", className="empty")]
     settled, unsettled = make_ledger(claims)
+    of_table = situation.served, situation.crisis
     return [
         html.P(counts_sentence(Counter(claim.verdict for claim in claims), known_on)),
         *settled,
-        *make_hindcast(read_hindcast(situation.served, situation.crisis, day), day),
+        *make_hindcast(read_hindcast(*of_table, day), day, read_later_hindcasts(*of_table, day)),
         *unsettled,
     ]

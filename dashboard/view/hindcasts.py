@@ -20,14 +20,20 @@ from dashboard.view.hindcast_words import (
 )
 from dashboard.view.strips import make_strips
 from dashboard.view.tables import titled_table
-from dashboard.view.wording import day_words
+from dashboard.view.wording import count_words, day_words
 
 SAID, STATED, CAME = "The fan said, 9 in 10", "Stated", "What came"
 FELL, OFF = "Where it fell", "How far off"
 
 
-def make_hindcast(told: Sequence[Hindcast], day: date) -> list:
-    """Return how the fans of a day did; nothing but a sentence where nothing can be said yet."""
+def make_hindcast(told: Sequence[Hindcast], day: date, later: Sequence[Hindcast] = ()) -> list:
+    """Return how the fans of a day did; nothing but a sentence where nothing can be said yet.
+
+    Args:
+        told: what the fans of the day said, with what came.
+        day: that day.
+        later: the same of claims that were made later, by the fans of their own days.
+    """
     main = [one for one in told if one.main and one.first]
     title = html.H2(f"How the fan of {day_words(day)} did")
     if not main:
@@ -58,7 +64,8 @@ def make_hindcast(told: Sequence[Hindcast], day: date) -> list:
             className="note",
         ),
         _kinds(told),
-        _everything(told),
+        _every_fan("Every fan against every outcome", told),
+        *_later(later, day),
     ]
 
 
@@ -103,12 +110,22 @@ def _kinds(told: Sequence[Hindcast]) -> html.Section:
     return titled_table("The kinds of fan beside one another", ("Fan", *heads), rows)
 
 
-def _everything(told: Sequence[Hindcast]) -> html.Details:
+def _later(told: Sequence[Hindcast], day: date) -> list:
+    """Return the claims that were made after a day, by every fan of their own."""
+    if not told:
+        return []
+    claims = count_words(len({one.claim["id"] for one in told}), "claim")
+    return [
+        _every_fan(f"Made after {day_words(day)}: {claims}, by the fans of their own days", told)
+    ]
+
+
+def _every_fan(title: str, told: Sequence[Hindcast]) -> html.Details:
     """Return every fan against every outcome, the earlier counts of a claim included."""
     rows = [
         html.Tr(
             [
-                html.Th(one.claim["label"], scope="row"),
+                html.Th([one.claim["label"], html.Small(_made(one))], scope="row"),
                 _came(one),
                 _cell("Fan", FAN_NAMES[one.fan]),
                 _cell(SAID, fan_words(one)),
@@ -119,12 +136,11 @@ def _everything(told: Sequence[Hindcast]) -> html.Details:
         )
         for one in told
     ]
-    return titled_table(
-        "Every fan against every outcome",
-        ("Claim", CAME, "Fan", SAID, FELL, OFF),
-        rows,
-        folded=True,
-    )
+    return titled_table(title, ("Claim", CAME, "Fan", SAID, FELL, OFF), rows, folded=True)
+
+
+def _made(one: Hindcast) -> str:
+    return f"{stated_words(one)}, {claim_due_words(one)}, fan of {day_words(one.fan_of)}"
 
 
 def _came(one: Hindcast) -> html.Td:

@@ -5,7 +5,7 @@ import pytest
 from dashboard.data.keeper import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.claims import read_claims
-from dashboard.model.hindcast import read_hindcast
+from dashboard.model.hindcast import read_hindcast, read_later_hindcasts
 from dashboard.model.situation import Situation, read_situation
 from dashboard.view.claim_words import came_words
 from dashboard.view.claims import make_claims
@@ -265,7 +265,8 @@ def test_every_fan_and_every_outcome_stands_in_the_folded_table(served):
 
     shown = marked(make_claims(at(served, date(2016, 7, 20))), "data-fan")
 
-    assert shown == [one.fan for one in told]
+    later = read_later_hindcasts(served, "iraq", date(2016, 7, 20))
+    assert shown == [one.fan for one in (*told, *later)]
     assert len(shown) > len({one.claim["id"] for one in told})
 
 

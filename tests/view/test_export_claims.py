@@ -9,6 +9,7 @@ from dashboard.data.shipped import shipped
 from dashboard.model.claims import VERDICTS
 from dashboard.view.export import export_file
 from dashboard.view.export.claims import COLUMNS
+from tests.section_5 import SECTION_5, agrees, all_agree, same_place
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,20 @@ def test_the_hindcast_holds_the_scores_of_each_fan(served):
     assert rows["crps"].to_list() == pytest.approx([1.21e6, 1.88e6, 0.63e6, 0.61e6], rel=0.01)
     assert set(rows["crps_stated"]) == {2e6}
     assert rows["crps_persistence"].to_list() == pytest.approx([0.61e6] * 4, rel=0.01)
+
+
+def test_the_file_holds_every_row_of_section_5(served):
+    rows = read_claims_file(served).filter(pl.col("fan").is_not_null())
+    found = {(row["claim"], row["outcome"], row["fan"]): row for row in rows.to_dicts()}
+
+    for claim, outcome, fan, unit, quantiles, held, pit, score, stated, going_on in SECTION_5:
+        row = found[claim, outcome, fan]
+        assert all_agree([row[name] / unit for name in ("q05", "q50", "q95")], quantiles)
+        assert row["inside_90"] is held
+        assert same_place(row["pit"], pit)
+        assert agrees(row["crps"] / unit, score)
+        assert agrees(row["crps_stated"] / unit, stated)
+        assert not going_on or agrees(row["crps_persistence"] / unit, going_on)
 
 
 def test_on_a_later_day_the_ledger_is_settled_and_the_hindcast_is_of_the_opening_day(served):

@@ -3,7 +3,9 @@
 from functools import partial
 
 from dash import Dash
+from dash._hooks import HooksManager
 from dash.exceptions import DependencyException
+from werkzeug.test import Client
 
 from dashboard.api import make_api
 from dashboard.data.held import HeldTables, OpenTables
@@ -47,7 +49,14 @@ HIDDEN = ("/<path:path>", "/_reload-hash", "static")
 
 
 class QuietDash(Dash):
-    """Dash, but the page tells neither which Python it runs on nor what goes without saying."""
+    """Dash, but the page tells neither which Python it runs on nor what goes without saying.
+
+    And no other package changes it: Dash looks through all that are installed for some that would.
+    """
+
+    def _setup_hooks(self) -> None:
+        HooksManager._registered = True
+        super()._setup_hooks()
 
     def _config(self) -> dict:
         told = super()._config()
@@ -98,7 +107,7 @@ def create_app(
     register_callbacks(app, tables)
     app.server.register_blueprint(make_api(tables, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
-    app.server.test_client().get("/_dash-dependencies")
+    Client(app.server).get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
     quick = QuickMoves(app.server.wsgi_app, partial(written_moves, tables))
     smaller = Compression(quick, other_scripts())

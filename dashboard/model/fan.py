@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.errors import CallError, nearest
+from dashboard.model.drawn import DrawnQuantiles
 from dashboard.model.draws import Draws, standard_normals
 from dashboard.model.drivers import YEAR, Driver, priors
 from dashboard.model.facts import Facts
@@ -22,8 +23,6 @@ from dashboard.model.scenario import Scenario
 
 RESIDUAL = "need_residual"
 EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
-# Stated numbers, sliders and log growth from which nothing comes near the ends of single precision.
-LEAST_STATED, MOST_STATED, LEAST_SLIDER, MOST_GROWTH = 1e-3, 1e13, 1e-4, 20.0
 WEEK, MOST_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
 
 
@@ -76,28 +75,8 @@ def make_fan(
     values = _draw_values(facts, drivers, scenario, mode, normals)
     days = _knots(facts)
     paths, ends = Paths(facts, values, days), Paths(facts, values, days[-1:])
-    drawn = paths
-    if _suits_single(facts, scenario, ends):
-        single = {key: value.astype(np.float32) for key, value in values.items()}
-        drawn = Paths(facts, single, days)
-    return Fan(mode, days, keys, normals, values, paths, ends, Quantiles(paths), Quantiles(drawn))
-
-
-def _suits_single(facts: Facts, scenario: Scenario, ends: Paths) -> bool:
-    """Return whether single precision holds all that follows; a thousandth of a pixel is less."""
-    stated = (
-        facts.need_start,
-        facts.need_end,
-        facts.goal,
-        facts.received_start,
-        facts.personnel_start,
-        facts.personnel_announced,
-    )
-    if not all(LEAST_STATED <= value <= MOST_STATED for value in stated if value):
-        return False
-    if not all(abs(value) >= LEAST_SLIDER for value in scenario.values.values() if value):
-        return False
-    return not facts.has_need or float(np.abs(ends.growth).max()) <= MOST_GROWTH
+    drawn = DrawnQuantiles(facts, scenario, values, paths)
+    return Fan(mode, days, keys, normals, values, paths, ends, Quantiles(paths), drawn)
 
 
 def fan_frame(facts: Facts, fan: Fan) -> pl.DataFrame:

@@ -50,6 +50,7 @@ class Paths(Asked[np.ndarray]):
         drawn = [np.asarray(value) for value in values.values() if np.ndim(value)]
         days = np.asarray(days, dtype=np.result_type(np.float32, *drawn) if drawn else float)
         self._facts, self._values = facts, values
+        self.days = days
         self._days = days[:, None] if drawn else days
         self._shape = np.broadcast_shapes(self._days.shape, *(value.shape for value in drawn))
         super().__init__(measures_of(facts))

@@ -82,13 +82,13 @@
     return null;
   }
 
-  // A card, a button, a row or a mark opens its figure; a bar of the tornado has none.
+  // A row or a mark opens its figure (plain.js: a button); a bar of the tornado has none.
   function askFigure() {
     const context = window.dash_clientside.callback_context;
     const told = context.triggered.length && context.triggered[0].value;
     const asked = context.triggered_id;
     if (!told || !asked || asked.name === "tornado") return none();
-    const figure = told.points ? figureAt(asked, told.points[0]) : asked.figure || told.rowId;
+    const figure = told.points ? figureAt(asked, told.points[0]) : told.rowId;
     return figure ? { figure: String(figure), at: Date.now() } : none();
   }
 

@@ -226,6 +226,8 @@ def _compare(claim: dict, outcome: dict, timeline: Timeline) -> tuple[str, tuple
 
 def _is_far_below(claim: dict, outcome: dict) -> bool:
     """Whether less came than nine in ten readings of a claim's hedge allow."""
+    if claim["value"] is None:  # an event: what came of it is its day
+        return False
     low, _ = quoted_ends(claim["value"], claim["qualifier"], claim["modality"])
     return outcome["value"] * scale(claim, outcome) < low
 

@@ -89,6 +89,7 @@ BY_PART: dict[tuple[str, str], Kind] = {
     (ids.TABLES_ASKED, "data"): of_parts({"page": page, "twins": list_of(text)}),
     (ids.FIGURES_ASKED, "data"): of_parts({"page": page, "rows": switch}),
     (ids.FIGURE_ASKED, "data"): of_parts({"figure": text}),
+    (ids.REST_ASKED, "data"): of_parts({"figure": text}),
     (ids.GRID_WANTED, "data"): switch,
     (ids.KEEP_NAME, "value"): chosen,
     (ids.WANTED_OUTCOME, "value"): chosen,

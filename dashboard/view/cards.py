@@ -5,7 +5,6 @@ from dash import html
 
 from dashboard.model.distances import DistanceCheck
 from dashboard.model.situation import Situation
-from dashboard.view import ids
 from dashboard.view.wording import (
     MEASURE_WORDS,
     day_words,
@@ -63,9 +62,9 @@ def make_card(figure: dict, situation: Situation, line: str | None) -> html.Arti
             html.H2(
                 html.Button(
                     figure["label"],
-                    id=ids.card(figure["id"]),
                     className="card-open",
                     title="Open this figure: who said it, where, and what else was said",
+                    **{"data-opens": figure["id"]},
                 )
             ),
             html.P(
@@ -114,9 +113,9 @@ def make_briefing(situation: Situation) -> list:
                         html.Dd(
                             html.Button(
                                 briefing_words(figure),
-                                id=ids.opens("briefing", figure["id"]),
                                 className="claim-open",
                                 title="Open this figure",
+                                **{"data-opens": figure["id"]},
                             )
                         ),
                     ],

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
-from dashboard.view import ids
 from dashboard.view.share import Address
 from dashboard.view.tables import titled_table
 from dashboard.view.wording import (
@@ -124,7 +123,7 @@ def _row(change: Change, heads: Sequence[str]) -> html.Tr:
         html.Th(
             [
                 html.Button(
-                    figure["label"], id=ids.opens("changes", figure["id"]), className="claim-open"
+                    figure["label"], className="claim-open", **{"data-opens": figure["id"]}
                 ),
                 html.Small("the scenario rests on it") if change.carries else None,
                 html.Small(f"{source_words(figure)}, as of {day_words(figure['as_of'])}"),

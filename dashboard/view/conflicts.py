@@ -8,7 +8,6 @@ from dash import html
 from dashboard.model.conflicts import Claim, Conflict, Differences, differences, find_conflicts
 from dashboard.model.facts import able_rows
 from dashboard.model.situation import Situation
-from dashboard.view import ids
 from dashboard.view.cards import distance_words
 from dashboard.view.charts.base import even_ticks
 from dashboard.view.wording import (
@@ -132,9 +131,9 @@ def _make_claim(claim: Claim, scale: Scale, situation: Situation, able: set[str]
         [
             html.Button(
                 claim_words(claim, scale),
-                id=ids.opens("conflicts", figure["id"]),
                 className="claim-open",
                 title="Open this figure",
+                **{"data-opens": figure["id"]},
             ),
             html.Span(
                 [html.I(className=f"range {opened}".strip()), html.I(className="dot")],
@@ -143,7 +142,7 @@ def _make_claim(claim: Claim, scale: Scale, situation: Situation, able: set[str]
                 **{"aria-hidden": "true"},
             ),
             html.Span(f"{day_words(figure['as_of'])}, {source_words(figure)}", className="who"),
-            rest_button(figure, situation, able, where="conflicts"),
+            rest_button(figure, situation, able),
         ],
         **{"data-claim": figure["id"]},
     )
@@ -158,7 +157,7 @@ def claim_words(claim: Claim, scale: Scale) -> str:
 
 
 def rest_button(
-    figure: dict, situation: Situation, able: set[str], *, where: str
+    figure: dict, situation: Situation, able: set[str]
 ) -> html.Button | html.Span | None:
     """Return the button that puts a figure under the scenario, if it can carry it."""
     if figure["id"] in situation.chosen["id"].to_list():
@@ -166,7 +165,7 @@ def rest_button(
     if figure["id"] not in able:
         return None
     return html.Button(
-        "Rest the scenario on this", id=ids.rest(where, figure["id"]), className="plain quiet"
+        "Rest the scenario on this", className="plain quiet", **{"data-rests": figure["id"]}
     )
 
 

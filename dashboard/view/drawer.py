@@ -59,7 +59,7 @@ def make_figure(figure: dict, address: Address) -> list:
             ]
         ),
         *_make_notes(figure, situation),
-        rest_button(figure, situation, able, where="drawer"),
+        rest_button(figure, situation, able),
         *_make_series(figure, situation),
     ]
 
@@ -186,9 +186,7 @@ def _make_graph(figure: dict, situation: Situation) -> list:
 def _make_other(row: dict) -> html.Li:
     return html.Li(
         [
-            html.Button(
-                figure_words(row), id=ids.opens("drawer", row["id"]), className="claim-open"
-            ),
+            html.Button(figure_words(row), className="claim-open", **{"data-opens": row["id"]}),
             f", {source_words(row)}, {row['status']}, as of {day_words(row['as_of'])}",
         ]
     )

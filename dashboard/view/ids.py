@@ -30,6 +30,7 @@ RESET_ALL = "reset-all"
 RESTS_ON = "rests-on"
 TABS = "tabs"
 FIGURE_ASKED = "figure-asked"  # store: the figure of a card, mark or row that was opened
+REST_ASKED = "rest-asked"  # store: the figure to put under the scenario; "" means the usual ones
 GRID_ROOM = "grid-room"
 GRID_WANTED = "grid-wanted"  # store: whether the grid was come to, and its script is there
 GRID_COUNT = "grid-count"
@@ -134,11 +135,6 @@ def panel_wish(tab: object) -> dict:
     return {"type": "panel-wish", "tab": tab}
 
 
-def opens(where: object, figure: object) -> dict:
-    """Return the id of a button elsewhere than on a card that opens a figure."""
-    return {"type": "opens", "where": where, "figure": figure}
-
-
 def series(figure: object) -> dict:
     """Return the id of the chart of the series that a figure belongs to."""
     return {"type": "series", "figure": figure}
@@ -147,16 +143,6 @@ def series(figure: object) -> dict:
 def series_data(figure: object) -> dict:
     """Return the id of the store of that chart, in the light palette."""
     return {"type": "series-data", "figure": figure}
-
-
-def rest(where: object, figure: object) -> dict:
-    """Return the id of a button that puts a figure under the scenario; '' means the usual ones."""
-    return {"type": "rest", "where": where, "figure": figure}
-
-
-def card(figure: object) -> dict:
-    """Return the id of a card's button."""
-    return {"type": "card", "figure": figure}
 
 
 def export(kind: object, form: object, of: object = "") -> dict:

@@ -60,6 +60,7 @@ def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
             dcc.Store(id=ids.FIGURES_ASKED),
             dcc.Store(id=ids.GRID_WANTED),
             dcc.Store(id=ids.FIGURE_ASKED),
+            dcc.Store(id=ids.REST_ASKED),
             dcc.Store(id=ids.WISH),
             dcc.Store(id=ids.CHARTS),
             dcc.Store(id=ids.MOVED),

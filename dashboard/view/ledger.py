@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.model.claims import Claim
-from dashboard.view import ids
 from dashboard.view.claim_words import came_words, claimed_words, reason_words
 from dashboard.view.tables import titled_table
 from dashboard.view.wording import (
@@ -70,7 +69,7 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
     cells = [
         html.Th(
             [
-                _opening(figure["label"], figure, "claims"),
+                _opening(figure["label"], figure),
                 html.Small(f"{source_words(figure)}, {day_words(figure['reported_on'])}"),
             ],
             scope="row",
@@ -83,7 +82,7 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
             "no figure of it"
             if outcome is None
             else [
-                _opening(came_words(claim), outcome, f"outcome of {figure['id']}"),
+                _opening(came_words(claim), outcome),
                 html.Small(f"{source_words(outcome)}, as of {day_words(outcome['as_of'])}"),
             ]
         )
@@ -104,9 +103,9 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
     return html.Tr(cells, **{"data-claim": figure["id"]})
 
 
-def _opening(words: str, figure: dict, where: str) -> html.Button:
+def _opening(words: str, figure: dict) -> html.Button:
     """Return words that open the figure that they are about."""
-    return html.Button(words, id=ids.opens(where, figure["id"]), className="claim-open")
+    return html.Button(words, className="claim-open", **{"data-opens": figure["id"]})
 
 
 def difference_words(claim: Claim) -> tuple[str, str]:

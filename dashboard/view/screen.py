@@ -10,7 +10,6 @@ from dashboard.data.vintages import first_day, last_day
 from dashboard.model.facts import Facts
 from dashboard.model.filters import Filters
 from dashboard.model.situation import Situation
-from dashboard.view import ids
 from dashboard.view.brief.since import changes_since
 from dashboard.view.bring import make_held_line
 from dashboard.view.cards import make_briefing, make_cards
@@ -172,7 +171,7 @@ def rests_on(situation: Situation) -> str | list:
     chosen = situation.chosen.filter(pl.col("id").is_in(situation.rests_on))["label"]
     return [
         f"{sentence} Chosen here: {'; '.join(chosen)}. ",
-        html.Button("Back to the usual figures", id=ids.rest("sliders", ""), className="plain"),
+        html.Button("Back to the usual figures", className="plain", **{"data-rests": ""}),
     ]
 
 

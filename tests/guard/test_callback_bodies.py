@@ -27,7 +27,8 @@ def client(table_path: Path) -> FlaskClient:
 def calls(client: FlaskClient) -> list[dict]:
     """An honest call of each callback of the server, with a figure open in the drawer."""
     page = Page(client, QUERY)
-    page.ask_figure(page.ids({"type": "card", "figure": ["ALL"]})[0]["figure"])
+    page.ask_figure("iraq-2016-need-now")
+    page.set("rest-asked", "data", {"figure": ""})
     page.choose()
     page.move()
     page.show_grid()

@@ -245,6 +245,13 @@ def test_an_event_came_true_by_its_last_day_and_fell_short_when_it_was_late():
     assert (too_late.verdict, too_late.days) == ("fell short", 12)
 
 
+@pytest.mark.parametrize("hedge", ["up_to", "less_than"])
+def test_a_hedge_on_an_event_says_nothing_of_how_much_came(hedge):
+    claim = settled(PLAN | {"qualifier": hedge}, START)
+
+    assert (claim.verdict, claim.comparable) == ("came true", "yes")
+
+
 def test_an_event_that_only_was_planned_again_did_not_come():
     again = PLAN | {"id": "again", "due": date(2021, 3, 31)}
 

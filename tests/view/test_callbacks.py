@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -40,7 +42,8 @@ def words(part: object) -> str:
     if isinstance(part, list):
         return " ".join(map(words, part))
     if isinstance(part, dict):
-        return words(part["props"].get("children"))
+        plain = re.sub("<[^>]*>+", " ", part["props"].get("data-plain", ""))
+        return f"{words(part['props'].get('children'))}{' '.join(unescape(plain).split())}"
     return "" if part is None else str(part)
 
 

@@ -1,12 +1,10 @@
 """Parts of the page as the text of a document that nothing runs in."""
 
-from html import escape
-
 from dash.development.base_component import Component
 
-NAMES = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan"}
-KEPT = ("className", "colSpan", "rowSpan", "href", "scope", "role", "value", "open")
-VOID = ("br", "hr", "img")
+from dashboard.view.element import write_element, write_text
+
+KEPT = ("className", "colSpan", "rowSpan", "scope", "role", "value", "open")
 OPENERS = ("card-open",)  # buttons whose words are a heading
 
 
@@ -27,19 +25,17 @@ def markup(part: object) -> str:
     if isinstance(part, list | tuple):
         return "".join(map(markup, part))
     if not isinstance(part, Component):
-        return "" if part is None else escape(str(part), quote=False)
+        return write_text(part)
     inside = markup(getattr(part, "children", None))
     tag = part._type.lower()
     if tag == "button":
         return inside if getattr(part, "className", "") in OPENERS else ""
     props = part.to_plotly_json()["props"]
-    given = "".join(_attribute(name, value) for name, value in props.items())
-    return f"<{tag}{given}>" if tag in VOID else f"<{tag}{given}>{inside}</{tag}>"
+    kept = {name: value for name, value in props.items() if _is_kept(name, value)}
+    return write_element(tag, kept, inside)
 
 
-def _attribute(name: str, value: object) -> str:
-    if value is None or not (name in KEPT or name.startswith("aria-")):
-        return ""
-    if name == "href" and not str(value).startswith(("http://", "https://", "#")):
-        return ""
-    return f' {NAMES.get(name, name)}="{escape(str(value))}"'
+def _is_kept(name: str, value: object) -> bool:
+    if name == "href":
+        return str(value).startswith(("http://", "https://", "#"))
+    return name in KEPT or name.startswith("aria-")

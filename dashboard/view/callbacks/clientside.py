@@ -87,8 +87,6 @@ def register_clientside(app: Dash) -> None:
     client(
         "askFigure",
         Output(ids.FIGURE_ASKED, "data"),
-        Input(ids.card(ALL), "n_clicks"),
-        Input(ids.opens(ALL, ALL), "n_clicks"),
         Input(ids.grid(ALL), "cellClicked"),
         Input(ids.chart(ALL), "clickData"),
         Input(ids.series(ALL), "clickData"),

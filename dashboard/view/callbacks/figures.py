@@ -7,6 +7,7 @@ from dash_ag_grid import AgGrid
 from dashboard.data.held import OpenTables
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
+from dashboard.view.plain import make_plain
 
 
 def register_figures(app: Dash, table: OpenTables) -> None:
@@ -65,7 +66,7 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         drawer = open_drawer(read_page(table, page), asked["figure"])
         if drawer is CLOSED:
             raise PreventUpdate
-        return drawer
+        return drawer | {"drawer_body": make_plain(drawer["drawer_body"])}
 
     @app.callback(
         Output(ids.CHECKED, "children"), Input(ids.CHECK, "value"), prevent_initial_call=True

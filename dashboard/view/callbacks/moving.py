@@ -10,6 +10,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.data.held import OpenTables
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
+from dashboard.view.plain import make_plain
 
 if TYPE_CHECKING:
     from dashboard.model.drivers import Driver
@@ -49,10 +50,14 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         outlook = address.outlook()
         return {
             "twins": [
-                make_twin(twin["name"], outlook) if twin["name"] in asked["twins"] else no_update
+                make_plain(make_twin(twin["name"], outlook))
+                if twin["name"] in asked["twins"]
+                else no_update
                 for twin in shown
             ],
-            "compare": make_compare(outlook, address.reasons) if outlook.kept else no_update,
+            "compare": make_plain(make_compare(outlook, address.reasons))
+            if outlook.kept
+            else no_update,
         }
 
     @app.callback(

@@ -9,6 +9,7 @@ from dashboard.data.held import OpenTables
 from dashboard.view import ids
 from dashboard.view.callbacks.state import read_page
 from dashboard.view.names import LETTERS
+from dashboard.view.plain import make_plain
 
 SCREEN = {
     "place": (ids.PLACE, "data"),
@@ -69,7 +70,11 @@ def register_opening(app: Dash, table: OpenTables) -> None:
 
         search = str(wanted["search"] or "")
         served = table.of(search)
-        return make_screen(served, read_address(served, search))
+        screen = make_screen(served, read_address(served, search))
+        return {
+            name: make_plain(part) if SCREEN[name][1] == "children" else part
+            for name, part in screen.items()
+        }
 
     @app.callback(
         Output(ids.OPEN, "data"),

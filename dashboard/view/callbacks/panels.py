@@ -5,6 +5,7 @@ from dash import MATCH, Dash, Input, Output, State
 from dashboard.data.held import OpenTables
 from dashboard.view import ids
 from dashboard.view.panels import PANELS
+from dashboard.view.plain import make_plain
 
 
 def register_panels(app: Dash, table: OpenTables) -> None:
@@ -19,6 +20,5 @@ def register_panels(app: Dash, table: OpenTables) -> None:
     def fill_panel(wish: dict, panel: dict) -> list:
         from dashboard.view.address import read_address
 
-        return PANELS[panel["tab"]].make(
-            read_address(table.of(str(wish["query"])), str(wish["query"]))
-        )
+        address = read_address(table.of(str(wish["query"])), str(wish["query"]))
+        return make_plain(PANELS[panel["tab"]].make(address))

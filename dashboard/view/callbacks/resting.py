@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from dash import ALL, Dash, Input, Output, State, ctx
-from dash.exceptions import PreventUpdate
+from dash import Dash, Input, Output, State
 
 from dashboard.data.held import OpenTables
 from dashboard.view import ids
@@ -16,16 +15,14 @@ def register_resting(app: Dash, table: OpenTables) -> None:
     @app.callback(
         Output(ids.OPEN, "data", allow_duplicate=True),
         Output(ids.DRAWER, "opened", allow_duplicate=True),
-        inputs={"clicks": Input(ids.rest(ALL, ALL), "n_clicks"), "page": State(ids.PAGE, "data")},
+        inputs={"asked": Input(ids.REST_ASKED, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
-    def rest_on(clicks: list, page: list) -> tuple[dict, bool]:
+    def rest_on(asked: dict, page: list) -> tuple[dict, bool]:
         from dashboard.model.situation import read_situation
         from dashboard.view.share import chosen_values
 
-        if not ctx.triggered[0]["value"]:
-            raise PreventUpdate
-        here, figure = read_page(table, page), ctx.triggered_id["figure"]
+        here, figure = read_page(table, page), asked["figure"]
         situation = here.situation
         # The newest wish comes first, so that it wins where two rows cannot stand together.
         asked = (figure, *situation.rests_on) if figure else ()

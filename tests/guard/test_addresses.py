@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.view.address import LONGEST_QUERY, RESERVED, read_address
+from dashboard.view.address import LONGEST_QUERY, read_address
+from dashboard.view.address.choices import RESERVED
 from dashboard.view.share import KEEP, WHY
 from tests.guard.evil import PARTS
 from tests.guard.raw import exchange, request

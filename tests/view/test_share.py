@@ -13,12 +13,8 @@ from dashboard.errors import CallError
 from dashboard.model.filters import Filters
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.situation import Situation, read_situation
-from dashboard.view.address import (
-    LONGEST_QUERY,
-    MOST_NOTICES,
-    read_address,
-    require_no_notices,
-)
+from dashboard.view.address import LONGEST_QUERY, read_address, require_no_notices
+from dashboard.view.address.notices import MOST_NOTICES
 from dashboard.view.share import (
     TABS,
     Address,

@@ -1,0 +1,122 @@
+"""Where an address leads: its crisis, its day, the day before, and the figures that it names."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from dashboard.data.keeper import Served
+from dashboard.data.vintages import default_day
+from dashboard.errors import nearest
+from dashboard.model.changes import usual_since
+from dashboard.model.facts import able_rows
+from dashboard.model.situation import Situation, read_situation
+from dashboard.view.address.notices import shown
+from dashboard.view.share import parse_day
+
+
+def read_crisis(given: dict[str, str], known: list[str], notices: list[str]) -> str:
+    """Return the crisis that is asked for, or the first of the table."""
+    crisis = given.pop("crisis", None)
+    if crisis is None or crisis in known:
+        return crisis or known[0]
+    notices.append(
+        f"crisis={shown(crisis)} is not in the table and was ignored.{nearest(crisis, known)}"
+    )
+    return known[0]
+
+
+@lru_cache(maxsize=8)
+def known_crises(served: Served) -> list[str]:
+    """Return the crises of a table, in its order."""
+    return served.crises
+
+
+@lru_cache(maxsize=256)
+def _days(served: Served, crisis: str) -> tuple[date, date]:
+    """Return the first day of a crisis, and the one that it opens at."""
+    figures = served.of_crisis(crisis)
+    return figures["reported_on"].min(), default_day(figures)
+
+
+def read_day(given: dict[str, str], served: Served, crisis: str, notices: list[str]) -> date:
+    """Return the day that is asked for, or the one that the crisis opens at."""
+    text = given.pop("known_on", None)
+    first, opening = _days(served, crisis)
+    if text is None:
+        return opening
+    day = parse_day(text)
+    if day is None:
+        notices.append(f"known_on={shown(text)} is not a day such as {opening} and was ignored.")
+        return opening
+    if day < first:
+        notices.append(
+            f"known_on={text} lies before the first figure of {first.isoformat()} and was ignored."
+        )
+        return opening
+    return day
+
+
+def read_since(
+    given: dict[str, str], served: Served, situation: Situation, notices: list[str]
+) -> date | None:
+    """Return the earlier day that changes are told from; None where it is the usual one."""
+    text = given.pop("since", None)
+    if text is None:
+        return None
+    known_on, (first, _) = situation.known_on, _days(served, situation.crisis)
+    day = parse_day(text)
+    if day is None:
+        notices.append(f"since={shown(text)} is not a day such as {first} and was ignored.")
+    elif day >= known_on:
+        notices.append(f"since={text} does not lie before the day of {known_on} and was ignored.")
+    elif day < first:
+        notices.append(f"since={text} lies before the first figure of {first} and was ignored.")
+    elif day != usual_since(situation.figures, known_on):
+        return day
+    return None
+
+
+def read_rests_on(
+    given: dict[str, str], served: Served, crisis: str, day: date, notices: list[str]
+) -> tuple[str, ...]:
+    """Return the figures that the reader wants the scenario to rest on, if they can carry it."""
+    asked = tuple(dict.fromkeys(filter(None, given.pop("rests_on", "").split(","))))
+    if not asked:
+        return ()
+    figures = read_situation(served, crisis, day).figures
+    known, able = figures["id"].to_list(), able_rows(figures)["id"].to_list()
+    for figure in asked:
+        if figure not in known:
+            notices.append(
+                f"rests_on={shown(figure)} is no figure known on {day} and was ignored."
+                f"{nearest(figure, able)}"
+            )
+        elif figure not in able:
+            notices.append(
+                f"rests_on={shown(figure)} cannot carry the scenario and was ignored. What can: "
+                "people in need or displaced, money sought, pledged or received, and personnel."
+            )
+    return tuple(figure for figure in asked if figure in able)
+
+
+def passed_over(asked: Sequence[str], situation: Situation) -> list[str]:
+    """Return a line for each figure that was asked for and does not carry the scenario."""
+    chosen = situation.chosen["id"].to_list()
+    return [
+        f"rests_on={shown(figure)} does not go with another figure that was chosen (one row a "
+        "part, of one quantity and unit) and was ignored."
+        for figure in asked
+        if figure not in chosen
+    ]
+
+
+def read_figure(given: dict[str, str], situation: Situation, notices: list[str]) -> str | None:
+    """Return the figure that is open, if it is known on the day."""
+    figure, known = given.pop("figure", None), situation.figures["id"].to_list()
+    if figure is None or figure in known:
+        return figure
+    notices.append(
+        f"figure={shown(figure)} is not known on {situation.known_on} and was ignored."
+        f"{nearest(figure, known)}"
+    )
+    return None

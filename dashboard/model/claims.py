@@ -28,6 +28,7 @@ STEPS = {
     "observed": 3,
 }
 SETTLING = ("pledged", "committed", "received", "observed")
+DONE = ("observed", "received")  # what looks ahead no more
 NEAR, FAR = 31, 183  # days from the due day: nearer is as good as on it; farther tells nothing
 SAME_TIME = 3  # days between figures that should agree
 
@@ -79,7 +80,7 @@ def derive_claims(figures: pl.DataFrame, known_on: date) -> list[Claim]:
         figures: one crisis, as known on the day.
         known_on: the day; what is due later is open.
     """
-    looking_ahead = pl.col("due").is_not_null() & ~pl.col("status").is_in(["observed", "received"])
+    looking_ahead = pl.col("due").is_not_null() & ~pl.col("status").is_in(DONE)
     claims = figures.filter(looking_ahead & (pl.col("due") >= pl.col("as_of")))
     asked = pl.concat([claims["quantity"], claims["settled_by"].drop_nulls()]).unique()
     rows = figures.filter(pl.col("quantity").is_in(asked.implode()))

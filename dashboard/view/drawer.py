@@ -6,12 +6,14 @@ from dash import dcc, html
 from dashboard.model.conflicts import conflict_of
 from dashboard.model.facts import able_rows
 from dashboard.model.hedges import hedge_of
+from dashboard.model.outcomes import what_came
 from dashboard.model.situation import Situation
 from dashboard.model.totals import MONEY, PEOPLE
 from dashboard.view import ids
 from dashboard.view.cards import distance_words, figure_title
 from dashboard.view.charts import GRAPH_CONFIG
 from dashboard.view.charts.series import series_chart
+from dashboard.view.claim_words import came_words
 from dashboard.view.conflicts import rest_button
 from dashboard.view.sentences import quoted_sentence
 from dashboard.view.share import Address
@@ -58,6 +60,7 @@ def make_figure(figure: dict, address: Address) -> list:
                 if value
             ]
         ),
+        *_make_outcome(figure, situation),
         *_make_notes(figure, situation),
         rest_button(figure, situation, able),
         *_make_series(figure, situation),
@@ -108,6 +111,27 @@ def _make_quote(figure: dict, address: Address) -> html.Div:
         ],
         className="quote",
     )
+
+
+def _make_outcome(figure: dict, situation: Situation) -> list:
+    """Return what came of a figure that looked ahead, with the way to the figure that says so."""
+    claim = what_came(figure, situation.figures, situation.known_on)
+    if claim is None:
+        return []
+    outcome = claim.outcome
+    verdict = f"; {claim.verdict}" if figure["due"] is not None else ""
+    return [
+        html.P(
+            [
+                "What came: ",
+                html.Button(
+                    came_words(claim), className="claim-open", **{"data-opens": outcome["id"]}
+                ),
+                f" ({source_words(outcome)}, as of {day_words(outcome['as_of'])}){verdict}.",
+            ],
+            className="drawer-note",
+        )
+    ]
 
 
 def _make_notes(figure: dict, situation: Situation) -> list:

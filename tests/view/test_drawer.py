@@ -217,3 +217,26 @@ def test_a_very_long_series_is_thinned_and_keeps_the_open_figure():
 
     assert len(named["counted"]) <= MOST_MARKS
     assert named["this figure"] == ["figure-777"]
+
+
+# What came of it.
+
+
+def test_a_claim_opened_says_what_came_and_leads_there(served):
+    newest = read_address(served, "known_on=2020-01-15")
+
+    need, sent = (
+        opened(figure, newest) for figure in ("iraq-2016-need-yearend", "iraq-2016-us-troops-added")
+    )
+
+    assert (
+        "What came: 11 million people (OCHA, in OCHA (via paperzz), as of 31 Jan 2017); fell"
+        in (text_of(need))
+    )
+    assert "What came: about 84 days (Reuters, as of 21 Oct 2016)." in text_of(sent)
+    opens = [getattr(part, "data-opens", None) for part in parts_of(sent)]
+    assert "us-troops-2016-07-arrival-days" in opens
+
+
+def test_a_claim_that_is_open_says_nothing_of_what_came(address):
+    assert "What came" not in text_of(opened("iraq-2016-need-yearend", address))

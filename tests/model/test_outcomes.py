@@ -1,0 +1,68 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+from dashboard.model.claims import derive_claims
+from dashboard.model.outcomes import what_came
+from tests.strategies import make_table, tables
+
+DUE, LATER = date(2020, 12, 31), date(2021, 6, 30)
+CLAIM = {"id": "claim", "quantity": "need", "status": "projected", "value": 13e6, "due": DUE}
+CAME = {"id": "came", "quantity": "need", "status": "observed", "value": 11e6, "as_of": DUE}
+SENT = {"id": "claim", "quantity": "troops", "measure": "personnel", "status": "announced"} | {
+    "value": 560.0,
+    "settled_by": "days",
+}
+DAYS = {"id": "days", "quantity": "days", "measure": "duration", "unit": "days", "value": 84.0}
+
+
+def of_claim(*figures: dict, known_on: date = LATER):
+    table = make_table(*figures)
+    return what_came(table.row(0, named=True), table, known_on)
+
+
+def test_a_claim_is_told_with_its_verdict():
+    claim = of_claim(CLAIM, CAME)
+
+    assert (claim.outcome["id"], claim.verdict) == ("came", "fell short")
+
+
+def test_a_figure_that_names_no_day_is_told_by_the_newest_row_of_what_settles_it():
+    newer = DAYS | {"id": "newer", "as_of": DUE}
+
+    assert of_claim(SENT, newer, DAYS).outcome["id"] == "newer"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (CAME,),
+        (CAME | {"status": "received", "due": DUE}, CAME | {"id": "other"}),
+        (CLAIM,),
+        (CLAIM | {"due": None}, CAME),
+        (CLAIM | {"due": date(2020, 1, 1)}, CAME),
+        (SENT,),
+        (SENT, DAYS | {"status": "announced"}),
+        (SENT | {"settled_by": None}, DAYS),
+    ],
+)
+def test_of_other_figures_nothing_is_told(rows):
+    assert of_claim(*rows) is None
+
+
+def test_before_its_day_a_claim_is_open():
+    assert of_claim(CLAIM, CAME, known_on=date(2020, 12, 30)) is None
+
+
+@given(tables())
+@settings(deadline=None, max_examples=25)
+def test_one_figure_is_told_as_all_are(table):
+    day = table["reported_on"].max()
+    told = {claim.figure["id"]: claim for claim in derive_claims(table, day)}
+
+    for row in table.filter(table["due"].is_not_null()).to_dicts():
+        claim, own = told.get(row["id"]), what_came(row, table, day)
+        outcome = claim.outcome if claim is not None else None
+        assert (own.outcome if own is not None else None) == outcome
+        assert own is None or own.verdict == claim.verdict

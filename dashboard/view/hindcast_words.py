@@ -5,9 +5,9 @@ from datetime import date
 
 from dashboard.model.hindcast import Hindcast
 from dashboard.model.past_fans import PERSISTENCE, PRIOR, QUALIFIER
+from dashboard.view.scenario_words import chance_words
 from dashboard.view.wording import (
     FAN_TITLES,
-    chance_words,
     count_words,
     day_words,
     due_words,

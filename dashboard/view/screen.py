@@ -41,7 +41,6 @@ from dashboard.view.wording import (
     figure_words,
     month_of_year_words,
     source_words,
-    year_words,
 )
 
 MOST_YEARS, MOST_MONTHS = 6, 4  # that have room below the day slider
@@ -197,6 +196,6 @@ def day_marks(first: date, last: date) -> list[dict]:
         days = list(filter(has_room, (date(month // 12, month % 12 + 1, 1) for month in months)))
         most, words = MOST_MONTHS, month_of_year_words
     else:
-        most, words = MOST_YEARS, year_words
+        most, words = MOST_YEARS, lambda day: str(day.year)
     every = max(1, -(-len(days) // most))
     return [{"value": (day - first).days, "label": words(day)} for day in days[::every]]

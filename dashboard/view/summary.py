@@ -11,18 +11,14 @@ from dashboard.model.outlook import Outlook
 from dashboard.model.projection import Projection
 from dashboard.model.scenario import Scenario
 from dashboard.model.situation import Situation
-from dashboard.view.wording import (
-    FAN_TITLES,
+from dashboard.view.scenario_words import (
     chance_words,
     change_words,
     crossing_words,
-    day_words,
-    driver_words,
-    figure_words,
     passing_words,
     range_words,
-    result_words,
 )
+from dashboard.view.wording import FAN_TITLES, day_words, driver_words, figure_words, result_words
 
 CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day it is read
     "people_observed": ("need", "start"),

@@ -1,6 +1,5 @@
-"""Numbers become words here and nowhere else: hedges, units, dates, sentences about change."""
+"""Numbers become words here and nowhere else: hedges, units, dates."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -121,11 +120,6 @@ def month_of_year_words(day: date) -> str:
     return format_date(day, "MMM y", locale=LOCALE)
 
 
-def year_words(day: date) -> str:
-    """Return the year of a day as '2016'."""
-    return format_date(day, "y", locale=LOCALE)
-
-
 def day_of_year_words(day: date) -> str:
     """Return a day as '20 Jul'."""
     return format_date(day, "d MMM", locale=LOCALE)
@@ -243,28 +237,6 @@ def due_words(figure: dict) -> str:
     return text or (day_words(day) if day else "")
 
 
-def change_words(name: str, when: str, before: float, after: float, unit: str) -> str:
-    """Return a sentence such as 'Coverage on 31 Dec 2016 falls from 61 % to 48 %'."""
-    old, new = result_words(before, unit), result_words(after, unit)
-    if before == after:
-        return f"{name} {when} is {old}."
-    if old == new:
-        return f"{name} {when} stays at about {old}."
-    verb = "rises" if after > before else "falls"
-    return f"{name} {when} {verb} from {old} to {new}."
-
-
-def crossing_words(name: str, level: str, before: date | None, after: date | None) -> str:
-    """Return a sentence about the first day on which a measure reaches a level."""
-    if before == after:
-        return f"{name} reaches {level} on {day_words(after)}." if after else ""
-    if after is None:
-        return f"{name} does not reach {level} by then."
-    if before is None:
-        return f"{name} reaches {level} on {day_words(after)}."
-    return f"{name} reaches {level} on {day_words(after)} instead of {day_words(before)}."
-
-
 def count_words(count: int, noun: str) -> str:
     """Return '1 figure' or '362 figures'."""
     return f"{plain_number(count)} {noun}{'' if count == 1 else 's'}"
@@ -273,33 +245,3 @@ def count_words(count: int, noun: str) -> str:
 def crisis_words(crisis: str) -> str:
     """Return a crisis's slug as a name."""
     return crisis.replace("-", " ").replace("_", " ").title()
-
-
-def chance_words(chance: float) -> str:
-    """Return a chance rounded honestly: 'about half (49 %)', 'about 70 %', 'under 1 %'."""
-    if chance < 0.01:
-        return "under 1 %"
-    if chance > 0.99:
-        return "over 99 %"
-    percent = f"{_number(100 * chance, '0')} %"
-    return f"about half ({percent})" if 0.45 <= chance <= 0.55 else f"about {percent}"
-
-
-def passing_words(days: Sequence[date | None], last: str = "the last day") -> str:
-    """Return by when 10, 50 and 90 % of the cases pass a level: '10 % pass by 1 Oct 2016, ...'."""
-    shares = ("10 %", "half", "90 %")
-    passed = [
-        f"{share} pass by {day_words(day)}"
-        for share, day in zip(shares, days, strict=True)
-        if day is not None
-    ]
-    not_yet = [share for share, day in zip(shares, days, strict=True) if day is None]
-    if not_yet:
-        passed.append(f"{' and '.join(not_yet)} not by {last}")
-    return ", ".join(passed)
-
-
-def range_words(low: float, median: float, high: float, unit: str) -> str:
-    """Return a median and its 90 % range: '$840 million (9 in 10 cases: $210 million to ...)'."""
-    ends = f"{result_words(low, unit)} to {result_words(high, unit)}"
-    return f"{result_words(median, unit)} (9 in 10 cases: {ends})"

@@ -5,8 +5,9 @@ import pytest
 from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import Situation
+from dashboard.view.scenario_words import chance_words, range_words
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
-from dashboard.view.wording import chance_words, day_words, range_words, result_words
+from dashboard.view.wording import day_words, result_words
 from tests.view.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of
 
 END = date(2016, 12, 31)

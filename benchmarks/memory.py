@@ -1,8 +1,9 @@
 """Memory: what a worker holds when it has started, and after it has answered many moves."""
 
+from benchmarks.asking import keep_asking
 from benchmarks.contenders import OURS, PLAIN_DASH, running
-from benchmarks.load import bodies, keep_asking
 from benchmarks.processes import resident
+from benchmarks.readers import readers
 from benchmarks.result import Result
 
 SECONDS = 3
@@ -14,7 +15,7 @@ def measure(rounds: int) -> Result:
     for contender in (OURS, PLAIN_DASH):
         with running(contender) as server:
             fresh = resident(server.process.pid)
-            keep_asking(server, bodies(server), connections=4, seconds=SECONDS)
+            keep_asking(server, readers(server, 4), seconds=SECONDS)
             used = resident(server.process.pid)
             worker = max(used, key=used.get)
             rows.append(

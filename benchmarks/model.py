@@ -1,16 +1,21 @@
 """A move on the server, step by step: the processor time of the thread that answers it."""
 
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any
 
+import orjson
 from plotly.io.json import to_json_plotly
+from werkzeug.test import EnvironBuilder
 
-from benchmarks.load import CALLBACK, MOVED, moved_to, recorded_move, scenarios
+from benchmarks.asking import CALLBACK
 from benchmarks.peers.pictures import SITUATION, figures
+from benchmarks.readers import any_scenario, our_body, some_calls
 from benchmarks.result import Goal, Result, p95, rounded
 from dashboard.data.shipped import shipped
+from dashboard.guard.middleware import Guard
 from dashboard.model.fan import EXPONENT, FAN_MODES, make_fan
 from dashboard.model.outlook import make_outlook
 from dashboard.model.scenario import make_scenario
@@ -19,9 +24,10 @@ from dashboard.view.drives import all_drives
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
 from tests.view.page import make_client
 
-MOVES_A_ROUND = 5
-JSON = "application/json"
-WHOLE = "the whole answer, through Dash and Flask"
+MOVES_A_ROUND = 20
+BANDS = ("need", "received", "presence", "coverage", "gap", "per_person")
+DRAGGED = "the whole answer while one slider is dragged"
+ALL_MOVED = "the whole answer when every slider has moved"
 PLAIN = "the same four charts as validated figures, with their JSON"
 
 
@@ -43,66 +49,61 @@ class Clock:
 def measure(rounds: int) -> Result:
     """Return the milliseconds of each step of a move, each move of another scenario."""
     client = make_client(shipped("figures.parquet"))
-    bodies = recorded(client, rounds * MOVES_A_ROUND + 1)
+    guard, body = client.application.wsgi_app, our_body(client)
     clock = Clock()
-    for place, (value, body) in enumerate(bodies):
+    for place, call in enumerate(some_calls(body, rounds * MOVES_A_ROUND + 1)):
         if place == 1:  # the first is not counted
             clock = Clock()
-        walk(clock, value)
-        clock.time(WHOLE, lambda body=body: client.post(CALLBACK, data=body, content_type=JSON))
+        values = any_scenario(random.Random(place))
+        walk(clock, values, plain=place % MOVES_A_ROUND == 1)
+        answer(clock, ALL_MOVED, guard, body(values))
+        answer(clock, DRAGGED, guard, call)
     rows = [
         (step, rounded(median(taken), 2), rounded(p95(taken), 2))
         for step, taken in clock.taken.items()
     ]
-    whole = median(clock.taken[WHOLE])
     return Result(
         title="A move on the server",
         columns=("step", "median ms", "p95 ms"),
         rows=rows,
         note=(
-            f"Processor time of one thread; the fan has {2**EXPONENT:,} draws. The outlook "
-            "holds the line and the fan, so their times are part of its time."
+            f"Processor time of one thread; the fan has {2**EXPONENT:,} draws. The steps are those "
+            "of every chart and sentence, of a scenario in which every slider has moved; a whole "
+            "answer comes through guard and compression. While one slider is dragged, charts that "
+            "it does not move are not made again."
         ),
-        goals=[Goal(f"ms of a move at {2**EXPONENT:,} draws", rounded(whole, 1), 10)],
+        goals=[
+            Goal(f"ms of {step}", rounded(median(clock.taken[step]), 1), 10)
+            for step in (DRAGGED, ALL_MOVED)
+        ],
     )
 
 
-def recorded(client: Any, count: int) -> list[tuple[float, bytes]]:
-    """Return values of a slider, and the body that its page sends for each."""
-    told = recorded_move(Recorder(client))
-    return [(value, moved_to(told, value)) for value in scenarios(count)]
+def answer(clock: Clock, step: str, guard: Guard, call: bytes) -> None:
+    """Let a guard answer a call."""
+    headers = {"Accept-Encoding": "gzip, deflate, br", "Host": "127.0.0.1"}
+    environ = EnvironBuilder(
+        CALLBACK, method="POST", data=call, content_type="application/json", headers=headers
+    ).get_environ()
+    told = clock.time(step, lambda: guard.refuse(environ) or guard.answer(environ, call))
+    assert told.status == 200
 
 
-class Recorder:
-    """A test client that remembers the last body."""
-
-    def __init__(self, client: Any) -> None:
-        """Pass everything on to a client."""
-        self.client, self.body = client, {}
-
-    def get(self, path: str) -> Any:
-        """Return an answer."""
-        return self.client.get(path)
-
-    def post(self, path: str, json: dict) -> Any:
-        """Return the answer of a call."""
-        self.body = json
-        return self.client.post(path, json=json)
-
-
-def walk(clock: Clock, value: float) -> None:
+def walk(clock: Clock, values: Mapping[str, float], *, plain: bool) -> None:
     """Take the steps of a move one by one."""
     situation, mode = SITUATION, FAN_MODES[0]
-    scenario = make_scenario(situation.drivers, {MOVED: value})
-    clock.time("line", lambda: situation.projection(scenario))
-    clock.time("fan", lambda: make_fan(situation.facts, situation.drivers, scenario, mode))
-    outlook = clock.time("outlook", lambda: make_outlook(situation, scenario, mode=mode))
-    charts = clock.time("charts", lambda: all_charts(outlook))
+    scenario = make_scenario(situation.drivers, values)
+    line = situation.projection(scenario).scenario
+    clock.time("line, every measure", lambda: dict(line))
+    fan = clock.time("draws", lambda: make_fan(situation.facts, situation.drivers, scenario, mode))
+    clock.time("bands of the charts", lambda: [fan.drawn[measure] for measure in BANDS])
+    outlook = make_outlook(situation, scenario, mode=mode)
+    charts = clock.time("charts, with line, draws and bands", lambda: all_charts(outlook))
     parts = clock.time(
         "what moves of them", lambda: {name: moving_parts(chart) for name, chart in charts.items()}
     )
     clock.time(
-        "sentences",
+        "sentences, with their answers",
         lambda: (
             card_lines(outlook),
             chart_sentences(outlook),
@@ -110,5 +111,6 @@ def walk(clock: Clock, value: float) -> None:
         ),
     )
     clock.time("what drives", lambda: all_drives(outlook, charts))
-    clock.time("JSON", lambda: to_json_plotly(parts))
-    clock.time(PLAIN, lambda: to_json_plotly(figures({MOVED: value})))
+    clock.time("JSON", lambda: orjson.dumps(parts))
+    if plain:
+        clock.time(PLAIN, lambda: to_json_plotly(figures(values)))

@@ -1,0 +1,85 @@
+"""What readers send who drag: a scenario each, one slider after another, no place ever again."""
+
+import json
+import random
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from itertools import islice
+from typing import Any
+
+from benchmarks.contenders import PLAIN_DASH, Running
+from benchmarks.peers.pictures import CHARTS, drivers
+from dashboard.model.drivers import Driver
+from tests.server import HttpClient
+from tests.view.page import Page
+
+PLACES = 30  # of a drag
+SIGN = "0.4142135623730951"  # a value that stands nowhere else in a body
+
+Body = Callable[[Mapping[str, float]], bytes]  # of a call for a scenario
+
+
+def readers(server: Running, count: int) -> list[Iterator[bytes]]:
+    """Return the calls of some readers of a server, without end."""
+    if server.contender is PLAIN_DASH:
+        return drags(plain_body, count)
+    return drags(our_body(HttpClient(server.address)), count)
+
+
+def drags(body: Body, count: int) -> list[Iterator[bytes]]:
+    """Return the calls of readers, each with a scenario of its own from the first call on."""
+    return [_drag(body, random.Random(reader)) for reader in range(count)]
+
+
+def _drag(body: Body, chance: random.Random) -> Iterator[bytes]:
+    sliders = drivers()
+    values = any_scenario(chance)
+    while True:
+        for driver in chance.sample(sliders, len(sliders)):
+            call = body(values | {driver.key: float(SIGN)})
+            for _ in range(PLACES):
+                values[driver.key] = _place(chance, driver)
+                yield call.replace(SIGN.encode(), repr(values[driver.key]).encode())
+
+
+def any_scenario(chance: random.Random) -> dict[str, float]:
+    """Return a scenario in which every slider has moved."""
+    return {driver.key: _place(chance, driver) for driver in drivers()}
+
+
+def _place(chance: random.Random, driver: Driver) -> float:
+    return chance.uniform(driver.minimum, driver.maximum)
+
+
+def some_calls(body: Body, count: int) -> list[bytes]:
+    """Return the first calls of one reader."""
+    return list(islice(drags(body, 1)[0], count))
+
+
+def our_body(client: Any) -> Body:
+    """Return what makes the body that the dashboard's page sends for a move."""
+    page = Page(client)
+    page.set("move-asked", "data", {"page": page.state()})
+    callback = next(one for one in page.callbacks if one["output"] == "moved.data")
+    told = page.payload(callback, "move-asked.data")
+
+    def body(values: Mapping[str, float]) -> bytes:
+        call = deepcopy(told)
+        asked = call["inputs"][0]["value"]
+        asked["page"] = [
+            [name, repr(values[name]) if name in values else text] for name, text in asked["page"]
+        ]
+        return json.dumps(call).encode()
+
+    return body
+
+
+def plain_body(values: Mapping[str, float]) -> bytes:
+    """Return the body of a move of the plain Dash page."""
+    body = {
+        "output": f"..{'...'.join(f'{name}.figure' for name in CHARTS)}..",
+        "outputs": [{"id": name, "property": "figure"} for name in CHARTS],
+        "inputs": [{"id": key, "property": "value", "value": at} for key, at in values.items()],
+        "changedPropIds": [f"{next(iter(values))}.value"],
+    }
+    return json.dumps(body).encode()

@@ -146,11 +146,12 @@ def _undated(figures: pl.DataFrame) -> list[_Settled]:
     )
     newest = rows.sort(*NEWEST, maintain_order=True).unique("quantity", keep="last")
     outcomes = {row["quantity"]: row for row in newest.to_dicts()}
-    return [
+    settled = (
         _Settled(figure, (outcomes[figure["settled_by"]],))
         for figure in claims.to_dicts()
         if figure["settled_by"] in outcomes
-    ]
+    )
+    return [claim for claim in settled if claim.outcomes[0]["as_of"] > claim.figure["as_of"]]
 
 
 def _is_open(claim: _Settled, day: date) -> bool:

@@ -31,6 +31,10 @@ def what_came(figure: dict, figures: pl.DataFrame, known_on: date) -> Claim | No
 
 
 def _newest(figure: dict, rows: pl.DataFrame) -> Claim | None:
-    counted = rows.filter(pl.col("status").is_in(SETTLING) & pl.col("value").is_not_null())
+    counted = rows.filter(
+        pl.col("status").is_in(SETTLING)
+        & pl.col("value").is_not_null()
+        & (pl.col("as_of") > figure["as_of"])
+    )
     newest = counted.sort(*NEWEST, maintain_order=True).tail(1).to_dicts()
     return Claim(figure, "cannot be told", newest[0]) if newest else None

@@ -249,6 +249,7 @@ def test_a_claim_that_names_no_day_is_open_until_what_settles_it_is_public():
     assert told(SENT_NOW, public, day=date(2021, 1, 9)) != {}
     assert told(SENT_NOW, public, day=date(2021, 1, 10)) == {}
     assert told(SENT_NOW | {"settled_by": None}, public) == {}
+    assert told(SENT_NOW, public | {"as_of": DAY}) == {}
 
 
 def test_the_newest_row_settles_a_claim_that_names_no_day():

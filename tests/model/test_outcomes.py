@@ -14,7 +14,9 @@ SENT = {"id": "claim", "quantity": "troops", "measure": "personnel", "status": "
     "value": 560.0,
     "settled_by": "days",
 }
-DAYS = {"id": "days", "quantity": "days", "measure": "duration", "unit": "days", "value": 84.0}
+DAYS = {"id": "days", "quantity": "days", "measure": "duration", "unit": "days", "value": 84.0} | {
+    "as_of": date(2020, 6, 1),
+}
 
 
 def of_claim(*figures: dict, known_on: date = LATER):
@@ -45,6 +47,7 @@ def test_a_figure_that_names_no_day_is_told_by_the_newest_row_of_what_settles_it
         (SENT,),
         (SENT, DAYS | {"status": "announced"}),
         (SENT | {"settled_by": None}, DAYS),
+        (SENT, DAYS | {"as_of": date(2020, 2, 1)}),
     ],
 )
 def test_of_other_figures_nothing_is_told(rows):

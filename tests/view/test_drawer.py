@@ -233,7 +233,10 @@ def test_a_claim_opened_says_what_came_and_leads_there(served):
         "What came: 11 million people (OCHA, in OCHA (via paperzz), as of 31 Jan 2017); fell"
         in (text_of(need))
     )
-    assert "What came: about 84 days (Reuters, as of 21 Oct 2016)." in text_of(sent)
+    assert (
+        "What came: about 84 days (Derived from Reuters and the US military, in Reuters"
+        in text_of(sent)
+    )
     opens = [getattr(part, "data-opens", None) for part in parts_of(sent)]
     assert "us-troops-2016-07-arrival-days" in opens
 

@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.data.checking import check_content
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.schema import COLUMNS, RULES
+from dashboard.data.schema import COLUMNS, OF_THE_ROW, OF_THE_WORD, RULES, keeps_rules
 from dashboard.errors import Fault
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
 
@@ -491,3 +491,28 @@ def test_every_column_has_one_kind_and_a_type():
     kinds = {"text": pl.String, "number": pl.Float64, "date": pl.Date, "flag": pl.Boolean}
 
     assert {name: kinds[column.kind] for name, column in COLUMNS.items()} == dict(FRAME_SCHEMA)
+
+
+def test_every_rule_is_asked_of_the_words_or_of_the_rows():
+    of_words = [rule for rules in OF_THE_WORD.values() for rule in rules]
+
+    assert len(of_words) + len(OF_THE_ROW) == len(RULES)
+    assert all(rule.columns == {rule.column} for rule in of_words)
+
+
+@pytest.mark.parametrize("many", [0, 1_000_000])
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [(rule.column, "\u200b no word ") for rules in OF_THE_WORD.values() for rule in rules]
+    + [("id", "a b"), ("unit", "EUR"), ("value", -1.0), ("low", float("nan"))],
+)
+def test_one_broken_cell_of_a_table_of_any_length_is_seen(monkeypatch, served, column, word, many):
+    monkeypatch.setattr("dashboard.data.schema.MANY_ROWS", many)
+    place = (served.frame["measure"] == "funding").arg_true()[0]
+    cells = served.frame[column].to_list()
+    cells[place] = word
+
+    broken = served.frame.with_columns(pl.Series(column, cells, served.frame.schema[column]))
+
+    assert keeps_rules(served.frame)
+    assert not keeps_rules(broken)

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.data.columns import COLUMNS, VOCABULARY
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.errors import CallError
-from dashboard.view.formats import csv_text, excel_csv
+from dashboard.view.formats import csv_bytes, excel_csv
 
 FORMATS = ("csv", "excel", "xlsx")
 ROWS = 1000  # of the workbook that have drop-downs
@@ -63,7 +63,7 @@ def template_bytes(form: str) -> bytes:
     if form not in FORMATS:
         raise CallError(f"There is no template as {form!r}. Known: {', '.join(FORMATS)}.")
     rows = template_rows()
-    writers = {"csv": lambda: csv_text(rows).encode(), "excel": lambda: excel_csv(rows)}
+    writers = {"csv": lambda: csv_bytes(rows), "excel": lambda: excel_csv(rows)}
     return writers.get(form, lambda: _workbook(rows))()
 
 

@@ -105,7 +105,11 @@ def read_kept(
 
 def read_filters(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) -> Filters:
     """Return what the grid shows of the figures."""
-    known = {"measure": MEASURES, "status": STATUSES, "quantity": tuple(figures["quantity"])}
+    known = {
+        "measure": MEASURES,
+        "status": STATUSES,
+        "quantity": figures["quantity"].unique().to_list(),
+    }
     chosen: dict[str, tuple[str, ...]] = {}
     for name, words in known.items():
         asked = [word for word in given.pop(name, "").split(",") if word]

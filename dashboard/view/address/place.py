@@ -112,8 +112,11 @@ def passed_over(asked: Sequence[str], situation: Situation) -> list[str]:
 
 def read_figure(given: dict[str, str], situation: Situation, notices: list[str]) -> str | None:
     """Return the figure that is open, if it is known on the day."""
-    figure, known = given.pop("figure", None), situation.figures["id"].to_list()
-    if figure is None or figure in known:
+    figure = given.pop("figure", None)
+    if figure is None:
+        return None
+    known = situation.figures["id"].to_list()
+    if figure in known:
         return figure
     notices.append(
         f"figure={shown(figure)} is not known on {situation.known_on} and was ignored."

@@ -35,6 +35,7 @@ ROLES = {
 }
 GROUPS = ("people", "money", "personnel")
 NEWEST = ("as_of", "reported_on", "value")
+CHOSEN_BY = ("id", "quantity", "measure", "status", "unit", "headline", *NEWEST)
 
 # The part that a row plays by its measure and status; ``rank`` says which row comes first.
 PARTS = (
@@ -112,13 +113,15 @@ def choose_rows(figures: pl.DataFrame, preferred: Sequence[str] = ()) -> pl.Data
         figures: one crisis as known on a day.
         preferred: ids; those that cannot carry the scenario, alone or together, are passed over.
     """
-    rows = able_rows(figures).with_columns(preferred=pl.col("id").is_in(preferred))
+    # Of many rows few are chosen: only those are taken whole.
+    rows = able_rows(figures.select(CHOSEN_BY).with_row_index("row"))
+    rows = rows.with_columns(preferred=pl.col("id").is_in(preferred))
     # The reader's order of preference counts where two rows cannot stand together.
     order = {figure: place for place, figure in enumerate(dict.fromkeys(preferred))}
     wanted = pl.col("id").replace_strict(order, default=len(order), return_dtype=pl.Int64)
-    rows = rows.sort(wanted, maintain_order=True)
-    chosen = [_choose_group(rows.filter(pl.col("group") == group)) for group in GROUPS]
-    return pl.concat(chosen).drop("group", "claim", "rank", "preferred")
+    rows = rows.sort(wanted, maintain_order=True) if order else rows
+    chosen = pl.concat(_choose_group(rows.filter(pl.col("group") == group)) for group in GROUPS)
+    return figures[chosen["row"]].with_columns(chosen["role"])
 
 
 def _choose_group(rows: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from dashboard.view.wording import (
     plain_number,
     source_words,
     stated_number,
+    unbroken,
     with_unit,
 )
 
@@ -76,7 +77,8 @@ def _title(conflict: Conflict, scale: "Scale") -> str:
     label = next((row for row in rows if row["headline"] or row["briefing"]), rows[0])["label"]
     values = sorted({claim.value for claim in conflict.claims})
     low, high = (value_words(value, scale.like) for value in (values[0], values[-1]))
-    return f"{SPEAKER.sub('', label)}: {low} {'or' if len(values) == 2 else 'to'} {high}"
+    between = "or" if len(values) == 2 else "to"
+    return unbroken(f"{SPEAKER.sub('', label)}: {low} {between} {high}")
 
 
 def value_words(value: float, like: dict) -> str:

@@ -20,7 +20,7 @@ from dashboard.view.hindcast_words import (
 )
 from dashboard.view.strips import make_strips
 from dashboard.view.tables import titled_table
-from dashboard.view.wording import count_words, day_words
+from dashboard.view.wording import count_words, day_words, unbroken
 
 SAID, STATED, CAME = "The fan said, 9 in 10", "Stated", "What came"
 FELL, OFF = "Where it fell", "How far off"
@@ -149,4 +149,5 @@ def _came(one: Hindcast) -> html.Td:
 
 
 def _cell(head: str, content: str | list) -> html.Td:
-    return html.Td(content, **{"data-head": head})
+    words = unbroken(content) if isinstance(content, str) else content
+    return html.Td(words, **{"data-head": head})

@@ -242,6 +242,11 @@ def count_words(count: int, noun: str) -> str:
     return f"{plain_number(count)} {noun}{'' if count == 1 else 's'}"
 
 
+def unbroken(words: str) -> str:
+    """Return words in which no line breaks between a number and its percent sign."""
+    return words.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def crisis_words(crisis: str) -> str:
     """Return a crisis's slug as a name."""
     return crisis.replace("-", " ").replace("_", " ").title()

@@ -28,6 +28,7 @@ from dashboard.view.wording import (
     rounded_number,
     source_words,
     stated_number,
+    unbroken,
     with_unit,
 )
 from tests.view.small import figure
@@ -299,3 +300,7 @@ def test_a_source_is_who_said_it_and_where(actor, publisher, words):
 )
 def test_things_are_counted_in_words(count, words):
     assert count_words(count, "figure") == words
+
+
+def test_no_line_breaks_between_a_number_and_its_percent_sign():
+    assert unbroken("from 33.3 % to 40 %") == "from 33.3\u00a0% to 40\u00a0%"

@@ -113,7 +113,7 @@ audit:
 		"$$python" -m venv --clear build/audit && \
 		build/audit/bin/python -m pip install --disable-pip-version-check --quiet pip-audit; \
 	}
-	build/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
+	@build/audit/bin/python packaging/audit.py
 
 lock:
 	@$(find_python); \

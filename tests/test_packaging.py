@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import runpy
@@ -90,6 +91,49 @@ def test_all_locks_pin_the_same_versions() -> None:
 
     assert run_time.items() <= with_tests.items()
     assert run_time.items() <= with_peers.items()
+
+
+# The audit.
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "code", "words"),
+    [
+        (
+            [{"name": "a", "version": "1", "vulns": []}],
+            "",
+            0,
+            "1 packages, no known vulnerability.",
+        ),
+        (
+            [{"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": ["2"]}]}],
+            "Found 1 known vulnerability in 1 package",
+            1,
+            "a 1: X-1, mended in 2\nRenew the lock: make lock UV_FLAGS=--upgrade.",
+        ),
+        (
+            None,
+            "ERROR:pip_audit._cli:a: Dependency not found on PyPI: a (1)",
+            2,
+            "The packages could not be looked up among the known vulnerabilities "
+            "(a: Dependency not found on PyPI: a (1)). Run `make audit` where the package index "
+            "and its advisories can be reached.",
+        ),
+    ],
+)
+def test_an_audit_says_what_is_known_or_that_nothing_could_be_found_out(answer, said, code, words):
+    to_words = runpy.run_path(str(ROOT / "packaging" / "audit.py"))["to_words"]
+
+    text = "" if answer is None else json.dumps({"dependencies": answer, "fixes": []})
+
+    assert to_words(text, said) == (code, words)
+
+
+def test_an_audit_looks_at_the_lock_by_its_hashes_and_at_every_package():
+    audit = runpy.run_path(str(ROOT / "packaging" / "audit.py"))
+
+    assert {"--strict", "--require-hashes", "--disable-pip"} <= set(audit["CALL"])
+    assert audit["LOCK"] == ROOT / "requirements.txt"
 
 
 # Conda.

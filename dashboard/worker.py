@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.guard.doors import Links
     from dashboard.settings import Settings
 
+RARELY = 20_000  # things made and kept before those that nothing points to any more are looked for
 ROOMS = (
     "dashboard.view.components",  # before whatever imports Dash
     "dashboard.app",
@@ -56,6 +57,7 @@ def finish() -> None:
 
     warm_up()
     gc.freeze()
+    gc.set_threshold(RARELY)
     gc.enable()
 
 

@@ -41,7 +41,7 @@ def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
     scaled = outcome / largest  # squares of very small numbers are zero
     deviation = scaled - scaled.mean()
     lines = _lines(Draws(fan.normals))
-    found = (lines @ deviation) ** 2
+    found = (lines @ deviation.astype(np.float32)).astype(float) ** 2
     shares = found.reshape(len(fan.keys), -1).sum(axis=1) / (deviation @ deviation)
     parameters = len(lines) // len(fan.keys) - 1
     shares -= parameters / outcome.size * (1.0 - shares)
@@ -74,7 +74,7 @@ def _lines(draws: Draws) -> np.ndarray:
             for line in (np.ones(places.size) / math.sqrt(places.size), ratio(away, size)):
                 lines.append(np.zeros(count))
                 lines[-1][places] = line
-    return np.array(lines)
+    return np.array(lines, dtype=np.float32)  # half to read, and a share has three digits
 
 
 def tornado(

@@ -1,16 +1,15 @@
 """Numbers become words here and nowhere else: hedges, units, dates."""
 
 from datetime import date
-from functools import cache, lru_cache
+from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import (
-    NumberPattern,
     format_compact_decimal,
     format_decimal,
     get_currency_symbol,
-    parse_pattern,
 )
 
 LOCALE = Locale("en")
@@ -93,15 +92,16 @@ ROLE_WORDS = {
 }
 
 
-@cache
-def _pattern(text: str) -> NumberPattern:
-    return parse_pattern(text)
-
-
 @lru_cache(maxsize=16_384)
-def _number(value: float, pattern: str) -> str:
-    """Return a number in a pattern of CLDR, such as '#,##0.##'; a pattern is read once."""
-    return _pattern(pattern).apply(value, LOCALE).replace("-", MINUS)
+def pattern_number(value: float, pattern: str) -> str:
+    """Return a number in a pattern of CLDR such as '#,##0.##', as Babel does in ten times as long.
+
+    A tie goes to the even digit, zeros at the end of the places behind the point are left out, and
+    zero has no sign.
+    """
+    whole, _, places = pattern.partition(".")
+    text = format(Decimal(repr(value + 0.0)), f"{',' * (',' in whole)}.{len(places)}f")
+    return (text.rstrip("0").removesuffix(".") if places else text).replace("-", MINUS)
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +141,7 @@ def stated_number(value: float) -> str:
     """Return a number as a source puts it: '40 billion' where that is exact, else all digits."""
     for size, word in SCALES:
         if value >= size and value % (size / 100) == 0:
-            return f"{_number(value / size, '#,##0.##')} {word}"
+            return f"{pattern_number(value / size, '#,##0.##')} {word}"
     return plain_number(value)
 
 
@@ -152,8 +152,8 @@ def rounded_number(value: float) -> str:
     rounded = float(f"{value:.3g}")
     for size, word in SCALES:
         if abs(rounded) >= size:
-            return f"{_number(rounded / size, '#,##0.##')} {word}"
-    return _number(rounded, "#,##0.###")
+            return f"{pattern_number(rounded / size, '#,##0.##')} {word}"
+    return pattern_number(rounded, "#,##0.###")
 
 
 def with_unit(number: str, value: float, unit: str | None) -> str:
@@ -207,17 +207,17 @@ def result_words(value: float | None, unit: str) -> str:
     if value is None:
         return "no figure"
     if unit == "share":
-        return f"{_number(100 * value, '0')} %"
+        return f"{pattern_number(100 * value, '0')} %"
     return with_unit(rounded_number(value), value, unit)
 
 
 def driver_words(value: float, unit: str) -> str:
     """Return a slider's value with its unit: '0.85 ×', '75 %', '120 days'."""
-    number = _number(value, "#,##0.####")
+    number = pattern_number(value, "#,##0.####")
     if unit == "x":
         return f"{number} ×"
     if unit == "share":
-        return f"{_number(100 * value, '0.##')} %"
+        return f"{pattern_number(100 * value, '0.##')} %"
     return with_unit(number, value, unit)
 
 

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import parse_pattern
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from dashboard.model.projection import UNITS
 from dashboard.view.wording import (
     GROUP_WORDS,
     MEASURE_WORDS,
+    MINUS,
     MODALITY_WORDS,
     OPEN_ABOVE,
     OPEN_BELOW,
@@ -23,6 +25,7 @@ from dashboard.view.wording import (
     due_words,
     figure_words,
     hedge_words,
+    pattern_number,
     plain_number,
     result_words,
     rounded_number,
@@ -39,6 +42,22 @@ SIZES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
 def read_back(words: str) -> Decimal:
     number, _, size = words.replace(",", "").partition(" ")
     return Decimal(number) * SIZES.get(size, 1)
+
+
+PATTERNS = ("0", "0.##", "#,##0.##", "#,##0.###", "#,##0.####")
+
+
+@given(st.sampled_from(PATTERNS), st.floats(-1e18, 1e18) | st.integers(-(10**7), 10**7))
+@settings(max_examples=300, deadline=None)
+@example("0.##", 0.125)
+@example("0", 2.5)
+@example("#,##0.####", -0.00001)
+@example("#,##0.##", -0.0)
+@example("#,##0.##", 1e-300)
+def test_a_number_is_written_as_babel_writes_it(pattern, value):
+    expected = parse_pattern(pattern).apply(value + 0.0, "en").replace("-", MINUS)
+
+    assert pattern_number(value, pattern) == expected
 
 
 # Hedges.

@@ -105,14 +105,12 @@ def read_kept(
 
 def read_filters(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) -> Filters:
     """Return what the grid shows of the figures."""
-    known = {
-        "measure": MEASURES,
-        "status": STATUSES,
-        "quantity": figures["quantity"].unique().to_list(),
-    }
+    known = {"measure": MEASURES, "status": STATUSES, "quantity": ()}
     chosen: dict[str, tuple[str, ...]] = {}
     for name, words in known.items():
         asked = [word for word in given.pop(name, "").split(",") if word]
+        if asked and name == "quantity":  # read for who asks, and not for every move
+            words = figures["quantity"].unique().to_list()
         for word in asked:
             if word not in words:
                 hint = nearest(word, sorted(set(words)))

@@ -65,12 +65,13 @@ def moving_parts(chart: dict) -> dict:
         for place, trace in enumerate(chart["data"])
         if trace.get("meta") == MOVES and trace["y"]
     ]
+    parts = {name: [trace.get(name) for _, trace in moving] for name in MOVING}
     return {
         "traces": [place for place, _ in moving],
         "parts": {
-            name: [trace.get(name) for _, trace in moving]
-            for name in MOVING
-            if any(trace.get(name) is not None for _, trace in moving) and _differs(name, moving)
+            name: values
+            for name, values in parts.items()
+            if any(value is not None for value in values) and _differs(name, moving)
         },
         "axes": {
             f"{name}.{part}": axis[part]

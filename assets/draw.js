@@ -272,7 +272,7 @@
     }
   }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   // A printed page is light, and has two charts side by side on A4.
-  const PRINTED = { all: { width: 338, height: 216 }, tornado: { height: 240 } };
+  const PRINTED = { all: { width: 338, height: 172 }, tornado: { height: 210 } };
   window.addEventListener("beforeprint", () => redrawAll("light", PRINTED.all));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 

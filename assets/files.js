@@ -25,13 +25,14 @@
     return true;
   }
 
-  // The address of a file: its kind, and those names of the screen's address that it depends on.
-  function addressOf(query, id) {
+  // The address of a file, of what its link says: its kind, its format, the chart that it is of,
+  // and those names of the screen's address that it depends on.
+  function addressOf(query, { export: kind, format, of }) {
     const own = new URLSearchParams(query);
-    [...own.keys()].filter((name) => !belongs(name, id.kind)).forEach((name) => own.delete(name));
-    if (id.of) own.set("chart", id.of);
-    if (id.form === "excel") own.set("format", "excel");
-    return "/api/" + id.kind + "." + (ENDINGS[id.form] || id.form) + "?" + tidy(own.toString());
+    [...own.keys()].filter((name) => !belongs(name, kind)).forEach((name) => own.delete(name));
+    if (of) own.set("chart", of);
+    if (format === "excel") own.set("format", "excel");
+    return "/api/" + kind + "." + (ENDINGS[format] || format) + "?" + tidy(own.toString());
   }
 
   // As the server writes it: these signs need no escape.

@@ -14,19 +14,6 @@
     window.dashboardMoves.ask(page);
   }
 
-  // A number box takes up its slider once the hand rests: each value of it is a round through Dash.
-  const REST = 160; // ms without a move
-  let waiting = null;
-  function fillBoxes(sliders, boxes) {
-    window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => {
-      for (const [key, value] of Object.entries(sliders)) {
-        if (value === boxes[key]) continue;
-        window.dash_clientside.set_props({ type: "driver-box", key }, { value });
-      }
-    }, REST);
-  }
-
   // Dash does not keep the order of parts that come and go.
   function byKey(ids, values) {
     return Object.fromEntries(ids.map((id, i) => [id.key, values[i]]));
@@ -40,7 +27,7 @@
     // The sliders of the screen before are still there while a new screen is put up.
     const isWhole = place && ids.length === place.drivers.length;
     if (!isWhole || place.drivers.some((key) => !(key in sliders))) return [none(), none(), none()];
-    fillBoxes(sliders, byKey(boxIds, boxes));
+    window.dashboardBoxes.fill(sliders, byKey(boxIds, boxes));
     const told = [];
     for (const key of place.drivers) {
       if (typeof sliders[key] === "number") told.push([key, String(sliders[key])]);

@@ -1,4 +1,4 @@
-/* The page's small moves: slider and number box stay one, the address follows the screen. */
+/* The page's small moves: presets and resets, what opens a figure, and the address that follows. */
 (function () {
   "use strict";
 
@@ -32,15 +32,6 @@
     const wanted = asked === "crisis" ? crisis || shown.crisis : shown.crisis;
     if (wanted === shown.crisis && day === shown.known_on) return none();
     return { crisis: wanted, known_on: day };
-  }
-
-  // A number box or a reset sets its slider; the box follows the slider at rest (gather.js).
-  function hold(box, resets, slider, stated) {
-    const asked = window.dash_clientside.callback_context.triggered_id;
-    if (!asked) return none();
-    if (asked.type === "driver-reset") return resets ? stated : none();
-    const value = typeof box === "number" ? box : parseFloat(box);
-    return Number.isFinite(value) && value !== slider ? value : none();
   }
 
   // A preset sets its own sliders and leaves the others where they are.
@@ -127,7 +118,7 @@
     state.opened = true;
     window.dashboardHistory.remember(query);
     document.querySelectorAll("a[data-export]").forEach((link) => {
-      link.href = window.dashboardFiles.addressOf(query, JSON.parse(link.id));
+      link.href = window.dashboardFiles.addressOf(query, link.dataset);
     });
   }
   const state = { opened: false, first: null, gone: null, query: null, follows: false };
@@ -229,7 +220,6 @@
     arrive,
     askFigure,
     wish,
-    hold,
     resetAll,
     applyPreset,
     focusBar,

@@ -2,8 +2,6 @@
 
 from dash import html
 
-from dashboard.view import ids
-
 FIRST = {
     ("projection", "csv"): "Projection, CSV",
     ("projection", "excel"): "Projection, Excel CSV",
@@ -86,9 +84,8 @@ def make_export(kind: str, form: str, words: str, *, of: str = "", look: str = "
     """
     return html.A(
         words,
-        id=ids.export(kind, form, of),
         href=f"/api/{kind}.{ENDINGS.get(form, form)}" + (f"?chart={of}" if of else ""),
         className=look,
         download="",
-        **{"data-export": kind, "data-format": form},
+        **{"data-export": kind, "data-format": form, "data-of": of},
     )

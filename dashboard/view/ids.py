@@ -143,8 +143,3 @@ def series(figure: object) -> dict:
 def series_data(figure: object) -> dict:
     """Return the id of the store of that chart, in the light palette."""
     return {"type": "series-data", "figure": figure}
-
-
-def export(kind: object, form: object, of: object = "") -> dict:
-    """Return the id of an export link; ``of`` is the chart that it is of, if it is of one."""
-    return {"type": "export", "kind": kind, "form": form, "of": of}

@@ -529,7 +529,7 @@ def test_after_printing_the_charts_are_as_high_as_before(visit):
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
 
     assert {height for height, _ in before} == {400}
-    assert {height for height, _ in printed} == {216, 240}
+    assert {height for height, _ in printed} == {172, 210}
     assert {round(size, 1) for _, size in printed} == {9.6}
     wait_until(page, f"JSON.stringify(({heights})()) === JSON.stringify({before})")
 

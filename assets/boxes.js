@@ -1,0 +1,40 @@
+/* A slider and its number box hold one value: what is typed sets the slider at once, and the box
+   takes up its slider when the hand rests, since each value of it is a round through Dash. */
+(function () {
+  "use strict";
+
+  const none = () => window.dash_clientside.no_update;
+  const REST = 160; // ms without a move
+  const filled = {}; // what was put into each box here, not typed
+  let waiting = null;
+
+  function fill(sliders, boxes) {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => {
+      for (const [key, value] of Object.entries(sliders)) {
+        if (value === boxes[key]) continue;
+        filled[key] = value;
+        window.dash_clientside.set_props({ type: "driver-box", key }, { value });
+      }
+    }, REST);
+  }
+
+  // A number box or a reset sets its slider. What was only put into the box sets nothing: the
+  // slider may be elsewhere by now.
+  function hold(box, resets, slider, stated) {
+    const { triggered, triggered_id: asked } = window.dash_clientside.callback_context;
+    if (!asked) return none();
+    const isReset = triggered.some(({ prop_id }) => prop_id.includes('"driver-reset"'));
+    if (isReset) return resets ? stated : none();
+    const value = typeof box === "number" ? box : parseFloat(box);
+    const typed = value !== filled[asked.key];
+    delete filled[asked.key];
+    return Number.isFinite(value) && typed && value !== slider ? value : none();
+  }
+
+  window.dashboardBoxes = { fill };
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
+    hold,
+  });
+})();

@@ -132,11 +132,13 @@ def test_a_year_that_is_over_ends_on_its_own_last_day():
 
 
 def test_without_a_declared_day_a_running_total_is_as_of_today():
-    period = {"reference_period_end": (date.today() + timedelta(days=99)).isoformat()}
+    before = date.today()
+    period = {"reference_period_end": (before + timedelta(days=99)).isoformat()}
 
     checked = check_rows(OUTSIDE | period, declared=Declared())
 
-    assert figures(checked, "as_of") == [(max(START, date.today()),)]
+    # Midnight may lie between the two.
+    assert figures(checked, "as_of") in ([(max(START, day),)] for day in (before, date.today()))
 
 
 def test_of_several_appeals_of_a_year_the_largest_carries_the_headline():

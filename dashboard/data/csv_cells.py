@@ -13,6 +13,7 @@ from dashboard.errors import WHOLE_ROW, Fault, TableError
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 BLANKS = " \r\n"
+FAR_LONGER = 131_072  # characters of a cell that is not read to its end
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how Excel's "Unicode text" begins
 
 
@@ -66,6 +67,7 @@ def _separator(text: str) -> str:
 
 def _records(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records that hold anything, with the row that a spreadsheet shows them in."""
+    csv.field_size_limit(FAR_LONGER)  # of the whole process: another library may have set it
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     try:

@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,7 @@ def test_bytes_that_are_no_text_are_told_with_their_line(content, line):
     ],
 )
 def test_a_cell_that_does_not_end_is_told_with_its_line(label, what):
+    csv.field_size_limit(10**6)  # as other libraries do
     text = f"{HEADER}\n{ROW}\n{SECOND.replace('Pledged', label)}\n{ROW}\n"
 
     assert refusal(text) == f"t.csv: line 3: {what}. Correct that line."

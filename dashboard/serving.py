@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from threading import Event, Thread
 from time import sleep
@@ -73,7 +74,7 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     require_table(settings, tell)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}"
-    links = make_links(settings, partial(_say_link, address))
+    links = make_links(settings, partial(say_link, address))
     answered = Event()
     ready = (settings, address, links, answered)
     Thread(target=_say_when_ready, args=ready, daemon=True).start()
@@ -119,9 +120,15 @@ def require_table(settings: Settings, tell: Callable[[str], object]) -> None:
         read_table(settings.table, settings.declared, tell=tell)
 
 
-def _say_link(address: str, token: str) -> None:
+def say_link(address: str, token: str) -> None:
     """Print the link that lets the next browser in."""
-    print(f"The next browser comes in by {address}/?token={token} (once)", flush=True)
+    _say(f"The next browser comes in by {address}/?token={token} (once)")
+
+
+def _say(text: str) -> None:
+    """Print a line; that its reader has gone, or a log is full, keeps no browser out."""
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 def _say_when_ready(settings: Settings, address: str, links: Links | None, answered: Event) -> None:
@@ -134,7 +141,7 @@ def _say_when_ready(settings: Settings, address: str, links: Links | None, answe
                 if not asked.recv(1):
                     raise ConnectionResetError
             answered.set()
-            print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
+            _say(f"Serving on {address} (stop with Ctrl+C)")
             if links is not None:
                 links.tell(links.current())
             if not is_compressed():

@@ -108,6 +108,15 @@ def test_every_asset_of_the_page_comes_from_this_server(server):
     assert "/page.css" in page
 
 
+def test_a_page_without_scripts_leads_to_the_figures(server):
+    with urlopen(server.address, timeout=PATIENCE) as answer:
+        without = answer.read().decode().split("<noscript>")[1].split("</noscript>")[0]
+
+    link = without.split('href="')[1].split('"')[0]
+    with urlopen(server.address + link, timeout=PATIENCE) as answer:
+        assert answer.read().startswith(b"id,crisis,quantity,")
+
+
 def test_a_file_from_the_server_is_the_export(server, served):
     content = read(server, "/api/projection.csv?need_uptake=0.5")
 

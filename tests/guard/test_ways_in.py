@@ -1,12 +1,19 @@
 """Each way in, and each way past it, tried on a real server."""
 
+import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from dashboard.entrance import make_links
+from dashboard.guard.doors import TokenDoor
+from dashboard.serving import say_link
+from dashboard.settings import read_settings
 from tests.guard.raw import exchange, request
 from tests.server import Server, running
 
@@ -61,6 +68,16 @@ def test_a_link_lets_one_browser_in_and_the_next_link_another(by_link):
     assert status(by_link, "/api/figures.csv", Cookie=cookie) == 200
     assert status(by_link, Cookie=cookie + "0") == 401
     assert exchange(by_link.port, request(path=next_link(by_link))).status == 303
+
+
+def test_a_link_lets_in_though_nobody_reads_the_next_one(monkeypatch):
+    links = make_links(read_settings(auth="token"), partial(say_link, "http://127.0.0.1:8050"))
+    door, first = TokenDoor(links), {"REQUEST_METHOD": "GET", "PATH_INFO": "/"}
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(write=lambda _: os.write(-1, b"")))
+
+    opened = door.enter(first | {"QUERY_STRING": f"token={links.current()}"})
+
+    assert opened.status == 303
 
 
 def test_a_server_behind_a_door_says_that_it_lives_and_no_more(by_link):

@@ -21,6 +21,7 @@ from dashboard.guard.middleware import Guard
 
 PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 PAGE, SCRIPTS = "/", ("/page.", "/_dash-component-suites/")
+WAIT_SECONDS = 0.2  # for a first request, before the rest is loaded without one
 FAILED = 1  # what a worker ends with that cannot be loaded
 CLOSE = ("Connection", "close")
 
@@ -38,7 +39,7 @@ class Bridge:
         """
         self._guard = guard
         self._finish = finish
-        self._finished = Event()
+        self._asked, self._finished = Event(), Event()
         if finish is None:
             self._finished.set()
         self._limits = guard.rules.limits
@@ -53,6 +54,8 @@ class Bridge:
             Thread(target=self._load, name="loading", daemon=True).start()
 
     def _load(self) -> None:
+        # Whoever waits for the page already gets it before anything else is done.
+        self._asked.wait(WAIT_SECONDS)
         try:
             self._finish()
         except BaseException:  # half an application answers nothing rightly
@@ -71,6 +74,7 @@ class Bridge:
             send(answer, environ["REQUEST_METHOD"], protocol)
         finally:
             self._in_flight.discard(task)
+            self._asked.set()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let what is in flight finish when the server stops, and end this worker's process.
@@ -148,6 +152,7 @@ class Bridge:
 
     def _answer_whole(self, environ: dict, body: bytes) -> Answer:
         if not is_early(environ["PATH_INFO"]):
+            self._asked.set()
             self._finished.wait()
         return self._guard.answer(environ, body)
 

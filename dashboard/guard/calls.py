@@ -13,7 +13,6 @@ from dashboard.guard.limits import Limits
 
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
 NESTS = (list, dict)  # what a value of JSON may be that holds others
-EXTENDS = (*NESTS, str)
 FILE_PROPERTY = "contents"  # what dcc.Upload brings a file in
 Accepts = Callable[[str | dict, str, object], bool]
 
@@ -217,7 +216,7 @@ def _check_extent(value: object, limits: Limits) -> None:
         if len(value) > limits.items:
             raise _bad("A list is too long.")
         for part in value if isinstance(value, list) else (*value, *value.values()):
-            if isinstance(part, EXTENDS):
+            if isinstance(part, NESTS) or (isinstance(part, str) and len(part) > limits.text):
                 _check_extent(part, limits)
 
 

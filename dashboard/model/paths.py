@@ -47,7 +47,7 @@ class Paths(Asked[np.ndarray]):
             values: driver values; scalars, or arrays of n draws, whose precision is the paths'.
             days: shape (T,), days from ``t0``.
         """
-        drawn = [np.asarray(value) for value in values.values() if np.ndim(value)]
+        drawn = [value for value in values.values() if isinstance(value, np.ndarray)]
         days = np.asarray(days, dtype=np.result_type(np.float32, *drawn) if drawn else float)
         self._facts, self._values = facts, values
         self.days = days

@@ -11,6 +11,7 @@ from dashboard.view.charts.personnel import personnel_chart
 from dashboard.view.charts.tornado import tornado_chart
 
 MOVING = ("x", "y", "base", "text", "textposition", "customdata", "hovertext")
+OF_LINES = ("y", "text", "textposition")  # its days stay what they were
 MOVING_AXIS = {"xaxis": ("tickvals", "ticktext")}  # of any other axis, its range
 
 NEEDS = {  # a chart is drawn where the projected frame has its measure
@@ -60,18 +61,21 @@ def moving_parts(chart: dict) -> dict:
         ``traces``: places of the traces that move; ``parts``: a list a property, in their order;
         ``axes``: what moves of the axes, by its path in the layout.
     """
-    moving = [
-        (place, trace)
-        for place, trace in enumerate(chart["data"])
-        if trace.get("meta") == MOVES and trace["y"]
+    data = chart["data"]
+    places = [
+        place for place, trace in enumerate(data) if trace.get("meta") == MOVES and trace["y"]
     ]
-    parts = {name: [trace.get(name) for _, trace in moving] for name in MOVING}
+    moving = [data[place] for place in places]
+    has_bars = any(trace["type"] == "bar" for trace in moving)
+    parts = {
+        name: [trace.get(name) for trace in moving] for name in (MOVING if has_bars else OF_LINES)
+    }
     return {
-        "traces": [place for place, _ in moving],
+        "traces": places,
         "parts": {
             name: values
             for name, values in parts.items()
-            if any(value is not None for value in values) and _differs(name, moving)
+            if any(value is not None for value in values)
         },
         "axes": {
             f"{name}.{part}": axis[part]
@@ -81,10 +85,3 @@ def moving_parts(chart: dict) -> dict:
             if part in axis
         },
     }
-
-
-def _differs(name: str, moving: list[tuple[int, dict]]) -> bool:
-    """Return whether a property can move: the days of a line stay what they were."""
-    return name in ("y", "text", "textposition") or any(
-        trace["type"] == "bar" for _, trace in moving
-    )

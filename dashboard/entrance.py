@@ -1,19 +1,20 @@
-"""Who may come in, as the settings say it: a server that others can reach needs a stated way."""
+"""Who may come in, as the settings say it: a server that others can reach needs a stated way.
+
+The doors are imported where they are made: whoever only starts a worker has none.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import secrets
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from dashboard.errors import CallError
-from dashboard.guard.doors import Entrance, Links, OpenDoor, ProxyDoor, TokenDoor
-from dashboard.guard.heads import LOOPBACK, host_of, is_loopback
+from dashboard.guard.hosts import LOOPBACK, host_of, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dashboard.guard.doors import Entrance, Links
     from dashboard.settings import Settings
 
 EVERY_ADDRESS = ("0.0.0.0", "::")
@@ -57,6 +58,8 @@ def make_entrance(settings: Settings, links: Links | None = None) -> Entrance:
     Raises:
         CallError: tokens are wanted of a server that cannot hand out links.
     """
+    from dashboard.guard.doors import Entrance, OpenDoor, ProxyDoor, TokenDoor
+
     door = OpenDoor()
     trusted = tuple(ip_network(text) for text in settings.trusted_proxy)
     if settings.auth == "proxy":
@@ -81,5 +84,10 @@ def make_links(settings: Settings, tell: Callable[[str], object]) -> Links | Non
     """Return the links of ``--auth token``, of which each lets one browser in, or None."""
     if settings.auth != "token":
         return None
+    import multiprocessing
+    import secrets
+
+    from dashboard.guard.doors import Links
+
     used = multiprocessing.get_context("spawn").Value("q", 0)
     return Links(secrets.token_bytes(32), used, tell)

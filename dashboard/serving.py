@@ -7,7 +7,6 @@ imports it again.
 from __future__ import annotations
 
 import atexit
-import multiprocessing
 import os
 import socket
 import subprocess
@@ -26,7 +25,6 @@ from dashboard.data.index import is_shelf, read_index
 from dashboard.entrance import EVERY_ADDRESS, make_links, require_a_way_in
 from dashboard.errors import CallError
 from dashboard.settings import Settings
-from dashboard.worker import load_worker
 
 if TYPE_CHECKING:
     from dashboard.guard.doors import Links
@@ -92,9 +90,12 @@ def serve_by_many(settings: Settings, address: str, links: Links | None) -> None
         address: the numbers that the host stands for.
         links: of ``--auth token``, of which the workers together let each be used once.
     """
+    import multiprocessing
+
     from granian import Granian
 
     from dashboard.listening import listener
+    from dashboard.worker import load_worker
 
     # Workers start afresh: Polars does not survive a fork.
     multiprocessing.set_start_method("spawn", force=True)

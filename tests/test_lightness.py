@@ -13,6 +13,7 @@ HEAVY = (
     *("scipy", "dash", "dash_mantine_components", "dash_ag_grid", "plotly", "flask", "pandas"),
     *("dataframely", "pydantic", "fastexcel", "xlsxwriter", "granian"),
 )
+EXPENSIVE = ("polars", "numpy", "babel", "multiprocessing", "http", "html")
 LATE = (  # what a reader asks for once the page is there
     *("dashboard.view.screen", "dashboard.view.moves", "dashboard.view.export"),
     *("dashboard.view.drawer", "dashboard.view.guide", "dashboard.view.brief.page"),
@@ -56,7 +57,7 @@ from dashboard.commands import line
 from dashboard.serving import require_table
 from dashboard.settings import read_settings
 require_table(read_settings(table={str(TABLE)!r}), print)
-print(*(name for name in {("polars", "numpy", "babel", *HEAVY)!r} if name in sys.modules))
+print(*(name for name in {(*EXPENSIVE, *HEAVY)!r} if name in sys.modules))
 """
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.guard.answers import Answer, RefusedError
-from dashboard.guard.heads import LOOPBACK
+from dashboard.guard.hosts import LOOPBACK
 
 Network = IPv4Network | IPv6Network
 

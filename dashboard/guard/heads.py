@@ -1,15 +1,13 @@
 """The head of a request is checked before its body is read: host, origin, path, method, size."""
 
 from collections.abc import Callable, Collection
-from functools import lru_cache
 from http import HTTPStatus
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from dashboard.guard.answers import Asked, RefusedError
+from dashboard.guard.hosts import host_of
 from dashboard.guard.limits import Limits
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 WITHOUT_BODY = ("GET", "HEAD")
 METHODS = (*WITHOUT_BODY, "POST")
 Methods = Callable[[str], Collection[str]]  # the methods of a path; none if it is not known
@@ -24,21 +22,6 @@ def asked_of(environ: dict) -> Asked:
         as_page=method in WITHOUT_BODY and "text/html" in environ.get("HTTP_ACCEPT", ""),
         client=environ.get("REMOTE_ADDR", ""),
     )
-
-
-def host_of(text: str) -> str:
-    """Return the name in a Host header, in small letters and without its port."""
-    name, colon, port = text.strip().lower().rpartition(":")
-    return name if colon and (not port or port.isdecimal()) else text.strip().lower()
-
-
-@lru_cache(maxsize=1024)
-def is_loopback(address: str) -> bool:
-    """Return whether an address is this machine's own."""
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def check_size(environ: dict, limits: Limits) -> None:

@@ -20,8 +20,8 @@ from dashboard.guard.heads import (
     check_origin,
     check_path,
     check_size,
-    is_loopback,
 )
+from dashboard.guard.hosts import is_loopback
 from dashboard.guard.limits import Limits
 from dashboard.guard.rates import Buckets, client_key
 

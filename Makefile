@@ -60,6 +60,9 @@ setup:
 run: setup
 	@exec $(BIN)/python -m dashboard serve
 
+# Two processes take the files of tests from one pile; a browser keeps two cores busy by itself.
+# One process: make test WORKERS=0
+WORKERS = 2
 test: setup
 	@if ! cmp -s requirements-test.txt .venv/requirements-test.txt; then \
 		echo 'Installing the test tools of requirements-test.txt into .venv.'; \
@@ -69,7 +72,8 @@ test: setup
 	@$(BIN)/python -m tests.find_chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 # The peers have an environment of their own: what they bring is no part of what is tested.
 ROUNDS = 15

@@ -60,7 +60,8 @@ def keep_working(
         tell: what is called with a sentence when a worker has died.
     """
     orders = pickle.dumps((settings, address))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: sys.exit(0))
     died = -math.inf
     while True:
         if not _waiting:

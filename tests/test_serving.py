@@ -147,11 +147,12 @@ def test_a_table_that_changes_is_taken_up_without_a_restart(server, table, table
     assert len(json.loads(fewer)) == 100
 
 
-def test_an_ended_server_frees_its_port(table_path):
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_an_ended_server_frees_its_port(table_path, ending):
     with running(table_path) as server:
         with pytest.raises(CallError, match=f"Port {server.port} on 127.0.0.1 is in use"):
             require_free("127.0.0.1", server.port)
-        server.process.send_signal(signal.SIGTERM)
+        server.process.send_signal(ending)
         code = server.process.wait(timeout=PATIENCE)
 
     assert code == 0

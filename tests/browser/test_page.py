@@ -487,6 +487,22 @@ def test_the_first_screen_of_a_phone_shows_figures_above_its_middle(visit):
     assert page.locator(".card-value b").first.bounding_box()["y"] < 422
 
 
+def test_a_slider_stays_under_the_finger_that_moves_it(visit):
+    page = visit(viewport={"width": 390, "height": 844})
+    thumb = slider(page, "need_uptake")
+    thumb.scroll_into_view_if_needed()
+    before = thumb.bounding_box()
+
+    page.mouse.move(before["x"] + 8, before["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(before["x"] + 48, before["y"] + 8, steps=4)
+    expect(page.locator("[data-driver=need_uptake] .slider-reason")).to_be_visible()
+    after = thumb.bounding_box()
+    page.mouse.up()
+
+    assert after["y"] == pytest.approx(before["y"], abs=1)
+
+
 def test_on_a_phone_each_chart_is_followed_by_its_sliders(visit):
     page = visit(BUSY, viewport={"width": 390, "height": 844})
 

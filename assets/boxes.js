@@ -8,10 +8,19 @@
   const filled = {}; // what was put into each box here, not typed
   let waiting = null;
 
+  // A share is shown in percent.
+  function scaleOf(key) {
+    const slider = document.querySelector('[data-driver="' + key + '"]');
+    return slider ? Number(slider.dataset.scale) : 1;
+  }
+
+  const rounded = (value) => Number(value.toFixed(4));
+
   function fill(sliders, boxes) {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => {
-      for (const [key, value] of Object.entries(sliders)) {
+      for (const [key, place] of Object.entries(sliders)) {
+        const value = typeof place === "number" ? rounded(place * scaleOf(key)) : place;
         if (value === boxes[key]) continue;
         filled[key] = value;
         window.dash_clientside.set_props({ type: "driver-box", key }, { value });
@@ -26,9 +35,10 @@
     if (!asked) return none();
     const isReset = triggered.some(({ prop_id }) => prop_id.includes('"driver-reset"'));
     if (isReset) return resets ? stated : none();
-    const value = typeof box === "number" ? box : parseFloat(box);
-    const typed = value !== filled[asked.key];
+    const shown = typeof box === "number" ? box : parseFloat(box);
+    const typed = shown !== filled[asked.key];
     delete filled[asked.key];
+    const value = rounded(shown / scaleOf(asked.key));
     return Number.isFinite(value) && typed && value !== slider ? value : none();
   }
 

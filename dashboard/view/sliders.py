@@ -17,7 +17,9 @@ from dashboard.view.wording import (
     source_words,
 )
 
-UNIT_SUFFIXES = {"x": " ×", "share": " share", "days": " days"}
+UNIT_SUFFIXES = {"x": " ×", "share": " %", "days": " days"}
+SCALES = {"share": 100}  # what a number box shows for one of its slider's unit
+DIGITS = 4  # after the point, of a slider's value
 # Neither "drag" nor "mouseup": the component tells Dash nothing, assets/hand.js does, at rest.
 BY_HAND = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
@@ -62,6 +64,7 @@ def make_slider(
     driver: Driver, situation: Situation, *, value: float, line: str, reason: str
 ) -> html.Div:
     """Return one slider with all that belongs to it."""
+    scale = SCALES.get(driver.unit, 1)
     span = driver.maximum - driver.minimum
     low, high = ((end - driver.minimum) / span for end in driver.evidence)
     return html.Div(
@@ -77,11 +80,11 @@ def make_slider(
                     ),
                     dmc.NumberInput(
                         id=ids.driver_box(driver.key),
-                        value=value,
-                        min=driver.minimum,
-                        max=driver.maximum,
-                        step=driver.step,
-                        decimalScale=4,
+                        value=round(value * scale, DIGITS),
+                        min=round(driver.minimum * scale, DIGITS),
+                        max=round(driver.maximum * scale, DIGITS),
+                        step=round(driver.step * scale, DIGITS),
+                        decimalScale=DIGITS if scale == 1 else 2,
                         clampBehavior="blur",
                         size="xs",
                         suffix=UNIT_SUFFIXES.get(driver.unit, f" {driver.unit}"),
@@ -115,7 +118,7 @@ def make_slider(
                         min=driver.minimum,
                         max=driver.maximum,
                         step=driver.step,
-                        precision=4,
+                        precision=DIGITS,
                         marks=make_ticks(driver, situation),
                         updatemode=BY_HAND,
                         thumbLabel=driver.label,
@@ -144,6 +147,7 @@ def make_slider(
         **{
             "data-driver": driver.key,
             "data-stated": number_text(driver.default),
+            "data-scale": scale,
             "data-moved": str(value != driver.default).lower(),
         },
     )

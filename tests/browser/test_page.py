@@ -116,6 +116,21 @@ def test_the_number_box_and_the_slider_hold_one_value(visit):
     expect(box).to_have_value("91 days")
 
 
+def test_a_share_is_typed_in_percent(visit):
+    page = visit()
+    box = page.get_by_label("Money raised, against the goal, number")
+
+    expect(box).to_have_value("100 %")
+    box.fill("62.5")
+    box.press("Enter")
+
+    wait_for_query(page, "raised_share=0.625")
+    expect(slider(page, "raised_share")).to_have_attribute("aria-valuenow", "0.625")
+    slider(page, "raised_share").press("ArrowRight")
+    wait_for_query(page, "raised_share=0.635")
+    expect(box).to_have_value("63.5 %")
+
+
 def test_a_number_box_has_room_for_every_digit(visit):
     page = visit("?raised_share=0.5937&delivered_share=0.0625&cost=180.25")
 
@@ -123,7 +138,7 @@ def test_a_number_box_has_room_for_every_digit(visit):
         "(all) => all.map((one) => [one.value, one.scrollWidth - one.clientWidth])"
     )
 
-    assert ["0.5937 share", 0] in boxes
+    assert ["59.37 %", 0] in boxes
     assert [value for value, clipped in boxes if clipped] == []
 
 

@@ -43,7 +43,11 @@ def test_every_driver_has_a_slider_that_stands_at_what_is_stated(served, opening
             driver.maximum,
             driver.step,
         )
-        assert (box.value, box.min, box.max) == (driver.default, driver.minimum, driver.maximum)
+        scale = 100 if driver.unit == "share" else 1
+        assert (box.value, box.min, box.max) == pytest.approx(
+            (driver.default * scale, driver.minimum * scale, driver.maximum * scale)
+        )
+        assert box.suffix == {"x": " ×", "share": " %"}.get(driver.unit, f" {driver.unit}")
         assert slider.thumbLabel == driver.label
         assert getattr(sliders[driver.key], "data-moved") == "false"
 

@@ -213,7 +213,7 @@
     return [shown ? "Hide numbers" : "Show numbers", String(shown), shown ? none() : null];
   }
 
-  window.dashboardPage = { follow, query: () => state.query };
+  window.dashboardPage = { follow, query: () => state.query, opened: () => state.opened };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {

@@ -32,6 +32,7 @@
   });
 
   function ask(store, figure) {
+    if (!window.dash_clientside.set_props) return; // the page is not live yet
     window.dash_clientside.set_props(store, { data: { figure, at: Date.now() } });
   }
   document.addEventListener("click", (event) => {

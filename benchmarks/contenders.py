@@ -26,6 +26,7 @@ class Contender:
     chart: str = ""  # a CSS selector; {name} stands in it
     slider: str = ""  # a CSS selector of what takes the keys; {key} stands in it
     handle: str = ""  # and of what the hand takes, where that is another element
+    picture: str = ""  # and of a chart that stands there before the live ones do, if one does
 
     def charts(self, names: tuple[str, ...]) -> list[str]:
         """Return the selectors of some charts."""
@@ -54,6 +55,7 @@ def dashboard(*table: str) -> Contender:
         ("-m", "dashboard", "serve", *table, "--port", "{port}", "--workers", "{workers}"),
         "[data-chart={name}] .js-plotly-plot",
         "[data-driver={key}] [role=slider]",
+        picture="#first-view svg",
     )
 
 

@@ -67,13 +67,15 @@ window.watch = (() => {
     };
   }
 
-  // A promise of the milliseconds since the page was asked for, of the first and of all charts.
-  function firstCharts(selectors) {
+  // A promise of the milliseconds since the page was asked for, of the first chart, which may be a
+  // picture that the live one takes the place of, and of all charts, live.
+  function firstCharts(selectors, picture) {
     let first = null;
     return new Promise((resolve) => {
       const look = () => {
         const there = selectors.filter((one) => drawn(one).some(Boolean)).length;
-        if (there > 0 && first === null) first = performance.now();
+        const isSeen = there > 0 || (picture && document.querySelector(picture));
+        if (isSeen && first === null) first = performance.now();
         if (there === selectors.length) resolve([first, performance.now()]);
         else afterPaint(look);
       };

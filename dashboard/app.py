@@ -1,10 +1,14 @@
 """The application: wires table, page and HTTP contract together."""
 
+import logging
+import sys
+from collections.abc import Callable
 from functools import partial
 
 from dash import Dash
 from dash._hooks import HooksManager
 from dash.exceptions import DependencyException
+from flask import request
 from werkzeug.test import Client
 
 from dashboard.api import make_api
@@ -52,7 +56,18 @@ class QuietDash(Dash):
     """Dash, but the page tells neither which Python it runs on nor what goes without saying.
 
     And no other package changes it: Dash looks through all that are installed for some that would.
+
+    Attributes:
+        first_view: what is shown of an address before the page's scripts run, as HTML.
     """
+
+    first_view: Callable[[str], str] = staticmethod(lambda query: "")
+
+    def interpolate_index(self, **parts: str) -> str:
+        """Return the page, with its first view."""
+        query = request.query_string.decode(errors="replace")
+        entry = parts["app_entry"] + self.first_view(query)
+        return super().interpolate_index(**parts | {"app_entry": entry})
 
     def _setup_hooks(self) -> None:
         HooksManager._registered = True
@@ -103,6 +118,7 @@ def create_app(
         index_string=make_index(),
     )
     register_parts(app.server)
+    app.first_view = partial(make_first_view, tables)
     app.layout = make_layout(may_bring=tables.held is not None)
     register_callbacks(app, tables)
     app.server.register_blueprint(make_api(tables, origins=origins))
@@ -113,6 +129,19 @@ def create_app(
     smaller = Compression(quick, other_scripts())
     app.server.wsgi_app = Guard(smaller, make_rules(app, entrance))
     return app
+
+
+def make_first_view(tables: OpenTables, query: str) -> str:
+    """Return the first view of an address; nothing while its rooms are still loaded."""
+    make = getattr(sys.modules.get("dashboard.view.first"), "first_view", None)
+    if make is None:
+        return ""
+    try:
+        return make(tables.of(query), query)
+    except Exception:
+        # The live page tells readers what is wrong; a picture of it keeps nobody from it.
+        logging.getLogger(__name__).exception("The first view of a page could not be made.")
+        return ""
 
 
 def make_index() -> str:

@@ -41,6 +41,7 @@ from dashboard.view.wording import (
     figure_words,
     month_of_year_words,
     source_words,
+    title_words,
 )
 
 MOST_YEARS, MOST_MONTHS = 6, 4  # that have room below the day slider
@@ -75,7 +76,7 @@ def make_screen(served: Served, address: Address) -> dict:
             "chosen": chosen_pairs(filters),
         },
         "query": address.query(),
-        "title": f"{crisis_words(situation.crisis)}: aid and deployment figures",
+        "title": title_words(situation.crisis),
         "notices": make_notices(served, address),
         "crises": [{"value": c, "label": crisis_words(c)} for c in served.crises],
         "crisis": situation.crisis,

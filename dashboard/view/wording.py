@@ -250,3 +250,8 @@ def unbroken(words: str) -> str:
 def crisis_words(crisis: str) -> str:
     """Return a crisis's slug as a name."""
     return crisis.replace("-", " ").replace("_", " ").title()
+
+
+def title_words(crisis: str) -> str:
+    """Return the title of a crisis's screen."""
+    return f"{crisis_words(crisis)}: aid and deployment figures"

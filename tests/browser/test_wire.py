@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from dashboard.data.shipped import read_small_plotly
 from dashboard.wire.scripts import get_plotlyjs_version
@@ -82,3 +82,19 @@ def test_the_grid_comes_once_its_tab_is_opened(tab):
 
     tab.page.locator(".ag-row").first.wait_for()
     assert [answer.url for answer in answers if "dash_ag_grid.v" in answer.url] != []
+
+
+def test_a_chart_is_seen_before_any_script_runs_and_gives_way_to_the_live_one(tab, browser):
+    context = browser.new_context(java_script_enabled=False)
+    still = context.new_page()
+
+    still.goto(tab.address)
+
+    expect(still.get_by_role("img", name="People in need. Need on 31 Dec 2016")).to_be_visible()
+    expect(still.get_by_text("likely more than", exact=True)).to_be_visible()
+    expect(still.locator("h1:visible")).to_have_text("Iraq: aid and deployment figures")
+    context.close()
+
+    tab.load("")
+    expect(tab.page.locator("#first-view")).to_have_count(0)
+    expect(tab.page.locator("[data-chart=people] .js-plotly-plot")).to_be_visible()

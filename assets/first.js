@@ -3,10 +3,15 @@
 (function () {
   "use strict";
 
+  const PATIENCE = 3000; // ms for the charts of an open page; one that cannot be drawn hides nothing
+  let opened = null;
+
   function isLive() {
+    if (!window.dashboardPage.opened()) return false;
+    if (opened === null) opened = performance.now();
     const sections = [...document.querySelectorAll("[data-chart]")];
     const isDrawn = (one) => one.querySelector(".js-plotly-plot :is(.scatterlayer, .barlayer) .trace");
-    return window.dashboardPage.opened() && sections.every(isDrawn);
+    return sections.every(isDrawn) || performance.now() - opened > PATIENCE;
   }
 
   function look() {

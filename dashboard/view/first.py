@@ -20,6 +20,7 @@ from dashboard.view.wording import title_words
 PICTURES = 2  # charts: what the first screen of a desk holds
 POINTS = 40  # of a line at the most: a curve needs no more
 BOX = {"width": 480, "height": 400}
+SVG = "http://www.w3.org/2000/svg"
 
 
 def first_view(served: Served | Shelved, query: str) -> str:
@@ -48,6 +49,7 @@ def _picture(name: str, outlook: Outlook, sentence: str) -> str:
     """Return a chart with its words, as a picture."""
     title = CHART_TITLES[name]
     picture = drawing(_thinned(make_chart(outlook, name)), f"{title}. {sentence}", **BOX)
+    picture = picture.replace(f' xmlns="{SVG}"', "")  # inside a page it goes without saying
     head = _part("div", "section-head", write_element("h2", {}, write_text(title)))
     subtitle = _part("p", "subtitle", write_text(chart_subtitle(name, outlook.situation)))
     words = _part("p", "sentence", write_text(sentence))

@@ -36,7 +36,8 @@ DRAWN = """() => {
     && !window.dashboardMoves.busy()
     && graphs.length === document.querySelectorAll('[data-chart]').length
     && graphs.every((graph) => graph._fullLayout && graph.querySelector('.trace'))
-    && count !== null && count.textContent !== '';
+    && count !== null && count.textContent !== ''
+    && document.getElementById('first-view') === null;
 }"""
 # What tests leave behind is put back, without a new page where that is possible.
 TIDY = """() => {

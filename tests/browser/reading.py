@@ -35,6 +35,12 @@ def _is_true(page: Page, true: str, arg: object) -> bool:
         raise
 
 
+def reload(page: Page) -> None:
+    """Load the page anew and wait until it is live."""
+    page.reload()
+    wait_until(page, "() => document.getElementById('first-view') === null")
+
+
 def slider(page: Page, key: str) -> Locator:
     """Return the thumb of a driver's slider."""
     return page.locator(f"[data-driver={key}] [role=slider]")

@@ -1,6 +1,6 @@
 from playwright.sync_api import Page, expect
 
-from tests.browser.reading import wait_until
+from tests.browser.reading import reload, wait_until
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 
 FILE = "#upload input[type=file]"
@@ -40,7 +40,7 @@ def test_a_brought_table_is_there_after_a_reload_and_its_files_hold_it(visit, ad
     bring(page, GOOD)
     expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
     wait_until(page, "() => window.location.search.startsWith('?table=')")
-    page.reload()
+    reload(page)
 
     expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
     link = page.locator("[data-export=figures][data-format=csv]").first.get_attribute("href")

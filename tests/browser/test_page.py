@@ -16,6 +16,7 @@ from tests.browser.reading import (
     heights,
     last_value,
     open_tab,
+    reload,
     scenario_line,
     sentence,
     slider,
@@ -295,7 +296,7 @@ def test_a_copied_link_and_a_reload_bring_back_the_screen(visit, served):
     expect(page.locator("#shared")).to_have_text("The link to this screen was copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     assert page.url.endswith(f"/{query}")
-    page.reload()
+    reload(page)
 
     expect(slider(page, "need_uptake")).to_have_attribute("aria-valuenow", "0.35")
     expect(slider(page, "delivered_share")).to_have_attribute("aria-valuenow", "0.6")

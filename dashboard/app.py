@@ -76,6 +76,10 @@ class QuietDash(Dash):
     def _config(self) -> dict:
         told = super()._config()
         told.pop("python_version", None)
+        # It ties answers of background callbacks to one visit, and changes with each. Without it
+        # the page stays the same, and a browser that has it need not fetch it again.
+        if not any(callback.get("background") for callback in self.callback_map.values()):
+            told.pop("end_id", None)
         # Of most components there is nothing to tell; and which of them were imported so far must
         # not change the page.
         told["children_props"] = {

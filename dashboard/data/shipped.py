@@ -1,5 +1,6 @@
 """What is shipped with the package: the table, the priors, the assets, found from any folder."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -28,6 +29,12 @@ def read_page_script() -> str:
 def read_page_style() -> str:
     """Return the page's own style sheet."""
     return (shipped("assets") / "style.css").read_text("utf-8")
+
+
+def read_installed(package: str, name: str) -> bytes:
+    """Return a file of an installed package; nothing where that has none of the name."""
+    path = Path(find_spec(package).origin).parent / name
+    return path.read_bytes() if path.is_file() else b""
 
 
 def read_small_plotly(version: str) -> bytes | None:

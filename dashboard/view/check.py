@@ -22,11 +22,9 @@ def make_check() -> list:
         dmc.Textarea(
             id=ids.CHECK,
             label="A quoted sentence",
-            autosize=True,
-            minRows=3,
-            maxRows=10,
             debounce=300,
-            attributes={"input": {"maxLength": LONGEST}},
+            # One that grows with its text would be measured whenever the page is opened.
+            attributes={"input": {"maxLength": LONGEST, "rows": 5}},
         ),
         html.Div(id=ids.CHECKED, role="status", className="checked"),
     ]

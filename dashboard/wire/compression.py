@@ -134,8 +134,8 @@ def _lasting(headers: list, environ: dict) -> list:
 
 
 def _is_versioned(environ: dict) -> bool:
-    """Return whether one of the page's own parts is asked for by its version."""
-    own = environ.get("PATH_INFO", "").startswith("/page.")
+    """Return whether one of the page's scripts is asked for by its version."""
+    own = environ.get("PATH_INFO", "").startswith(SCRIPTS)
     return own and environ.get("QUERY_STRING", "").startswith("v=")
 
 

@@ -1,27 +1,37 @@
 """Which scripts come with the page, in which form, and which only when they are needed."""
 
+import re
 from hashlib import sha256
 from html import escape
 from urllib.parse import quote
 
 import dash_ag_grid
-from dash import Dash, dash_table
+from dash import Dash, _dash_renderer, dash_table
 from flask import Flask, Response
 from plotly.offline import get_plotlyjs_version
 
 from dashboard.data.compressed import keep_compressed
-from dashboard.data.shipped import read_page_script, read_page_style, read_small_plotly
+from dashboard.data.shipped import (
+    read_installed,
+    read_page_script,
+    read_page_style,
+    read_small_plotly,
+)
 from dashboard.view.grid_script import grid_script
 
 LATER = (  # (package, script): the grid's comes with the grid, the old table's never
     (dash_ag_grid, "dash_ag_grid.min.js"),
     (dash_table, "dash_table/bundle.js"),
 )
-PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-FETCHED = (  # by the scripts of the page, when they need them
-    "/_dash-component-suites/dash/dcc/async-graph.js",
-    "/_dash-component-suites/dash_ag_grid/async-community.js",
-    PLOTLY,
+SUITES = "/_dash-component-suites/"
+PLOTLY = f"{SUITES}plotly/package_data/plotly.min.js"
+PARTS = ("dcc/async-graph.js", "dcc/async-upload.js")  # of Dash, which every page needs
+FETCHED = (f"{SUITES}dash_ag_grid/async-community.js",)  # by the scripts of the page, when needed
+POLYFILL = "deps/polyfill@7.12.1.min.js"
+# What Dash's scripts want of it and no browser has; all else is in every browser since 2018.
+RUNTIME = re.compile(
+    r'\[function\(t,n,r\)\{var e=(function\(u\)\{"use strict";[^`]{5000,8000}?,u\})'
+    r'\("object"==typeof n\?n\.exports:\{\}\);try\{regeneratorRuntime=e\}'
 )
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
@@ -35,22 +45,52 @@ def load_later() -> None:
         for resource in package._js_dist:
             if resource["relative_package_path"] == script:
                 resource["dynamic"] = True
+    if read_runtime():
+        for needed in _dash_renderer._js_dist_dependencies:
+            paths = needed["relative_package_path"]["prod"]
+            paths[:] = [path for path in paths if path != POLYFILL]
+
+
+def read_runtime() -> str:
+    """Return the part of Dash's polyfill that its scripts want, as a script of its own.
+
+    To evaluate the whole takes as long as everything else that the page's own scripts do. Where
+    Dash brings another polyfill, nothing is returned, and the whole one stays in the page.
+    """
+    found = RUNTIME.search(read_installed("dash", POLYFILL).decode())
+    if found is None:
+        return ""
+    return f"/* regenerator-runtime, MIT licence */\nvar regeneratorRuntime={found[1]}({{}});\n"
+
+
+def page_script() -> str:
+    """Return the page's own scripts, with what Dash's want of its polyfill, as one."""
+    return read_runtime() + read_page_script()
 
 
 def page_links() -> tuple[str, str, str]:
     """Return the tags of the page's icon, of its own style sheet, and of its own scripts.
 
-    The scripts end with Plotly, so that it is there before the first chart asks for it.
+    The scripts end with Plotly, so that it is there before the first chart asks for it. Dash would
+    fetch its parts once it meets a chart and a place for files, and wait for them each time.
     """
     icon = f'<link rel="icon" href="data:image/svg+xml,{quote(ICON)}">'
     style = f'<link rel="stylesheet" href="{_versioned("/page.css", read_page_style())}">'
-    paths = (_versioned("/page.js", read_page_script()), PLOTLY)
+    paths = (
+        _versioned("/page.js", page_script()),
+        *(_versioned(f"{SUITES}dash/{part}", _read_part(part)) for part in PARTS),
+        _versioned(PLOTLY, f"{get_plotlyjs_version()} {len(other_scripts())}"),
+    )
     return icon, style, "".join(f'<script src="{escape(path)}"></script>' for path in paths)
+
+
+def _read_part(name: str) -> str:
+    return read_installed("dash", name).decode()
 
 
 def register_parts(server: Flask) -> None:
     """Register the page's own style sheet and its scripts, each as one file."""
-    style, script = read_page_style(), read_page_script()
+    style, script = read_page_style(), page_script()
     server.add_url_rule("/page.css", "style", lambda: Response(style, mimetype="text/css"))
     server.add_url_rule("/page.js", "script", lambda: Response(script, mimetype="text/javascript"))
 

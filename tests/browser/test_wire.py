@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from dashboard.data.shipped import read_small_plotly
-from dashboard.wire.scripts import get_plotlyjs_version
+from dashboard.wire.scripts import PARTS, PLOTLY, get_plotlyjs_version
 from tests.browser.conftest import Tab
 from tests.browser.reading import slider, wait_for_query
 
@@ -45,6 +45,7 @@ def test_a_first_visit_is_light_and_a_second_one_a_breath(tab):
     assert len(answers) <= 20
     assert weight(answers) <= 850_000
     assert not [answer.url for answer in answers if "ag_grid" in answer.url]
+    assert not [answer.url for answer in answers if answer.url.endswith((*PARTS, PLOTLY))]
 
     answers.clear()
     tab.load("")

@@ -1,16 +1,21 @@
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from dashboard.data.shipped import read_small_plotly, shipped
+from dashboard.data.shipped import read_installed, read_small_plotly, shipped
 from dashboard.view.grid_script import grid_script
-from dashboard.wire.scripts import FETCHED, PLOTLY
+from dashboard.wire import scripts
+from dashboard.wire.compression import FOREVER
+from dashboard.wire.scripts import FETCHED, PARTS, PLOTLY, POLYFILL, SUITES, read_runtime
 from tests.view.page import make_client
 
 ROOT = Path(__file__).resolve().parents[2]
+# The polyfill of which read_runtime takes a part: looked through, and tried in the browser.
+KNOWN_POLYFILL = "0cfe60c763e1913c287406bb509ffcfe9959794334cfc6c2b9c1c6e97cfc7e4e"
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +33,42 @@ def test_the_page_comes_without_the_grid_and_the_old_table(sources):
     assert [path for path in sources if "ag_grid" in path or "dash_table" in path] == []
 
 
-def test_plotly_and_the_pages_own_scripts_come_before_dash_starts(client, sources):
+def own_script(sources: list[str]) -> str:
+    """Return the address of the page's own scripts."""
+    return next(path for path in sources if path.startswith("/page.js?v="))
+
+
+def test_plotly_the_pages_own_scripts_and_parts_of_dash_come_before_dash_starts(client, sources):
     page = client.get("/").text
 
-    assert sources[-1] == PLOTLY
-    assert sources[-2].startswith("/page.js?v=")
-    assert page.index(PLOTLY) < page.index("new DashRenderer")
+    assert sources[-1].startswith(f"{PLOTLY}?v=")
+    assert [path.partition("?v=")[0] for path in sources[-3:-1]] == [
+        f"{SUITES}dash/{part}" for part in PARTS
+    ]
+    assert sources[-4] == own_script(sources)
+    assert page.index(sources[-1]) < page.index("new DashRenderer")
+
+
+def test_every_script_of_the_page_is_kept_for_good(client, sources):
+    lasting = [client.get(path).headers["Cache-Control"] for path in sources]
+
+    assert lasting == [FOREVER] * len(sources)
+
+
+def test_of_the_polyfill_only_what_dash_wants_of_it_comes_with_the_page(client, sources):
+    assert sha256(read_installed("dash", POLYFILL)).hexdigest() == KNOWN_POLYFILL
+    assert [path for path in sources if "polyfill" in path] == []
+
+    script = client.get(own_script(sources)).text
+
+    assert script.startswith(read_runtime())
+    assert "\nvar regeneratorRuntime=function(u){" in read_runtime()
+
+
+def test_another_polyfill_stays_whole(monkeypatch):
+    monkeypatch.setattr(scripts, "read_installed", lambda package, name: b"!function r(c){}()")
+
+    assert read_runtime() == ""
 
 
 @pytest.mark.parametrize("path", [grid_script(), *FETCHED])
@@ -45,7 +80,7 @@ def test_what_is_fetched_later_is_there(client, path):
 
 
 def test_the_pages_own_script_holds_every_file_of_the_assets(client, sources):
-    script = client.get(sources[-2]).text
+    script = client.get(own_script(sources)).text
 
     for path in sorted(shipped("assets").glob("*.js")):
         assert path.read_text("utf-8") in script

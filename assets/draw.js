@@ -138,7 +138,7 @@
   }
 
   const state = {
-    charts: null, moved: null, settled: null, scheme: null, events: null, series: null,
+    charts: null, shown: null, moved: null, settled: null, scheme: null, events: null, series: null,
   };
 
   function pageScheme() {
@@ -200,20 +200,27 @@
     rest = window.setTimeout(settle, REST);
   }
 
+  // Other charts are shown; what was moved on another screen does not belong to them.
+  function open(charts, events) {
+    Object.assign(state, { charts, moved: null, scheme: pageScheme(), events });
+  }
+
   function draw(charts, events, ids) {
     const none = window.dash_clientside.no_update;
-    const scheme = pageScheme();
     if (!charts || !ids.length) return ids.map(() => none);
-    const opened = state.charts !== charts;
-    // What was moved on another screen does not belong to these charts.
-    const moved = opened ? null : state.moved;
-    Object.assign(state, { charts, moved, scheme, events });
-    if (opened) {
+    const isNew = state.shown !== charts;
+    const comesDrawn = isNew && state.charts === charts && state.scheme === pageScheme();
+    if (state.charts !== charts) open(charts, events);
+    const { moved } = state;
+    const scheme = pageScheme();
+    Object.assign(state, { shown: charts, scheme, events });
+    if (isNew) {
       window.setTimeout(() => {
         tell(charts.texts);
         drawDrives(charts.drives);
       }, 0);
     }
+    if (comesDrawn) return ids.map(() => none);
     return ids.map((id) =>
       charts[id.name]
         ? dressed(withMoves(charts[id.name], moved && moved[id.name]), scheme, events)
@@ -276,7 +283,13 @@
   window.addEventListener("beforeprint", () => redrawAll("light", PRINTED.all));
   window.addEventListener("afterprint", () => redrawAll(state.scheme));
 
-  window.dashboardDraw = { take, moved: () => state.moved, charts: () => state.charts };
+  window.dashboardDraw = {
+    take,
+    open,
+    dressed: (chart) => dressed(chart, pageScheme(), true),
+    moved: () => state.moved,
+    charts: () => state.charts,
+  };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {

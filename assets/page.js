@@ -11,12 +11,10 @@
     return day;
   }
 
-  // The page is opened, or the reader goes back or forward.
-  function arrive() {
-    return { search: window.location.search, at: Date.now() };
-  }
+  // The reader goes back or forward.
+  const here = () => ({ search: window.location.search, at: Date.now() });
   window.addEventListener("popstate", () => {
-    window.dash_clientside.set_props("open", { data: arrive() });
+    window.dash_clientside.set_props("open", { data: here() });
   });
 
   // Another crisis or day than the one shown; nothing while the controls only follow the screen.
@@ -217,7 +215,6 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
-    arrive,
     askFigure,
     wish,
     resetAll,

@@ -22,9 +22,11 @@ from dashboard.guard.paths import methods_by
 from dashboard.view.accepted import is_accepted
 from dashboard.view.callbacks import register_callbacks
 from dashboard.view.callbacks.moving import written_moves
+from dashboard.view.callbacks.opening import opened_screen
 from dashboard.view.layout import make_layout
 from dashboard.wire.compression import Compression
 from dashboard.wire.moves import QuickMoves
+from dashboard.wire.opened import register_opened
 from dashboard.wire.scripts import load_later, other_scripts, page_links, register_parts
 
 INDEX = """<!DOCTYPE html>
@@ -35,12 +37,14 @@ INDEX = """<!DOCTYPE html>
         {icon}
         {%css%}
         {style}
+        {ahead}
     </head>
     <body>
         {%app_entry%}
         <noscript>This page draws charts with JavaScript, which is switched off. The figures are
         also here as a file: <a href="/api/figures.csv">figures as CSV</a>.</noscript>
         {%config%}
+        {first}
         {%scripts%}
         {scripts}
         {%renderer%}
@@ -125,6 +129,7 @@ def create_app(
     app.first_view = partial(make_first_view, tables)
     app.layout = make_layout(may_bring=tables.held is not None)
     register_callbacks(app, tables)
+    register_opened(app.server, partial(opened_screen, tables))
     app.server.register_blueprint(make_api(tables, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
     Client(app.server).get("/_dash-dependencies")
@@ -150,8 +155,10 @@ def make_first_view(tables: OpenTables, query: str) -> str:
 
 def make_index() -> str:
     """Return the page around the application, with places that Dash fills."""
-    icon, style, scripts = page_links()
-    return INDEX.replace("{icon}", icon).replace("{style}", style).replace("{scripts}", scripts)
+    index = INDEX
+    for name, tags in page_links().items():
+        index = index.replace(f"{{{name}}}", tags)
+    return index
 
 
 def make_rules(app: Dash, entrance: Entrance) -> Rules:

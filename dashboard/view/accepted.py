@@ -82,7 +82,8 @@ BY_PROPERTY: dict[str, Kind] = {
 }
 # By the id, or by the type of an id that has parts.
 BY_PART: dict[tuple[str, str], Kind] = {
-    (ids.OPEN, "data"): of_parts({"search": typed}),
+    (ids.ARRIVED, "data"): either(nothing, of_parts({"search": typed})),
+    (ids.OPEN, "data"): either(nothing, of_parts({"search": typed})),
     (ids.WISH, "data"): of_parts({"crisis": text, "known_on": chosen}),
     (ids.PAGE, "data"): either(nothing, page),
     (ids.MOVE_ASKED, "data"): of_parts({"page": page}),

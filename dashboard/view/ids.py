@@ -1,6 +1,7 @@
 """The ids of everything that a callback reads or writes, in one place."""
 
 OPEN = "open"  # store: the address of a screen to be opened
+ARRIVED = "arrived"  # store: the address that the page was opened at
 QUERY = "query"  # store: the canonical address of the screen
 WISH = "wish"  # store: another crisis or day that the reader asked for
 PLACE = "place"  # store: crisis and day, as resolved

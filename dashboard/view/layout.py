@@ -51,6 +51,7 @@ def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
     """
     return dmc.MantineProvider(
         [
+            dcc.Store(id=ids.ARRIVED),
             dcc.Store(id=ids.OPEN),
             dcc.Store(id=ids.QUERY),
             dcc.Store(id=ids.PLACE),

@@ -13,7 +13,8 @@ SHORTEST = 1000  # bytes; less is not worth the work
 KINDS = ("text/", "application/json", "application/javascript", "image/svg+xml")
 SCRIPTS = ("/_dash-component-suites/", "/page.")  # the same as long as the server runs
 FOREVER = "public, max-age=31536000, immutable"  # what has its version in its name or query
-ASKED_AGAIN = ("/", "/_dash-layout", "/_dash-dependencies")  # the same until the program changes
+# The same until the program or the table changes.
+ASKED_AGAIN = ("/", "/screen", "/_dash-layout", "/_dash-dependencies")
 SMALL = 64_000  # bytes, more than the answer to a slider: quickly made small, it is there soonest
 # Quality of brotli (of 11) and of gzip (of 9), for small answers and for large ones.
 QUICK, THOROUGH = {"br": 2, "gzip": 1}, {"br": 4, "gzip": 4}

@@ -27,6 +27,7 @@ SUITES = "/_dash-component-suites/"
 PLOTLY = f"{SUITES}plotly/package_data/plotly.min.js"
 PARTS = ("dcc/async-graph.js", "dcc/async-upload.js")  # of Dash, which every page needs
 FETCHED = (f"{SUITES}dash_ag_grid/async-community.js",)  # by the scripts of the page, when needed
+ASKED_FIRST = ("/_dash-layout", "/_dash-dependencies")  # by Dash, when its scripts have run
 POLYFILL = "deps/polyfill@7.12.1.min.js"
 # What Dash's scripts want of it and no browser has; all else is in every browser since 2018.
 RUNTIME = re.compile(
@@ -68,20 +69,29 @@ def page_script() -> str:
     return read_runtime() + read_page_script()
 
 
-def page_links() -> tuple[str, str, str]:
-    """Return the tags of the page's icon, of its own style sheet, and of its own scripts.
+def page_links() -> dict[str, str]:
+    """Return the tags that belong to the page's head and to the end of its body, by their place.
 
-    The scripts end with Plotly, so that it is there before the first chart asks for it. Dash would
-    fetch its parts once it meets a chart and a place for files, and wait for them each time.
+    Its own scripts come first, as they ask for the screen. Plotly is there before the first chart
+    asks for it. Dash would fetch its parts once it meets a chart and a place for files, and wait
+    for them each time.
     """
-    icon = f'<link rel="icon" href="data:image/svg+xml,{quote(ICON)}">'
-    style = f'<link rel="stylesheet" href="{_versioned("/page.css", read_page_style())}">'
-    paths = (
-        _versioned("/page.js", page_script()),
+    ahead = (f'<link rel="preload" as="fetch" href="{path}" crossorigin>' for path in ASKED_FIRST)
+    last = (
         *(_versioned(f"{SUITES}dash/{part}", _read_part(part)) for part in PARTS),
         _versioned(PLOTLY, f"{get_plotlyjs_version()} {len(other_scripts())}"),
     )
-    return icon, style, "".join(f'<script src="{escape(path)}"></script>' for path in paths)
+    return {
+        "icon": f'<link rel="icon" href="data:image/svg+xml,{quote(ICON)}">',
+        "style": f'<link rel="stylesheet" href="{_versioned("/page.css", read_page_style())}">',
+        "ahead": "".join(ahead),
+        "first": _script(_versioned("/page.js", page_script())),
+        "scripts": "".join(map(_script, last)),
+    }
+
+
+def _script(path: str) -> str:
+    return f'<script src="{escape(path)}"></script>'
 
 
 def _read_part(name: str) -> str:

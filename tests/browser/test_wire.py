@@ -56,12 +56,15 @@ def test_a_first_visit_is_light_and_a_second_one_a_breath(tab):
     assert taken <= 30_000
 
 
-def test_a_page_is_opened_by_one_call_and_a_move_is_another(tab):
+def test_a_page_is_opened_by_one_question_and_a_move_is_another(tab):
     answers = answers_of(tab.page)
     tab.load("")
-    opened = [answer for answer in answers if CALL in answer.url]
-    assert [json.loads(one.request.post_data)["changedPropIds"] for one in opened] == [
-        ["open.data"]
+    asked = [answer.url.removeprefix(tab.address.rstrip("/")) for answer in answers]
+    assert [url for url in asked if "." not in url] == [
+        "/",
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/screen",
     ]
 
     answers.clear()
@@ -72,6 +75,51 @@ def test_a_page_is_opened_by_one_call_and_a_move_is_another(tab):
     assert len(moved) == 1
     assert moved[0].headers["content-encoding"] == "br"
     assert moved[0].request.sizes()["responseBodySize"] <= 12_000
+
+
+@pytest.mark.parametrize("status", [500, None])
+def test_where_the_screen_does_not_come_ahead_the_page_asks_for_it_again(tab, status):
+    tab.page.route(
+        "**/screen", lambda route: route.fulfill(status=status) if status else route.abort()
+    )
+    answers = answers_of(tab.page)
+
+    tab.load("")
+
+    asked = [json.loads(one.request.post_data) for one in answers if CALL in one.url]
+    assert [one["changedPropIds"] for one in asked] == [["open.data"]]
+    expect(tab.page.locator("h1:visible")).to_have_text("Iraq: aid and deployment figures")
+    tab.faults.clear()  # the browser tells of the answer that did not come
+
+
+COUNT_DRAWINGS = """
+const drawings = (window.drawings = []);
+Object.defineProperty(window, "Plotly", {
+  configurable: true,
+  set(plotly) {
+    Object.defineProperty(window, "Plotly", { value: plotly });
+    const { react } = plotly;
+    plotly.react = (graph, ...parts) => {
+      drawings.push(graph.closest("[data-chart]").dataset.chart);
+      return react(graph, ...parts);
+    };
+  },
+});
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_chart_is_drawn_once_when_a_page_is_opened(tab, scheme):
+    tab.page.emulate_media(color_scheme=scheme)
+    tab.page.add_init_script(COUNT_DRAWINGS)
+
+    tab.load("")
+    tab.page.locator("[data-chart=people] .drives li").first.wait_for()
+
+    names = tab.page.locator("[data-chart]").evaluate_all(
+        "all => all.map((one) => one.dataset.chart)"
+    )
+    assert tab.page.evaluate("drawings") == names
 
 
 def test_the_grid_comes_once_its_tab_is_opened(tab):

@@ -38,15 +38,26 @@ def own_script(sources: list[str]) -> str:
     return next(path for path in sources if path.startswith("/page.js?v="))
 
 
-def test_plotly_the_pages_own_scripts_and_parts_of_dash_come_before_dash_starts(client, sources):
+def test_the_pages_own_scripts_come_first_and_plotly_and_parts_of_dash_before_dash_starts(
+    client, sources
+):
     page = client.get("/").text
 
+    assert sources[0] == own_script(sources)
     assert sources[-1].startswith(f"{PLOTLY}?v=")
     assert [path.partition("?v=")[0] for path in sources[-3:-1]] == [
         f"{SUITES}dash/{part}" for part in PARTS
     ]
-    assert sources[-4] == own_script(sources)
     assert page.index(sources[-1]) < page.index("new DashRenderer")
+
+
+def test_what_dash_asks_for_when_it_starts_is_asked_for_ahead(client):
+    head = client.get("/").text.partition("</head>")[0]
+
+    ahead = re.findall(r'<link rel="preload" as="fetch" href="([^"]+)" crossorigin>', head)
+
+    assert ahead == ["/_dash-layout", "/_dash-dependencies"]
+    assert [client.get(path).status_code for path in ahead] == [200, 200]
 
 
 def test_every_script_of_the_page_is_kept_for_good(client, sources):

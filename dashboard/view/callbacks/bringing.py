@@ -31,6 +31,7 @@ def register_bringing(app: Dash, table: OpenTables) -> None:
             "filename": State(ids.UPLOAD, "filename"),
             "decimal_comma": State(ids.DECIMAL_COMMA, "checked"),
             "page": State(ids.PAGE, "data"),
+            "arrived": State(ids.ARRIVED, "data"),
             "opened": State(ids.OPEN, "data"),
         },
         prevent_initial_call=True,
@@ -40,7 +41,8 @@ def register_bringing(app: Dash, table: OpenTables) -> None:
         filename: str | None,
         decimal_comma: bool | None,
         page: list | None,
-        opened: dict,
+        arrived: dict | None,
+        opened: dict | None,
     ) -> dict:
         from dashboard.view.bring import make_refusal, read_brought
 
@@ -54,7 +56,8 @@ def register_bringing(app: Dash, table: OpenTables) -> None:
             report, served = make_refusal(str(error)), None
         search = no_update
         if served is not None:
-            search = {"search": address_of_brought(table, served, page, opened["search"])}
+            came = (opened or arrived or {}).get("search")
+            search = {"search": address_of_brought(table, served, page, came)}
         # Emptied, so that the same file can be brought again once it is corrected.
         return {"report": report, "open": search, "contents": None}
 

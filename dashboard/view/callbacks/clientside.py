@@ -3,6 +3,7 @@
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.view import ids
+from dashboard.view.callbacks.opening import SCREEN
 
 
 def register_clientside(app: Dash) -> None:
@@ -14,7 +15,9 @@ def register_clientside(app: Dash) -> None:
     later = {"prevent_initial_call": True}
     client(
         "arrive",
+        Output(ids.ARRIVED, "data"),
         Output(ids.OPEN, "data", allow_duplicate=True),
+        *(Output(*part, allow_duplicate=True) for part in SCREEN.values()),
         Input(ids.SCREEN, "id"),
         prevent_initial_call="initial_duplicate",
     )

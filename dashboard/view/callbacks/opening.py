@@ -56,6 +56,19 @@ SCREEN = {
 }
 
 
+def opened_screen(table: OpenTables, search: str) -> dict:
+    """Return what the parts of the page show at an address, by the names and order of SCREEN."""
+    from dashboard.view.address import read_address
+    from dashboard.view.screen import make_screen
+
+    served = table.of(search)
+    screen = make_screen(served, read_address(served, search))
+    return {
+        name: make_plain(screen[name]) if part == "children" else screen[name]
+        for name, (_, part) in SCREEN.items()
+    }
+
+
 def register_opening(app: Dash, table: OpenTables) -> None:
     """Register what opens another screen."""
 
@@ -64,17 +77,10 @@ def register_opening(app: Dash, table: OpenTables) -> None:
         inputs={"wanted": Input(ids.OPEN, "data")},
         prevent_initial_call=True,
     )
-    def open_screen(wanted: dict) -> dict:
-        from dashboard.view.address import read_address
-        from dashboard.view.screen import make_screen
-
-        search = str(wanted["search"] or "")
-        served = table.of(search)
-        screen = make_screen(served, read_address(served, search))
-        return {
-            name: make_plain(part) if SCREEN[name][1] == "children" else part
-            for name, part in screen.items()
-        }
+    def open_screen(wanted: dict | None) -> dict:
+        if wanted is None:
+            raise PreventUpdate
+        return opened_screen(table, str(wanted["search"] or ""))
 
     @app.callback(
         Output(ids.OPEN, "data"),

@@ -9,7 +9,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from io import BytesIO
 from threading import Event, Thread
@@ -18,6 +17,7 @@ from typing import Any
 from dashboard.guard.answers import Answer, RefusedError
 from dashboard.guard.heads import check_length
 from dashboard.guard.middleware import Guard
+from dashboard.guard.turns import Turns
 
 PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 PAGE, SCRIPTS = "/", ("/page.", "/_dash-component-suites/")
@@ -43,7 +43,7 @@ class Bridge:
         if finish is None:
             self._finished.set()
         self._limits = guard.rules.limits
-        self._pool = ThreadPoolExecutor(self._limits.threads, thread_name_prefix="answer")
+        self._pool = Turns(self._limits.threads)
         self._in_flight: set[asyncio.Task] = set()
         self._waiting = 0
         self._uploads = 0

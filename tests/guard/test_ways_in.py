@@ -41,7 +41,8 @@ def status(server: Server, path: str = "/", **headers: str) -> int:
 
 
 def page_of(server: Server) -> str:
-    """The page but for what Dash signs anew each time."""
+    """The page with its first view, but for what Dash signs anew each time."""
+    assert status(server, "/health", **USER) == 200  # answered when all is loaded
     page = exchange(server.port, request(path="/", headers=USER)).body.decode()
     return re.sub('"end_id":"[^"]*"', "", page)
 

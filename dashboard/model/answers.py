@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from dashboard.model.asked import Asked
 from dashboard.model.facts import Facts
 from dashboard.model.fan import Fan
 from dashboard.model.paths import growth
@@ -56,12 +57,21 @@ class Answers:
     @cached_property
     def outcomes(self) -> Mapping[str, Range]:
         """At the horizon, by measure; what no row states is absent."""
-        measures = [measure for measure in OUTCOMES if measure in self._fan.ends]
-        if not measures:
-            return {}
-        ends = np.concatenate([self._fan.ends[measure] for measure in measures])
-        low, _, median, _, high = quantiles_of(ends).tolist()
-        return dict(zip(measures, map(Range, low, median, high), strict=True))
+        return Ranges(self._fan.ends)
+
+
+class Ranges(Asked[Range]):
+    """The range of each outcome at the horizon, by measure."""
+
+    def __init__(self, ends: Mapping[str, np.ndarray]) -> None:
+        """Take the draws of the horizon, (1, n) by measure."""
+        super().__init__([measure for measure in OUTCOMES if measure in ends])
+        self._ends = ends
+
+    def make(self, name: str) -> Range:
+        """Return the range of a measure."""
+        low, _, median, _, high = quantiles_of(self._ends[name])[:, 0].tolist()
+        return Range(low, median, high)
 
 
 def derive_answers(facts: Facts, fan: Fan) -> Answers:

@@ -48,11 +48,13 @@ class Paths(Asked[np.ndarray]):
             days: shape (T,), days from ``t0``.
         """
         drawn = [value for value in values.values() if isinstance(value, np.ndarray)]
-        days = np.asarray(days, dtype=np.result_type(np.float32, *drawn) if drawn else float)
+        kinds = {value.dtype for value in drawn}
+        days = np.asarray(days, dtype=np.result_type(np.float32, *kinds) if drawn else float)
         self._facts, self._values = facts, values
         self.days = days
         self._days = days[:, None] if drawn else days
-        self._shape = np.broadcast_shapes(self._days.shape, *(value.shape for value in drawn))
+        draws = max((value.size for value in drawn), default=None)
+        self._shape = days.shape if draws is None else (*days.shape, draws)
         super().__init__(measures_of(facts))
 
     def make(self, name: str) -> np.ndarray:

@@ -1,7 +1,7 @@
 """What a scenario leads to, every measure day by day, beside what is stated."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,7 +15,9 @@ from dashboard.model.paths import Paths
 from dashboard.model.scenario import Scenario
 
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
-DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes
+LINE_DIGITS = 7  # of a line on a chart: whoever points at it reads three
+BAND_DIGITS = 6  # of a band, which nobody reads: a hundredth of a pixel
+LARGEST_WHOLE = 2.0**53
 MOST_PLACES = 300  # after the point, of which a double has a power of ten
 POWERS_OF_TEN = np.array([float(f"1e{power}") for power in range(301)])
 
@@ -41,12 +43,16 @@ class DailyResults(Asked[np.ndarray]):
     def __init__(self, facts: Facts, scenario: Scenario) -> None:
         """Take what the results follow from."""
         self.facts = facts  # a value a day from their ``t0``
-        self._paths = Paths(facts, scenario.values, np.arange(facts.days + 1.0))
-        super().__init__(self._paths)
+        self.paths = Paths(facts, scenario.values, np.arange(facts.days + 1.0))  # not rounded
+        super().__init__(self.paths)
 
     def make(self, name: str) -> np.ndarray:
         """Return the results of a measure."""
-        return round_digits(self._paths[name])
+        return round_digits(self.paths[name])
+
+    def at(self, measure: str, day: int) -> float:
+        """Return one of the results, without those of other days."""
+        return float(f"{self.paths[measure][day]:.{SIGNIFICANT_DIGITS - 1}e}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,11 +75,11 @@ class Projection:
     def at(self, measure: str, day: date) -> tuple[float, float]:
         """Return a measure on a day inside the projection, as stated and in the scenario."""
         place = (day - self.facts.t0).days
-        return float(self.as_stated[measure][place]), float(self.scenario[measure][place])
+        return self.as_stated.at(measure, place), self.scenario.at(measure, place)
 
     def crossing_day(self, measure: str, level: float, *, stated: bool = False) -> date | None:
         """Return the first day on which a measure reaches ``level`` (to 1 part in 1e9), or None."""
-        path = (self.as_stated if stated else self.scenario)[measure]
+        path = (self.as_stated if stated else self.scenario).paths[measure]
         reached = np.flatnonzero(path >= level - 1e-9 * abs(level))
         return self.facts.t0 + timedelta(days=int(reached[0])) if reached.size else None
 
@@ -118,20 +124,17 @@ def round_digits(values: np.ndarray, digits: int = SIGNIFICANT_DIGITS) -> np.nda
     return np.rint(values * above / below) / above * below
 
 
-def drawn_values(rows: Sequence[np.ndarray] | np.ndarray) -> list[list[float]]:
-    """Return rows of equal length as numbers for a chart, rounded to ``DRAWN_DIGITS``."""
-    return round_digits(np.asarray(rows), DRAWN_DIGITS).tolist()
+def drawn_values(values: np.ndarray, digits: int = LINE_DIGITS) -> list:
+    """Return values as numbers for one axis, rounded to digits of the largest of them.
 
-
-def drawn_bands(rows: np.ndarray) -> list[list[float]]:
-    """Return rows as numbers for a chart whose axis ends above the largest of them.
-
-    They are rounded to ``DRAWN_DIGITS`` of that one, as nobody reads them: fewer digits of the
-    small ones, and a fifth of the work.
+    The small ones have fewer digits, which nobody could see: half the bytes, and a fifth of the
+    work.
     """
-    highest = float(np.abs(rows).max())
-    places = DRAWN_DIGITS - 1 - math.floor(math.log10(highest)) if highest else 0
-    return np.round(rows.astype(float), min(places, MOST_PLACES)).tolist()
+    highest = float(np.abs(values).max())
+    places = digits - 1 - math.floor(math.log10(highest)) if highest else 0
+    rounded = np.round(values.astype(float), min(places, MOST_PLACES))
+    whole = places <= 0 and highest < LARGEST_WHOLE  # without a point they are written sooner
+    return (rounded.astype(int) if whole else rounded).tolist()
 
 
 @lru_cache(maxsize=64)

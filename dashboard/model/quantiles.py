@@ -1,6 +1,7 @@
 """Quantiles of draws: one sort for all of them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,13 +26,22 @@ class Quantiles(Asked[np.ndarray]):
 
 def quantiles_of(path: np.ndarray) -> np.ndarray:
     """Return the ``QUANTILES`` of a path, (T, n) to (5, T); one sort beats np.quantile."""
-    moves = (path != path[0]).any()
+    days, draws = path.shape
+    # Nearly all that move end elsewhere; of the others every day is looked at.
+    moves = days > 1 and bool((path[-1] != path[0]).any() or (path != path[0]).any())
     ordered = _ordered(path if moves else path[:1])
-    places = PLACES * (path.shape[1] - 1)
-    below, above = np.floor(places).astype(int), np.ceil(places).astype(int)
+    below, above, beyond = _places(draws)
     lower = ordered[:, below]
-    quantiles = lower + (places - below) * (ordered[:, above] - lower)
-    return np.broadcast_to(quantiles.T, (len(QUANTILES), path.shape[0]))
+    quantiles = (lower + beyond * (ordered[:, above] - lower)).T
+    return quantiles if moves or days == 1 else np.repeat(quantiles, days, axis=1)
+
+
+@lru_cache(maxsize=8)
+def _places(draws: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the draws below and above each quantile, and how far it lies between them."""
+    places = PLACES * (draws - 1)
+    below = np.floor(places).astype(int)
+    return below, np.ceil(places).astype(int), places - below
 
 
 def _ordered(path: np.ndarray) -> np.ndarray:

@@ -35,8 +35,9 @@ def first_order(fan: Fan, measure: str) -> list[tuple[str, float]]:
     if measure not in fan.ends:
         return []
     outcome = fan.ends[measure][-1]
-    largest = np.abs(outcome).max()
-    if np.ptp(outcome) <= GRAIN * largest:
+    low, high = float(outcome.min()), float(outcome.max())
+    largest = max(abs(low), abs(high))
+    if high - low <= GRAIN * largest:
         return []
     scaled = outcome / largest  # squares of very small numbers are zero
     deviation = scaled - scaled.mean()
@@ -89,7 +90,7 @@ def tornado(
         first, drivers without one left out.
     """
     ends = [driver.evidence_at(scenario.values[driver.key]) for driver in drivers]
-    outcomes = one_at_a_time(facts, drivers, scenario, measure, np.array(ends))
+    outcomes = one_at_a_time(facts, drivers, scenario, measure, np.array(ends).reshape(-1, 2))
     if outcomes is None:
         return []
     smallest = GRAIN * np.abs(outcomes).max()
@@ -116,10 +117,10 @@ def one_at_a_time(
     Returns:
         (k, m), or None where the rows do not give the measure.
     """
-    values = {}
-    for row, driver in enumerate(drivers):
-        own = np.full(places.shape, scenario.values[driver.key])
-        own[row] = places[row]
-        values[driver.key] = own.ravel()
+    stays = np.array([scenario.values[driver.key] for driver in drivers])
+    own = np.empty((len(drivers), *places.shape))  # by driver, its values as each moves in turn
+    own[:] = stays.reshape(-1, 1, 1)
+    own[range(len(drivers)), range(len(drivers))] = places
+    values = {driver.key: row.ravel() for driver, row in zip(drivers, own, strict=True)}
     outcomes = Paths(facts, values, np.array([facts.days])).get(measure)
     return None if outcomes is None else outcomes[0].reshape(places.shape)

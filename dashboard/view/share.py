@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from dashboard.model.changes import usual_since
@@ -122,7 +123,12 @@ def to_query(
         pairs.append(("since", since.isoformat()))
     if tab != TABS[0]:
         pairs.append(("tab", tab))
-    return urlencode(pairs, safe=",:~", errors="replace")
+    return "&".join(_pair_text(name, value) for name, value in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _pair_text(name: str, value: str) -> str:
+    return urlencode([(name, value)], safe=",:~", errors="replace")
 
 
 def kept_text(kept: Kept) -> str:

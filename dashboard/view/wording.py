@@ -211,6 +211,7 @@ def result_words(value: float | None, unit: str) -> str:
     return with_unit(rounded_number(value), value, unit)
 
 
+@lru_cache(maxsize=4096)
 def driver_words(value: float, unit: str) -> str:
     """Return a slider's value with its unit: '0.85 ×', '75 %', '120 days'."""
     number = pattern_number(value, "#,##0.####")

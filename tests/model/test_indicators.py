@@ -1,6 +1,7 @@
 import math
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -186,6 +187,7 @@ def test_the_scenario_and_what_is_stated_cross_on_their_own_days(founding: Case)
 def test_a_level_that_is_reached_is_crossed_on_that_day_and_not_before(level: float) -> None:
     away = max(1, abs(level))
     rising = np.array([level - 4.0 * away, level - 0.1 * away, level, level, 9e9])
-    projection = Projection(FACTS, {"balance": rising - 2 * away}, {"balance": rising})
+    stated, scenario = ({"balance": path} for path in (rising - 2 * away, rising))
+    projection = Projection(FACTS, SimpleNamespace(paths=stated), SimpleNamespace(paths=scenario))
 
     assert projection.crossing_day("balance", level) == FACTS.t0 + timedelta(2)

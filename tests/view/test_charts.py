@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterable
+import math
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
@@ -73,14 +73,15 @@ def lines_of(chart: dict) -> list[dict]:
     ]
 
 
-def values_of(situation: Situation, measure: str, column: str = "scenario", **moved) -> list[float]:
-    """Return a measure of the model a day, to the digits that a chart is drawn with."""
+def values_of(situation: Situation, measure: str, column: str = "scenario", **moved) -> list:
+    """Return what a chart draws of a measure of the model a day, as numbers to compare with.
+
+    They have seven digits of the largest; the last one, of which words are made, has all.
+    """
     projected = situation.project(make_scenario(situation.drivers, moved))
-    return as_drawn(projected.filter(measure=measure)[column])
-
-
-def as_drawn(values: Iterable[float]) -> list[float]:
-    return [float(f"{value:.7g}") for value in values]
+    *values, end = projected.filter(measure=measure)[column]
+    unit = 10.0 ** (math.floor(math.log10(max(*values, end))) - 6)
+    return [*(pytest.approx(value, rel=1e-12, abs=unit / 2) for value in values), end]
 
 
 def dated_charts(situation: Situation, **moved: float) -> dict[str, dict]:

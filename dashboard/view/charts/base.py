@@ -32,7 +32,7 @@ class Line:
     @property
     def highest(self) -> float:
         """The largest value of either line."""
-        return max(*self.as_stated, *self.scenario, 0.0)
+        return max(max(self.as_stated), max(self.scenario), 0.0)
 
 
 def make_line(projection: Projection, measure: str) -> Line:
@@ -43,19 +43,30 @@ def make_line(projection: Projection, measure: str) -> Line:
 
 def make_lines(projection: Projection, measures: Sequence[str]) -> list[Line]:
     """Return the lines of some measures: every day, or every n-th and the last."""
-    places, days = _drawn_days(projection.facts)
-    drawn = drawn_values([projection.scenario[measure][places] for measure in measures])
+    _, days = _drawn_days(projection.facts)
     return [
-        Line(days, _drawn_stated(projection.as_stated, measure), values, projection.unit(measure))
-        for measure, values in zip(measures, drawn, strict=True)
+        Line(
+            days,
+            _drawn_stated(projection.as_stated, measure),
+            _drawn(projection.scenario, measure),
+            projection.unit(measure),
+        )
+        for measure in measures
     ]
 
 
 @lru_cache(maxsize=512)
 def _drawn_stated(as_stated: DailyResults, measure: str) -> list[float]:
     """Return the line of what is stated, which is drawn beside every scenario."""
-    places, _ = _drawn_days(as_stated.facts)
-    return drawn_values([as_stated[measure][places]])[0]
+    return _drawn(as_stated, measure)
+
+
+def _drawn(results: DailyResults, measure: str) -> list[float]:
+    """Return a line as it is drawn; its end, of which words are made, to every digit."""
+    places, _ = _drawn_days(results.facts)
+    drawn = drawn_values(results.paths[measure][places])
+    drawn[-1] = results.at(measure, results.facts.days)
+    return drawn
 
 
 @lru_cache(maxsize=128)

@@ -12,22 +12,25 @@ from dashboard.view.sentences import LONGEST, check_sentence
 ANSWERS = {"true": "Still true", "changed": "Changed", "not ours": "Not ours"}
 
 
-def make_check() -> list:
+def make_check() -> html.Div:
     """Return the box for a sentence, and the place of its answer."""
-    return [
-        html.P(
-            "Paste a sentence here that was copied from a figure. The answer says whether the "
-            "table still says so, what it changed to, or that it is not ours."
-        ),
-        dmc.Textarea(
-            id=ids.CHECK,
-            label="A quoted sentence",
-            debounce=300,
-            # One that grows with its text would be measured whenever the page is opened.
-            attributes={"input": {"maxLength": LONGEST, "rows": 5}},
-        ),
-        html.Div(id=ids.CHECKED, role="status", className="checked"),
-    ]
+    return html.Div(
+        [
+            html.P(
+                "Paste a sentence here that was copied from an open figure. The answer says "
+                "whether the table still says so, what it changed to, or that it is not ours."
+            ),
+            dmc.Textarea(
+                id=ids.CHECK,
+                label="A quoted sentence",
+                debounce=300,
+                # One that grows with its text would be measured whenever the page is opened.
+                attributes={"input": {"maxLength": LONGEST, "rows": 5}},
+            ),
+            html.Div(id=ids.CHECKED, role="status", className="checked"),
+        ],
+        className="check",
+    )
 
 
 def make_verdict(table: pl.DataFrame, text: str | None) -> list:

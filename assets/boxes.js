@@ -1,5 +1,6 @@
-/* A slider and its number box hold one value: what is typed sets the slider at once, and the box
-   takes up its slider when the hand rests, since each value of it is a round through Dash. */
+/* A slider and its number box hold one value: what is typed sets the slider at once. The box shows
+   where the thumb is with each of its moves (hand.js); Dash hears of that when the hand rests, since
+   each value of a box is a round through every part of the page. */
 (function () {
   "use strict";
 
@@ -15,6 +16,15 @@
   }
 
   const rounded = (value) => Number(value.toFixed(4));
+
+  // The number beside a thumb, as Mantine will write it; a box that is typed in is left alone.
+  function show(thumb) {
+    const slider = thumb.closest("[data-driver]");
+    const box = slider && slider.querySelector(".slider-box input");
+    if (!box || box === document.activeElement) return;
+    const value = parseFloat(thumb.getAttribute("aria-valuenow"));
+    box.value = rounded(value * slider.dataset.scale) + slider.dataset.suffix;
+  }
 
   function fill(sliders, boxes) {
     window.clearTimeout(waiting);
@@ -42,7 +52,7 @@
     return Number.isFinite(value) && typed && value !== slider ? value : none();
   }
 
-  window.dashboardBoxes = { fill };
+  window.dashboardBoxes = { fill, show };
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
     hold,

@@ -215,6 +215,7 @@
     const scheme = pageScheme();
     Object.assign(state, { shown: charts, scheme, events });
     if (isNew) {
+      window.dashboardLabels.watch();
       window.setTimeout(() => {
         tell(charts.texts);
         drawDrives(charts.drives);

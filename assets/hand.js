@@ -30,6 +30,7 @@
     return true;
   }
   new MutationObserver((changes) => {
+    changes.forEach(({ target }) => window.dashboardBoxes.show(target));
     const thumb = thumbInHand();
     if (thumb && changes.some(({ target }) => target === thumb)) read();
   }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuenow"] });

@@ -1,5 +1,5 @@
-/* Moves the lines and bands of a drawn chart at once, by writing their SVG paths; Plotly's own
-   drawing follows when the hand rests (draw.js), so that hover, labels and axes are true again.
+/* Moves the lines, bands and words of a drawn chart at once, by writing their SVG; Plotly's own
+   drawing follows when the hand rests (draw.js), so that hover, arrows and axes are true again.
    It reads Plotly's internals: where one is not as expected, it says so and draws nothing. */
 (function () {
   "use strict";
@@ -42,7 +42,7 @@
     for (let i = 0; i < moves.traces.length; i += 1) {
       const trace = graph._fullData[moves.traces[i]];
       if (!trace || trace.type !== "scatter") return false;
-      if (trace.mode !== "lines") continue; // labels and arrows follow at rest
+      if (trace.mode !== "lines") continue; // labels.js; arrows follow at rest
       const list = points(graph, trace, moves.parts.y[i]);
       const group = groupOf(graph, trace);
       if (!list || !group) return false;
@@ -57,8 +57,9 @@
       edge = { group, list };
     }
     writes.forEach(([element, text]) => element.setAttribute("d", text));
+    window.dashboardLabels.lay(graph, moves);
     return true;
   }
 
-  window.dashboardPaths = { movePaths };
+  window.dashboardPaths = { axesOf, groupOf, movePaths };
 })();

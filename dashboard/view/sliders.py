@@ -65,6 +65,7 @@ def make_slider(
 ) -> html.Div:
     """Return one slider with all that belongs to it."""
     scale = SCALES.get(driver.unit, 1)
+    suffix = UNIT_SUFFIXES.get(driver.unit, f" {driver.unit}")
     span = driver.maximum - driver.minimum
     low, high = ((end - driver.minimum) / span for end in driver.evidence)
     return html.Div(
@@ -87,7 +88,7 @@ def make_slider(
                         decimalScale=DIGITS if scale == 1 else 2,
                         clampBehavior="blur",
                         size="xs",
-                        suffix=UNIT_SUFFIXES.get(driver.unit, f" {driver.unit}"),
+                        suffix=suffix,
                         hideControls=True,
                         className="slider-box",
                         attributes={
@@ -148,6 +149,7 @@ def make_slider(
             "data-driver": driver.key,
             "data-stated": number_text(driver.default),
             "data-scale": scale,
+            "data-suffix": suffix,
             "data-moved": str(value != driver.default).lower(),
         },
     )

@@ -48,7 +48,7 @@ def following_chart(outlook: Outlook) -> dict:
                 hover="%{y:.0%}" if share else f"{prefix}%{{y:,.3s}}",
             ),
             stated_line(line, title.split(":")[0], axis=axis),
-            end_labels([(words, line.days[-1], line.scenario[-1])], top, axis=axis),
+            end_labels([(words, line.days[-1], line.scenario[-1])], axis=axis),
         ]
     return {"data": data, "layout": _frame(outlook.situation, tuple(tops))}
 

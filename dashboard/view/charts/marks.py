@@ -15,9 +15,6 @@ from dashboard.view.wording import (
     source_words,
 )
 
-CLOSEST_LABELS = 0.085  # of the axis: nearer labels are moved apart
-LABEL_ROOM = 0.05  # of the axis: what a label needs beside a stated one
-
 
 def escape(text: str) -> str:
     """Return text that Plotly shows as it is: no link, no style, no line break."""
@@ -55,27 +52,25 @@ def scenario_line(
     }
 
 
-def end_labels(labels: Iterable[tuple[str, str, float]], top: float, *, axis: str = "y") -> dict:
-    """Return the labels above the lines' ends, moved apart where they would overlap.
+def end_labels(
+    labels: Iterable[tuple[str, str, float]], *, axis: str = "y", where: str = "top left"
+) -> dict:
+    """Return the labels at the lines' ends, from the lowest up; who draws them keeps them apart.
 
     Args:
         labels: (text, day, height) a line.
-        top: the upper end of the axis.
         axis: the axis of the labels.
+        where: on which side of its line's end a label stands.
     """
     ordered = sorted(labels, key=lambda label: label[2])
-    heights: list[float] = []
-    for _, _, height in ordered:
-        least = heights[-1] + CLOSEST_LABELS * top if heights else 0.0
-        heights.append(max(height, least))
     return {
         "type": "scatter",
         "mode": "text",
         "x": [day for _, day, _ in ordered],
-        "y": heights,
+        "y": [height for _, _, height in ordered],
         "yaxis": axis,
         "text": [text for text, _, _ in ordered],
-        "textposition": "top left",
+        "textposition": where,
         "textfont": {"color": SCENARIO, "size": 12, "family": FONT},
         "meta": MOVES,
         "hoverinfo": "skip",
@@ -83,22 +78,18 @@ def end_labels(labels: Iterable[tuple[str, str, float]], top: float, *, axis: st
     }
 
 
-def scenario_label(words: str, line: Line, top: float, avoid: float) -> dict:
+def scenario_label(words: str, line: Line, avoid: float) -> dict:
     """Return the label at the end of a single line: nothing while it is as stated.
 
     Args:
         words: what the label says.
         line: the line that it belongs to.
-        top: the upper end of the axis.
-        avoid: the height of a stated label at the same end, which it keeps away from.
+        avoid: the height of a stated label at the same end: this one stands on its line's side.
     """
     end = line.scenario[-1]
-    if end == line.as_stated[-1]:
-        return end_labels([("", line.days[-1], end)], top)
-    away = LABEL_ROOM * top
-    height = min(end, avoid - away) if end <= avoid else max(end, avoid + away)
+    shown = "" if end == line.as_stated[-1] else words
     where = "bottom left" if end <= avoid else "top left"
-    return end_labels([(words, line.days[-1], height)], top) | {"textposition": where}
+    return end_labels([(shown, line.days[-1], end)], where=where)
 
 
 def figure_marks(

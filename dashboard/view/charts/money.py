@@ -72,7 +72,7 @@ def money_chart(outlook: Outlook) -> dict:
             ),
             stated_line(lines["received"], "Received"),
             *marks,
-            end_labels(labels, top),
+            end_labels(labels),
         ],
         "layout": frame,
     }

@@ -50,7 +50,7 @@ def people_chart(outlook: Outlook) -> dict:
             scenario_line(line, "Scenario", hover="%{y:,.4s}"),
             stated_line(line, "People"),
             *marks,
-            scenario_label(f"Scenario {label}", line, top, highest[1]),
+            scenario_label(f"Scenario {label}", line, highest[1]),
         ],
         "layout": frame,
     }

@@ -45,7 +45,7 @@ def personnel_chart(outlook: Outlook) -> dict:
             scenario_line(line, "Present", hover="%{y:,.0f}"),
             stated_line(line, "Present"),
             *marks,
-            scenario_label(words, line, top, full),
+            scenario_label(words, line, full),
         ],
         "layout": frame,
     }

@@ -2,7 +2,9 @@
 
 from html import escape
 
+from dashboard.view.charts.base import MOVES
 from dashboard.view.charts.palette import EVENT, QUIET, SCENARIO, STATED
+from dashboard.view.drawing.apart import Box, Label, apart
 from dashboard.view.drawing.axes import (
     Scale,
     day_axis,
@@ -13,10 +15,11 @@ from dashboard.view.drawing.axes import (
     widest,
 )
 from dashboard.view.drawing.elements import element, path, plain, words
-from dashboard.view.drawing.traces import band, labels, line, marks
+from dashboard.view.drawing.traces import band, label_words, labelled_marks, labels, line, marks
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 TOP, BOTTOM, RIGHT, GAP = 24.0, 42.0, 14.0, 10.0
+OVERHANG = 14.0  # pixels above its panel that a label may reach
 NARROW = 480  # pixels: narrower drawings name fewer days
 
 
@@ -59,28 +62,35 @@ def _days(chart: dict, width: float, height: float) -> list[str]:
         x = across(day_number(shape["x0"]))
         way = path([(x, TOP), (x, base)])
         parts.append(element("path", d=way, stroke=EVENT, stroke_dasharray="1 2"))
+    notes = [_note(note, across, left, base, room) for note in layout.get("annotations", ())]
     for name, axis in panels.items():
         low, high = axis.get("domain", (0.0, 1.0))
         scale = Scale(*axis["range"], base - low * room, base - high * room)
         key = "y" + name.removeprefix("yaxis")
         traces = [trace for trace in chart["data"] if trace.get("yaxis", "y") == key]
         parts += value_axis(axis, scale, left, right)
-        parts += _traces(traces, across, scale)
-    for note in layout.get("annotations", ()):
-        by_paper = note.get("xref") == "paper"
-        x = left if by_paper else across(day_number(note["x"]))
-        y = base - note["y"] * room - (2 if by_paper else 6)
-        anchor = "start" if by_paper else "middle"
-        color = STATED if by_paper else QUIET
-        parts.append(words(plain(note["text"]), x, y, text_anchor=anchor, fill=color))
-    return parts
+        parts += _traces(traces, across, scale, [note.box for note in notes])
+    return parts + [
+        words(note.text, note.x, note.y, text_anchor=note.anchor, fill=note.color) for note in notes
+    ]
 
 
-def _traces(traces: list[dict], across: Scale, scale: Scale) -> list[str]:
+def _note(note: dict, across: Scale, left: float, base: float, room: float) -> Label:
+    """Return the title of a panel, or the number of an event."""
+    text, y = plain(note["text"]), base - note["y"] * room
+    if note.get("xref") == "paper":
+        return Label(text, left, y - 2, 12, "start", STATED, upward=True)
+    return Label(text, across(day_number(note["x"])), y - 6, 12, "middle", QUIET, upward=True)
+
+
+def _traces(traces: list[dict], across: Scale, scale: Scale, notes: list[Box]) -> list[str]:
     def place(day: str, value: float) -> tuple[float, float]:
         return across(day_number(day)), scale(value)
 
-    below, above = [], []
+    below, above, taken = [], [], [*notes]
+    still: list[list[Label]] = []
+    kept: list[list[Label]] = []
+    moving: list[list[Label]] = []
     for number, trace in enumerate(traces):
         if trace.get("fill") == "tonexty":
             below.append(band(trace, traces[number - 1], place))
@@ -88,9 +98,18 @@ def _traces(traces: list[dict], across: Scale, scale: Scale) -> list[str]:
             below.append(line(trace, place))
         if "markers" in trace["mode"]:
             above += marks(trace, place)
-        if "text" in trace["mode"]:
-            above += labels(trace, place)
-    return below + above
+        if "text" not in trace["mode"]:
+            continue
+        found = labels(trace, place)
+        if trace.get("meta") == MOVES:
+            moving.append(found)
+        else:
+            (kept if trace["mode"] == "lines+text" else still).extend([one] for one in found)
+        if trace["mode"] == "markers+text":
+            taken += labelled_marks(trace, place)
+    # What stands still has its place first, and the scenario's words go round it.
+    placed = apart([*still, *kept, *moving], taken, scale.end - OVERHANG, scale.start)
+    return below + above + [part for label in placed for part in label_words(label)]
 
 
 def _bars(chart: dict, width: float, height: float) -> list[str]:

@@ -5,6 +5,7 @@ from html import escape
 from itertools import repeat
 
 from dashboard.view.charts.palette import CLEAR, SCENARIO, STATED
+from dashboard.view.drawing.apart import Box, Label
 from dashboard.view.drawing.elements import element, number, path, plain, words
 
 Place = Callable[[str, float], tuple[float, float]]
@@ -84,24 +85,38 @@ def marks(trace: dict, place: Place) -> Iterator[str]:
             yield element("path", title, d=path(corners) + "Z", **look)
 
 
-def labels(trace: dict, place: Place) -> Iterator[str]:
-    """Yield the words beside the points of a trace."""
+def labels(trace: dict, place: Place) -> list[Label]:
+    """Return the words beside the points of a trace, where each wants to be."""
     font = trace.get("textfont", {})
+    size, color = font.get("size", 12), font.get("color", SCENARIO)
     away = 9.0 if "markers" in trace["mode"] else 5.0
+    found = []
     for point, text, position in zip(
         points_of(trace, place), trace["text"], _each(trace["textposition"]), strict=False
     ):
         if point is None or not text:
             continue
         upright, _, side = position.partition(" ")
-        size = font.get("size", 12)
-        y = point[1] - away if upright == "top" else point[1] + away + size * 0.8
+        upward = upright == "top"
+        y = point[1] - away if upward else point[1] + away + size * 0.8
         anchor = ANCHORS.get(side, "middle")
-        color = font.get("color", SCENARIO)
-        shown, look = plain(text), {"size": size, "text_anchor": anchor}
-        # Words keep clear of the lines below them; office programs do not know paint-order.
-        yield words(shown, point[0], y, **look, **HALO)
-        yield words(shown, point[0], y, **look, fill=color)
+        found.append(Label(plain(text), point[0], y, size, anchor, color, upward))
+    return found
+
+
+def labelled_marks(trace: dict, place: Place) -> Iterator[Box]:
+    """Yield what the marks of a trace take that have words of their own."""
+    for (x, y), size in zip(
+        filter(None, points_of(trace, place)), _each(trace["marker"]["size"]), strict=False
+    ):
+        yield Box(x - size / 2, x + size / 2, y - size / 2, y + size / 2)
+
+
+def label_words(label: Label) -> Iterator[str]:
+    """Yield a label, after the ground that keeps it clear of the lines below."""
+    look = {"size": label.size, "text_anchor": label.anchor}
+    yield words(label.text, label.x, label.y, **look, **HALO)  # some readers lack paint-order
+    yield words(label.text, label.x, label.y, **look, fill=label.color)
 
 
 def _each(value: object) -> object:

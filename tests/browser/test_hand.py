@@ -1,0 +1,208 @@
+"""A slider in the hand: words, numbers and lines tell the same scenario before it lets go."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.view.address import read_address
+from dashboard.view.charts import make_chart
+from dashboard.view.summary import chart_sentences
+from tests.browser.reading import (
+    expected,
+    sentence,
+    slider,
+    wait_for_query,
+    wait_until,
+)
+
+# The words that stand where lines end, as they are shown.
+END_WORDS = """(chart) => {
+  const graph = document.querySelector(`[data-chart=${chart}] .js-plotly-plot`);
+  const ends = graph._fullData.filter((trace) => trace.visible && trace.mode === 'text');
+  return ends.flatMap((trace) =>
+    [...graph.querySelectorAll(`.trace${trace.uid} .textpoint text`)]
+      .map((one) => one.textContent).filter(Boolean));
+}"""
+# Every line's end and every word on a chart, with its place in pixels.
+GRAPHS = "[...document.querySelectorAll('[data-chart] .js-plotly-plot')]"
+PLACES = f"""() => {GRAPHS}.flatMap((graph) => {{
+  const words = [...graph.querySelectorAll('.textpoint text')].filter((one) => one.textContent);
+  const lines = [...graph.querySelectorAll('path.js-line')].map((one) => one.getAttribute('d'));
+  return [
+    ...words.map((one) => [one, one.getBoundingClientRect()])
+      .map(([one, box]) => [one.textContent, box.right, box.bottom]),
+    ...lines.map((way) => ['', ...way.split(/[ML,]/).slice(-2).map(Number)]),
+  ];
+}})"""
+AXIS_ENDS = f"() => {GRAPHS}.map((graph) => graph._fullLayout.yaxis.range[1])"
+# Plotly has drawn a scenario, and nothing more is to come.
+AT_REST = """(query) => location.search.includes(query) && !window.dashboardMoves.busy()
+  && [...document.querySelectorAll('[data-chart]')].every((section) => {
+    const moves = window.dashboardDraw.moved()[section.dataset.chart];
+    const drawn = section.querySelector('.js-plotly-plot').data;
+    return moves.traces.every((place, i) =>
+      drawn[place].y.length === moves.parts.y[i].length
+      && drawn[place].y.at(-1) === moves.parts.y[i].at(-1));
+  })"""
+SET = """(places) => Object.entries(places).forEach(([key, value]) =>
+  window.dash_clientside.set_props({ type: 'driver', key }, { value }))"""
+# Words beside a line or a mark that share more than half a pixel each way with other words.
+OVERLAPS = """() => GRAPHS.flatMap((graph) => {
+  const told = (one) => [one.textContent, one.getBoundingClientRect()];
+  const found = (name) => [...graph.querySelectorAll(name)].filter((one) => one.textContent);
+  const words = found('.textpoint text').map(told);
+  const notes = found('.annotation-text').map(told);
+  return words.flatMap(([text, a], i) => [...words.slice(i + 1), ...notes]
+    .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5)
+    .map(([other]) => [text, other]));
+})""".replace("GRAPHS", GRAPHS)
+
+
+@contextmanager
+def held(page: Page, key: str, by: int) -> Iterator[float]:
+    """Hold a slider some pixels from where it was; yield its value there."""
+    thumb = slider(page, key)
+    thumb.scroll_into_view_if_needed()
+    box = thumb.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = thumb.get_attribute("aria-valuenow")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by, y, steps=6)
+    expect(thumb).not_to_have_attribute("aria-valuenow", before)
+    yield float(thumb.get_attribute("aria-valuenow"))
+    page.mouse.up()
+
+
+def wait_for_words(page: Page, chart: str, told: list[str]) -> None:
+    """Wait until some words stand at the ends of a chart's lines, and no others."""
+    wait_until(
+        page, f"([chart, told]) => ({END_WORDS})(chart).join() === told.join()", [chart, told]
+    )
+
+
+def end_words(chart: dict) -> list[str]:
+    """Return the words at the ends of a chart's lines."""
+    return [
+        text
+        for trace in chart["data"]
+        if trace.get("mode") == "text"
+        for text in trace["text"]
+        if text
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "chart", "by", "scale", "suffix"),
+    [
+        ("half_paid_days", "money", 40, 1, " days"),
+        ("need_uptake", "people", -30, 1, " ×"),
+        ("arrival_share", "personnel", -50, 100, " %"),
+        ("aid_share", "following", -50, 100, " %"),
+    ],
+)
+def test_words_and_number_box_follow_the_hand_while_it_holds(
+    visit, served, key, chart, by, scale, suffix
+):
+    page = visit()
+    box = page.locator(f"#box-{key}")
+
+    with held(page, key, by) as value:
+        outlook = read_address(served, f"{key}={value}").outlook()
+        told = end_words(make_chart(outlook, chart))
+        number = f"{round(value * scale, 4):g}{suffix}"
+        wait_for_words(page, chart, told)
+        expect(sentence(page, chart)).to_have_text(chart_sentences(outlook)[chart])
+        expect(box).to_have_value(number)
+        assert key not in page.evaluate("location.search")  # the hand has not let go
+
+    wait_for_query(page, f"{key}={value:g}")
+    wait_for_words(page, chart, told)
+    expect(box).to_have_value(number)
+
+
+def test_words_come_and_go_where_a_line_leaves_what_is_stated(visit, served):
+    page = visit()
+    assert page.evaluate(END_WORDS, "people") == []
+
+    with held(page, "need_uptake", 40) as value:
+        told = end_words(
+            make_chart(read_address(served, f"need_uptake={value}").outlook(), "people")
+        )
+        wait_for_words(page, "people", told)
+        box = slider(page, "need_uptake").bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2 - 40, box["y"] + 8, steps=4)
+        wait_for_words(page, "people", [])
+        expect(page.locator("#box-need_uptake")).to_have_value("1 ×")
+
+    expect(page.locator("#box-need_uptake")).to_have_value("1 ×")
+
+
+def test_the_last_place_of_the_hand_wins(visit, served):
+    page = visit()
+
+    with held(page, "half_paid_days", 60):
+        thumb = slider(page, "half_paid_days")
+        box = thumb.bounding_box()
+        for step in range(12):
+            page.mouse.move(box["x"] + (step * 17) % 40, box["y"] + 8)
+        value = float(thumb.get_attribute("aria-valuenow"))
+        outlook = read_address(served, f"half_paid_days={value}").outlook()
+        wait_for_words(page, "money", end_words(make_chart(outlook, "money")))
+
+    wait_for_query(page, f"half_paid_days={value:g}")
+    expect(page.locator("#box-half_paid_days")).to_have_value(f"{value:g} days")
+
+
+def test_one_drag_is_one_step_back(visit):
+    page = visit()
+    steps = page.locator("#history button")
+    before = steps.count()
+
+    with held(page, "half_paid_days", 60):
+        pass
+    wait_for_query(page, "half_paid_days=")
+    expect(steps).to_have_count(before + 1)
+    page.get_by_role("button", name="Undo").click()
+
+    wait_for_query(page, without=("half_paid_days",))
+    expect(page.locator("#box-half_paid_days")).to_have_value("120 days")
+
+
+def test_lines_and_words_stand_in_the_hand_where_they_stand_at_rest(visit):
+    page = visit()
+    ends = page.evaluate(AXIS_ENDS)
+
+    with held(page, "half_paid_days", 12) as value:
+        wait_until(page, "() => !window.dashboardMoves.busy()")
+        in_hand = page.evaluate(PLACES)
+
+    wait_for_query(page, f"half_paid_days={value:g}")
+    wait_until(page, AT_REST, f"half_paid_days={value:g}")
+    assert page.evaluate(AXIS_ENDS) == ends
+    at_rest = page.evaluate(PLACES)
+    assert [words for words, *_ in at_rest] == [words for words, *_ in in_hand]
+    for (_, *there), (_, *here) in zip(at_rest, in_hand, strict=True):
+        assert there == pytest.approx(here, abs=1)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_words_of_a_chart_lie_on_others_on_screen_or_paper(visit, served, width):
+    page = visit("?keep_a=Slow~half_paid_days:300", viewport={"width": width, "height": 900})
+    drivers = expected(served, page).situation.drivers
+    dice = Random(width)
+
+    for _ in range(2):
+        places = {one.key: round(dice.uniform(one.minimum, one.maximum), 3) for one in drivers}
+        page.evaluate(SET, places)
+        wait_until(page, AT_REST, "&".join(f"{key}={place:g}" for key, place in places.items()))
+
+        assert page.evaluate(OVERLAPS) == []
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        printed = page.evaluate(OVERLAPS)
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert printed == []

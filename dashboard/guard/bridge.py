@@ -144,11 +144,11 @@ class Bridge:
             self._pool, self._answer_whole, environ, body
         )
         work.add_done_callback(self._answered)
-        done, _ = await asyncio.wait((work,), timeout=self._limits.answer_seconds)
-        if not done:
-            work.cancel()
-            raise _busy("No answer was found in time.")
-        return work.result()
+        try:
+            async with asyncio.timeout(self._limits.answer_seconds):
+                return await work
+        except TimeoutError:
+            raise _busy("No answer was found in time.") from None
 
     def _answer_whole(self, environ: dict, body: bytes) -> Answer:
         if not is_early(environ["PATH_INFO"]):

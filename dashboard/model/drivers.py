@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.data.shipped_rows import read_rows
 from dashboard.model.facts import Facts, goal_row
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
+from dashboard.model.stated_places import stated_places
 
 YEAR = 365.25
 USUAL_COVERAGE_CEILING = 1.2  # a mid-year figure is not carried to more than this share
@@ -133,44 +134,6 @@ def sets_money_against_need(facts: Facts) -> bool:
     """Return whether people and money are stated, in the currency of the cost per person."""
     currency = priors()["cost_per_person", ""]["unit"]
     return facts.has_need and facts.has_money and facts.currency == currency
-
-
-def stated_places(
-    chosen: pl.DataFrame, facts: Facts, figures: pl.DataFrame
-) -> dict[str, tuple[tuple[float, str], ...]]:
-    """Return where other rows of the same quantity lie on a slider: (value, id) by driver key.
-
-    Need: ln(v / N0) / ln(N1 / N0) on ``need_uptake``; money: v / goal on ``raised_share``.
-    """
-    others = figures.join(chosen.select("id"), on="id", how="anti").filter(
-        pl.col("value").is_not_null()
-    )
-    places = {}
-    if facts.projected and facts.need_start > 0 and facts.need_end not in (0, facts.need_start):
-        quantity = chosen.filter(pl.col("role") == "people_projected")["quantity"][0]
-        later = others.filter(
-            (pl.col("quantity") == quantity)
-            & (pl.col("status") == "observed")
-            & (pl.col("as_of") > facts.t0)
-            & (pl.col("value") > 0)
-        )
-        scale = math.log(facts.need_end / facts.need_start)
-        places["need_uptake"] = tuple(
-            (math.log(value / facts.need_start) / scale, figure)
-            for value, figure in later.select("value", "id").iter_rows()
-        )
-    money = chosen.filter(pl.col("role").str.starts_with("money"))
-    if facts.goal:
-        rivals = others.filter(
-            pl.col("quantity").is_in(money["quantity"].implode())
-            & (pl.col("unit") == facts.currency)
-            & pl.col("status").is_in(["pledged", "committed", "received"])
-        )
-        places["raised_share"] = tuple(
-            (value / facts.goal, figure)
-            for value, figure in rivals.select("value", "id").iter_rows()
-        )
-    return places
 
 
 def _inside(driver: Driver, place: tuple[float, str]) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.data.columns import BASES, MODALITIES, QUALIFIERS, STATUSES
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.schema import UNSEEN
+from dashboard.data.rules import UNSEEN
 
 # Python spells the code of a character in another way than Polars does.
 UNSEEN_HERE = re.compile(re.sub(r"\\u\{(\w+)\}", r"\\u\1", UNSEEN))

@@ -1,0 +1,197 @@
+"""The rules of the table: each a column, a sentence of what is expected, and what must hold."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from babel.numbers import list_currencies
+
+from dashboard.data.columns import COLUMNS, SLUG, VOCABULARY
+from dashboard.data.limits import LIMITS
+
+# The units of a measure; attendance and ordinals count whatever the row says.
+UNITS = {
+    "people_in_need": ("people", "percent"),
+    "people_displaced": ("people", "percent"),
+    "people_returned": ("people", "percent"),
+    "personnel": ("personnel", "percent"),
+    "distance": ("km", "mi"),
+    "duration": ("minutes", "hours", "days", "weeks", "months", "years"),
+}
+CURRENCIES = frozenset(list_currencies())
+
+LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and finite
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+SLUGS = ("id", "crisis", "quantity", "settled_by")
+COORDINATES = ("lat0", "lon0", "lat1", "lon1")
+# Controls, line ends, and signs that are not seen but change the order or the look of a text.
+UNSEEN = (
+    r"[\x00-\x1f\x7f-\x9f\u{200b}\u{2028}-\u{202e}\u{2060}\u{2066}-\u{2069}"
+    r"\u{feff}\u{fff9}-\u{fffb}\u{fffe}\u{ffff}]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: the column that a fault is told at, the sentence, and the expression that holds."""
+
+    column: str
+    expected: str
+    holds: pl.Expr
+    of_the_word: bool = False  # it looks at the text of its cell and at nothing else
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Return every column that the rule reads, and the one that it is told at."""
+        return frozenset([self.column, *self.holds.meta.root_names()])
+
+
+_is_event = pl.col("measure") == "event"
+_is_percent = pl.col("unit").eq_missing("percent")
+_has_value = pl.col("value").is_not_null()
+
+
+def _one_of(words: tuple[str, ...]) -> str:
+    return "one of: " + ", ".join(words)
+
+
+def _one_unit_per_quantity() -> pl.Expr:
+    """Hold where a row's unit is that of most rows of its quantity, whatever their order."""
+    same = pl.len().over("crisis", "quantity", "unit")
+    filled = pl.col("unit").count().over("crisis", "quantity")
+    return (same * 2 > filled) | pl.col("unit").is_null()
+
+
+def _coordinates_fit() -> pl.Expr:
+    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in COORDINATES)
+    return (filled == 0) | ((filled == 4) & (pl.col("measure") == "distance"))
+
+
+RULES: dict[str, Rule] = {
+    **{
+        f"{name}_is_filled": Rule(name, "a value", pl.col(name).is_not_null())
+        for name, column in COLUMNS.items()
+        if not column.nullable and column.default is None and name != "reported_on"
+    },
+    **{
+        f"{name}_is_a_slug": Rule(
+            name,
+            "a name of at most 120 letters, digits, hyphens, dots or underscores",
+            pl.col(name).str.contains(SLUG),
+            of_the_word=True,
+        )
+        for name in SLUGS
+    },
+    "id_is_unique": Rule("id", "an id that no other row has", pl.col("id").is_unique()),
+    **{
+        f"{name}_is_known": Rule(name, _one_of(words), pl.col(name).is_in(words), of_the_word=True)
+        for name, words in VOCABULARY.items()
+    },
+    "label_is_short": Rule(
+        "label", "a label of at most 120 characters", pl.col("label").str.len_chars() <= 120
+    ),
+    "stated_as_is_a_phrase": Rule(
+        "stated_as",
+        "the figure phrase, at most five words",
+        pl.col("stated_as").str.count_matches(r"\S+") <= 5,
+    ),
+    "event_has_the_status_event": Rule(
+        "status",
+        "the status event with the measure event, and with no other",
+        _is_event == (pl.col("status") == "event"),
+    ),
+    "value_is_there": Rule("value", "a number; only an event has none", _has_value | _is_event),
+    "event_has_no_value": Rule(
+        "value", "an empty cell, as an event has no value", ~_has_value | ~_is_event
+    ),
+    **{
+        f"{name}_is_in_range": Rule(
+            name, "a number from 0 to 1e15", pl.col(name).is_between(0, LARGEST)
+        )
+        for name in ("value", "low", "high")
+    },
+    **{
+        f"{name}_has_a_value": Rule(
+            name, "an empty cell, as there is no value", pl.col(name).is_null() | _has_value
+        )
+        for name in ("low", "high")
+    },
+    "low_is_not_above_value": Rule(
+        "low", "a number that is not above value", pl.col("low") <= pl.col("value")
+    ),
+    "high_is_not_below_value": Rule(
+        "high", "a number that is not below value", pl.col("high") >= pl.col("value")
+    ),
+    "unit_is_there": Rule(
+        "unit", "a unit; only an event has none", pl.col("unit").is_not_null() | _is_event
+    ),
+    **{
+        f"unit_of_{measure}": Rule(
+            "unit",
+            f"{_one_of(units)}, as the measure is {measure}",
+            pl.col("unit").is_in(units) | (pl.col("measure") != measure),
+        )
+        for measure, units in UNITS.items()
+    },
+    "unit_of_funding": Rule(
+        "unit",
+        "an ISO 4217 currency code such as USD, or percent",
+        pl.col("unit").is_in(CURRENCIES) | _is_percent | (pl.col("measure") != "funding"),
+    ),
+    "unit_is_one_per_quantity": Rule(
+        "unit",
+        "one unit for all rows of a quantity; another unit or currency is another quantity",
+        _one_unit_per_quantity(),
+    ),
+    "share_is_in_percent": Rule(
+        "basis",
+        "share with the unit percent, and with no other",
+        (pl.col("basis") == "share") == _is_percent,
+    ),
+    **{
+        f"{name}_is_in_range": Rule(
+            name, f"a day from {EARLIEST} to {LATEST}", pl.col(name).is_between(EARLIEST, LATEST)
+        )
+        for name in ("as_of", "due", "reported_on")
+    },
+    "due_is_not_before_as_of": Rule(
+        "due", "a day that is not before as_of", pl.col("due") >= pl.col("as_of")
+    ),
+    "reported_on_is_not_before_as_of": Rule(
+        "reported_on",
+        "a day that is not before as_of; only an event may lie ahead",
+        (pl.col("reported_on") >= pl.col("as_of")) | _is_event,
+    ),
+    "source_url_is_a_web_address": Rule(
+        "source_url",
+        "an address that starts with https:// or http:// and has no spaces",
+        pl.col("source_url").str.contains(r"^(?i:https?)://[^\s/]\S*$"),
+        of_the_word=True,
+    ),
+    **{
+        f"{name}_is_a_latitude": Rule(
+            name, "degrees from -90 to 90", pl.col(name).is_between(-90, 90)
+        )
+        for name in ("lat0", "lat1")
+    },
+    **{
+        f"{name}_is_a_longitude": Rule(
+            name, "degrees from -180 to 180", pl.col(name).is_between(-180, 180)
+        )
+        for name in ("lon0", "lon1")
+    },
+    "coordinates_are_complete": Rule(
+        "lat0", "lat0, lon0, lat1 and lon1 together, on a distance only", _coordinates_fit()
+    ),
+    **{
+        f"{name}_is_plain_text": Rule(
+            name,
+            f"one line of at most {LIMITS.characters} characters, all of them visible",
+            ~pl.col(name).str.contains(UNSEEN)
+            & (pl.col(name).str.len_chars() <= LIMITS.characters),
+            of_the_word=True,
+        )
+        for name, column in COLUMNS.items()
+        if column.kind == "text" and name not in (*SLUGS, *VOCABULARY)
+    },
+}

@@ -68,6 +68,7 @@
 
   // While the hand moves, only paths are written; at rest Plotly draws the chart itself.
   const REST = 160; // ms without a move
+  const STILL = 320; // and of a hand that has not let go
   const waiting = new Map();
   let rest = null;
 
@@ -98,19 +99,21 @@
     }
   }
 
+  // The address, and with it a step to go back to, waits until the hand has let go.
   function settle() {
-    if (window.dashboardHand.holds()) {
-      rest = window.setTimeout(settle, REST);
-      return;
+    const isHeld = window.dashboardHand.holds();
+    const { moved } = state;
+    if (moved && state.driven !== moved) {
+      state.driven = moved;
+      drawDrives(moved.drives);
     }
-    if (state.moved && state.settled !== state.moved) {
-      state.settled = state.moved;
-      drawDrives(state.moved.drives);
-      window.dashboardPage.follow(state.moved.query);
+    if (moved && state.settled !== moved && !isHeld) {
+      state.settled = moved;
+      window.dashboardPage.follow(moved.query);
     }
     const next = waiting.entries().next();
     if (next.done) {
-      rest = null;
+      rest = isHeld ? window.setTimeout(settle, REST) : null;
       return;
     }
     const [graph, moves] = next.value;
@@ -138,7 +141,8 @@
   }
 
   const state = {
-    charts: null, shown: null, moved: null, settled: null, scheme: null, events: null, series: null,
+    charts: null, shown: null, moved: null, driven: null, settled: null, scheme: null, events: null,
+    series: null,
   };
 
   function pageScheme() {
@@ -197,7 +201,7 @@
     }
     tell(moved.texts);
     window.clearTimeout(rest);
-    rest = window.setTimeout(settle, REST);
+    rest = window.setTimeout(settle, window.dashboardHand.holds() ? STILL : REST);
   }
 
   // Other charts are shown; what was moved on another screen does not belong to them.

@@ -53,11 +53,16 @@
       ...(tab ? [["tab", tab]] : []),
     ];
     const page = pageWith(told);
-    const askWith = (key, value) => {
-      const own = told.map((pair) => (pair[0] === key ? [key, String(value)] : pair));
-      askOnce(own, pageWith(own));
+    const toldWith = (key, value) =>
+      told.map((pair) => (pair[0] === key ? [key, String(value)] : pair));
+    const askWith = (key, value) => askOnce(toldWith(key, value), pageWith(toldWith(key, value)));
+    const open = twins.length > 0 || Object.keys(place.kept).length > 0;
+    const fillWith = (key, value) => {
+      if (!open) return;
+      const asked = { page: pageWith(toldWith(key, value)), twins };
+      window.dash_clientside.set_props("tables-asked", { data: asked });
     };
-    window.dashboardHand.take(askWith, sliders);
+    window.dashboardHand.take(askWith, fillWith, sliders);
 
     const opened = shown.place !== place;
     const figures = JSON.stringify(chosen), rest = JSON.stringify([tab, since]);
@@ -70,7 +75,6 @@
       window.dashboardHand.letGo();
     }
     if (!window.dashboardHand.read() && !opened) askOnce(told, page);
-    const open = twins.length > 0 || Object.keys(place.kept).length > 0;
     const asksTables = !opened && open && shown.tables !== tables;
     const rows =
       shown.figures !== figures || (opened && document.querySelector(".figures-grid") !== null);

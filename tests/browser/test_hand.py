@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.view.address import read_address
-from dashboard.view.charts import make_chart
+from dashboard.view.charts import all_charts, make_chart
 from dashboard.view.summary import chart_sentences
+from dashboard.view.wording import result_words
 from tests.browser.reading import (
     expected,
+    last_value,
     sentence,
     slider,
     wait_for_query,
@@ -38,6 +40,10 @@ PLACES = f"""() => {GRAPHS}.flatMap((graph) => {{
   ];
 }})"""
 AXIS_ENDS = f"() => {GRAPHS}.map((graph) => graph._fullLayout.yaxis.range[1])"
+BARS = """(base) => JSON.stringify(base) === JSON.stringify(
+  document.querySelector('[data-chart=tornado] .js-plotly-plot').data[0].base)"""
+HIGHEST = """(top) => top ===
+  document.querySelector('[data-chart=people] .js-plotly-plot')._fullLayout.yaxis.range[1]"""
 # Plotly has drawn a scenario, and nothing more is to come.
 AT_REST = """(query) => location.search.includes(query) && !window.dashboardMoves.busy()
   && [...document.querySelectorAll('[data-chart]')].every((section) => {
@@ -156,6 +162,27 @@ def test_the_last_place_of_the_hand_wins(visit, served):
 
     wait_for_query(page, f"half_paid_days={value:g}")
     expect(page.locator("#box-half_paid_days")).to_have_value(f"{value:g} days")
+
+
+def test_a_hand_that_holds_still_lets_bars_axes_and_tables_follow_and_makes_no_step(visit, served):
+    page = visit()
+    steps = page.locator("#history button")
+    before = steps.count()
+    page.locator("[data-chart=people]").get_by_role("button", name="Show numbers").click()
+    cells = page.locator("[data-chart=people] .twin tbody tr").last.locator("td")
+    expect(cells).to_have_text(["13 million people"] * 2)
+
+    with held(page, "need_uptake", 60) as value:
+        address = read_address(served, f"need_uptake={value}")
+        charts = all_charts(address.outlook())
+        wait_until(page, BARS, charts["tornado"]["data"][0]["base"])
+        wait_until(page, HIGHEST, charts["people"]["layout"]["yaxis"]["range"][1])
+        expect(cells.last).to_have_text(result_words(last_value(address, "need"), "people"))
+        assert steps.count() == before
+        assert "need_uptake" not in page.evaluate("location.search")
+
+    wait_for_query(page, f"need_uptake={value:g}")
+    expect(steps).to_have_count(before + 1)
 
 
 def test_one_drag_is_one_step_back(visit):

@@ -42,7 +42,7 @@ def counts_sentence(counts: Counter, known_on: str) -> str:
     told = [f"{counts[verdict]} {verdict}" for verdict in TOLD if counts[verdict]]
     parts = [", ".join(told)] if told else []
     if counts["cannot be told"]:
-        parts.append(f"of {counts['cannot be told']} it cannot be told")
+        parts.append(f"{counts['cannot be told']} cannot be told")
     if counts["open"]:
         parts.append(f"{counts['open']} {'is' if counts['open'] == 1 else 'are'} open")
     looks = "looks" if counts.total() == 1 else "look"

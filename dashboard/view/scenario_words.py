@@ -39,20 +39,25 @@ def chance_words(chance: float) -> str:
 
 
 def passing_words(days: Sequence[date | None], last: str = "the last day") -> str:
-    """Return by when 10, 50 and 90 % of the cases pass a level: '10 % pass by 1 Oct 2016, ...'."""
+    """Return by when 10, 50 and 90 % of the cases pass a level, up to the first that do not.
+
+    Such as '10 % of the cases pass it by 1 Oct 2016, half not by the last day'.
+    """
     shares = ("10 %", "half", "90 %")
     passed = [
-        f"{share} pass by {day_words(day)}"
+        f"{share} by {day_words(day)}"
         for share, day in zip(shares, days, strict=True)
         if day is not None
     ]
-    not_yet = [share for share, day in zip(shares, days, strict=True) if day is None]
-    if not_yet:
-        passed.append(f"{' and '.join(not_yet)} not by {last}")
-    return ", ".join(passed)
+    if not passed:
+        return f"fewer than 10 % of the cases pass it by {last}"
+    if len(passed) < len(shares):
+        passed.append(f"{shares[len(passed)]} not by {last}")
+    return ", ".join(passed).replace(" by", " of the cases pass it by", 1)
 
 
 def range_words(low: float, median: float, high: float, unit: str) -> str:
     """Return a median and its 90 % range: '$840 million (9 in 10 cases: $210 million to ...)'."""
-    ends = f"{result_words(low, unit)} to {result_words(high, unit)}"
+    first, last = result_words(low, unit), result_words(high, unit)
+    ends = f"{first.removesuffix(f' {unit}')} to {last}"  # what is counted is named once
     return f"{result_words(median, unit)} (9 in 10 cases: {ends})"

@@ -123,9 +123,19 @@ def _change(projection: Projection, measure: str, name: str, day: date) -> str:
     return change_words(name, when, *projection.at(measure, day), projection.unit(measure))
 
 
-def _crossing(projection: Projection, measure: str, level: float, name: str, words: str) -> str:
+def _crossing(
+    projection: Projection,
+    measure: str,
+    level: float,
+    name: str,
+    words: str,
+    *,
+    told: date | None = None,
+) -> str:
+    """Return when a level is reached; nothing where that is the day of which all was told."""
     before = projection.crossing_day(measure, level, stated=True)
-    return crossing_words(name, words, before, projection.crossing_day(measure, level))
+    after = projection.crossing_day(measure, level)
+    return "" if before == after == told else crossing_words(name, words, before, after)
 
 
 def _spread(outlook: Outlook, measure: str, unit: str) -> str:
@@ -140,18 +150,19 @@ def _range(outlook: Outlook, measure: str, unit: str) -> str:
 
 def _people_sentence(outlook: Outlook) -> str:
     facts, projection = outlook.situation.facts, outlook.projection
-    sentences = [_change(projection, "need", "Need", result_day(facts, "due"))]
+    due = result_day(facts, "due")
+    sentences = [_change(projection, "need", "Need", due)]
     if facts.projected and facts.need_end > facts.need_start:
         level = result_words(facts.need_end, "people")
-        sentences.append(_crossing(projection, "need", facts.need_end, "It", level))
+        sentences.append(_crossing(projection, "need", facts.need_end, "It", level, told=due))
     need = outlook.answers.need
     if need is None:
         sentences.append(_spread(outlook, "need", "people"))
     else:
         passed, last = "that", "the last day"
         if facts.need_due > facts.days:  # the claim is due after the last day that is drawn
-            due = day_words(facts.t0 + timedelta(days=facts.need_due))
-            passed = f"{result_words(facts.need_end, 'people')} by {due}"
+            later = day_words(facts.t0 + timedelta(days=facts.need_due))
+            passed = f"{result_words(facts.need_end, 'people')} by {later}"
             last = day_words(result_day(facts, "end"))
         sentences.append(
             f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass {passed} is "

@@ -66,7 +66,7 @@ def test_cards_and_sentences_tell_chances_and_never_will(visit, served):
     )
     expect(scenario_line(page, "iraq-2016-need-yearend")).to_contain_text("about half (49 %)")
     expect(scenario_line(page, "iraq-2016-conference-target")).to_contain_text("Chance to reach it")
-    expect(sentence(page, "people")).to_contain_text("10 % pass by")
+    expect(sentence(page, "people")).to_contain_text("10 % of the cases pass it by")
     expect(sentence(page, "money")).to_contain_text("9 in 10 cases: $212 million to $1.9 billion")
     words = " ".join(page.locator(".sentence, .card-scenario").all_inner_texts()).split()
     assert "will" not in words

@@ -70,11 +70,11 @@ def test_the_ledger_counts_what_became_of_the_claims(served):
 
     assert early == (
         "As known on 20 Jul 2016, 34 figures look ahead to a day: 7 came true, 1 fell short; "
-        "of 5 it cannot be told; 21 are open."
+        "5 cannot be told; 21 are open."
     )
     assert newest == (
         "As known on 15 Jan 2020, 42 figures look ahead to a day: 10 came true, 9 fell short, "
-        "1 passed; of 22 it cannot be told."
+        "1 passed; 22 cannot be told."
     )
 
 

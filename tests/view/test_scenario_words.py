@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.view.scenario_words import change_words, crossing_words
+from dashboard.view.scenario_words import change_words, crossing_words, passing_words, range_words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,31 @@ MAY, JUNE = date(2020, 5, 1), date(2020, 6, 1)
 )
 def test_a_sentence_says_when_a_level_is_reached(before, after, sentence):
     assert crossing_words("It", "5 people", before, after) == sentence
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((MAY, JUNE, JUNE), "10 % of the cases pass it by 1 May 2020, half by 1 Jun 2020, 90 % by"),
+        (
+            (MAY, JUNE, None),
+            "10 % of the cases pass it by 1 May 2020, half by 1 Jun 2020, 90 % not",
+        ),
+        ((MAY, None, None), "10 % of the cases pass it by 1 May 2020, half not by the last day"),
+        ((None, None, None), "fewer than 10 % of the cases pass it by the last day"),
+    ],
+)
+def test_a_sentence_says_by_when_the_cases_pass_up_to_the_first_share_that_does_not(days, words):
+    assert passing_words(days).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("personnel", "558 personnel (9 in 10 cases: 501 to 607 personnel)"),
+        ("USD", "$558 (9 in 10 cases: $501 to $607)"),
+        ("USD per person", "$558 per person (9 in 10 cases: $501 per person to $607 per person)"),
+    ],
+)
+def test_a_range_names_what_is_counted_once(unit, words):
+    assert range_words(501, 558, 607, unit) == words

@@ -39,8 +39,9 @@ def model_words(situation: Situation, measure: str, day: date = END, **moved: fl
     [
         (
             "people",
-            "Need on 31 Dec 2016 is 13 million people. "
-            "It reaches 13 million people on 31 Dec 2016.",
+            "Need on 31 Dec 2016 is 13 million people. As history went, the chance to pass that "
+            "is about half (49 %): 10 % of the cases pass it by 1 Oct 2016, half not by the last "
+            "day.",
         ),
         (
             "money",

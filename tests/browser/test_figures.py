@@ -88,7 +88,7 @@ def test_the_chart_of_a_series_takes_the_colours_of_the_page(visit):
     page.emulate_media(color_scheme="dark")
 
     wait_until(page, f"{color} === '#f0f1f2'")
-    assert page.locator(".series-graph .textpoint text").first.evaluate(
+    assert page.locator(".series-graph .annotation-text").first.evaluate(
         "(text) => getComputedStyle(text).fill"
     ) == ("rgb(240, 241, 242)")
 

@@ -196,8 +196,10 @@ def test_the_series_shows_every_figure_and_marks_the_open_one(address):
     assert {*named["counted"], *named["claimed"], figure["id"]} == set(rows["id"])
     (own,) = (trace for trace in chart["data"] if trace["name"] == "this figure")
     assert (own["x"], own["y"]) == (["2016-12-31"], [13e6])  # a claim stands at its due day
-    assert own["text"] == ["likely more than 13 million people"]
-    assert own["textposition"] == ["bottom left"]
+    (words,) = chart["layout"]["annotations"]
+    assert words["text"] == "likely more than 13 million people"
+    assert (words["x"], words["xanchor"]) == ("2016-12-31", "right")
+    assert (words["yref"], words["y"], words["yanchor"]) == ("paper", 1, "bottom")  # over any mark
 
 
 @pytest.mark.parametrize("day", ["2016-07-20", "2020-01-15"])

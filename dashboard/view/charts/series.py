@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.view.charts.base import day_axis, money_prefix, nice_top, plain_layout, value_axis
 from dashboard.view.charts.marks import escape, figure_marks, open_ends
 from dashboard.view.charts.palette import EVENT, FONT, QUIET, STATED
-from dashboard.view.wording import OPEN_ABOVE, figure_words
+from dashboard.view.wording import figure_words
 
 COUNTED = ("observed", "received", "committed", "context", "authorised")
 MOST_MARKS = 400
@@ -39,17 +39,12 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
             open_ends(counted, top, color=QUIET),
             open_ends(claimed, top, color=QUIET, at_due=True),
             open_ends(own, top, color=STATED, at_due=is_claim),
-            figure_marks(own, "this figure", color=STATED, at_due=is_claim)
-            | {
-                "mode": "markers+text",
-                "text": [escape(figure_words(figure))],
-                "textposition": [_label_place(figure, days, claimed=is_claim)],
-                "textfont": {"color": STATED, "size": 12, "family": FONT},
-            },
+            figure_marks(own, "this figure", color=STATED, at_due=is_claim),
         ],
         "layout": plain_layout(
-            top=20,
+            top=24,
             bottom=32,
+            **_label(figure, days, top, claimed=is_claim),
             xaxis=_day_axis(days.min(), days.max()),
             yaxis=value_axis(top, nticks=4, tickprefix=prefix, ticksuffix=_suffix(figure)),
         ),
@@ -76,14 +71,32 @@ def _day_axis(first: date, last: date) -> dict:
     return day_axis(start, end, next(form for most, form in TICKS if days <= most), most=4)
 
 
-def _label_place(figure: dict, days: pl.Series, *, claimed: bool) -> str:
-    """Return on which side of its mark a label has room."""
+def _label(figure: dict, days: pl.Series, top: float, *, claimed: bool) -> dict:
+    """Return the words of the figure above the plot, where no mark is, and the line down to it."""
     day = (figure["due"] or figure["as_of"]) if claimed else figure["as_of"]
     first, last = days.min(), days.max()
     place = (day - first).days / max(1, (last - first).days)
-    across = "right" if place < 0.3 and first < last else "left" if place > 0.7 else "center"
-    # An open end points away from the label.
-    return f"{'bottom' if figure['qualifier'] in OPEN_ABOVE else 'top'} {across}"
+    side = "left" if place < 0.3 and first < last else "right" if place > 0.7 else "center"
+    words = {
+        "text": escape(figure_words(figure)),
+        "x": day.isoformat(),
+        "xanchor": side,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": STATED, "size": 12, "family": FONT},
+    }
+    line = {
+        "type": "line",
+        "layer": "below",
+        "x0": day.isoformat(),
+        "x1": day.isoformat(),
+        "y0": figure["value"],
+        "y1": top,
+        "line": {"color": EVENT, "width": 1},
+    }
+    return {"annotations": [words], "shapes": [line]}
 
 
 def _suffix(figure: dict) -> str:

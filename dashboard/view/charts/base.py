@@ -112,6 +112,7 @@ def value_axis(top: float, **changes: object) -> dict:
         "fixedrange": True,
         "nticks": 6,
         "exponentformat": "B",
+        "separatethousands": True,
         "gridcolor": GRID,
         "gridwidth": 1,
         "zeroline": True,

@@ -11,12 +11,17 @@ from dashboard.view.charts.kept import highest_kept, kept_lines
 from dashboard.view.charts.marks import end_labels, scenario_line, stated_line
 from dashboard.view.charts.palette import FONT, STATED
 from dashboard.view.charts.rows import shown_events
-from dashboard.view.wording import result_words
+from dashboard.view.wording import axis_words, result_words
 
 PANELS = {  # measure: (title, lower end, upper end of the panel)
     "coverage": ("Coverage: share of the cost of need that is paid", 0.73, 0.94),
     "gap": ("Gap: cost of need not paid", 0.37, 0.58),
     "per_person": ("Received per person in need", 0.0, 0.22),
+}
+SHARES = (0, 0.5, 1)
+SHARE_TICKS = {
+    "tickvals": list(SHARES),
+    "ticktext": [axis_words(share, share=True) for share in SHARES],
 }
 
 
@@ -65,7 +70,7 @@ def _frame(situation: Situation, tops: tuple[float, ...]) -> dict:
             domain=[low, high],
             nticks=3,
             anchor="x",
-            **({"tickformat": ".0%", "tickvals": [0, 0.5, 1]} if share else {"tickprefix": sign}),
+            **(SHARE_TICKS if share else {"tickprefix": sign}),
         )
         notes.append(
             {

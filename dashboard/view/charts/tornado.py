@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
-from dashboard.view.charts.base import MOVES, even_ticks, plain_layout
+from dashboard.view.charts.base import MOVES, even_ticks, money_prefix, plain_layout
 from dashboard.view.charts.marks import escape
 from dashboard.view.charts.palette import EVENT, FONT, GRID, QUIET, SCENARIO, STATED
-from dashboard.view.wording import result_words
+from dashboard.view.wording import MINUS, axis_words, result_words
 
 MOST_BARS = 7
 
@@ -46,7 +46,7 @@ def tornado_chart(outlook: Outlook) -> dict:
             xaxis={
                 "fixedrange": True,
                 "tickvals": ticks,
-                "ticktext": [result_words(tick, unit) for tick in ticks],
+                "ticktext": [_tick_words(tick, unit) for tick in ticks],
                 "gridcolor": GRID,
                 "zerolinecolor": EVENT,
                 "zerolinewidth": 1,
@@ -59,6 +59,11 @@ def tornado_chart(outlook: Outlook) -> dict:
             },
         ),
     }
+
+
+def _tick_words(value: float, unit: str) -> str:
+    """Return an amount below the bars, as short as on the other charts: '\N{MINUS SIGN}$1B'."""
+    return f"{MINUS if value < 0 else ''}{axis_words(abs(value), money_prefix(unit))}"
 
 
 @lru_cache(maxsize=512)

@@ -23,6 +23,7 @@ from dashboard.view.wording import count_words
 
 MOST_FAULTS = 200  # that are told on the page; the command line tells them all
 LONGEST_NAME = 200
+AS_WERE = "The figures below are as they were."
 KEPT_SO = (
     "It stays in this server's memory, for an hour after its last use, and is never written to "
     "its disk. Whoever has the link of your screen sees it."
@@ -145,7 +146,7 @@ def make_report(name: str, checked: CheckedTable) -> list:
             ],
             className="section-head",
         ),
-        html.P(KEPT_SO),
+        html.P(AS_WERE if checked.frame.is_empty() else KEPT_SO),
         *_make_faults(checked.faults, checked.untold_rows),
         *_make_notices(checked.notices),
     ]
@@ -162,7 +163,7 @@ def make_refusal(sentence: str) -> list:
             className="section-head",
         ),
         html.P(sentence, role="alert"),
-        html.P("The figures below are as they were."),
+        html.P(AS_WERE),
     ]
 
 

@@ -44,6 +44,12 @@
     if (first === null || second === null) return (first === null) - (second === null);
     return first - second;
   };
+  // A day as the rest of the page puts it; a source's own words stay.
+  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+  grid.dayWords = function (text) {
+    const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text || "");
+    return parts ? Number(parts[3]) + " " + MONTHS[parts[2] - 1] + " " + parts[1] : text;
+  };
   // With the keyboard a row opens as with a click.
   grid.openOnEnter = function (params) {
     if (params.event.key !== "Enter") return;

@@ -8,13 +8,14 @@ from dashboard.model.situation import Situation
 from dashboard.view import ids
 from dashboard.view.wording import MEASURE_WORDS, count_words, figure_words, source_words
 
+DAYS = {"valueFormatter": {"function": "dayWords(params.value)"}}  # sorted as they are in files
 GRID_COLUMNS = (
     ("label", "Figure", 250, {"pinned": "left"}),
     ("words", "Value", 210, {"comparator": {"function": "compareByValue"}}),
     ("status", "Status", 110, {}),
-    ("as_of", "As of", 112, {}),
-    ("due", "Due", 112, {}),
-    ("reported_on", "Public since", 118, {}),
+    ("as_of", "As of", 112, DAYS),
+    ("due", "Due", 112, DAYS),
+    ("reported_on", "Public since", 118, DAYS),
     ("source", "Said by", 220, {}),
     ("place", "Place", 130, {}),
     ("measure", "Measure", 140, {}),

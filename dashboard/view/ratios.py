@@ -18,7 +18,7 @@ RATIO_WORDS = {
     "projected_change": "Projected by observed",
     "pledged_share": "Pledged of the goal",
     "received_share": "Received of the goal",
-    "money_per_person": "Money a person in need",
+    "money_per_person": "Money per person in need",
 }
 
 

@@ -10,7 +10,7 @@ def test_a_ratio_is_told_with_both_figures_both_hedges_and_both_days(opening):
     said = text_of(make_ratios(opening))
 
     assert (
-        "Money a person in need $200 per person ($182 per person or more): "
+        "Money per person in need $200 per person ($182 per person or more): "
         "at least $2 billion as of 20 Jul 2016 over 10 million people as of 20 Jul 2016." in said
     )
     assert "likely more than 13 million people as of 20 Jul 2016" in said

@@ -104,7 +104,7 @@ def make_wanted_form() -> html.Section:
                         debounce=True,
                         size="sm",
                     ),
-                    html.Button("Find again", id=ids.WANTED_AGAIN, className="plain"),
+                    html.Button("Find", id=ids.WANTED_AGAIN, className="plain"),
                 ],
                 className="filters",
             ),

@@ -6,7 +6,7 @@ from dashboard.errors import DashboardError
 from dashboard.model.inverse import OUTCOMES, needed_values
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
-from dashboard.view.wording import RESULT_WORDS, driver_words, result_words
+from dashboard.view.wording import RESULT_WORDS, driver_words, result_words, unbroken
 
 DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 
@@ -57,7 +57,7 @@ def make_wanted(outlook: Outlook, measure: str, level: float) -> tuple[list, dic
     except DashboardError as error:
         return [html.P(str(error))], {}
     lines = [_needed_line(drivers[needed.key], needed) for needed in found]
-    head = f"For {RESULT_WORDS[measure].lower()} of {result_words(wanted, unit)} at the last day:"
+    head = f"For {RESULT_WORDS[measure].lower()} of {result_words(wanted, unit)} on the last day:"
     if not lines:
         return [html.P(f"{head} no slider moves this outcome.")], {}
     marks = {needed.key: needed.value for needed in found if needed.value is not None}
@@ -76,4 +76,4 @@ def _needed_line(driver: object, needed: object) -> html.Li:
         place = f"inside what history did ({low} to {high})"
     else:
         place = f"outside what history did ({low} to {high})"
-    return html.Li([label, html.Span([html.B(words), f", {place}"])])
+    return html.Li([label, html.Span([html.B(words), unbroken(f", {place}")])])

@@ -244,8 +244,8 @@ def count_words(count: int, noun: str) -> str:
 
 
 def unbroken(words: str) -> str:
-    """Return words in which no line breaks between a number and its percent sign."""
-    return words.replace(" %", "\N{NO-BREAK SPACE}%")
+    """Return words in which no line breaks between a number and its sign."""
+    return words.replace(" %", "\N{NO-BREAK SPACE}%").replace(" \u00d7", "\N{NO-BREAK SPACE}\u00d7")
 
 
 def crisis_words(crisis: str) -> str:

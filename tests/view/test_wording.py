@@ -323,3 +323,4 @@ def test_things_are_counted_in_words(count, words):
 
 def test_no_line_breaks_between_a_number_and_its_percent_sign():
     assert unbroken("from 33.3 % to 40 %") == "from 33.3\u00a0% to 40\u00a0%"
+    assert unbroken("0.91 × to 1.1 ×") == "0.91\u00a0× to 1.1\u00a0×"

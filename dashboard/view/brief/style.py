@@ -47,6 +47,7 @@ header p { margin-top: 8px; }
 .legend .also-mark, .legend .outcome-mark { width: 10px; height: 10px; border: 2px solid var(--ink);
   border-radius: 50%; }
 .legend .outcome-mark { border-color: #d55e00; background: #d55e00; }
+.legend .event-mark { width: 0; height: 14px; border-left: 1px dashed var(--quiet); }
 .scroll { overflow-x: auto; }
 table { width: 100%; margin-top: 8px; border-collapse: collapse; font-size: 13px; }
 th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); text-align: left;
@@ -72,6 +73,8 @@ footer { margin-top: 32px; padding-top: 16px; border-top: 1px solid var(--line);
   .chart .slim { display: block; }
   .events ol { columns: 1; }
   .equations > div { grid-template-columns: 1fr; gap: 0; }
+  .card-value b { font-size: 20px; }
+  td > code { overflow-wrap: anywhere; }
 }
 @media print {
   @page { size: A4; margin: 14mm; }

@@ -493,7 +493,7 @@ def test_the_keyboard_reaches_every_control(visit):
 def test_no_width_needs_sideways_scrolling(visit):
     page = visit(BUSY)
 
-    for width in (1920, 1180, 820, 390):
+    for width in (1920, 1180, 820, 720, 481, 390, 320):
         page.set_viewport_size({"width": width, "height": 844})
         wait_until(page, "width => document.documentElement.scrollWidth <= width", width)
         expect(page.locator(".card").first).to_be_visible()

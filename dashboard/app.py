@@ -70,7 +70,7 @@ class QuietDash(Dash):
     def interpolate_index(self, **parts: str) -> str:
         """Return the page, with its first view."""
         query = request.query_string.decode(errors="replace")
-        entry = parts["app_entry"] + self.first_view(query)
+        entry = self.first_view(query) + parts["app_entry"]
         return super().interpolate_index(**parts | {"app_entry": entry})
 
     def _setup_hooks(self) -> None:

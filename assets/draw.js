@@ -59,7 +59,7 @@
   function dressed(chart, scheme, events) {
     let figure = events === false ? withoutEvents(chart) : chart;
     if (scheme === "dark") figure = recolour(figure);
-    return figure;
+    return window.dashboardRoom.withRoom(figure);
   }
 
   function same(a, b) {
@@ -269,7 +269,7 @@
       if (!graph || !chart) return;
       const moves = state.moved && state.moved[name];
       const dress = dressed(withMoves(chart, moves), scheme, state.events);
-      const figure = size ? inSmallPrint(dress) : dress;
+      const figure = size ? window.dashboardRoom.withRoom(inSmallPrint(dress)) : dress;
       const fixed = { autosize: false };
       const layout = size ? Object.assign({}, figure.layout, fixed, size, PRINTED[name]) : figure.layout;
       window.Plotly.react(graph, figure.data, layout);

@@ -122,6 +122,26 @@ def test_each_chart_is_drawn_once_when_a_page_is_opened(tab, scheme):
     assert tab.page.evaluate("drawings") == names
 
 
+ROOM = """() => [...document.querySelectorAll("[data-chart] .js-plotly-plot")].map((graph) => {
+  const { margin, _size } = graph._fullLayout;
+  const edge = graph.getBoundingClientRect().left;
+  const labels = [...graph.querySelectorAll(".yaxislayer-above text, .yaxislayer-below text")];
+  const left = Math.min(...labels.map((one) => one.getBoundingClientRect().left));
+  return [_size.l - margin.l, Math.round(left - edge)];
+})"""
+
+
+@pytest.mark.parametrize("search", ["", "?table=examples", "?known_on=2016-01-15"])
+def test_no_chart_is_drawn_again_because_its_labels_need_more_room(tab, search):
+    tab.load(search)
+
+    rooms = tab.page.evaluate(ROOM)
+
+    assert len(rooms) >= 4
+    assert [more for more, _ in rooms] == [0] * len(rooms)
+    assert all(8 <= left <= 16 for _, left in rooms), rooms
+
+
 def test_the_grid_comes_once_its_tab_is_opened(tab):
     answers = answers_of(tab.page)
     tab.load("")

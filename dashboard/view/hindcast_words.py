@@ -40,8 +40,8 @@ def held_sentence(told: Sequence[Hindcast], day: date) -> str:
     return (
         f"The fan of {day_words(day)}, {_drawn(told)}, held {most} of "
         f"{count_words(count, 'outcome')} in its 9 in 10 range, and {half} of {count} in its "
-        f"middle half. A fan that is neither too wide nor too narrow holds about 9 in 10 and half "
-        f"of them, in the long run.{outside}"
+        f"middle half. In the long run a fan that is neither too wide nor too narrow holds about "
+        f"9 in 10 of them, and half in its middle half.{outside}"
     )
 
 
@@ -50,7 +50,7 @@ def _drawn(told: Sequence[Hindcast]) -> str:
     if own == len(told):
         return "drawn by the claims' own words"
     return "drawn as history went" + (
-        " or, of what nobody had counted yet, by its words" if own else ""
+        " (by a claim's own words where nothing was counted yet)" if own else ""
     )
 
 

@@ -41,7 +41,8 @@ def chance_words(chance: float) -> str:
 def passing_words(days: Sequence[date | None], last: str = "the last day") -> str:
     """Return by when 10, 50 and 90 % of the cases pass a level, up to the first that do not.
 
-    Such as '10 % of the cases pass it by 1 Oct 2016, half not by the last day'.
+    Such as '10 % of the cases pass it by 1 Oct 2016, half not by the last day'; nothing where
+    not even 10 % do.
     """
     shares = ("10 %", "half", "90 %")
     passed = [
@@ -50,7 +51,7 @@ def passing_words(days: Sequence[date | None], last: str = "the last day") -> st
         if day is not None
     ]
     if not passed:
-        return f"fewer than 10 % of the cases pass it by {last}"
+        return ""
     if len(passed) < len(shares):
         passed.append(f"{shares[len(passed)]} not by {last}")
     return ", ".join(passed).replace(" by", " of the cases pass it by", 1)

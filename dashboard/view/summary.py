@@ -164,10 +164,9 @@ def _people_sentence(outlook: Outlook) -> str:
             later = day_words(facts.t0 + timedelta(days=facts.need_due))
             passed = f"{result_words(facts.need_end, 'people')} by {later}"
             last = day_words(result_day(facts, "end"))
-        sentences.append(
-            f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass {passed} is "
-            f"{chance_words(need.chance)}: {passing_words(need.days, last)}."
-        )
+        chance = chance_words(need.chance)
+        when = ": ".join(filter(None, (chance, passing_words(need.days, last))))
+        sentences.append(f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass {passed} is {when}.")
     return " ".join(filter(None, sentences))
 
 

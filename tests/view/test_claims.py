@@ -254,7 +254,7 @@ def test_a_claim_that_nobody_counted_yet_is_told_by_its_own_words(served):
     worst = [one for one in told if one.fan == "qualifier"]
 
     assert {claim_due_words(one) for one in worst} == {"due 31 Dec 2016", "no day named"}
-    assert "drawn as history went or, of what nobody had counted yet, by its words" in (
+    assert "drawn as history went (by a claim's own words where nothing was counted yet)" in (
         held_sentence(told, day)
     )
     assert "drawn by the claims' own words" in held_sentence(worst, day)

@@ -70,11 +70,11 @@ def _drawn(results: DailyResults, measure: str) -> list[float]:
 
 
 @lru_cache(maxsize=128)
-def _drawn_days(facts: Facts) -> tuple[list[int], list[str]]:
-    """Return the days of a drawn line, from ``t0`` and as ISO dates."""
+def _drawn_days(facts: Facts) -> tuple[list[int] | slice, list[str]]:
+    """Return the places of the days of a drawn line, and these days as ISO dates."""
     every = math.ceil((facts.days + 1) / MOST_POINTS)
     places = [*range(0, facts.days, every), facts.days]
-    return places, iso_days(facts, places)
+    return slice(None) if every == 1 else places, iso_days(facts, places)
 
 
 def iso_days(facts: Facts, places: Iterable[int]) -> list[str]:

@@ -1,9 +1,10 @@
 /* The first view, which the server drew (dashboard/view/first.py), gives way to the live page once
-   the charts of that one are drawn. */
+   the charts of that one are drawn and its boxes are filled. */
 (function () {
   "use strict";
 
   const PATIENCE = 3000; // ms for the charts of an open page; one that cannot be drawn hides nothing
+  const BOXES = ["crisis", "day-box"]; // empty for a moment after they are put up
   let opened = null;
 
   function isLive() {
@@ -11,7 +12,9 @@
     if (opened === null) opened = performance.now();
     const sections = [...document.querySelectorAll("[data-chart]")];
     const isDrawn = (one) => one.querySelector(".js-plotly-plot :is(.scatterlayer, .barlayer) .trace");
-    return sections.every(isDrawn) || performance.now() - opened > PATIENCE;
+    const isFilled = (id) => Boolean((document.getElementById(id) || {}).value);
+    const isReady = sections.every(isDrawn) && BOXES.every(isFilled);
+    return isReady || performance.now() - opened > PATIENCE;
   }
 
   function look() {

@@ -167,3 +167,21 @@ def test_a_chart_is_seen_before_any_script_runs_and_gives_way_to_the_live_one(ta
     tab.load("")
     expect(tab.page.locator("#first-view")).to_have_count(0)
     expect(tab.page.locator("[data-chart=people] .js-plotly-plot")).to_be_visible()
+
+
+AT_THE_CHANGE = """
+new MutationObserver((changes, watcher) => {
+  const gone = changes.flatMap(({ removedNodes }) => [...removedNodes].map((one) => one.id));
+  if (!gone.includes("first-view")) return;
+  watcher.disconnect();
+  window.atTheChange = ["crisis", "day-box"].map((id) => document.getElementById(id).value);
+}).observe(document, { subtree: true, childList: true });
+"""
+
+
+def test_the_live_page_is_not_shown_before_its_boxes_are_filled(tab):
+    tab.page.add_init_script(AT_THE_CHANGE)
+
+    tab.load("")
+
+    assert tab.page.evaluate("atTheChange") == ["Iraq", "20 Jul 2016"]

@@ -21,6 +21,7 @@ from dashboard.view.wording import (
     driver_words,
     figure_words,
     plain_number,
+    unbroken,
 )
 
 
@@ -151,10 +152,10 @@ def _driver_row(driver: Driver) -> html.Tr:
     )
     cells = (
         driver.label,
-        driver_words(driver.default, driver.unit),
+        html.Span(driver_words(driver.default, driver.unit), className="whole"),
         prior_words(driver),
-        history,
-        source_link(driver.source, driver.source_url),
+        unbroken(history),
+        source_link(unbroken(driver.source), driver.source_url),
         ", ".join(driver.rows),
     )
     return html.Tr([html.Td(cell) for cell in cells])

@@ -15,7 +15,7 @@ from dashboard.view.wording import (
 )
 
 RATIO_WORDS = {
-    "projected_change": "Projected by observed",
+    "projected_change": "Projected over observed",
     "pledged_share": "Pledged of the goal",
     "received_share": "Received of the goal",
     "money_per_person": "Money per person in need",

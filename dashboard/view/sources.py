@@ -20,7 +20,7 @@ def make_sources(situation: Situation) -> list:
             [
                 html.Td(row["publisher"] or "not named"),
                 html.Td(source_link(row["source_title"], row["source_url"])),
-                html.Td(day_words(row["first"]), className="day"),
+                html.Td(day_words(row["first"]), className="whole"),
                 html.Td(str(row["count"]), className="number"),
             ]
         )

@@ -219,7 +219,7 @@ def test_what_would_have_to_be_true_is_told_and_marked(visit, served):
     expect(page.locator("#wanted li")).to_have_count(len(found))
     expect(page.locator(".needed:not([hidden])")).to_have_count(len(reachable))
     cost = next(needed for needed in reachable if needed.key == "cost_per_person")
-    expect(page.locator("#wanted li", has_text="Cost of need")).to_contain_text(f"{cost.value:.4g}")
+    expect(page.locator("#wanted li", has_text="Yearly cost")).to_contain_text(f"{cost.value:.4g}")
     expect(page.locator("#wanted")).to_contain_text("not reachable by this slider alone")
 
 

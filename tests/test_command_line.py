@@ -216,7 +216,7 @@ def test_a_source_is_built_into_a_table(run, tmp_path, table_path):
 
     assert (code, messages) == (0, "")
     shipped_table = read_table(table_path)
-    assert out == f"built.parquet: {shipped_table.height} figures of 1 crises.\n".encode()
+    assert out == f"built.parquet: {shipped_table.height} figures of 1 crisis.\n".encode()
     assert_frame_equal(read_table(target), shipped_table, check_exact=True)
 
 

@@ -29,4 +29,5 @@ def build(
 
     declared = declaration.read()
     built = build_table(sources, output, declared, tell=say)
-    print(f"{output.name}: {built.figures} figures of {built.crises} crises.")
+    crises = "1 crisis" if built.crises == 1 else f"{built.crises} crises"
+    print(f"{output.name}: {built.figures} figures of {crises}.")

@@ -12,6 +12,7 @@ from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.mapping import ASSUMED, assume_keys, map_columns, map_words, under_our_names
 from dashboard.errors import TableError, nearest_word, shortened
 
+VALUE = re.compile(r"\s*([+-]?[\d.,\s]*\d[\d.,\s]*|\d{4}-\d\d-\d\d|true|false)\s*$", re.IGNORECASE)
 HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*( *\+ *[a-z][a-z0-9_]*)*$")
 
 
@@ -114,6 +115,11 @@ def _missing_sentence(
     )
     first = ", ".join(repr(shortened(column)) for column in found[:6]) or "no names"
     more = f" and {len(found) - 6} more" if len(found) > 6 else ""
+    if len(missing) == len(REQUIRED) and any(VALUE.match(column) for column in found):
+        return (
+            f"{name}: the first line holds no column names but what looks like a figure: "
+            f"{first}{more}. Put a line above it that names at least: {', '.join(REQUIRED)}."
+        )
     return (
         f"{name}: {told}; the header has {first}{more}.{hints} "
         f"Its first line must name at least: {', '.join(REQUIRED)}."

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.data.cells import CheckedTable
 from dashboard.data.checking import check_content
-from dashboard.data.columns import COLUMNS, VOCABULARY
+from dashboard.data.columns import COLUMNS, REQUIRED, VOCABULARY
 from dashboard.data.declared import Declared, read_maps
 from dashboard.data.mapping import synonyms, word_synonyms
 from dashboard.errors import CallError, TableError
@@ -222,4 +222,17 @@ def test_a_missing_column_is_told_among_the_names_that_the_file_has():
 
     assert str(error.value).startswith(
         "t.csv: the column 'value' is missing; the header has 'figure_id', 'country', 'indicator', "
+    )
+
+
+def test_a_first_line_of_figures_is_told_as_one_without_column_names():
+    row = dict.fromkeys(["x-1", "somewhere", "People", "5", "false", "2020-01-01"], "x-2")
+
+    with pytest.raises(TableError) as error:
+        check(row)
+
+    assert str(error.value) == (
+        "t.csv: the first line holds no column names but what looks like a figure: 'x-1', "
+        "'somewhere', 'people', '5', 'false', '2020-01-01'. Put a line above it that names at "
+        f"least: {', '.join(REQUIRED)}."
     )

@@ -147,12 +147,28 @@ def _people_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
         rounding_spread(first["value"])
         * hedge_of(first["qualifier"], first["modality"]).spread_below
     )
-    level = make_driver("need_level", [first], spread_below=spread, spread_above=spread, own=True)
+    level = make_driver(
+        "need_level",
+        [first],
+        case=_counted_case("need_level", facts),
+        spread_below=spread,
+        spread_above=spread,
+        own=True,
+    )
     if facts.projected:
         change = make_driver("need_uptake", [now, later])
     else:
-        change = make_driver("need_change", [first])
-    return [level, change, make_driver("cost_per_person", [first])]
+        change = make_driver("need_change", [first], case=_counted_case("need_change", facts))
+    return [
+        level,
+        change,
+        make_driver("cost_per_person", [first], case=_counted_case("cost_per_person", facts)),
+    ]
+
+
+def _counted_case(key: str, facts: Facts) -> str:
+    """Return the case of a prior that speaks of the people counted, if it has one."""
+    return facts.counted if (key, facts.counted) in priors() else ""
 
 
 def _money_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:

@@ -62,6 +62,7 @@ class Facts:
     t0: date
     days: int  # the horizon
     beyond: int = 0  # days from the horizon to the last due day, by which an appeal is filled
+    counted: str = PEOPLE[0]  # the measure that people are counted by
     need_start: float | None = None  # people observed at t0
     need_end: float | None = None  # people projected for day need_due
     need_due: int = 1
@@ -176,6 +177,7 @@ def _people_facts(rows: dict[str, dict], t0: date, days: int) -> dict:
         return {}
     due = later["due"] if later else None
     return {
+        "counted": (now or later)["measure"],
         "need_start": (now or later)["value"],
         "need_end": (later or now)["value"],
         "need_due": max(1, (due - t0).days) if due is not None else days,

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
+from dashboard.model.facts import PEOPLE
 from dashboard.view.share import Address
 from dashboard.view.tables import titled_table
 from dashboard.view.wording import (
-    RESULT_WORDS,
     count_words,
     day_words,
     figure_words,
+    result_name,
     result_words,
     source_words,
 )
@@ -36,16 +37,32 @@ def make_changes(address: Address) -> list:
         return [html.P(words, className="empty")]
     changes, effects = read_changes(situation.served, situation.crisis, since, situation.known_on)
     days = day_words(since), day_words(situation.known_on)
+    counted = situation.facts.counted if situation.facts else PEOPLE[0]
     return [
         html.P(counts_sentence(changes, *days)),
         html.P(carries_sentence(changes)) if changes else None,
-        _effects_table(effects, *days) if effects else None,
+        _effects_table(effects, counted, *days) if effects else None,
         *(
             _kind_part(kind, [change for change in changes if change.kind == kind])
             for kind in KINDS
             if any(change.kind == kind for change in changes)
         ),
     ]
+
+
+def each_dispute_once(changes: Sequence[Change]) -> list[Change]:
+    """Return the changes with each dispute told from one side: that which carries the scenario."""
+    told: dict[frozenset, Change] = {}
+    for change in sorted(changes, key=lambda change: not change.carries):
+        told.setdefault(_told_as(change), change)
+    return [change for change in changes if told[_told_as(change)] is change]
+
+
+def _told_as(change: Change) -> frozenset:
+    sides = [change.figure["id"]]
+    if change.kind == "in dispute":
+        sides.append(change.beside["id"])
+    return frozenset((change.kind, *sides))
 
 
 def counts_sentence(changes: Sequence[Change], since: str, known_on: str) -> str:
@@ -68,12 +85,14 @@ def carries_sentence(changes: Sequence[Change]) -> str:
     return f"The scenario rests on {len(carrying)} of them: {'; '.join(carrying)}."
 
 
-def _effects_table(effects: Sequence[Effect], since: str, known_on: str) -> html.Section:
+def _effects_table(
+    effects: Sequence[Effect], counted: str, since: str, known_on: str
+) -> html.Section:
     heads = ("Result, sliders as stated", f"Known on {since}", f"Known on {known_on}", "Change")
     body = [
         html.Tr(
             [
-                html.Th(RESULT_WORDS[effect.measure], scope="row"),
+                html.Th(result_name(effect.measure, counted), scope="row"),
                 html.Td(_result(effect, "before"), **{"data-head": heads[1]}),
                 html.Td(_result(effect, "after"), **{"data-head": heads[2]}),
                 html.Td(effect_words(effect), **{"data-head": heads[3]}),
@@ -110,9 +129,11 @@ def effect_words(effect: Effect) -> str:
 def _kind_part(kind: str, changes: Sequence[Change]) -> html.Section | html.Details:
     heads = ("Figure", "Says", BESIDE_HEADS[kind], "Public since")
     heads = tuple(head for head in heads if head)
-    more = len(changes) - MOST_ROWS
-    body = [_row(change, heads) for change in changes[:MOST_ROWS]]
-    title = f"{count_words(len(changes), 'figure')} {KIND_TITLES[kind]}"
+    listed = each_dispute_once(changes)
+    more = len(listed) - MOST_ROWS
+    body = [_row(change, heads) for change in listed[:MOST_ROWS]]
+    once = ", each dispute once" if len(listed) < len(changes) else ""
+    title = f"{count_words(len(changes), 'figure')} {KIND_TITLES[kind]}{once}"
     rest = [html.P(f"{count_words(more, 'more figure')} in the file.")] if more > 0 else []
     return titled_table(title, heads, body, after=rest, folded=kind == "new")
 

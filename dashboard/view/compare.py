@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.model.outlook import Outlook
 from dashboard.view import ids
-from dashboard.view.wording import RESULT_WORDS, day_words, driver_words, result_words
+from dashboard.view.wording import day_words, driver_words, result_name, result_words
 
 COMPARED = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")
 
@@ -89,7 +89,7 @@ def _outcome_rows(outlook: Outlook) -> list[html.Tr]:
         rows.append(
             html.Tr(
                 [
-                    html.Th(RESULT_WORDS[measure], scope="row"),
+                    html.Th(result_name(measure, outlook.situation.facts.counted), scope="row"),
                     html.Td(result_words(stated, unit)),
                     *(html.Td(_with_difference(value, stated, unit)) for value in values),
                 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import first_order
-from dashboard.view.wording import FAN_TITLES
+from dashboard.view.wording import COUNTED_WORDS, FAN_TITLES
 
 OUTCOME_OF_CHART = {
     "people": "need",
@@ -13,7 +13,6 @@ OUTCOME_OF_CHART = {
     "following": "gap",
 }
 OUTCOME_WORDS = {
-    "need": "need",
     "received": "money received",
     "presence": "presence",
     "gap": "the gap",
@@ -49,5 +48,7 @@ def drives_of(outlook: Outlook, name: str) -> dict | None:
         for key, share in first_order(outlook.fan, measure)[:MOST_BARS]
     ]
     mode = FAN_TITLES[outlook.fan.mode].lower()
-    title = f"What drives the spread of {OUTCOME_WORDS[measure]}, {mode}"
+    people, _ = COUNTED_WORDS[outlook.situation.facts.counted]
+    outcome = OUTCOME_WORDS.get(measure) or people.lower()
+    title = f"What drives the spread of {outcome}, {mode}"
     return {"title": title, "bars": bars} if bars else None

@@ -8,7 +8,7 @@ from dashboard.model.drivers import YEAR
 from dashboard.model.facts import Facts
 from dashboard.model.outlook import Outlook
 from dashboard.model.paths import ERLANG2_MEDIAN, growth
-from dashboard.view.wording import RESULT_WORDS, day_words, plain_number, result_words
+from dashboard.view.wording import COUNTED_WORDS, day_words, plain_number, result_name, result_words
 
 DIGITS = 9  # significant ones of a number inside an equation
 
@@ -70,6 +70,7 @@ class _Results:
 
     def __init__(self, outlook: Outlook) -> None:
         self.projection = outlook.projection
+        self.counted = outlook.situation.facts.counted
         self.day = outlook.projection.last_day
 
     def at_end(self, measure: str) -> float:
@@ -77,7 +78,7 @@ class _Results:
 
     def equation(self, measure: str, filled: str, form: str | None = None) -> Equation:
         result = self.at_end(measure)
-        name = f"{RESULT_WORDS[measure]} on {day_words(self.day)}"
+        name = f"{result_name(measure, self.counted)} on {day_words(self.day)}"
         words = result_words(result, self.projection.unit(measure))
         return Equation(name, FORMS[form or measure], filled, result, words)
 
@@ -87,13 +88,14 @@ def _people(
 ) -> Iterator[Equation]:
     rise = float(growth(facts, outlook.scenario.values))
     days = number(facts.need_due)
+    growing = f"Growth of {COUNTED_WORDS[facts.counted][0].lower()}"
     if not facts.projected:
         filled = f"ln(1 + {values['need_change']}) · {days} / {YEAR}"
-        yield Equation("Growth of need", FORMS["change"], filled, rise, number(rise))
+        yield Equation(growing, FORMS["change"], filled, rise, number(rise))
     elif facts.need_start > 0 and facts.need_end > 0:
         ends = f"{number(facts.need_end)} / {number(facts.need_start)}"
         filled = f"{values['need_uptake']} · ln({ends})"
-        yield Equation("Growth of need", FORMS["rise"], filled, rise, number(rise))
+        yield Equation(growing, FORMS["rise"], filled, rise, number(rise))
     yield results.equation(
         "need",
         f"{number(facts.need_start)} · {values['need_level']} · "

@@ -12,7 +12,7 @@ from dashboard.view.cards import make_cards
 from dashboard.view.charts import chart_names, make_chart
 from dashboard.view.drawing.plot import drawing
 from dashboard.view.element import write_element, write_text
-from dashboard.view.pictures import CHART_TITLES, chart_subtitle, make_legend
+from dashboard.view.pictures import chart_subtitle, chart_title, make_legend
 from dashboard.view.plain import to_html
 from dashboard.view.summary import card_lines, chart_sentences
 from dashboard.view.wording import title_words
@@ -47,7 +47,7 @@ def first_view(served: Served | Shelved, query: str) -> str:
 
 def _picture(name: str, outlook: Outlook, sentence: str) -> str:
     """Return a chart with its words, as a picture."""
-    title = CHART_TITLES[name]
+    title = chart_title(name, outlook.situation)
     picture = drawing(_thinned(make_chart(outlook, name)), f"{title}. {sentence}", **BOX)
     picture = picture.replace(f' xmlns="{SVG}"', "")  # inside a page it goes without saying
     head = _part("div", "section-head", write_element("h2", {}, write_text(title)))

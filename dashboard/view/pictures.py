@@ -13,6 +13,7 @@ from dashboard.view.downloads import make_chart_downloads
 from dashboard.view.ratios import following_note
 from dashboard.view.wording import (
     FAN_TITLES,
+    MEASURE_WORDS,
     crisis_words,
     day_words,
     figure_words,
@@ -20,7 +21,7 @@ from dashboard.view.wording import (
 )
 
 CHART_TITLES = {
-    "people": "People in need",
+    "people": "{people}",
     "money": "Money against the goal",
     "personnel": "Personnel present",
     "following": "What follows",
@@ -36,16 +37,22 @@ CHART_UNITS = {
 GROUP_OF_CHART = {"people": "people", "money": "money", "personnel": "personnel"}
 
 
+def chart_title(name: str, situation: Situation) -> str:
+    """Return the title of a chart; people by the measure that counts them."""
+    return CHART_TITLES[name].format(people=MEASURE_WORDS[situation.facts.counted])
+
+
 def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
     """Return a chart with its title, sentence, room for what drives it, table and source line."""
+    title = chart_title(name, situation)
     return html.Section(
         [
             html.Div(
                 [
-                    html.H2(CHART_TITLES[name]),
+                    html.H2(title),
                     html.Div(
                         [
-                            make_chart_downloads(name, CHART_TITLES[name]),
+                            make_chart_downloads(name, title),
                             html.Button(
                                 "Show numbers",
                                 id=ids.twin_switch(name),
@@ -70,7 +77,7 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
                     className="graph",
                 ),
                 role="img",
-                **{"aria-label": f"{CHART_TITLES[name]}. {sentence}"},
+                **{"aria-label": f"{title}. {sentence}"},
             ),
             html.Div(className="drives"),
             html.Div(id=ids.twin(name), className="scroll"),

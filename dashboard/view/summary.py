@@ -18,7 +18,14 @@ from dashboard.view.scenario_words import (
     passing_words,
     range_words,
 )
-from dashboard.view.wording import FAN_TITLES, day_words, driver_words, figure_words, result_words
+from dashboard.view.wording import (
+    COUNTED_WORDS,
+    FAN_TITLES,
+    day_words,
+    driver_words,
+    figure_words,
+    result_words,
+)
 
 CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day it is read
     "people_observed": ("need", "start"),
@@ -29,7 +36,7 @@ CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day
     "personnel_announced": ("presence", "end"),
 }
 CARD_CHARTS = {"need": "people", "pledged": "money", "received": "money", "presence": "personnel"}
-RESULT_VERBS = {"need": "in need", "pledged": "pledged", "received": "received"}
+RESULT_VERBS = {"pledged": "pledged", "received": "received"}
 
 
 def result_day(facts: Facts, when: str) -> date:
@@ -64,7 +71,8 @@ def _card_line(outlook: Outlook, role: str) -> str:
     line = "Scenario: as stated"
     if chosen != stated:
         words = result_words(chosen, projection.unit(measure))
-        verb = RESULT_VERBS.get(measure, "present")
+        _, people = COUNTED_WORDS[facts.counted]
+        verb = people if measure == "need" else RESULT_VERBS.get(measure, "present")
         line = f"Scenario: {words} {verb} on {day_words(day)}"
     return ". ".join(filter(None, (line, _card_chance(outlook, role))))
 
@@ -151,7 +159,8 @@ def _range(outlook: Outlook, measure: str, unit: str) -> str:
 def _people_sentence(outlook: Outlook) -> str:
     facts, projection = outlook.situation.facts, outlook.projection
     due = result_day(facts, "due")
-    sentences = [_change(projection, "need", "Need", due)]
+    name, _ = COUNTED_WORDS[facts.counted]
+    sentences = [_change(projection, "need", name, due)]
     if facts.projected and facts.need_end > facts.need_start:
         level = result_words(facts.need_end, "people")
         sentences.append(_crossing(projection, "need", facts.need_end, "It", level, told=due))

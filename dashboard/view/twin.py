@@ -8,7 +8,7 @@ from dash import html
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
 from dashboard.view.measures import TWIN_MEASURES
-from dashboard.view.wording import RESULT_WORDS, day_words, result_words
+from dashboard.view.wording import day_words, result_name, result_words
 
 MOST_TWIN_ROWS = 14
 
@@ -28,9 +28,10 @@ def _days_table(name: str, outlook: Outlook) -> html.Table:
     cells = {(row["measure"], row["day"]): row for row in rows.to_dicts()}
     head = [html.Th("Day", scope="col")]
     for measure in measures:
+        name = result_name(measure, situation.facts.counted)
         head += [
-            html.Th(f"{RESULT_WORDS[measure]}, as stated", scope="col"),
-            html.Th(f"{RESULT_WORDS[measure]}, scenario", scope="col"),
+            html.Th(f"{name}, as stated", scope="col"),
+            html.Th(f"{name}, scenario", scope="col"),
         ]
     body = []
     for day in days:

@@ -6,7 +6,7 @@ from dashboard.errors import DashboardError
 from dashboard.model.inverse import OUTCOMES, needed_values
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
-from dashboard.view.wording import RESULT_WORDS, driver_words, result_words, unbroken
+from dashboard.view.wording import driver_words, result_name, result_words, unbroken
 
 DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 
@@ -16,7 +16,7 @@ def wanted_options(situation: Situation) -> list[dict]:
     projection = situation.projection(situation.baseline)
     measures = () if projection is None else projection.as_stated
     return [
-        {"value": measure, "label": RESULT_WORDS[measure]}
+        {"value": measure, "label": result_name(measure, situation.facts.counted)}
         for measure in OUTCOMES
         if measure in measures
     ]
@@ -57,7 +57,8 @@ def make_wanted(outlook: Outlook, measure: str, level: float) -> tuple[list, dic
     except DashboardError as error:
         return [html.P(str(error))], {}
     lines = [_needed_line(drivers[needed.key], needed) for needed in found]
-    head = f"For {RESULT_WORDS[measure].lower()} of {result_words(wanted, unit)} on the last day:"
+    name = result_name(measure, situation.facts.counted).lower()
+    head = f"For {name} of {result_words(wanted, unit)} on the last day:"
     if not lines:
         return [html.P(f"{head} no slider moves this outcome.")], {}
     marks = {needed.key: needed.value for needed in found if needed.value is not None}

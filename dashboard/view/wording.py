@@ -67,6 +67,11 @@ RESULT_WORDS = {
     "per_person": "Received per person in need",
     "months_covered": "Months covered",
 }
+# What the people of a measure are called: their change, and what they are.
+COUNTED_WORDS = {
+    "people_in_need": ("Need", "in need"),
+    "people_displaced": ("Displacement", "displaced"),
+}
 FAN_TITLES = {
     "history": "As history went",
     "stated": "As stated only",
@@ -200,6 +205,14 @@ def hedge_words(figure: dict) -> str:
     """Return the hedge of a figure: 'likely more than', or an empty text."""
     words = MODALITY_WORDS[figure["modality"]], QUALIFIER_WORDS[figure["qualifier"]]
     return " ".join(filter(None, words))
+
+
+def result_name(measure: str, counted: str) -> str:
+    """Return what a result is called; people by the measure that counts them."""
+    if measure == "need":
+        return MEASURE_WORDS[counted]
+    _, people = COUNTED_WORDS[counted]
+    return f"Received per person {people}" if measure == "per_person" else RESULT_WORDS[measure]
 
 
 def result_words(value: float | None, unit: str) -> str:

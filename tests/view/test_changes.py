@@ -15,6 +15,7 @@ from dashboard.view.changes import (
     MOST_ROWS,
     carries_sentence,
     counts_sentence,
+    each_dispute_once,
     effect_words,
     make_changes,
 )
@@ -214,3 +215,15 @@ def test_small_tables_open_with_an_earlier_day_inside_their_own_days():
     address = address_of(FIRST, query="")
 
     assert address.changed_since == DAY
+
+
+def test_a_dispute_is_listed_once_from_the_side_that_carries_the_scenario():
+    one, other, third = ({"id": name} for name in ("one", "other", "third"))
+    changes = [
+        Change("in dispute", one, other, carries=False),
+        Change("in dispute", other, one, carries=True),
+        Change("in dispute", third, one, carries=False),
+        Change("new", one, other, carries=False),
+    ]
+
+    assert each_dispute_once(changes) == changes[1:]

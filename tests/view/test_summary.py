@@ -5,10 +5,13 @@ import pytest
 from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import Situation
+from dashboard.view.drives import drives_of
+from dashboard.view.pictures import chart_title
 from dashboard.view.scenario_words import chance_words, range_words
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
+from dashboard.view.twin import make_twin
 from dashboard.view.wording import day_words, result_words
-from tests.view.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of
+from tests.view.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of, text_of
 
 END = date(2016, 12, 31)
 
@@ -32,6 +35,29 @@ def model_words(situation: Situation, measure: str, day: date = END, **moved: fl
 
 
 # Sentences.
+
+
+def test_where_people_displaced_are_counted_no_word_speaks_of_need():
+    gone = {"measure": "people_displaced"}
+    situation = situation_of(NEED | gone, NEED_LATER | gone)
+    outlook = outlook_of(situation, need_uptake=0.5)
+
+    said = [
+        chart_title("people", situation),
+        *chart_sentences(outlook).values(),
+        *card_lines(outlook).values(),
+        *(driver.label for driver in situation.drivers),
+        drives_of(outlook, "people")["title"],
+        text_of(make_twin("people", outlook)),
+    ]
+
+    assert said[0] == "People displaced"
+    assert said[1].startswith("Displacement on 31 Dec 2020 falls from 3 million people to ")
+    assert (
+        "Scenario: 2.45 million people displaced on 31 Dec 2020" in card_lines(outlook)["figure-1"]
+    )
+    assert "People displaced today, against the quoted figure" in said
+    assert [text for text in said if "need" in text.lower()] == []
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ from dashboard.view.compare import make_compare
 from dashboard.view.computed import make_computed
 from dashboard.view.drawing.plot import drawing
 from dashboard.view.pictures import (
-    CHART_TITLES,
     chart_source,
     chart_subtitle,
+    chart_title,
     make_events,
     make_legend,
 )
@@ -117,10 +117,13 @@ def _charts(address: Address, outlook: Outlook) -> list[html.Section]:
     drawn = [
         html.Div(
             [
-                html.H2(CHART_TITLES[name]),
+                html.H2(chart_title(name, situation)),
                 html.P(chart_subtitle(name, situation), className="subtitle"),
                 html.P(sentences[name], className="sentence"),
-                *(_drawing(name, chart, look, size) for look, size in SIZES.items()),
+                *(
+                    _drawing(name, chart, chart_title(name, situation), look, size)
+                    for look, size in SIZES.items()
+                ),
                 html.P(chart_source(name, situation), className="source-line"),
                 html.Details(
                     [
@@ -146,9 +149,9 @@ def _charts(address: Address, outlook: Outlook) -> list[html.Section]:
     ]
 
 
-def _drawing(name: str, chart: dict, look: str, size: tuple[int, int]) -> html.Div:
+def _drawing(name: str, chart: dict, title: str, look: str, size: tuple[int, int]) -> html.Div:
     width, height = size
-    drawn = drawing(chart, CHART_TITLES[name], width=width, height=HEIGHTS.get(name, height))
+    drawn = drawing(chart, title, width=width, height=HEIGHTS.get(name, height))
     return html.Div(Ready(drawn), className=look)
 
 

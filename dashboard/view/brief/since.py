@@ -13,10 +13,10 @@ from dashboard.view.brief.freeze import (
 )
 from dashboard.view.share import Address
 from dashboard.view.wording import (
-    RESULT_WORDS,
     count_words,
     day_words,
     figure_words,
+    result_name,
     result_words,
 )
 
@@ -92,9 +92,10 @@ def _changed_results(frozen: Frozen, address: Address) -> str:
     outlook = address.outlook()
     if outlook.projected is None:
         return ""
+    counted = address.situation.facts.counted
     units = dict(outlook.projected.select("measure", "unit").iter_rows())
     changed = [
-        f"{RESULT_WORDS[measure].lower()} was {result_words(before, units[measure])}, "
+        f"{result_name(measure, counted).lower()} was {result_words(before, units[measure])}, "
         f"is now {result_words(now, units[measure])}"
         for measure, now in last_results(outlook).items()
         if (before := frozen.results.get(measure)) is not None

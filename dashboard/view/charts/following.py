@@ -11,12 +11,12 @@ from dashboard.view.charts.kept import highest_kept, kept_lines
 from dashboard.view.charts.marks import end_labels, scenario_line, stated_line
 from dashboard.view.charts.palette import FONT, STATED
 from dashboard.view.charts.rows import shown_events
-from dashboard.view.wording import axis_words, result_words
+from dashboard.view.wording import axis_words, result_name, result_words
 
-PANELS = {  # measure: (title, lower end, upper end of the panel)
-    "coverage": ("Coverage: share of the cost of need that is paid", 0.73, 0.94),
-    "gap": ("Gap: cost of need not paid", 0.37, 0.58),
-    "per_person": ("Received per person in need", 0.0, 0.22),
+PANELS = {  # measure: (what its name is explained by, lower end, upper end of the panel)
+    "coverage": (": share of the cost of need that is paid", 0.73, 0.94),
+    "gap": (": cost of need not paid", 0.37, 0.58),
+    "per_person": ("", 0.0, 0.22),
 }
 SHARES = (0, 0.5, 1)
 SHARE_TICKS = {
@@ -30,7 +30,7 @@ def following_chart(outlook: Outlook) -> dict:
     data, tops = [], []
     lines = make_lines(outlook.projection, tuple(PANELS))
     for place, (measure, line) in enumerate(zip(PANELS, lines, strict=True), start=1):
-        title, _, _ = PANELS[measure]
+        name = result_name(measure, outlook.situation.facts.counted)
         axis = "y" if place == 1 else f"y{place}"
         top = (
             1.15
@@ -48,11 +48,11 @@ def following_chart(outlook: Outlook) -> dict:
             *kept_lines(outlook, measure, axis=axis),
             scenario_line(
                 line,
-                title.split(":")[0],
+                name,
                 axis=axis,
                 hover="%{y:.0%}" if share else f"{prefix}%{{y:,.3s}}",
             ),
-            stated_line(line, title.split(":")[0], axis=axis),
+            stated_line(line, name, axis=axis),
             end_labels([(words, line.days[-1], line.scenario[-1])], axis=axis),
         ]
     return {"data": data, "layout": _frame(outlook.situation, tuple(tops))}
@@ -63,7 +63,7 @@ def _frame(situation: Situation, tops: tuple[float, ...]) -> dict:
     """Return the layout of three panels, each with its title and the upper end of its axis."""
     facts, axes, notes = situation.facts, {}, []
     sign = money_prefix(facts.currency)
-    for place, (measure, (title, low, high)) in enumerate(PANELS.items(), start=1):
+    for place, (measure, (beside, low, high)) in enumerate(PANELS.items(), start=1):
         share = measure == "coverage"
         axes["yaxis" if place == 1 else f"yaxis{place}"] = value_axis(
             tops[place - 1],
@@ -74,7 +74,7 @@ def _frame(situation: Situation, tops: tuple[float, ...]) -> dict:
         )
         notes.append(
             {
-                "text": title,
+                "text": result_name(measure, facts.counted) + beside,
                 "xref": "paper",
                 "x": 0,
                 "xanchor": "left",

@@ -12,10 +12,10 @@ from dashboard.view.drawing.elements import LINE_HEIGHT, element, width_of, word
 from dashboard.view.drawing.plot import FONT, plot
 from dashboard.view.drawing.traces import filled
 from dashboard.view.pictures import (
-    CHART_TITLES,
     GROUP_OF_CHART,
     chart_source,
     chart_subtitle,
+    chart_title,
     event_words,
 )
 from dashboard.view.share import Address
@@ -39,7 +39,7 @@ def picture(name: str, chart: dict, sentence: str, outlook: Outlook, address: Ad
         address: whose outlook it is.
     """
     situation = outlook.situation
-    title, subtitle = CHART_TITLES[name], chart_subtitle(name, situation)
+    title, subtitle = chart_title(name, situation), chart_subtitle(name, situation)
     settings = "; ".join(settings_words(address)) or "every slider as stated"
     notes = (
         f"{_source(name, situation)} As known on {day_words(situation.known_on)}.",

@@ -11,6 +11,7 @@ from dashboard.view.head import make_head
 from dashboard.view.mantine import dmc
 from dashboard.view.names import TABS
 from dashboard.view.panels import PANELS
+from dashboard.view.plain import make_plain
 
 TAB_WORDS = {
     "figures": "Figures",
@@ -49,7 +50,7 @@ def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
     Args:
         may_bring: whether readers may bring tables of their own.
     """
-    return dmc.MantineProvider(
+    page = dmc.MantineProvider(
         [
             dcc.Store(id=ids.ARRIVED),
             dcc.Store(id=ids.OPEN),
@@ -138,6 +139,7 @@ def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
         theme=THEME,
         defaultColorScheme="auto",
     )
+    return make_plain(page)
 
 
 def _later_panel(tab: str) -> list:

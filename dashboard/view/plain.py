@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.view.element import write_element, write_text
 
-FEWEST = 3  # components inside one: below it, a text saves nothing
+FEWEST = 1  # components inside one: without any, a text saves nothing
 HTML = "dash_html_components"
 OWN = ("key", "disable_n_clicks")  # what only React and Dash use
 READ = ("id", "n_clicks")  # what callbacks use

@@ -4,7 +4,9 @@ import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.view import ids
 from dashboard.view.address import read_address
+from dashboard.view.layout import make_layout
 from dashboard.view.panels import PANELS
 from dashboard.view.plain import make_plain, to_html
 
@@ -78,3 +80,13 @@ def test_a_tab_is_a_few_components_however_many_rows_it_has(served, query):
     }
 
     assert max(counts.values()) < 60, counts
+
+
+def test_the_static_parts_of_the_page_are_text():
+    page = make_layout()
+    main = next(part for part in page.children if getattr(part, "id", None) == ids.SCREEN)
+
+    texts = [props_of(part).get("data-plain", "") for part in [*page.children, *main.children]]
+
+    assert any("Every file by address" in text for text in texts)
+    assert any("Scenarios side by side, CSV" in text for text in texts)

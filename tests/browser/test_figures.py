@@ -197,3 +197,20 @@ def test_the_open_equations_follow_a_slider(visit):
 
     expect(panel).to_contain_text("= 0.95 · ln(13,000,000 / 10,000,000)")
     expect(panel).to_contain_text("1 slider moved")
+
+
+LINES = """(cells) => cells.map((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return words.getClientRects().length;
+})"""
+
+
+def test_the_sources_fit_a_phone_with_their_days_on_one_line(visit):
+    page = visit("?tab=sources", viewport={"width": 390, "height": 844})
+
+    table = page.locator("[data-panel=sources] .scroll")
+    expect(table.locator("td").first).to_be_visible()
+
+    assert table.evaluate("(room) => room.scrollWidth <= room.clientWidth")
+    assert {*table.locator("td.whole").evaluate_all(LINES)} == {1}

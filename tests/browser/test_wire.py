@@ -162,6 +162,9 @@ def test_a_chart_is_seen_before_any_script_runs_and_gives_way_to_the_live_one(ta
     expect(still.get_by_role("img", name="People in need. Need on 31 Dec 2016")).to_be_visible()
     expect(still.get_by_text("likely more than", exact=True)).to_be_visible()
     expect(still.locator("h1:visible")).to_have_text("Iraq: aid and deployment figures")
+    for scheme, paper in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(22, 24, 26)")):
+        still.emulate_media(color_scheme=scheme)
+        expect(still.locator("body")).to_have_css("background-color", paper)
     context.close()
 
     tab.load("")

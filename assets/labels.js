@@ -32,11 +32,12 @@
     return places.get(texts);
   }
 
-  // As Plotly sets it: how far below its point the foot of a label's letters is.
-  function footOf(upright, size, radius) {
-    const away = radius ? radius / 0.8 + 1 : 0;
-    return upright === "bottom" ? 0.75 * size + away : -0.25 * size - away;
-  }
+  const LINE = 4; // px: words under the end of a broad line keep clear of it
+
+  // As Plotly sets it: how far a label keeps from a mark, and its letters' foot below its point.
+  const awayFrom = (radius) => (radius ? radius / 0.8 + 1 : 0);
+  const footOf = (upright, size, away) =>
+    upright === "bottom" ? 0.75 * size + away : -0.25 * size - away;
 
   // The labels of a trace, from the lowest up: where each wants to be, and its size.
   function labelsOf(graph, number, moves) {
@@ -57,9 +58,12 @@
       const size = sizeOf(words, font);
       const point = graph.calcdata[number][n] || {};
       const x = axes.x.d2p(trace.x[n]);
-      const foot = footOf(upright, font.size, point.mrc);
-      const height = axes.y._b + axes.y._m * heights[n];
-      const left = x - (anchor === "end" ? 1 : anchor === "middle" ? 0.5 : 0) * size.width;
+      const away = awayFrom(point.mrc);
+      const foot = footOf(upright, font.size, away);
+      const isUnderLine = trace.mode === "text" && upright === "bottom";
+      const height = axes.y._b + axes.y._m * heights[n] + (isUnderLine ? LINE : 0);
+      const beside = { start: away, middle: -0.5 * size.width, end: -away - size.width };
+      const left = x + beside[anchor];
       return {
         trace, n, x, foot, anchor, height, left, text: words,
         right: left + size.width,

@@ -77,6 +77,10 @@
     for (const [name, told] of Object.entries(drives || {})) {
       const place = document.querySelector('[data-chart="' + name + '"] .drives');
       if (!place) continue;
+      if (!told.bars.length) {
+        place.replaceChildren();
+        continue;
+      }
       const title = document.createElement("h3");
       title.textContent = told.title;
       const list = document.createElement("ul");
@@ -183,29 +187,38 @@
   }
 
   const PATIENCE = 50; // looks at a chart that is not drawn yet, a tenth of a second apart
+  const late = new Set(); // charts that could not be moved yet
   function moveOnce(name, moved, tries) {
-    if (state.moved !== moved || moveChart(graphIn(name), moved[name]) || tries === 0) return;
+    if (state.moved !== moved) return;
+    late.delete(name);
+    if (moveChart(graphIn(name), moved[name])) return;
+    late.add(name);
+    if (tries === 0) return;
     window.setTimeout(() => {
       moveOnce(name, moved, tries - 1);
       if (rest === null) rest = window.setTimeout(settle, REST);
     }, 100);
   }
 
-  // What a slider moved, if it is of these charts.
+  // What a slider moved; returns false where it is not of these charts.
   function take(moved) {
-    if (!state.charts || moved.place !== state.charts.place) return;
+    if (!state.charts || moved.place !== state.charts.place) return false;
+    const before = state.moved || {};
     state.moved = moved;
     markMoved(moved.drivers);
     for (const name of Object.keys(state.charts)) {
-      if (moved[name] && moved[name].traces) moveOnce(name, moved, PATIENCE);
+      const isMoved = moved[name] !== before[name] || late.has(name);
+      if (moved[name] && moved[name].traces && isMoved) moveOnce(name, moved, PATIENCE);
     }
     tell(moved.texts);
     window.clearTimeout(rest);
     rest = window.setTimeout(settle, window.dashboardHand.holds() ? STILL : REST);
+    return true;
   }
 
   // Other charts are shown; what was moved on another screen does not belong to them.
   function open(charts, events) {
+    late.clear();
     Object.assign(state, { charts, moved: null, scheme: pageScheme(), events });
   }
 

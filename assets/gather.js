@@ -70,6 +70,7 @@
     // A new screen shows what the server said, even while its sliders still take that up; and what
     // Dash tells of the slider in the hand may be older than the hand.
     if (opened) {
+      window.dashboardMoves.begin(pageWith(place.told));
       shown.told = JSON.stringify(place.told);
       shown.figures = JSON.stringify(place.chosen);
       window.dashboardHand.letGo();

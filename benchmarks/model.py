@@ -56,7 +56,7 @@ def measure(rounds: int) -> Result:
             clock = Clock()
         values = any_scenario(random.Random(place))
         walk(clock, values, plain=place % MOVES_A_ROUND == 1)
-        answer(clock, ALL_MOVED, guard, body(values))
+        answer(clock, ALL_MOVED, guard, body(values, list(values)))
         answer(clock, DRAGGED, guard, call)
     rows = [
         (step, rounded(median(taken), 2), rounded(p95(taken), 2))

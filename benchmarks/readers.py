@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import islice
 from typing import Any
@@ -16,7 +16,8 @@ from tests.view.page import Page
 PLACES = 30  # of a drag
 SIGN = "0.4142135623730951"  # a value that stands nowhere else in a body
 
-Body = Callable[[Mapping[str, float]], bytes]  # of a call for a scenario
+# The body of a call for a scenario, of which some sliders are not where the page shows them.
+Body = Callable[[Mapping[str, float], Sequence[str]], bytes]
 
 
 def readers(server: Running, count: int) -> list[Iterator[bytes]]:
@@ -34,9 +35,10 @@ def drags(body: Body, count: int) -> list[Iterator[bytes]]:
 def _drag(body: Body, chance: random.Random) -> Iterator[bytes]:
     sliders = drivers()
     values = any_scenario(chance)
+    yield body(values, list(values))
     while True:
         for driver in chance.sample(sliders, len(sliders)):
-            call = body(values | {driver.key: float(SIGN)})
+            call = body(values | {driver.key: float(SIGN)}, [driver.key])
             for _ in range(PLACES):
                 values[driver.key] = _place(chance, driver)
                 yield call.replace(SIGN.encode(), repr(values[driver.key]).encode())
@@ -63,9 +65,10 @@ def our_body(client: Any) -> Body:
     callback = next(one for one in page.callbacks if one["output"] == "moved.data")
     told = page.payload(callback, "move-asked.data")
 
-    def body(values: Mapping[str, float]) -> bytes:
+    def body(values: Mapping[str, float], changed: Sequence[str]) -> bytes:
         call = deepcopy(told)
         asked = call["inputs"][0]["value"]
+        asked["changed"] = list(changed)
         asked["page"] = [
             [name, repr(values[name]) if name in values else text] for name, text in asked["page"]
         ]
@@ -74,12 +77,12 @@ def our_body(client: Any) -> Body:
     return body
 
 
-def plain_body(values: Mapping[str, float]) -> bytes:
+def plain_body(values: Mapping[str, float], changed: Sequence[str]) -> bytes:
     """Return the body of a move of the plain Dash page."""
     body = {
         "output": f"..{'...'.join(f'{name}.figure' for name in CHARTS)}..",
         "outputs": [{"id": name, "property": "figure"} for name in CHARTS],
         "inputs": [{"id": key, "property": "value", "value": at} for key, at in values.items()],
-        "changedPropIds": [f"{next(iter(values))}.value"],
+        "changedPropIds": [f"{key}.value" for key in changed],
     }
     return json.dumps(body).encode()

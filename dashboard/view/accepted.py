@@ -86,7 +86,7 @@ BY_PART: dict[tuple[str, str], Kind] = {
     (ids.OPEN, "data"): either(nothing, of_parts({"search": typed})),
     (ids.WISH, "data"): of_parts({"crisis": text, "known_on": chosen}),
     (ids.PAGE, "data"): either(nothing, page),
-    (ids.MOVE_ASKED, "data"): of_parts({"page": page}),
+    (ids.MOVE_ASKED, "data"): of_parts({"page": page}, {"changed": list_of(text)}),
     (ids.TABLES_ASKED, "data"): of_parts({"page": page, "twins": list_of(text)}),
     (ids.FIGURES_ASKED, "data"): of_parts({"page": page, "rows": switch}),
     (ids.FIGURE_ASKED, "data"): of_parts({"figure": text}),

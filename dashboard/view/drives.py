@@ -26,14 +26,14 @@ def all_drives(outlook: Outlook, names: Iterable[str]) -> dict[str, dict]:
 
     Returns:
         By chart: ``title``, and ``bars`` of driver key (None: no slider), label, share in words,
-        share of 1.
+        share of 1; no bars where nothing spreads the outcome.
     """
     drives = {name: drives_of(outlook, name) for name in names}
     return {name: told for name, told in drives.items() if told is not None}
 
 
 def drives_of(outlook: Outlook, name: str) -> dict | None:
-    """Return the bars of one chart's outcome, or None where nothing spreads it."""
+    """Return the bars of one chart's outcome, or None where it has none."""
     measure = OUTCOME_OF_CHART.get(name)
     if measure is None or outlook.fan is None or measure not in outlook.fan.ends:
         return None
@@ -51,4 +51,4 @@ def drives_of(outlook: Outlook, name: str) -> dict | None:
     people, _ = COUNTED_WORDS[outlook.situation.facts.counted]
     outcome = OUTCOME_WORDS.get(measure) or people.lower()
     title = f"What drives the spread of {outcome}, {mode}"
-    return {"title": title, "bars": bars} if bars else None
+    return {"title": title, "bars": bars}

@@ -1,10 +1,12 @@
 """What a slider moves: the parts of charts and the words of the screen; assets/ puts them there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import orjson
 
 from dashboard.model.outlook import Outlook
+from dashboard.model.paths import MOVED_BY
 from dashboard.model.remembered import Remembered
 from dashboard.view.charts import NEEDS, all_charts, chart_names, make_chart, moving_parts
 from dashboard.view.drives import all_drives, drives_of
@@ -35,15 +37,29 @@ def make_moves(address: Address) -> dict:
     )
 
 
-def write_moves(address: Address) -> bytes:
-    """Return ``make_moves`` as JSON; a chart that no slider has moved since is not made again."""
+def write_moves(address: Address, changed: Collection[str] | None = None) -> bytes:
+    """Return ``make_moves`` as JSON; a chart that no slider has moved since is not made again.
+
+    Args:
+        address: of the screen that is asked for.
+        changed: names of the address that differ from what the page shows already; charts that
+            none of them moves are left out, with their words.
+    """
     outlook = address.outlook()
-    moves = {name: _find_chart(outlook, name) for name in chart_names(outlook.situation)}
+    moves = {name: _find_chart(outlook, name) for name in _moved_charts(outlook, changed)}
     drives = {name: one.drives for name, one in moves.items() if one.drives is not None}
     cards = {figure: line for one in moves.values() for figure, line in one.cards.items()}
     sentences = {name: one.sentence for name, one in moves.items()}
     parts = {name: one.parts for name, one in moves.items()}
     return orjson.dumps(parts | _words(address, drives, cards, sentences))
+
+
+def _moved_charts(outlook: Outlook, changed: Collection[str] | None) -> list[str]:
+    """Return the charts that what has changed moves; all of them unless only sliders have."""
+    names = chart_names(outlook.situation)
+    if changed is None or not outlook.scenario.values.keys() >= set(changed):
+        return names
+    return [name for name in names if not set(changed).isdisjoint(MOVED_BY[NEEDS[name][0]])]
 
 
 def _find_chart(outlook: Outlook, name: str) -> ChartMoves:

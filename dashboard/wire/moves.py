@@ -20,13 +20,12 @@ Application = Callable[[dict, Callable], Iterable[bytes]]
 class QuickMoves:
     """An application of which moves are answered without it."""
 
-    def __init__(self, inside: Application, write_moves: Callable[[list], bytes]) -> None:
+    def __init__(self, inside: Application, write_moves: Callable[[dict], bytes]) -> None:
         """Wrap an application.
 
         Args:
             inside: what answers everything else.
-            write_moves: what moves for the state of a page, as JSON; PreventUpdate where nothing
-                does.
+            write_moves: what moves for what is asked, as JSON; PreventUpdate where nothing does.
         """
         self.inside = inside
         self._write_moves = write_moves
@@ -37,7 +36,7 @@ class QuickMoves:
         if call is None or call["output"] != OUTPUT:
             return self.inside(environ, start_response)
         try:
-            moves = self._write_moves(call["inputs"][0]["value"]["page"])
+            moves = self._write_moves(call["inputs"][0]["value"])
         except PreventUpdate:
             start_response("204 NO CONTENT", [FORM])
             return [b""]

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, Response, expect
 
 from dashboard.data.shipped import read_small_plotly
 from dashboard.wire.scripts import PARTS, PLOTLY, get_plotlyjs_version
-from tests.browser.conftest import Tab
-from tests.browser.reading import slider, wait_for_query
+from tests.browser.conftest import AT_REST, DRAWN, Tab
+from tests.browser.reading import slider, wait_for_query, wait_until
 
 CALL = "/_dash-update-component"
 
@@ -75,6 +75,63 @@ def test_a_page_is_opened_by_one_question_and_a_move_is_another(tab):
     assert len(moved) == 1
     assert moved[0].headers["content-encoding"] == "br"
     assert moved[0].request.sizes()["responseBodySize"] <= 12_000
+
+
+CHARTS = ["people", "money", "personnel", "following", "tornado"]
+SHOWN = """() => Object.fromEntries(
+  [...document.querySelectorAll("[data-chart]")].map((section) => [section.dataset.chart, [
+    section.querySelector(".js-plotly-plot").data.map((trace) => [trace.x, trace.y, trace.text]),
+    section.querySelector(".sentence").textContent,
+    section.querySelector(".drives")?.textContent,
+  ]])
+)"""
+
+
+def test_only_charts_that_were_moved_are_sent_and_the_screen_is_the_whole_scenario(tab):
+    answers = answers_of(tab.page)
+    tab.load("")
+    answers.clear()
+
+    steps = (
+        ("need_uptake", "End"),
+        ("arrival_days", "Home"),
+        ("raised_share", "Home"),
+        ("need_uptake", "Home"),
+    )
+    for key, stroke in steps:
+        slider(tab.page, key).press(stroke)
+        wait_for_query(tab.page, f"{key}={slider(tab.page, key).get_attribute('aria-valuenow')}")
+    wait_until(tab.page, AT_REST, tab.page.evaluate("window.dashboardPage.query()"))
+    by_parts = tab.page.evaluate(SHOWN)
+
+    calls = [one for one in answers if CALL in one.url and "move-asked" in one.request.post_data]
+    asked = [json.loads(one.request.post_data)["inputs"][0]["value"]["changed"] for one in calls]
+    told = [one.json()["response"]["moved"]["data"] for one in calls]
+    assert asked == [[key] for key, _ in steps]
+    assert [[name for name in CHARTS if name in one] for one in told] == [
+        ["people", "following", "tornado"],
+        ["personnel"],
+        ["money", "following", "tornado"],
+        ["people", "following", "tornado"],
+    ]
+    tab.page.reload()
+    wait_until(tab.page, DRAWN)
+    assert tab.page.evaluate(SHOWN) == by_parts
+
+
+def test_a_screen_that_is_opened_anew_is_what_its_first_move_is_told_against(tab):
+    tab.load("?need_uptake=0.5")
+    answers = answers_of(tab.page)
+
+    tab.go("?need_uptake=2&arrival_days=90")
+    slider(tab.page, "arrival_days").press("ArrowRight")
+    wait_for_query(tab.page, "arrival_days=91")
+
+    calls = [one for one in answers if CALL in one.url and "move-asked" in one.request.post_data]
+    (asked,) = (json.loads(one.request.post_data)["inputs"][0]["value"] for one in calls)
+    assert asked["changed"] == ["arrival_days"]
+    assert ["need_uptake", "2"] in asked["page"]
+    assert list(calls[0].json()["response"]["moved"]["data"]["texts"]["charts"]) == ["personnel"]
 
 
 @pytest.mark.parametrize("status", [500, None])

@@ -74,6 +74,57 @@ def test_only_the_charts_that_a_slider_moves_are_made(monkeypatch, opening, key,
     assert made == charts
 
 
+def merged(before: dict, after: dict) -> dict:
+    """What a page shows that puts a part of an answer over what it shows already."""
+    texts = {
+        **after["texts"],
+        "cards": before["texts"]["cards"] | after["texts"]["cards"],
+        "charts": before["texts"]["charts"] | after["texts"]["charts"],
+    }
+    drives = before["drives"] | after["drives"]
+    return before | after | {"texts": texts, "drives": drives}
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
+    name = data.draw(st.sampled_from(NAMES))
+    situation = opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
+    chosen = {driver.key: driver.default for driver in situation.drivers}
+    shown = json.loads(write_moves(address_of(situation, **chosen)))
+
+    for _ in range(4):
+        moved = data.draw(st.sets(st.sampled_from([*situation.drivers, None]), max_size=2)) - {None}
+        for driver in moved:
+            chosen[driver.key] = data.draw(places_on(driver))
+        address = address_of(situation, **chosen)
+        shown = merged(shown, json.loads(write_moves(address, [one.key for one in moved])))
+        whole = json.loads(write_moves(address))
+        assert shown == whole
+
+
+@pytest.mark.parametrize(
+    ("changed", "charts"),
+    [
+        ([], []),
+        (["arrival_days"], ["personnel"]),
+        (["arrival_days", "need_uptake"], ["people", "personnel", "following", "tornado"]),
+        (["cost_per_person"], ["following", "tornado"]),
+        (["arrival_days", "fan"], ["people", "money", "personnel", "following", "tornado"]),
+        (["why_arrival_days"], ["people", "money", "personnel", "following", "tornado"]),
+    ],
+)
+def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening, changed, charts):
+    told = json.loads(write_moves(address_of(opening, arrival_days=50.0), changed))
+
+    names = ("people", "money", "personnel", "following", "tornado")
+    assert [name for name in names if name in told] == charts
+    assert list(told["texts"]["charts"]) == charts
+    assert set(told["drives"]) == set(charts) - {"tornado"}
+    assert list(told["texts"]["drivers"]) == [driver.key for driver in opening.drivers]
+    assert told["drivers"] == ["arrival_days"]
+
+
 def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, opening):
     made = made_charts(monkeypatch)
 

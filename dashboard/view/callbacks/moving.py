@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from dashboard.model.drivers import Driver
 
 
-def written_moves(table: OpenTables, page: list) -> bytes:
-    """Return what moves for the state of a page as JSON; for who answers beside Dash."""
+def written_moves(table: OpenTables, asked: dict) -> bytes:
+    """Return what moves as JSON, for who answers beside Dash.
+
+    Args:
+        table: every table that an address may name.
+        asked: ``page``, the state of the page; and perhaps ``changed``, the names in it that
+            differ from what the page shows already.
+    """
     from dashboard.view.moves import write_moves
 
-    return write_moves(read_page(table, page))
+    return write_moves(read_page(table, asked["page"]), asked.get("changed"))
 
 
 def register_moving(app: Dash, table: OpenTables) -> None:

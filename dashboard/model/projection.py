@@ -15,8 +15,7 @@ from dashboard.model.paths import Paths
 from dashboard.model.scenario import Scenario
 
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
-LINE_DIGITS = 7  # of a line on a chart: whoever points at it reads three
-BAND_DIGITS = 6  # of a band, which nobody reads: a hundredth of a pixel
+DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes
 LARGEST_WHOLE = 2.0**53
 MOST_PLACES = 300  # after the point, of which a double has a power of ten
 POWERS_OF_TEN = np.array([float(f"1e{power}") for power in range(301)])
@@ -124,14 +123,14 @@ def round_digits(values: np.ndarray, digits: int = SIGNIFICANT_DIGITS) -> np.nda
     return np.rint(values * above / below) / above * below
 
 
-def drawn_values(values: np.ndarray, digits: int = LINE_DIGITS) -> list:
-    """Return values as numbers for one axis, rounded to digits of the largest of them.
+def drawn_values(values: np.ndarray) -> list:
+    """Return values as numbers for one axis, rounded to ``DRAWN_DIGITS`` of the largest of them.
 
     The small ones have fewer digits, which nobody could see: half the bytes, and a fifth of the
     work.
     """
     highest = float(np.abs(values).max())
-    places = digits - 1 - math.floor(math.log10(highest)) if highest else 0
+    places = DRAWN_DIGITS - 1 - math.floor(math.log10(highest)) if highest else 0
     rounded = np.round(values.astype(float), min(places, MOST_PLACES))
     whole = places <= 0 and highest < LARGEST_WHOLE  # without a point they are written sooner
     return (rounded.astype(int) if whole else rounded).tolist()

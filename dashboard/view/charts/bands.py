@@ -5,7 +5,7 @@ from functools import lru_cache
 from dashboard.model.facts import Facts
 from dashboard.model.fan import knots
 from dashboard.model.outlook import Outlook
-from dashboard.model.projection import BAND_DIGITS, drawn_values
+from dashboard.model.projection import drawn_values
 from dashboard.view.charts.base import MOVES, iso_days
 from dashboard.view.charts.palette import BAND_NARROW, BAND_WIDE, SCENARIO
 
@@ -15,7 +15,7 @@ def fan_bands(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
     if outlook.fan is None:
         return []
     days, fan = _knot_days(outlook.situation.facts), outlook.fan
-    low, lower, middle, upper, high = drawn_values(fan.drawn[measure], BAND_DIGITS)
+    low, lower, middle, upper, high = drawn_values(fan.drawn[measure])
     return [
         _edge(days, low, axis),
         _edge(days, high, axis) | {"fill": "tonexty", "fillcolor": BAND_WIDE},

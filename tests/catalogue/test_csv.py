@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from dashboard.data.columns import REQUIRED
 from tests.catalogue.cases import (
     DAYS,
     EMPTY,
@@ -57,10 +58,9 @@ STRUCTURE = {
     "csv-only-a-mark": Refused(b"\xef\xbb\xbf\r\n", EMPTY),
     "csv-no-header": Refused(
         lines(ROW, ROW),
-        column_missing(
-            "'row-0', 'somewhere', 'people-in-need', 'people_in_need', "
-            "'people_in_need (column 5)', '13000000' and 20 more"
-        ).replace(" Its first", " Is 'false' meant as 'value'? Its first"),
+        "the first line holds no column names but what looks like a figure: 'row-0', 'somewhere', "
+        "'people-in-need', 'people_in_need', 'people_in_need (column 5)', '13000000' and 20 more. "
+        f"Put a line above it that names at least: {', '.join(REQUIRED)}.",
     ),
     "csv-header-only": Refused(lines(HEADER), NO_ROWS),
     "csv-missing-column": Refused(

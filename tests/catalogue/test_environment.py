@@ -174,4 +174,4 @@ def test_a_clock_of_1970_keeps_no_table_from_being_built(in_1970, tmp_path, caps
         main(["build", str(rows), "--output", str(tmp_path / "t.parquet")])
 
     assert ended.value.code == 0
-    assert capsys.readouterr().out == "t.parquet: 2 figures of 1 crises.\n"
+    assert capsys.readouterr().out == "t.parquet: 2 figures of 1 crisis.\n"

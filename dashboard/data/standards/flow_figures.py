@@ -15,6 +15,15 @@ TOTALS = pl.DataFrame(
     orient="row",
 )
 AMOUNT = pl.col("amount").cast(pl.Float64, strict=False)
+OF_EACH = {  # what totals and flows have in common
+    "crisis": pl.col("crisis"),
+    "measure": pl.lit("funding"),
+    "unit": pl.lit("USD"),
+    "status": pl.col("status"),
+    "reported_on": pl.col("known"),
+    "place": pl.col("location"),
+    "publisher": pl.lit("Financial Tracking Service"),
+}
 
 
 def make_totals(once: pl.DataFrame) -> pl.DataFrame:
@@ -45,25 +54,19 @@ def make_totals(once: pl.DataFrame) -> pl.DataFrame:
             pl.col("month"),
             separator="-",
         ),
-        crisis="crisis",
         quantity=joined(pl.col("series"), "-", pl.col("total")),
-        measure=pl.lit("funding"),
         label=joined(pl.col("title"), ": ", pl.col("word")),
         value=pl.col("value").cast(pl.String),
-        unit=pl.lit("USD"),
-        status="status",
         basis=pl.lit("cumulative"),
         as_of="known",
-        reported_on="known",
-        place="location",
         actor=pl.lit(None, pl.String),
-        publisher=pl.lit("Financial Tracking Service"),
         source_title=pl.lit("Flows, Financial Tracking Service"),
         source_url=_address("plans", "plan_id"),
         note=pl.concat_str(
             "counted_so", pl.lit("Added up from the flows reported by that day."), separator=" "
         ),
         headline=(pl.col("main") & (pl.col("total") == "funding")).cast(pl.String),
+        **OF_EACH,
     )
 
 
@@ -73,23 +76,16 @@ def make_flows(rows: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         ROW,
         id=joined("fts-flow-", pl.col("flow")),
-        crisis="crisis",
         quantity=joined(pl.col("series"), "-flows"),
-        measure=pl.lit("funding"),
         label=joined(
             pl.col("donor").fill_null("Unnamed donor"),
             " to ",
             pl.col("recipient").fill_null("unnamed recipient"),
         ),
         value="amount",
-        unit=pl.lit("USD"),
-        status="status",
         basis=pl.lit("flow"),
         as_of="as_of",
-        reported_on="known",
-        place="location",
         actor="donor",
-        publisher=pl.lit("Financial Tracking Service"),
         source_title=joined("Flow ", pl.col("flow"), ", Financial Tracking Service"),
         source_url=_address("flows", "flow"),
         note=notes(
@@ -99,6 +95,7 @@ def make_flows(rows: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
             pl.col("text"),
         ),
         headline=pl.lit("false"),
+        **OF_EACH,
     )
 
 

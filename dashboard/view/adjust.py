@@ -7,7 +7,7 @@ from dashboard.view import ids
 from dashboard.view.downloads import make_export
 from dashboard.view.mantine import dmc
 from dashboard.view.names import LONGEST_NAME
-from dashboard.view.wording import FAN_TITLES
+from dashboard.view.vocabulary import FAN_TITLES
 
 
 def make_adjust() -> html.Section:

@@ -5,8 +5,8 @@ from dash import html
 
 from dashboard.model.distances import DistanceCheck
 from dashboard.model.situation import Situation
+from dashboard.view.vocabulary import MEASURE_WORDS
 from dashboard.view.wording import (
-    MEASURE_WORDS,
     day_words,
     due_words,
     figure_words,

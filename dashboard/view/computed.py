@@ -12,10 +12,8 @@ from dashboard.view.ratios import make_ratios
 from dashboard.view.share import Address
 from dashboard.view.sources import source_link
 from dashboard.view.tables import scrolling_table
+from dashboard.view.vocabulary import FAN_SENTENCES, FAN_TITLES, ROLE_WORDS
 from dashboard.view.wording import (
-    FAN_SENTENCES,
-    FAN_TITLES,
-    ROLE_WORDS,
     count_words,
     day_words,
     driver_words,

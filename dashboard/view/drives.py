@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import first_order
-from dashboard.view.wording import COUNTED_WORDS, FAN_TITLES
+from dashboard.view.vocabulary import COUNTED_WORDS, FAN_TITLES
 
 OUTCOME_OF_CHART = {
     "people": "need",

@@ -8,7 +8,8 @@ from dashboard.model.drivers import YEAR
 from dashboard.model.facts import Facts
 from dashboard.model.outlook import Outlook
 from dashboard.model.paths import ERLANG2_MEDIAN, growth
-from dashboard.view.wording import COUNTED_WORDS, day_words, plain_number, result_name, result_words
+from dashboard.view.vocabulary import COUNTED_WORDS
+from dashboard.view.wording import day_words, plain_number, result_name, result_words
 
 DIGITS = 9  # significant ones of a number inside an equation
 

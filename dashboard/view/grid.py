@@ -6,7 +6,8 @@ import polars as pl
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.situation import Situation
 from dashboard.view import ids
-from dashboard.view.wording import MEASURE_WORDS, count_words, figure_words, source_words
+from dashboard.view.vocabulary import MEASURE_WORDS
+from dashboard.view.wording import count_words, figure_words, source_words
 
 DAYS = {"valueFormatter": {"function": "dayWords(params.value)"}}  # sorted as they are in files
 GRID_COLUMNS = (

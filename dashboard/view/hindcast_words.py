@@ -6,14 +6,8 @@ from datetime import date
 from dashboard.model.hindcast import Hindcast
 from dashboard.model.past_fans import PERSISTENCE, PRIOR, QUALIFIER
 from dashboard.view.scenario_words import chance_words
-from dashboard.view.wording import (
-    FAN_TITLES,
-    count_words,
-    day_words,
-    due_words,
-    figure_words,
-    result_words,
-)
+from dashboard.view.vocabulary import FAN_TITLES
+from dashboard.view.wording import count_words, day_words, due_words, figure_words, result_words
 
 FAN_NAMES = FAN_TITLES | {
     PERSISTENCE: "Nothing changes",

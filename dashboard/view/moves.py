@@ -12,7 +12,7 @@ from dashboard.view.charts import NEEDS, all_charts, chart_names, make_chart, mo
 from dashboard.view.drives import all_drives, drives_of
 from dashboard.view.share import Address, kept_text
 from dashboard.view.summary import card_lines, chart_sentence, chart_sentences, driver_lines
-from dashboard.view.wording import FAN_SENTENCES
+from dashboard.view.vocabulary import FAN_SENTENCES
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,8 @@ from dashboard.view.charts import GRAPH_CONFIG
 from dashboard.view.charts.rows import outcomes, shown_events
 from dashboard.view.downloads import make_chart_downloads
 from dashboard.view.ratios import following_note
-from dashboard.view.wording import (
-    FAN_TITLES,
-    MEASURE_WORDS,
-    crisis_words,
-    day_words,
-    figure_words,
-    source_words,
-)
+from dashboard.view.vocabulary import FAN_TITLES, MEASURE_WORDS
+from dashboard.view.wording import crisis_words, day_words, figure_words, source_words
 
 CHART_TITLES = {
     "people": "{people}",

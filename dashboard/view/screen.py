@@ -31,11 +31,9 @@ from dashboard.view.share import WHY, Address, kept_text, number_text
 from dashboard.view.sliders import make_sliders
 from dashboard.view.summary import card_lines, chart_sentences, driver_lines
 from dashboard.view.totals import shown_total
+from dashboard.view.vocabulary import FAN_SENTENCES, MEASURE_WORDS, ROLE_WORDS
 from dashboard.view.wanted import default_levels, wanted_options
 from dashboard.view.wording import (
-    FAN_SENTENCES,
-    MEASURE_WORDS,
-    ROLE_WORDS,
     crisis_words,
     day_words,
     figure_words,

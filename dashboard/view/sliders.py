@@ -10,12 +10,8 @@ from dashboard.view import ids
 from dashboard.view.mantine import dmc
 from dashboard.view.names import LONGEST_REASON
 from dashboard.view.share import Address, number_text
-from dashboard.view.wording import (
-    GROUP_WORDS,
-    driver_words,
-    figure_words,
-    source_words,
-)
+from dashboard.view.vocabulary import GROUP_WORDS
+from dashboard.view.wording import driver_words, figure_words, source_words
 
 UNIT_SUFFIXES = {"x": " ×", "share": " %", "days": " days"}
 SCALES = {"share": 100}  # what a number box shows for one of its slider's unit

@@ -18,14 +18,8 @@ from dashboard.view.scenario_words import (
     passing_words,
     range_words,
 )
-from dashboard.view.wording import (
-    COUNTED_WORDS,
-    FAN_TITLES,
-    day_words,
-    driver_words,
-    figure_words,
-    result_words,
-)
+from dashboard.view.vocabulary import COUNTED_WORDS, FAN_TITLES
+from dashboard.view.wording import day_words, driver_words, figure_words, result_words
 
 CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day it is read
     "people_observed": ("need", "start"),

@@ -7,7 +7,8 @@ import polars as pl
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.situation import Situation
 from dashboard.model.totals import Refusal, Total, add_up
-from dashboard.view.wording import MEASURE_WORDS, count_words, figure_words
+from dashboard.view.vocabulary import MEASURE_WORDS
+from dashboard.view.wording import count_words, figure_words
 
 MOST_NAMED = 3
 

@@ -5,7 +5,8 @@ from dashboard.model.inverse import needed_values
 from dashboard.model.presets import derive_presets
 from dashboard.model.sensitivity import first_order
 from dashboard.view.summary import card_lines, chart_sentences
-from dashboard.view.wording import FAN_SENTENCES, driver_words
+from dashboard.view.vocabulary import FAN_SENTENCES
+from dashboard.view.wording import driver_words
 from tests.browser.reading import (
     expected,
     last_value,

@@ -8,7 +8,7 @@ from dashboard.view.address import read_address
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.pictures import CHART_TITLES, event_words, make_legend, outcome_words
 from dashboard.view.screen import crisis_words, day_marks, make_screen, options
-from dashboard.view.wording import FAN_TITLES
+from dashboard.view.vocabulary import FAN_TITLES
 from tests.view.small import (
     DAY,
     EVENT,

@@ -9,16 +9,13 @@ from hypothesis import strategies as st
 from dashboard.data.columns import MEASURES, MODALITIES, QUALIFIERS
 from dashboard.model.facts import GROUPS, ROLES
 from dashboard.model.projection import UNITS
+from dashboard.view.vocabulary import GROUP_WORDS, MEASURE_WORDS, RESULT_WORDS, ROLE_WORDS
 from dashboard.view.wording import (
-    GROUP_WORDS,
-    MEASURE_WORDS,
     MINUS,
     MODALITY_WORDS,
     OPEN_ABOVE,
     OPEN_BELOW,
     QUALIFIER_WORDS,
-    RESULT_WORDS,
-    ROLE_WORDS,
     count_words,
     day_words,
     driver_words,

@@ -31,14 +31,8 @@ from dashboard.view.share import Address
 from dashboard.view.sources import make_sources, source_link
 from dashboard.view.summary import card_lines, chart_sentences
 from dashboard.view.twin import make_twin
-from dashboard.view.wording import (
-    FAN_SENTENCES,
-    count_words,
-    day_words,
-    due_words,
-    figure_words,
-    source_words,
-)
+from dashboard.view.vocabulary import FAN_SENTENCES
+from dashboard.view.wording import count_words, day_words, due_words, figure_words, source_words
 
 SIZES = {"broad": (520, 300), "slim": (358, 300)}  # pixels of a chart on a page and on a phone
 HEIGHTS = {"following": 420}

@@ -29,7 +29,8 @@ from dashboard.view.charts.rows import (
     window,
     within,
 )
-from dashboard.view.wording import RESULT_WORDS, figure_words, result_words, stated_number
+from dashboard.view.vocabulary import RESULT_WORDS
+from dashboard.view.wording import figure_words, result_words, stated_number
 
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 

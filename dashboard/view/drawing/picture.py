@@ -19,7 +19,8 @@ from dashboard.view.pictures import (
     event_words,
 )
 from dashboard.view.share import Address
-from dashboard.view.wording import FAN_TITLES, day_words, source_words
+from dashboard.view.vocabulary import FAN_TITLES
+from dashboard.view.wording import day_words, source_words
 
 WIDTH, MARGIN = 880, 32
 ROOM = WIDTH - 2 * MARGIN

@@ -4,7 +4,8 @@ import polars as pl
 
 from dashboard.model.changes import Change, Effect, read_changes
 from dashboard.view.share import Address
-from dashboard.view.wording import RESULT_WORDS, figure_words, source_words
+from dashboard.view.vocabulary import RESULT_WORDS
+from dashboard.view.wording import figure_words, source_words
 
 COLUMNS = {
     "crisis": pl.String,

@@ -9,7 +9,8 @@ from dashboard.data.keeper import Served
 from dashboard.view.about import PROGRAM, title_of
 from dashboard.view.export.frames import projection_frame
 from dashboard.view.share import Address
-from dashboard.view.wording import MEASURE_WORDS, RESULT_WORDS, day_words
+from dashboard.view.vocabulary import MEASURE_WORDS, RESULT_WORDS
+from dashboard.view.wording import day_words
 
 MOST_PUBLISHERS = 5
 

@@ -14,7 +14,8 @@ from dashboard.view.about import (
     title_of,
 )
 from dashboard.view.share import Address
-from dashboard.view.wording import FAN_SENTENCES, count_words, day_words
+from dashboard.view.vocabulary import FAN_SENTENCES
+from dashboard.view.wording import count_words, day_words
 
 MOST_SOURCES = 200
 

@@ -1,0 +1,56 @@
+"""What the keys of the table and of the model are called on the page."""
+
+MEASURE_WORDS = {
+    "people_in_need": "People in need",
+    "people_displaced": "People displaced",
+    "people_returned": "People returned",
+    "funding": "Funding",
+    "personnel": "Personnel",
+    "attendance": "Attendance",
+    "distance": "Distance",
+    "duration": "Duration",
+    "ordinal": "Rank or order",
+    "event": "Event",
+}
+RESULT_WORDS = {
+    "need": "People in need",
+    "pledged": "Pledged",
+    "committed": "Committed",
+    "received": "Received",
+    "presence": "Personnel present",
+    "required": "Required",
+    "balance": "Balance",
+    "gap": "Gap",
+    "coverage": "Coverage",
+    "uncovered": "People not covered",
+    "per_person": "Received per person in need",
+    "months_covered": "Months covered",
+}
+# What the people of a measure are called: their change, and what they are.
+COUNTED_WORDS = {
+    "people_in_need": ("Need", "in need"),
+    "people_displaced": ("Displacement", "displaced"),
+}
+FAN_TITLES = {
+    "history": "As history went",
+    "stated": "As stated only",
+    "pooled": "History, or no change",
+}
+FAN_SENTENCES = {
+    "history": "The bands show what became of such figures elsewhere: each slider's value is "
+    "spread as its history was. They need not lie around the stated line.",
+    "stated": "The bands show only the hedges of the figures themselves: their rounding, and "
+    "words such as about or likely. History is left out.",
+    "pooled": "Half of the cases follow history; in the other half need stays where it is now, "
+    "with the usual yearly change around it.",
+}
+GROUP_WORDS = {"people": "People", "money": "Money", "personnel": "Personnel"}
+ROLE_WORDS = {
+    "people_observed": "people now",
+    "people_projected": "people expected",
+    "money_target": "goal",
+    "money_announced": "pledge",
+    "money_observed": "money received",
+    "personnel_observed": "personnel present",
+    "personnel_announced": "personnel announced",
+}

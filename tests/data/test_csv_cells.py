@@ -109,10 +109,9 @@ def test_a_table_without_a_header_is_told_what_stands_there():
     text = f"{ROW}\n{SECOND}\n"
 
     assert refusal(text) == (
-        "t.csv: the columns 'id', 'crisis', 'quantity', 'measure', 'label', 'value', 'unit', "
-        "'status', 'as_of' are missing; the header has 'p1', 'somewhere', 'pledges', 'funding', "
-        "'pledged', '5' and 3 more. Its first line must name at least: "
-        "id, crisis, quantity, measure, label, value, unit, status, as_of."
+        "t.csv: the first line holds no column names but what looks like a figure: 'p1', "
+        "'somewhere', 'pledges', 'funding', 'pledged', '5' and 3 more. Put a line above it that "
+        "names at least: id, crisis, quantity, measure, label, value, unit, status, as_of."
     )
 
 

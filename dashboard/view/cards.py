@@ -74,11 +74,11 @@ def make_card(figure: dict, situation: Situation, line: str | None) -> html.Arti
                 ],
                 className="card-value",
             ),
-            html.P(line, className="card-scenario") if line is not None else None,
             html.P(" ".join(filter(None, description)), className="card-trend"),
             html.P(distance_words(check), className="card-note", role="note")
             if check is not None and check.doubtful
             else None,
+            html.P(line, className="card-scenario") if line is not None else None,
             html.P(
                 f"{source_words(figure)}. As of {day_words(figure['as_of'])}.",
                 className="card-source",

@@ -49,7 +49,7 @@ AT_REST = """(query) => location.search.includes(query) && !window.dashboardMove
   && [...document.querySelectorAll('[data-chart]')].every((section) => {
     const moves = window.dashboardDraw.moved()[section.dataset.chart];
     const drawn = section.querySelector('.js-plotly-plot').data;
-    return moves.traces.every((place, i) =>
+    return !moves || moves.traces.every((place, i) =>
       drawn[place].y.length === moves.parts.y[i].length
       && drawn[place].y.at(-1) === moves.parts.y[i].at(-1));
   })"""
@@ -233,3 +233,19 @@ def test_no_words_of_a_chart_lie_on_others_on_screen_or_paper(visit, served, wid
         printed = page.evaluate(OVERLAPS)
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert printed == []
+
+
+@pytest.mark.parametrize("width", [1440, 1240, 390])
+def test_no_words_of_a_scenario_move_the_charts_under_the_hand(visit, width):
+    page = visit(viewport={"width": width, "height": 900})
+    height_of_charts = "document.querySelector('.legend').getBoundingClientRect().top + scrollY"
+    before = page.evaluate(height_of_charts)
+
+    for key, stroke in (
+        ("need_level", "Home"),
+        ("raised_share", "ArrowLeft"),
+        ("arrival_share", "Home"),
+    ):
+        slider(page, key).press(stroke)
+        wait_for_query(page, f"{key}=")
+        assert page.evaluate(height_of_charts) == before

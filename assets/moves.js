@@ -39,8 +39,9 @@
     return (await answer.json()).response.moved.data;
   }
 
-  // A screen has been opened for a page.
+  // A screen has been opened for a page; what was asked for another one is not for it.
   function begin(page) {
+    waiting = null;
     shown = { page, charts: null, moved: null };
   }
 
@@ -66,7 +67,7 @@
   async function move(page) {
     const before = shown, charts = window.dashboardDraw.charts();
     if (!before.charts) before.charts = charts;
-    const isPart = before.charts === charts; // and what is left out is there
+    const isPart = before.charts === charts; // what is left out is there
     const moved = await answerTo(isPart ? { page, changed: changedNames(before.page, page) } : { page });
     if (!moved || shown !== before) return true; // a screen opened meanwhile shows its own
     const now = window.dashboardDraw.charts();

@@ -70,7 +70,7 @@ def measure(rounds: int) -> Result:
             f"Processor time of one thread; the fan has {2**EXPONENT:,} draws. The steps are those "
             "of every chart and sentence, of a scenario in which every slider has moved; a whole "
             "answer comes through guard and compression. While one slider is dragged, charts that "
-            "it does not move are not made again."
+            "it does not move are neither made nor sent again."
         ),
         goals=[
             Goal(f"ms of {step}", rounded(median(clock.taken[step]), 1), 10)

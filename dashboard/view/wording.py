@@ -78,6 +78,7 @@ def day_of_year_words(day: date) -> str:
     return format_date(day, "d MMM", locale=LOCALE)
 
 
+@lru_cache(maxsize=4096)
 def axis_words(value: float, prefix: str = "", *, share: bool = False) -> str:
     """Return a value beside an axis, as short as it can be: '$1.5B', '500', '50 %'."""
     if share:

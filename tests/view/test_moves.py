@@ -34,6 +34,11 @@ def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
+def any_situation(data: st.DataObject, opening: Situation) -> Situation:
+    name = data.draw(st.sampled_from(NAMES))
+    return opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
+
+
 def driver_of(situation: Situation, key: str) -> Driver:
     return next(driver for driver in situation.drivers if driver.key == key)
 
@@ -41,8 +46,7 @@ def driver_of(situation: Situation, key: str) -> Driver:
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(opening, data):
-    name = data.draw(st.sampled_from(NAMES))
-    situation = opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
+    situation = any_situation(data, opening)
     chosen = {driver.key: driver.default for driver in situation.drivers}
 
     for _ in range(4):
@@ -88,8 +92,7 @@ def merged(before: dict, after: dict) -> dict:
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
-    name = data.draw(st.sampled_from(NAMES))
-    situation = opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
+    situation = any_situation(data, opening)
     chosen = {driver.key: driver.default for driver in situation.drivers}
     shown = json.loads(write_moves(address_of(situation, **chosen)))
 

@@ -51,7 +51,7 @@ class DailyResults(Asked[np.ndarray]):
 
     def at(self, measure: str, day: int) -> float:
         """Return one of the results, without those of other days."""
-        return float(f"{self.paths[measure][day]:.{SIGNIFICANT_DIGITS - 1}e}")
+        return round_number(float(self.paths[measure][day]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,18 +109,29 @@ def _in_one_column(results: Mapping[str, np.ndarray]) -> pl.Series:
     return pl.Series(np.concatenate([np.empty(0), *results.values()]))
 
 
-def round_digits(values: np.ndarray, digits: int = SIGNIFICANT_DIGITS) -> np.ndarray:
-    """Return values rounded to significant digits, as the nearest doubles of the decimals.
+def round_digits(values: np.ndarray) -> np.ndarray:
+    """Return values rounded to ``SIGNIFICANT_DIGITS``, as the nearest doubles of the decimals.
 
     Powers of ten up to 1e22 are exact, so from 1e-11 to 1e34 one rounding is all that happens.
     """
     sizes = np.abs(values)
     magnitudes = np.log10(sizes, where=sizes > 0, out=np.zeros_like(values))
-    places = digits - 1 - np.floor(magnitudes).astype(int)
+    places = SIGNIFICANT_DIGITS - 1 - np.floor(magnitudes).astype(int)
     last = len(POWERS_OF_TEN) - 1
     above = POWERS_OF_TEN[np.minimum(np.maximum(places, 0), last)]
     below = POWERS_OF_TEN[np.minimum(np.maximum(-places, 0), last)]
     return np.rint(values * above / below) / above * below
+
+
+def round_number(value: float) -> float:
+    """Return one value as ``round_digits`` rounds it, in a tenth of the time."""
+    if value == 0:
+        return value
+    places = SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value)))
+    last = len(POWERS_OF_TEN) - 1
+    above = float(POWERS_OF_TEN[min(max(places, 0), last)])
+    below = float(POWERS_OF_TEN[min(max(-places, 0), last)])
+    return round(value * above / below) / above * below
 
 
 def drawn_values(values: np.ndarray) -> list:

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.paths import all_paths
-from dashboard.model.projection import UNITS, DailyResults, make_projection, round_digits
+from dashboard.model.projection import (
+    UNITS,
+    DailyResults,
+    make_projection,
+    round_digits,
+    round_number,
+)
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table, places_on
 
@@ -491,6 +497,14 @@ def test_a_stated_decimal_comes_back_though_the_last_bits_are_off(stated) -> Non
     rounded = round_digits(np.array([value, value * (1 + 4e-16), value * (1 - 4e-16)]))
 
     assert rounded.tolist() == [value, value, value]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15))
+@settings(max_examples=300, deadline=None)
+def test_one_value_is_rounded_as_it_is_among_others(value) -> None:
+    value = 0.0 if abs(value) < 1e-280 else value
+
+    assert round_number(value) == round_digits(np.array([value]))[0]
 
 
 def test_digits_beyond_the_twelfth_are_rounded() -> None:

@@ -67,7 +67,7 @@ def record(event: Event, *, error: BaseException | None = None, **fields: Any) -
 
 
 def _short(value: object) -> object:
-    """Return a value that fits on a line: numbers as they are, text on one line and not too long."""
+    """Return a value that fits on a line: numbers as they are, text without line breaks."""
     if isinstance(value, bool | int | float):
         return value
     text = "".join(letter if letter.isprintable() else "?" for letter in str(value))

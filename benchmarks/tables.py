@@ -18,7 +18,7 @@ from benchmarks.peers.pictures import CHARTS
 from benchmarks.processes import resident
 from benchmarks.result import Goal, Result, rounded
 from benchmarks.synthetic import write_sources
-from dashboard.data.keeper import read_served
+from dashboard.data.served import read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.view.export import export_file

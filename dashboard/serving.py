@@ -13,7 +13,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import sleep
 from typing import TYPE_CHECKING
@@ -76,10 +79,12 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     answered = Event()
     ready = (settings, address, links, answered)
     Thread(target=_say_when_ready, args=ready, daemon=True).start()
-    if settings.workers == 1 and links is None:
-        keep_working(settings, numbers, answered, tell)
-    dismiss()
-    serve_by_many(settings, numbers, links)
+    with TemporaryDirectory(prefix="dashboard-") as folder:
+        settings = replace(settings, last_good=Path(folder))
+        if settings.workers == 1 and links is None:
+            keep_working(settings, numbers, answered, tell)
+        dismiss()
+        serve_by_many(settings, numbers, links)
 
 
 def serve_by_many(settings: Settings, address: str, links: Links | None) -> None:

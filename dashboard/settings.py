@@ -105,6 +105,7 @@ class Settings:
     origins: str = ""  # other pages of the web that may read /api: "https://a.org" or "*"
     table: Path = field(default_factory=lambda: table_path(None))
     declared: Declared = NOTHING  # what the table does not say of itself
+    last_good: Path | None = None  # a private folder, for a worker that starts again
 
 
 def read_settings(*, declared: Declared = NOTHING, **given: Any) -> Settings:

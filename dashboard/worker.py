@@ -115,6 +115,6 @@ def make_server(settings: Settings, links: Links | None, *, uploads: bool) -> Fl
     from dashboard.data.keeper import ServedTable
     from dashboard.entrance import make_entrance
 
-    served = ServedTable(settings.table, settings.declared)
+    served = ServedTable(settings.table, settings.declared, last_good=settings.last_good)
     entrance = make_entrance(settings, links)
     return create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server

@@ -1,15 +1,24 @@
 """The shipped table as a server holds it, for every test above the model."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard.data import table
 from dashboard.data.checking import check_content
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.situation import Situation
 from dashboard.view.address import read_address
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Note the tables that tests build in a folder of their own, not in the account's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from dashboard.data.keeper import read_served
+from dashboard.data.served import read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES

@@ -78,7 +78,7 @@ def export(
     output
         The file to write.
     """
-    from dashboard.data.keeper import read_served
+    from dashboard.data.served import read_served
     from dashboard.data.shipped import table_path
     from dashboard.view.export import export_file
 

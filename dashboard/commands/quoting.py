@@ -18,7 +18,7 @@ def check_sentence(
     table
         A table (.parquet, .csv, .xlsx); without it the shipped one.
     """
-    from dashboard.data.keeper import read_served
+    from dashboard.data.served import read_served
     from dashboard.data.shipped import table_path
     from dashboard.view import sentences
 

@@ -20,7 +20,7 @@ import polars as pl
 from dashboard.data.cells import CheckedTable
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.limits import LIMITS, Limits
+from dashboard.data.limits import BUILT_LIMITS, LIMITS, Limits
 from dashboard.data.opening import shown_name
 from dashboard.data.shipped import PACKAGE
 from dashboard.data.wire import BrokenError, receive, send
@@ -52,6 +52,18 @@ def check_apart(content: bytes, path: Path, declared: Declared = NOTHING) -> Che
     """
     with _turn(shown_name(path)), Reader() as reader:
         return reader.check(content, path, declared)
+
+
+def read_own_apart(content: bytes, path: Path) -> pl.DataFrame | None:
+    """Return a table that ``build`` wrote, read by a child process; None if it is none.
+
+    Raises:
+        TableError: reading takes too long, or broke the process.
+        CallError: too many files are being read, or no process can be started.
+    """
+    with _turn(shown_name(path)), Reader(BUILT_LIMITS) as reader:
+        frame = reader.check(content, path, built=True).frame
+    return None if frame.is_empty() else frame
 
 
 @contextmanager
@@ -118,8 +130,16 @@ class Reader:
             with suppress(OSError):  # bytes that the process did not take go nowhere
                 pipe.close()
 
-    def check(self, content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
+    def check(
+        self, content: bytes, path: Path, declared: Declared = NOTHING, *, built: bool = False
+    ) -> CheckedTable:
         """Return the good rows of a foreign table file, and its faults.
+
+        Args:
+            content: the file's bytes.
+            path: where the file's name and its ending are taken from.
+            declared: what the file does not say of itself.
+            built: whether it is to be a table that ``build`` wrote; no rows if it is none.
 
         Raises:
             TableError: the file as a whole cannot be used, takes too long, or broke the process.
@@ -129,7 +149,11 @@ class Reader:
         clock.daemon = True
         clock.start()
         # Beside the receiving, as a process that ends half-way through would not be noticed.
-        words = {"name": path.name or str(path), "declared": declared.to_words()}
+        words = {
+            "name": path.name or str(path),
+            "declared": declared.to_words(),
+            "built": built,
+        }
         self._feeder = Thread(target=self._feed, args=(words, content))
         self._feeder.start()
         try:

@@ -4,7 +4,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from dashboard.data.limits import MEGABYTE
+from dashboard.data.known import note_built
+from dashboard.data.limits import BUILT_LIMITS, MEGABYTE
 from dashboard.data.opening import read_table_file, read_whole, shown_name
 from dashboard.data.writing import write_whole, writing_alone
 from dashboard.errors import TableError
@@ -58,7 +59,7 @@ def is_own(path: Path) -> bool:
     stated = stated_sums(path)
     if stated is None:
         return False
-    require_sum(read_table_file(path, most=None), stated, path)
+    require_sum(read_table_file(path, most=BUILT_LIMITS.file_bytes), stated, path)
     return True
 
 
@@ -73,6 +74,7 @@ def write_vouched(content: bytes, path: Path) -> None:
         CallError: a file cannot be written there.
     """
     sums = [hashlib.sha256(content).hexdigest()]
+    note_built(sums[0])
     with writing_alone(path):
         stated = stated_sums(path)
         if stated is not None:

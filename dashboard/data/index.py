@@ -39,7 +39,7 @@ def is_shelf(path: Path) -> bool:
 
 
 def read_index(path: Path) -> tuple[str, list[Volume]]:
-    """Return a short hash of a table's index, and its volumes in the table's order.
+    """Return the SHA-256 of a table's index, and its volumes in the table's order.
 
     Raises:
         CallError: the index cannot be read.
@@ -55,7 +55,7 @@ def read_index(path: Path) -> tuple[str, list[Volume]]:
         raise TableError(
             f"{index_path(path).name}: this is not the index of a table. Build the table again."
         ) from None
-    return hashlib.sha256(content).hexdigest()[:12], volumes
+    return hashlib.sha256(content).hexdigest(), volumes
 
 
 def to_index(volumes: list[Volume]) -> bytes:

@@ -7,10 +7,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is accepted of a foreign file, and that a child process may use on it.
-
-    A table that ``build`` wrote, with its checksum beside it, may hold more rows and bytes.
-    """
+    """The most that is accepted of a foreign file, and that a child process may use on it."""
 
     file_bytes: int = 25 * MEGABYTE
     rows: int = 200_000
@@ -33,3 +30,12 @@ class Limits:
 
 
 LIMITS = Limits()
+# A table that ``build`` wrote, with its checksum beside it, may hold more.
+BUILT_LIMITS = Limits(
+    file_bytes=1000 * MEGABYTE,
+    rows=20_000_000,
+    answer_bytes=8000 * MEGABYTE,
+    wall_seconds=120.0,
+    processor_seconds=120,
+    memory_bytes=12 * 2**30,
+)

@@ -11,9 +11,14 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from dashboard.data.cells import CheckedTable
 from dashboard.data.checking import check_content
 from dashboard.data.declared import Declared
+from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.limits import Limits
+from dashboard.data.own import read_own
 from dashboard.data.wire import BrokenError, receive, send
 from dashboard.errors import DashboardError
 
@@ -54,6 +59,11 @@ def answer(
         checked = check_content(content, Path(name), declared)
     except DashboardError as error:
         return {"refused": str(error), "exit_code": error.exit_code}, b""
+    return to_message(checked)
+
+
+def to_message(checked: CheckedTable) -> tuple[dict[str, Any], bytes | memoryview]:
+    """Return a checked table as a message."""
     frame = io.BytesIO()
     checked.frame.write_ipc_stream(frame)
     words = {
@@ -63,6 +73,13 @@ def answer(
         "untold_rows": checked.untold_rows,
     }
     return words, frame.getbuffer()
+
+
+def answer_built(content: bytes) -> tuple[dict[str, Any], bytes | memoryview]:
+    """Return the table that ``build`` wrote, as a message: no rows where it is not such a one."""
+    found = read_own(content)
+    checked = CheckedTable(pl.DataFrame(schema=FRAME_SCHEMA) if found is None else found)
+    return to_message(checked)
 
 
 def main() -> None:
@@ -81,6 +98,9 @@ def main() -> None:
             return
         allow_time(limits)
         try:
+            if words.get("built"):
+                send(answers, *answer_built(content))
+                continue
             declared = Declared.from_words(words["declared"])
             send(answers, *answer(content, words["name"], declared))
         # A panic of a library, too, is told; what state it leaves behind nobody knows.

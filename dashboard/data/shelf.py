@@ -17,25 +17,33 @@ from threading import Lock
 import polars as pl
 
 from dashboard.data.index import Volume, read_index
+from dashboard.data.known import is_known
+from dashboard.data.limits import BUILT_LIMITS
 from dashboard.data.opening import read_whole, shown_name
-from dashboard.data.own import read_own
+from dashboard.data.own import read_built
+from dashboard.data.results import Results
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError
 
 MOST_ROWS_KEPT = 250_000  # in memory, of all crises together: about 110 MB
 
 
-def read_volume(path: Path, volume: Volume) -> pl.DataFrame:
+def read_volume(path: Path, volume: Volume, *, known: bool = False) -> pl.DataFrame:
     """Return the figures of one crisis.
+
+    Args:
+        path: of the table.
+        volume: what the index says of the crisis.
+        known: whether the index is known to be ours, and so what it names.
 
     Raises:
         CallError: the volume is not there or cannot be read.
         TableError: it is not the one that was built.
     """
-    content = read_whole(path / Path(volume.file).name)
+    content = read_whole(path / Path(volume.file).name, most=BUILT_LIMITS.file_bytes)
     frame = None
     if hashlib.sha256(content).hexdigest() == volume.sha256:
-        frame = read_own(content)
+        frame = read_built(content, path, known=known)
     if (
         frame is None
         or frame.height != volume.figures
@@ -78,13 +86,25 @@ class Recent:
 class Shelved:
     """A big table as served; it answers to all that ``Served`` answers to, crisis by crisis."""
 
-    path: Path = field(compare=False)
+    path: Path
     volumes: dict[str, Volume] = field(compare=False, repr=False)  # by crisis
-    version: str  # a short hash of the index, and so of every volume
+    digest: str  # SHA-256 of the index, and so of every volume
     notice: str | None = field(default=None, compare=False)
     token: None = field(default=None, compare=False)  # it is never one that a reader brought
     title: None = field(default=None, compare=False)
     recent: Recent = field(default_factory=Recent, compare=False, repr=False)
+
+    results: Results = field(default_factory=Results, compare=False, repr=False)
+
+    @property
+    def version(self) -> str:
+        """Return the first digits of the digest, to be shown."""
+        return self.digest[:12]
+
+    @property
+    def origin(self) -> str:
+        """Return where the table came from: the path of its folder."""
+        return str(self.path)
 
     @property
     def crises(self) -> list[str]:
@@ -117,7 +137,9 @@ class Shelved:
         """
         require_crisis(crisis, self.crises)
         volume = self.volumes[crisis]
-        return self.recent.get(crisis, lambda: read_volume(self.path, volume))
+        return self.recent.get(
+            crisis, lambda: read_volume(self.path, volume, known=is_known(self.digest))
+        )
 
     def known(self, crisis: str, day: date) -> pl.DataFrame:
         """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
@@ -131,5 +153,5 @@ def open_shelf(path: Path) -> Shelved:
         CallError: the index cannot be read.
         TableError: it is none, or of another version.
     """
-    version, volumes = read_index(path)
-    return Shelved(path, {volume.crisis: volume for volume in volumes}, version)
+    digest, volumes = read_index(path)
+    return Shelved(path, {volume.crisis: volume for volume in volumes}, digest)

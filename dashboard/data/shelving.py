@@ -19,6 +19,7 @@ import polars as pl
 
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.index import Volume, index_path, is_shelf, read_index, to_index
+from dashboard.data.known import is_known, note_built
 from dashboard.data.opening import shown_name
 from dashboard.data.parts import is_long, read_parts
 from dashboard.data.shelf import read_volume
@@ -83,8 +84,9 @@ def _named_pieces(
     for path in paths:
         name = pl.lit(shown_name(path)).alias("file")
         if is_shelf(path):
-            for volume in read_index(path)[1]:
-                yield read_volume(path, volume).with_columns(name)
+            digest, volumes = read_index(path)
+            for volume in volumes:
+                yield read_volume(path, volume, known=is_known(digest)).with_columns(name)
         elif is_long(path):
             for part in read_parts(path, declared, tell=tell):
                 yield part.with_columns(name)
@@ -174,8 +176,9 @@ def check_shelf(path: Path) -> int:
         TableError: a volume is not the one that was built, or two figures have one id.
     """
     numbers = []
-    for volume in read_index(path)[1]:
-        numbers.append(read_volume(path, volume)["id"].hash())
+    digest, volumes = read_index(path)
+    for volume in volumes:
+        numbers.append(read_volume(path, volume, known=is_known(digest))["id"].hash())
     numbers = pl.concat(numbers)
     if numbers.is_duplicated().any():
         raise TableError(f"{shown_name(path)}: figures of two crises have one id. Build it again.")
@@ -191,6 +194,7 @@ def _write_shelf(pile: Pile, output: Path) -> Built:
         refuse_clashes(figures)
         volumes.append(_write_volume(figures.drop("file"), crisis, output))
     index = to_index(volumes)
+    note_built(hashlib.sha256(index).hexdigest())
     write_whole(index_path(output), lambda file: file.write(index))
     # Who reads by the index before finds its volumes until the table is built once more.
     kept = before | {volume.file for volume in volumes}

@@ -1,5 +1,6 @@
 """The door of the table: files are read, checked once against every rule, and written whole."""
 
+import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -10,31 +11,30 @@ from dashboard.data.apart import check_apart
 from dashboard.data.cells import CheckedTable
 from dashboard.data.checksum import require_sum, stated_sums, write_vouched
 from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.limits import LIMITS
+from dashboard.data.known import is_known
+from dashboard.data.limits import BUILT_LIMITS, LIMITS
 from dashboard.data.opening import read_table_file, shown_name
-from dashboard.data.own import read_own
+from dashboard.data.own import read_built
 from dashboard.errors import CallError, FaultyTableError, TableError
 
 
 def load_table(path: Path, declared: Declared = NOTHING) -> tuple[bytes, CheckedTable]:
     """Return the bytes of a table file, its good rows, and every fault in it.
 
-    A foreign file is read by a child process. A Parquet file that ``build`` wrote is read here,
-    for speed, and may be of any size. What tells it is the checksum beside it: of a file that
-    was damaged or replaced since, not a byte is parsed. A checksum is no signature, and is not
-    taken for one: who can put both files into the folder of a served table can change its figures
-    anyway, and what is read here goes the way of every table, by its columns and its rules. What
-    is uploaded has no file beside it, and is always read apart.
+    A file is parsed by a child process, unless it is a Parquet file that is known to be ours (see
+    ``is_known``). Of a file that does not fit the checksum beside it not a byte is parsed: it was
+    damaged or replaced. One that fits was built, here or elsewhere, and may be larger.
 
     Raises:
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
     stated = stated_sums(path)
-    content = read_table_file(path, most=LIMITS.file_bytes if stated is None else None)
+    limits = LIMITS if stated is None else BUILT_LIMITS
+    content = read_table_file(path, most=limits.file_bytes)
     if stated is not None:
         require_sum(content, stated, path)
-        frame = read_own(content)
+        frame = read_built(content, path, known=is_known(hashlib.sha256(content).hexdigest()))
         if frame is not None:
             return content, CheckedTable(frame)
     return content, check_apart(content, path, declared)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 import polars as pl
 
-from dashboard.data.keeper import Served
+from dashboard.data.results import cached_by_table
+from dashboard.data.served import Served
 from dashboard.data.vintages import default_day, first_day
 from dashboard.model.conflicts import find_conflicts
 from dashboard.model.situation import Situation, read_situation
@@ -47,7 +47,7 @@ class Effect:
     after_day: date | None
 
 
-@lru_cache(maxsize=16)
+@cached_by_table
 def read_changes(
     served: Served, crisis: str, since: date, known_on: date
 ) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:

@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import polars as pl
 
+from dashboard.data.results import cached_by_table
 from dashboard.model.hedges import quoted_ends
 from dashboard.model.readings import ANCHORED, CEILINGS, disagree, promised, read_as
 from dashboard.model.situation import Situation
@@ -62,7 +62,7 @@ class Claim:
         return None if self.outcome is None else (self.outcome["as_of"] - self.figure["due"]).days
 
 
-@lru_cache(maxsize=32)
+@cached_by_table
 def read_claims(situation: Situation) -> tuple[Claim, ...]:
     """Return the claims of a situation, as known on its day."""
     return tuple(derive_claims(situation.figures, situation.known_on))

@@ -10,6 +10,7 @@ from statistics import NormalDist
 import numpy as np
 import polars as pl
 
+from dashboard.data.results import cached_by_value
 from dashboard.errors import CallError, nearest
 from dashboard.model.drawn import DrawnQuantiles
 from dashboard.model.draws import Draws, standard_normals
@@ -106,7 +107,7 @@ def warm_up() -> None:
     _all_normals(EXPONENT, SEED)
 
 
-@lru_cache(maxsize=128)
+@cached_by_value(128)
 def _knots(facts: Facts) -> np.ndarray:
     days = knots(facts)
     days.flags.writeable = False
@@ -181,7 +182,7 @@ def _spread_of(driver: Driver) -> Spread:
     return driver.spread_below, driver.spread_above, driver.additive
 
 
-@lru_cache(maxsize=64)
+@cached_by_value(64)
 def _spreads(draws: Draws, spreads: tuple[Spread, ...]) -> list[np.ndarray]:
     """Return what is added to a driver's centre, or it is multiplied with, (n,) each.
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import polars as pl
 
-from dashboard.data.keeper import Served
+from dashboard.data.results import cached_by_table
+from dashboard.data.served import Served
 from dashboard.data.vintages import as_known, default_day, last_day
 from dashboard.model.claims import SETTLING, Claim, derive_claims
 from dashboard.model.facts import NEWEST
@@ -46,21 +46,21 @@ class _Settled:
     outcomes: tuple[dict, ...]
 
 
-@lru_cache(maxsize=16)
+@cached_by_table
 def read_hindcast(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of a past day did, by all that a table tells of a crisis since."""
     figures = served.of_crisis(crisis)
     return tuple(_of_day(_read_settled(served, crisis), figures, day))
 
 
-@lru_cache(maxsize=16)
+@cached_by_table
 def read_later_hindcasts(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of later days did, on the claims that were not public on the day."""
     figures = served.of_crisis(crisis)
     return tuple(_after_day(_read_settled(served, crisis), figures, day))
 
 
-@lru_cache(maxsize=4)
+@cached_by_table
 def _read_settled(served: Served, crisis: str) -> tuple[_Settled, ...]:
     """Return the settled claims of a crisis, which are the same for every past day."""
     return tuple(_settled(served.of_crisis(crisis)))

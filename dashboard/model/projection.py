@@ -4,11 +4,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
 
+from dashboard.data.results import cached_by_value
 from dashboard.model.asked import Asked
 from dashboard.model.facts import Facts
 from dashboard.model.paths import Paths
@@ -43,6 +43,7 @@ class DailyResults(Asked[np.ndarray]):
         """Take what the results follow from."""
         self.facts = facts  # a value a day from their ``t0``
         self.paths = Paths(facts, scenario.values, np.arange(facts.days + 1.0))  # not rounded
+        self.drawn: dict[str, list[float]] = {}  # lines as charts draw them, by measure
         super().__init__(self.paths)
 
     def make(self, name: str) -> np.ndarray:
@@ -147,7 +148,7 @@ def drawn_values(values: np.ndarray) -> list:
     return (rounded.astype(int) if whole else rounded).tolist()
 
 
-@lru_cache(maxsize=64)
+@cached_by_value(64)
 def _empty_rows(facts: Facts, measures: tuple[str, ...]) -> pl.DataFrame:
     """Return the day, measure and unit columns of the projected frame."""
     dates = pl.date_range(facts.t0, facts.t0 + timedelta(days=facts.days), "1d", eager=True)

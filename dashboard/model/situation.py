@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import polars as pl
 
-from dashboard.data.keeper import Served
+from dashboard.data.results import Results, cached_by_table
+from dashboard.data.served import Served
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.facts import Facts, choose_rows, derive_facts
@@ -34,6 +34,11 @@ class Situation:
         """The crisis as known on that day: the table keeps it, or of a big one reads it again."""
         return self.served.known(self.crisis, self.known_on)
 
+    @property
+    def results(self) -> Results:
+        """Where results of its table are stored."""
+        return self.served.results
+
     def projection(self, scenario: Scenario) -> Projection | None:
         """Return the projection of a scenario, or None where nothing can be projected."""
         if self.facts is None:
@@ -45,7 +50,7 @@ class Situation:
         return None if self.facts is None else self.projection(scenario).frame()
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _stated_results(situation: Situation) -> DailyResults:
     return DailyResults(situation.facts, situation.baseline)
 
@@ -70,7 +75,7 @@ def read_situation(
     return _read_situation(served, crisis, known_on, situation.rests_on)
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _read_situation(
     served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...]
 ) -> Situation:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard import __version__
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.share import Address
 from dashboard.view.wording import (
     count_words,

@@ -12,9 +12,9 @@ from dashboard.data.apart import check_apart
 from dashboard.data.cells import CheckedTable
 from dashboard.data.declared import Declared
 from dashboard.data.held import HeldTables
-from dashboard.data.keeper import Served
 from dashboard.data.limits import LIMITS, MEGABYTE
 from dashboard.data.opening import TABLES, shown_name
+from dashboard.data.served import Served
 from dashboard.errors import CallError, Fault, shortened
 from dashboard.view import ids
 from dashboard.view.mantine import dmc
@@ -83,7 +83,12 @@ def make_bring(*, may_bring: bool) -> html.Details:
 
 
 def read_brought(
-    held: HeldTables, contents: str | None, filename: str | None, *, decimal_comma: bool
+    held: HeldTables,
+    contents: str | None,
+    filename: str | None,
+    *,
+    decimal_comma: bool,
+    reader: str = "",
 ) -> tuple[list, Served | None]:
     """Return the report of a file, and the table that is held of it, if any row is good.
 
@@ -92,6 +97,7 @@ def read_brought(
         contents: the file as the browser sends it: ``data:...;base64,...``.
         filename: its name there.
         decimal_comma: whether numbers of a CSV are written so.
+        reader: who brings it.
 
     Raises:
         DashboardError: the file as a whole cannot be used.
@@ -107,8 +113,8 @@ def read_brought(
     checked = check_apart(content, name, declared)
     if checked.frame.is_empty():
         return make_report(shown_name(name), checked), None
-    version = hashlib.sha256(content + repr(declared).encode()).hexdigest()[:12]
-    served = held.hold(checked.frame, title=shown_name(name), version=version)
+    digest = hashlib.sha256(content + repr(declared).encode()).hexdigest()
+    served = held.hold(checked.frame, title=shown_name(name), digest=digest, reader=reader)
     return make_report(shown_name(name), checked), served
 
 

@@ -4,7 +4,7 @@ On a poor line the scripts take seconds. The live page is put up beneath and tak
 once its charts are drawn (assets/first.js); without scripts it stays.
 """
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.data.shelf import Shelved
 from dashboard.model.outlook import Outlook
 from dashboard.view.address import read_address

@@ -4,8 +4,8 @@ from urllib.parse import parse_qsl
 
 from dash import html
 
-from dashboard.data.keeper import Served
 from dashboard.data.schema import MEASURES, STATUSES
+from dashboard.data.served import Served
 from dashboard.model.drivers import Driver
 from dashboard.model.modes import FAN_MODES
 from dashboard.view.address import read_address

@@ -7,7 +7,7 @@ import orjson
 
 from dashboard.model.outlook import Outlook
 from dashboard.model.paths import MOVED_BY
-from dashboard.model.remembered import Remembered
+from dashboard.model.remembered import find_made
 from dashboard.view.charts import NEEDS, all_charts, chart_names, make_chart, moving_parts
 from dashboard.view.drives import all_drives, drives_of
 from dashboard.view.share import Address, kept_text
@@ -23,9 +23,6 @@ class ChartMoves:
     drives: dict | None
     cards: dict[str, str]
     sentence: str
-
-
-REMEMBERED: Remembered[ChartMoves] = Remembered(512)  # of a few kilobytes each
 
 
 def make_moves(address: Address) -> dict:
@@ -72,7 +69,7 @@ def _find_chart(outlook: Outlook, name: str) -> ChartMoves:
         )
 
     measure, _ = NEEDS[name]
-    return REMEMBERED.find(outlook, measure, name, make)
+    return find_made(outlook, measure, name, make)
 
 
 def all_words(address: Address, outlook: Outlook, charts: dict[str, dict]) -> dict:

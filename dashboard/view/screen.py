@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 from dash import html
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.data.vintages import first_day, last_day
 from dashboard.model.facts import Facts
 from dashboard.model.filters import Filters

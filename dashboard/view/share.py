@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from urllib.parse import urlencode
 
+from dashboard.data.results import cached_by_value
 from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
 from dashboard.model.filters import Filters
@@ -126,7 +126,7 @@ def to_query(
     return "&".join(_pair_text(name, value) for name, value in pairs)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_value(4096)
 def _pair_text(name: str, value: str) -> str:
     return urlencode([(name, value)], safe=",:~", errors="replace")
 

@@ -1,10 +1,10 @@
 """What the screen says of a scenario: a line a card, a sentence a chart, a word a slider."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 
 import polars as pl
 
+from dashboard.data.results import cached_by_table
 from dashboard.model.drivers import Driver
 from dashboard.model.facts import Facts
 from dashboard.model.outlook import Outlook
@@ -71,7 +71,7 @@ def _card_line(outlook: Outlook, role: str) -> str:
     return ". ".join(filter(None, (line, _card_chance(outlook, role))))
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _roles(situation: Situation) -> list[tuple[str, str]]:
     """Return id and role of the figures that carry the scenario."""
     return situation.chosen.select("id", "role").rows()
@@ -187,7 +187,7 @@ def _money_sentence(outlook: Outlook) -> str:
     return " ".join(sentences)
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _goal_words(situation: Situation) -> str:
     """Return the stated goal of the money with its hedge, or nothing."""
     goals = situation.chosen.filter(pl.col("role") == "money_target").to_dicts()

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -12,6 +11,7 @@ from babel.numbers import (
     get_currency_symbol,
 )
 
+from dashboard.data.results import cached_by_value
 from dashboard.view.vocabulary import COUNTED_WORDS, MEASURE_WORDS, RESULT_WORDS
 
 LOCALE = Locale("en")
@@ -45,7 +45,7 @@ OPEN_ABOVE = ("at_least", "more_than")
 OPEN_BELOW = ("up_to", "less_than", "nearly")
 
 
-@lru_cache(maxsize=16_384)
+@cached_by_value(16_384)
 def pattern_number(value: float, pattern: str) -> str:
     """Return a number in a pattern of CLDR such as '#,##0.##', as Babel does in ten times as long.
 
@@ -57,7 +57,7 @@ def pattern_number(value: float, pattern: str) -> str:
     return (text.rstrip("0").removesuffix(".") if places else text).replace("-", MINUS)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_value(4096)
 def day_words(day: date | None) -> str:
     """Return a day as '20 Jul 2016'."""
     return "no date" if day is None else format_date(day, "d MMM y", locale=LOCALE)
@@ -78,7 +78,7 @@ def day_of_year_words(day: date) -> str:
     return format_date(day, "d MMM", locale=LOCALE)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_value(4096)
 def axis_words(value: float, prefix: str = "", *, share: bool = False) -> str:
     """Return a value beside an axis, as short as it can be: '$1.5B', '500', '50 %'."""
     if share:
@@ -126,7 +126,7 @@ def with_unit(number: str, value: float, unit: str | None) -> str:
     return f"{number} {SINGULARS.get(unit, unit) if value == 1 else unit}"
 
 
-@lru_cache(maxsize=512)
+@cached_by_value(512)
 def money_sign(currency: str, gap: str = " ") -> str:
     """Return what stands before an amount: '$', or letters with a gap."""
     symbol = get_currency_symbol(currency, locale=LOCALE)
@@ -173,7 +173,7 @@ def result_words(value: float | None, unit: str) -> str:
     return with_unit(rounded_number(value), value, unit)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_value(4096)
 def driver_words(value: float, unit: str) -> str:
     """Return a slider's value with its unit: '0.85 ×', '75 %', '120 days'."""
     number = pattern_number(value, "#,##0.####")

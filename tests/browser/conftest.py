@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.data.shipped import shipped
 from dashboard.data.table import read_table, write_table
 from dashboard.view import ids

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.address import read_address
 from dashboard.view.share import Address
 from tests.server import PATIENCE

@@ -81,7 +81,7 @@ def test_a_changed_byte_is_told_and_nothing_is_parsed(path, monkeypatch, place):
     content[place] ^= 1
     path.write_bytes(content)
     monkeypatch.setattr(door, "check_apart", None)
-    monkeypatch.setattr(door, "read_own", None)
+    monkeypatch.setattr(door, "read_built", None)
 
     assert told(path) == (
         "t.parquet: the file is not the one that was built: it does not fit its checksum in "

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped, table_path
 from dashboard.data.table import read_table
 from dashboard.data.vintages import crises

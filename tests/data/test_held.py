@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.data.held import HeldTables, HoldingLimits, OpenTables, token_of
 from dashboard.data.keeper import ServedTable
+from dashboard.errors import CallError
 from tests.data.rows import NEED, write_rows
 from tests.strategies import make_table
 
@@ -21,7 +24,7 @@ class Clock:
 
 
 def hold(held: HeldTables, name: str) -> str:
-    return held.hold(FRAME, title=name, version=name).token
+    return held.hold(FRAME, title=name, digest=name).token
 
 
 def test_a_table_is_found_by_its_token_and_by_no_other():
@@ -61,10 +64,10 @@ def test_a_table_is_let_go_when_it_was_not_used_for_an_hour():
     assert gone is None
 
 
-@pytest.mark.parametrize(
-    "limits",
-    [HoldingLimits(tables=2), HoldingLimits(held_bytes=int(2.5 * FRAME.estimated_size()))],
-)
+SMALL = [HoldingLimits(tables=2), HoldingLimits(held_bytes=int(2.5 * FRAME.estimated_size()))]
+
+
+@pytest.mark.parametrize("limits", SMALL)
 def test_beyond_a_limit_the_table_longest_unused_goes_first(limits):
     held = HeldTables(limits=limits, clock=Clock())
     first, second = hold(held, "a"), hold(held, "b")
@@ -73,6 +76,64 @@ def test_beyond_a_limit_the_table_longest_unused_goes_first(limits):
     third = hold(held, "c")
 
     assert [held.find(token) is not None for token in (first, second, third)] == [True, False, True]
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=40), st.sampled_from(["tables", "bytes"]))
+def test_no_reader_pushes_out_anothers_only_table(readers, kind):
+    """Whoever brings more and more makes room by their own; one table of each other stays."""
+    most = 5
+    limits = (
+        HoldingLimits(tables=most)
+        if kind == "tables"
+        else HoldingLimits(held_bytes=int((most + 0.5) * FRAME.estimated_size()))
+    )
+    held = HeldTables(limits=limits, clock=Clock())
+    quiet = held.hold(FRAME, title="q", digest="q", reader="quiet").token
+    newest = {}
+
+    for reader in readers:
+        newest[reader] = held.hold(FRAME, title="t", digest="t", reader=reader).token
+
+    assert len(held) == min(most, 1 + len(readers))
+    assert held.find(quiet) is not None
+    assert all(held.find(token) is not None for token in newest.values())
+
+
+@pytest.mark.parametrize("limits", SMALL)
+def test_a_reader_who_finds_no_room_is_told(limits):
+    clock = Clock()
+    held = HeldTables(limits=limits, clock=clock)
+    tokens = [held.hold(FRAME, title="t", digest="t", reader=reader).token for reader in ("a", "b")]
+
+    with pytest.raises(CallError, match="as many tables of other readers as it can"):
+        held.hold(FRAME, title="t", digest="t", reader="c")
+    clock.now = limits.rested_seconds
+    late = held.hold(FRAME, title="t", digest="t", reader="c").token
+
+    assert [held.find(token) is not None for token in (*tokens, late)] == [False, True, True]
+
+
+def test_tables_are_let_go_while_nobody_asks():
+    held = HeldTables(limits=HoldingLimits(idle_seconds=0.01))
+    served = [held.hold(FRAME, title="t", digest="t") for _ in range(5)]
+
+    assert held.wait_until_empty(30)
+    assert [len(one.results) for one in served] == [0] * 5
+
+
+def test_nothing_is_stored_with_a_table_that_was_let_go():
+    held = HeldTables(limits=HoldingLimits(tables=1))
+    first = held.hold(FRAME, title="a", digest="a")
+    crisis, day = first.crises[0], FRAME["reported_on"].max()
+    first.known(crisis, day)
+    stored = len(first.results)
+
+    held.hold(FRAME, title="b", digest="b")
+
+    assert stored == 1
+    assert len(first.results) == 0
+    assert first.known(crisis, day).equals(FRAME)
+    assert len(first.results) == 0
 
 
 def test_a_table_larger_than_the_limit_is_held_alone():

@@ -1,19 +1,25 @@
 import hashlib
 import logging
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.data import keeper
 from dashboard.data.declared import Declared
-from dashboard.data.keeper import Served, ServedTable, read_served
+from dashboard.data.keeper import ServedTable
+from dashboard.data.served import Served, read_served
 from dashboard.data.table import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
+from dashboard.model.situation import read_situation
 from tests.data.rows import EVENT, NEED, PLEDGE, csv_bytes, write_rows
+from tests.strategies import make_table
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -61,12 +67,29 @@ def test_a_table_is_served_with_the_hash_of_its_file(path):
     assert served.notice is None
 
 
-def test_equal_versions_are_equal_and_can_key_a_cache():
-    first = Served(pl.DataFrame({"id": ["a"]}), "abc")
-    second = Served(pl.DataFrame({"id": ["a"]}), "abc", "The table file changed.")
+def test_a_table_is_known_by_its_whole_digest_and_its_origin():
+    first = Served(pl.DataFrame({"id": ["a"]}), "abc", "a.csv")
+    noticed = replace(first, notice="The table file changed.")
+    others = Served(first.frame, "def", "a.csv"), Served(first.frame, "abc", "b.csv")
 
-    assert first == second
-    assert len({first, second, Served(first.frame, "def")}) == 2
+    assert first == noticed
+    assert noticed.results is first.results
+    assert len({first, noticed, *others}) == 3
+
+
+@given(st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(12, 63))
+def test_tables_whose_digests_begin_alike_share_no_result(digest, alike):
+    other = digest[:alike] + ("0" if digest[alike] != "0" else "1") + digest[alike + 1 :]
+    ours = Served(make_table({"value": 1e6}), digest, "table.parquet")
+    theirs = Served(make_table({"value": 9e6}), other, "a-token", token="a-token")
+
+    for same, value in ((ours, 1e6), (theirs, 9e6), (ours, 1e6)):
+        crisis = same.crises[0]
+        day = same.frame["reported_on"].max()
+        assert same.known(crisis, day)["value"].to_list() == [value]
+        assert read_situation(same, crisis, day).figures["value"].to_list() == [value]
+    assert ours.version == theirs.version
+    assert ours != theirs
 
 
 def test_a_table_that_is_bad_at_the_start_is_refused(tmp_path):
@@ -92,50 +115,6 @@ def test_a_good_change_is_taken_up_without_a_restart(table, path, clock):
     assert before.frame["id"].to_list() == ["need-2016"]
     assert after.frame["id"].to_list() == ["need-2016", "pledge-2016"]
     assert after.version != before.version
-    assert after.notice is None
-
-
-def test_the_file_is_looked_at_once_a_second_at_most(table, path, clock):
-    write_rows(path, NEED, PLEDGE)
-
-    settle(table, clock)
-    clock.move(seconds=-0.1)
-    early = table.current()
-    clock.move(seconds=0.1)
-    late = table.current()
-
-    assert early.frame.height == 1
-    assert late.frame.height == 2
-
-
-def test_a_clock_that_is_put_back_stops_nothing(table, path, clock):
-    write_rows(path, NEED, PLEDGE)
-
-    clock.move(hours=-1)
-    table.current()
-    clock.move(hours=-1)
-
-    assert table.current().frame.height == 2
-
-
-def test_an_unchanged_file_is_not_read_again(table, clock, monkeypatch):
-    before = table.current()
-    monkeypatch.setattr(keeper, "read_served", None)
-
-    clock.move(hours=1)
-
-    assert table.current() is before
-
-
-def test_a_touched_file_with_the_same_content_stays_the_same_table(table, path, clock):
-    before = table.current()
-    os.utime(path, ns=(1, 1))
-
-    settle(table, clock)
-    after = table.current()
-
-    assert after.frame is before.frame
-    assert after == before
     assert after.notice is None
 
 
@@ -180,6 +159,107 @@ def break_two_cells(path: Path) -> None:
 
 def break_one_cell(path: Path) -> None:
     write_rows(path, NEED | {"value": "x"})
+
+
+SPOILS = (truncate, empty, delete, put_a_folder, put_a_link_to_nothing, put_garbage, break_one_cell)
+
+CHANGING = (
+    "The table file has changed just now and is read in a moment; "
+    "the figures shown are those of 14:03 on 2016-07-20. Load the page again."
+)
+
+
+def at_rest(path: Path) -> datetime:
+    """Return a time at which a file was not written to for a second."""
+    status = path.stat()
+    return datetime.fromtimestamp(max(status.st_mtime, status.st_ctime) + 1.001, UTC)
+
+
+@pytest.mark.parametrize("spoil", [None, *SPOILS])
+def test_the_first_reader_after_a_change_sees_it(table, path, clock, spoil):
+    write_rows(path, NEED, PLEDGE)
+    if spoil is not None:
+        spoil(path)
+    clock.now = datetime.now(UTC) + timedelta(seconds=2)
+
+    after = table.current()
+
+    assert (after.frame.height, after.notice is None) == (
+        (2, True) if spoil is None else (1, False)
+    )
+
+
+def test_a_reader_within_the_second_of_a_change_is_told(table, path, clock):
+    write_rows(path, NEED, PLEDGE)
+    clock.now = at_rest(path) - timedelta(seconds=0.5)
+
+    early = table.current()
+    clock.now = at_rest(path)
+    late = table.current()
+
+    assert (early.frame.height, early.notice) == (1, CHANGING)
+    assert (late.frame.height, late.notice) == (2, None)
+
+
+def test_a_table_that_was_built_is_seen_at_once(tmp_path, clock):
+    path = tmp_path / "t.parquet"
+    write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
+    table = ServedTable(path, clock=clock)
+
+    write_table(read_served(write_rows(tmp_path / "t.csv", NEED, PLEDGE)).frame, path)
+
+    assert (table.current().height, table.current().notice) == (2, None)
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(table, path, clock):
+    status = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"need-2016", b"need-2017"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    clock.now = datetime.now(UTC) + timedelta(seconds=2)
+
+    assert table.current().frame["id"].to_list() == ["need-2017"]
+
+
+def test_what_was_computed_from_a_table_goes_with_it(table, path, clock):
+    before = table.current()
+    before.known("somewhere", before.frame["reported_on"].max())
+    write_rows(path, NEED, PLEDGE)
+
+    settle(table, clock)
+    table.current()
+
+    assert len(before.results) == 0
+
+
+def test_a_clock_that_is_put_back_stops_nothing(table, path, clock):
+    write_rows(path, NEED, PLEDGE)
+
+    clock.move(hours=-1)
+    table.current()
+    clock.move(hours=-1)
+
+    assert table.current().frame.height == 2
+
+
+def test_an_unchanged_file_is_not_read_again(table, clock, monkeypatch):
+    before = table.current()
+    monkeypatch.setattr(keeper, "read_served", None)
+
+    clock.move(hours=1)
+
+    assert table.current() is before
+
+
+def test_a_touched_file_with_the_same_content_stays_the_same_table(table, path, clock):
+    before = table.current()
+    os.utime(path, ns=(1, 1))
+
+    settle(table, clock)
+    after = table.current()
+
+    assert after.frame is before.frame
+    assert after == before
+    assert after.notice is None
 
 
 @pytest.mark.parametrize(
@@ -255,11 +335,17 @@ def test_the_log_says_what_is_wrong_without_cells_and_folders(table, path, clock
     write_rows(path, NEED | {"value": "secret"})
 
     settle(table, clock)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         table.current()
 
-    assert caplog.messages == [
-        "t.csv: 1 cell breaks its rules (row 1 is the header). Correct them and try again."
+    assert [entry.fields for entry in caplog.records] == [
+        {
+            "event": "table",
+            "outcome": "refused",
+            "table": table.current().version,
+            "sentence": "t.csv: 1 cell breaks its rules (row 1 is the header). "
+            "Correct them and try again.",
+        }
     ]
 
 
@@ -360,6 +446,10 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
     reader.join(10)
 
     assert meanwhile == [before] * 5
+    assert {one.notice for one in meanwhile} == {
+        "The table file has changed and is being read; "
+        "the figures shown are those of 14:03 on 2016-07-20. Load the page again."
+    }
     assert len(readings) == 1
     assert table.current().frame.height == 2
 
@@ -375,7 +465,7 @@ def test_a_file_that_is_being_written_where_it_stands_is_left_until_it_is_whole(
         heights.append((table.current().frame.height, table.current().notice))
     clock.move(seconds=1)
 
-    assert heights == [(1, None)] * 4
+    assert heights == [(1, CHANGING)] * 4
     assert table.current().frame.height == 3
 
 

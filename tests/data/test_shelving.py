@@ -9,7 +9,8 @@ from polars.testing import assert_frame_equal
 
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.index import index_path, is_shelf, read_index
-from dashboard.data.keeper import ServedTable, read_served
+from dashboard.data.keeper import ServedTable
+from dashboard.data.served import read_served
 from dashboard.data.shelf import Recent, Shelved
 from dashboard.data.shelving import Built, build_table, check_shelf
 from dashboard.data.table import read_table

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.data.vintages import as_known
 from dashboard.model.changes import (

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.columns import QUALIFIERS
-from dashboard.data.keeper import read_served
+from dashboard.data.served import read_served
 from dashboard.data.shipped import shipped
 from dashboard.data.vintages import as_known
 from dashboard.model.claims import COMPARABLE, FAR, VERDICTS, Claim, derive_claims, read_claims

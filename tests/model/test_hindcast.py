@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.data.vintages import of_crisis
 from dashboard.model.hindcast import (

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.errors import CallError
 from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import read_situation
@@ -55,7 +56,7 @@ def test_a_situation_with_nothing_to_project_has_no_projection(crisis: str, day:
 
 
 def test_a_situation_is_read_once_a_version_of_the_table() -> None:
-    again = Served(TABLE.head(1), "version-of-the-test", notice="The file has gone.")
+    again = replace(SERVED, notice="The file has gone.")
     changed = Served(TABLE.head(1), "another-version")
 
     first = read_situation(SERVED, "flood", NEXT_DAY)

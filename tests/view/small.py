@@ -5,7 +5,7 @@ from datetime import date
 
 from dash.development.base_component import Component
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.model.situation import Situation
 from dashboard.view.address import read_address
 from dashboard.view.share import Address
@@ -66,7 +66,7 @@ def figure(**cells) -> dict:
 
 def serve(*figures: dict) -> Served:
     """Return a table of figures as a server holds it."""
-    return Served(make_table(*figures), version=f"{figures}")
+    return Served(make_table(*figures), digest=f"{figures}")
 
 
 def address_of(*figures: dict, query: str = "") -> Address:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.keeper import Served
 from dashboard.data.schema import RULES, judge_rows
+from dashboard.data.served import Served
 from dashboard.data.vintages import crises
 from dashboard.model.situation import Situation
 from dashboard.view.address import read_address
@@ -29,7 +29,7 @@ few = settings(max_examples=15, deadline=None)
 
 
 def addresses(table: pl.DataFrame) -> list[tuple[Served, Address]]:
-    served = Served(table, version=str(table.hash_rows().sum()))
+    served = Served(table, digest=str(table.hash_rows().sum()))
     return [(served, read_address(served, f"crisis={name}")) for name in crises(table)]
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.address import read_address
 from dashboard.view.charts import all_charts
 from dashboard.view.drawing.apart import Box, Label, apart

@@ -12,7 +12,7 @@ from dash import html
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.address import LONGEST_QUERY, read_address
 from dashboard.view.brief.freeze import content_hash, freeze, read_mark, row_prints, to_mark
 from dashboard.view.brief.markup import Ready, markup
@@ -128,7 +128,7 @@ def test_equal_screens_of_a_day_give_equal_briefs(served, brief):
 @given(tables())
 @settings(max_examples=5, deadline=None)
 def test_any_table_has_a_brief(table):
-    served = Served(table, version="any")
+    served = Served(table, digest="any")
 
     text = brief_of(served, [])
 
@@ -203,7 +203,7 @@ def test_the_hash_holds_the_scenario_but_not_the_tab(served):
 def test_the_hash_does_not_depend_on_the_order_of_rows_or_on_a_new_empty_column():
     table = make_table(NEED, TARGET)
     hashes = {
-        content_hash(read_address(Served(frame, version=f"{n}"), ""))
+        content_hash(read_address(Served(frame, digest=f"{n}"), ""))
         for n, frame in enumerate([table, table.reverse()])
     }
     wider = table.with_columns(extra=pl.lit(None, pl.String))

@@ -10,8 +10,9 @@ from dashboard.app import create_app
 from dashboard.data.checking import check_content
 from dashboard.data.columns import COLUMNS, VOCABULARY
 from dashboard.data.held import HeldTables, OpenTables
-from dashboard.data.keeper import Served, ServedTable, read_served
+from dashboard.data.keeper import ServedTable
 from dashboard.data.limits import LIMITS
+from dashboard.data.served import Served, read_served
 from dashboard.errors import CallError, TableError
 from dashboard.guard.doors import Entrance
 from dashboard.view.bring import MOST_FAULTS, decode, make_bring, read_brought

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.errors import CallError
 from dashboard.model.changes import Change, Effect

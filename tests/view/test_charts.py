@@ -9,7 +9,7 @@ from dash import dcc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.outlook import Outlook, make_outlook
 from dashboard.model.scenario import make_scenario

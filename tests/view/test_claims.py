@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.claims import read_claims
 from dashboard.model.hindcast import read_hindcast, read_later_hindcasts

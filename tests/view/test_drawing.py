@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.errors import CallError
 from dashboard.view.address import read_address
 from dashboard.view.charts import all_charts
@@ -101,7 +101,7 @@ def test_the_charts_of_a_small_table_can_be_drawn(rows, width):
 @given(tables())
 @settings(max_examples=5, deadline=None)
 def test_the_charts_of_any_table_can_be_drawn(table):
-    address = read_address(Served(table, version="any"), "")
+    address = read_address(Served(table, digest="any"), "")
 
     for chart in all_charts(address.outlook()).values():
         assert "nan" not in ElementTree.tostring(drawn(chart)).decode().lower()

@@ -4,7 +4,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.claims import VERDICTS
 from dashboard.view.export import export_file

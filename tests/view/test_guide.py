@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.__main__ import main
-from dashboard.data.keeper import Served, read_served
+from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.view.export import DOCUMENTS, KINDS
 from dashboard.view.guide import make_guide

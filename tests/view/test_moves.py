@@ -1,13 +1,14 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.keeper import Served
+from dashboard.data.results import Results
+from dashboard.data.served import Served
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
-from dashboard.model.remembered import Remembered
 from dashboard.model.scenario import make_scenario
 from dashboard.model.situation import Situation
 from dashboard.view import moves as room
@@ -20,13 +21,18 @@ from tests.view.small import STILL, TINY, situation_of
 NAMES = (*TINY, *STILL, "the first crisis")
 
 
+@pytest.fixture
+def fresh(served: Served) -> Situation:
+    """The opening situation of a table without any results yet."""
+    return read_address(replace(served, results=Results()), "").situation
+
+
 def address_of(situation: Situation, mode: str = FAN_MODES[0], **chosen: float) -> Address:
     return Address(situation, make_scenario(situation.drivers, chosen), fan=mode)
 
 
 def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Forget what is remembered, and return a list that grows with each chart that is made."""
-    monkeypatch.setattr(room, "REMEMBERED", Remembered(512))
+    """Return a list that grows with each chart that is made."""
     made, make_chart = [], room.make_chart
     monkeypatch.setattr(
         room, "make_chart", lambda outlook, name: made.append(name) or make_chart(outlook, name)
@@ -67,13 +73,13 @@ def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(openi
         ("arrival_days", ["personnel"]),
     ],
 )
-def test_only_the_charts_that_a_slider_moves_are_made(monkeypatch, opening, key, charts):
+def test_only_the_charts_that_a_slider_moves_are_made(monkeypatch, fresh, key, charts):
     made = made_charts(monkeypatch)
-    write_moves(address_of(opening))
+    write_moves(address_of(fresh))
     made.clear()
 
-    write_moves(address_of(opening, **{key: driver_of(opening, key).maximum * 0.987}))
-    write_moves(address_of(opening))
+    write_moves(address_of(fresh, **{key: driver_of(fresh, key).maximum * 0.987}))
+    write_moves(address_of(fresh))
 
     assert made == charts
 
@@ -128,11 +134,11 @@ def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening,
     assert told["drivers"] == ["arrival_days"]
 
 
-def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, opening):
+def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
     made = made_charts(monkeypatch)
 
-    write_moves(address_of(opening))
-    write_moves(address_of(opening, "stated"))
+    write_moves(address_of(fresh))
+    write_moves(address_of(fresh, "stated"))
 
     assert len(made) == 2 * 5
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from polars.testing import assert_frame_equal
 
 from dashboard.data.checking import check_content
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.data.vintages import as_known
 from dashboard.view.address import read_address
 from dashboard.view.export import export_file
@@ -95,7 +95,7 @@ def test_frictionless_would_tell_a_file_that_is_not_what_the_package_says(
 @given(tables())
 @settings(max_examples=3, deadline=None)
 def test_the_package_of_any_table_is_valid(tmp_path_factory, table):
-    served = Served(table, version="any")
+    served = Served(table, digest="any")
 
     content = export_file(served, "package", None, []).content
 

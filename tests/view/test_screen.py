@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from dash import dcc, html
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.address import read_address
 from dashboard.view.charts.rows import shown_events
 from dashboard.view.pictures import CHART_TITLES, event_words, make_legend, outcome_words

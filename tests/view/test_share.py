@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.columns import MEASURES, STATUSES
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.data.vintages import default_day, first_day, last_day
 from dashboard.errors import CallError
 from dashboard.model.filters import Filters

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.errors import CallError
 from dashboard.model.modes import FAN_MODES
 from dashboard.model.situation import read_situation

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
-from dashboard.data.keeper import Served
+from dashboard.data.results import cached_by_table
+from dashboard.data.served import Served
 from dashboard.data.vintages import default_day
 from dashboard.errors import nearest
 from dashboard.model.changes import usual_since
@@ -25,13 +25,13 @@ def read_crisis(given: dict[str, str], known: list[str], notices: list[str]) -> 
     return known[0]
 
 
-@lru_cache(maxsize=8)
+@cached_by_table
 def known_crises(served: Served) -> list[str]:
     """Return the crises of a table, in its order."""
     return served.crises
 
 
-@lru_cache(maxsize=256)
+@cached_by_table
 def _days(served: Served, crisis: str) -> tuple[date, date]:
     """Return the first day of a crisis, and the one that it opens at."""
     figures = served.of_crisis(crisis)

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 from dash import html
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.about import CAUTION, citation, settings_words, title_of

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.brief.freeze import (
     Frozen,
     content_hash,

@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
+from flask import request
 
 from dashboard.data.held import TABLE, OpenTables
 from dashboard.errors import DashboardError
 from dashboard.view import ids
 
 if TYPE_CHECKING:
-    from dashboard.data.keeper import Served
+    from dashboard.data.served import Served
 
 
 def register_bringing(app: Dash, table: OpenTables) -> None:
@@ -50,7 +51,11 @@ def register_bringing(app: Dash, table: OpenTables) -> None:
             raise PreventUpdate
         try:
             report, served = read_brought(
-                table.held, contents, filename, decimal_comma=bool(decimal_comma)
+                table.held,
+                contents,
+                filename,
+                decimal_comma=bool(decimal_comma),
+                reader=request.environ.get("guard.reader", ""),
             )
         except DashboardError as error:
             report, served = make_refusal(str(error)), None

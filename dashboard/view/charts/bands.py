@@ -1,7 +1,6 @@
 """The fan of a measure: where half and nine in ten of the drawn cases lie, and their middle."""
 
-from functools import lru_cache
-
+from dashboard.data.results import cached_by_value
 from dashboard.model.facts import Facts
 from dashboard.model.fan import knots
 from dashboard.model.outlook import Outlook
@@ -32,7 +31,7 @@ def highest_band(outlook: Outlook, *measures: str) -> float:
     return max(float(outlook.fan.drawn[measure][-1].max()) for measure in measures)
 
 
-@lru_cache(maxsize=128)
+@cached_by_value(128)
 def _knot_days(facts: Facts) -> list[str]:
     return iso_days(facts, knots(facts))
 

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 import polars as pl
 
+from dashboard.data.results import cached_by_value
 from dashboard.model.facts import Facts
 from dashboard.model.projection import DailyResults, Projection, drawn_values
 from dashboard.view.charts.events import event_clusters, event_marks
@@ -55,10 +55,11 @@ def make_lines(projection: Projection, measures: Sequence[str]) -> list[Line]:
     ]
 
 
-@lru_cache(maxsize=512)
 def _drawn_stated(as_stated: DailyResults, measure: str) -> list[float]:
     """Return the line of what is stated, which is drawn beside every scenario."""
-    return _drawn(as_stated, measure)
+    if measure not in as_stated.drawn:
+        as_stated.drawn[measure] = _drawn(as_stated, measure)
+    return as_stated.drawn[measure]
 
 
 def _drawn(results: DailyResults, measure: str) -> list[float]:
@@ -69,7 +70,7 @@ def _drawn(results: DailyResults, measure: str) -> list[float]:
     return drawn
 
 
-@lru_cache(maxsize=128)
+@cached_by_value(128)
 def _drawn_days(facts: Facts) -> tuple[list[int] | slice, list[str]]:
     """Return the places of the days of a drawn line, and these days as ISO dates."""
     every = math.ceil((facts.days + 1) / MOST_POINTS)

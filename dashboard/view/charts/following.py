@@ -1,8 +1,8 @@
 """The chart of what follows: coverage, gap, and money per person, in three panels."""
 
 from datetime import timedelta
-from functools import lru_cache
 
+from dashboard.data.results import cached_by_table
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
@@ -58,7 +58,7 @@ def following_chart(outlook: Outlook) -> dict:
     return {"data": data, "layout": _frame(outlook.situation, tuple(tops))}
 
 
-@lru_cache(maxsize=256)
+@cached_by_table
 def _frame(situation: Situation, tops: tuple[float, ...]) -> dict:
     """Return the layout of three panels, each with its title and the upper end of its axis."""
     facts, axes, notes = situation.facts, {}, []

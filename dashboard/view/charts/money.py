@@ -1,10 +1,10 @@
 """The chart of money: the goal, and what is pledged, committed and received towards it."""
 
 from datetime import date
-from functools import lru_cache
 
 import polars as pl
 
+from dashboard.data.results import cached_by_table
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
@@ -79,7 +79,7 @@ def money_chart(outlook: Outlook) -> dict:
     }
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
     """Return the rows that are marked: the goal, what else was stated, and what came."""
     start, end = window(situation, "money", past=False)
@@ -91,13 +91,13 @@ def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
     return goal, said, within(outcomes(situation, "money"), start, end)
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _highest_mark(situation: Situation) -> float:
     """Return the largest value of the rows that are marked."""
     return max(highest_value(rows) for rows in _marked_rows(situation))
 
 
-@lru_cache(maxsize=256)
+@cached_by_table
 def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(situation, "money", past=False)

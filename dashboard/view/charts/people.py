@@ -1,9 +1,8 @@
 """The chart of people: what was observed, what is claimed, the scenario, and what came."""
 
-from functools import lru_cache
-
 import polars as pl
 
+from dashboard.data.results import cached_by_table
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
@@ -56,7 +55,7 @@ def people_chart(outlook: Outlook) -> dict:
     }
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
     """Return the rows that are marked: now, expected, stated before, and what came."""
     start, end = window(situation, "people", past=True)
@@ -69,13 +68,13 @@ def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
     return now, later, earlier, within(outcomes(situation, "people"), start, end)
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _highest_marks(situation: Situation) -> tuple[float, ...]:
     """Return the largest value of each of the rows that are marked."""
     return tuple(highest_value(rows) for rows in _marked_rows(situation))
 
 
-@lru_cache(maxsize=256)
+@cached_by_table
 def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(situation, "people", past=True)

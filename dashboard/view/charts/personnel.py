@@ -1,9 +1,8 @@
 """The chart of presence: how many of the announced personnel are there, day by day."""
 
-from functools import lru_cache
-
 import polars as pl
 
+from dashboard.data.results import cached_by_table
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
 from dashboard.view.charts.bands import fan_bands, highest_band
@@ -51,7 +50,7 @@ def personnel_chart(outlook: Outlook) -> dict:
     }
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _came(situation: Situation) -> pl.DataFrame:
     """Return the rows that say how many were there later."""
     start, end = window(situation, "personnel", past=False)
@@ -59,12 +58,12 @@ def _came(situation: Situation) -> pl.DataFrame:
     return came.filter(pl.col("status") == "observed")
 
 
-@lru_cache(maxsize=128)
+@cached_by_table
 def _highest_came(situation: Situation) -> float:
     return highest_value(_came(situation))
 
 
-@lru_cache(maxsize=256)
+@cached_by_table
 def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(situation, "personnel", past=False)

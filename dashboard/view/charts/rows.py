@@ -4,23 +4,23 @@ They follow from the situation alone, so a slider that moves finds them ready.
 """
 
 from datetime import date, timedelta
-from functools import lru_cache
 
 import polars as pl
 
+from dashboard.data.results import cached_by_table
 from dashboard.model.situation import Situation
 
 LEAST_PAST = 180  # days of history before the scenario starts, at least
 OUTCOME_STATUSES = ("observed", "received", "committed", "pledged")
 
 
-@lru_cache(maxsize=512)
+@cached_by_table
 def claims(situation: Situation, group: str) -> pl.DataFrame:
     """Return the rows of a group that carry the scenario."""
     return situation.chosen.filter(pl.col("role").str.starts_with(group))
 
 
-@lru_cache(maxsize=512)
+@cached_by_table
 def companions(situation: Situation, group: str) -> pl.DataFrame:
     """Return the other rows of the same quantities and units."""
     chosen = claims(situation, group)
@@ -31,7 +31,7 @@ def companions(situation: Situation, group: str) -> pl.DataFrame:
     )
 
 
-@lru_cache(maxsize=512)
+@cached_by_table
 def outcomes(situation: Situation, group: str) -> pl.DataFrame:
     """Return what came: rows of the same quantity that became public after the claims did."""
     said = claims(situation, group)["reported_on"].max()
@@ -42,7 +42,7 @@ def outcomes(situation: Situation, group: str) -> pl.DataFrame:
     )
 
 
-@lru_cache(maxsize=512)
+@cached_by_table
 def also_stated(situation: Situation, group: str) -> pl.DataFrame:
     """Return the rows of the same quantity that are neither claim nor outcome, up to ``t0``."""
     return (
@@ -66,7 +66,7 @@ def numbered_events(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@lru_cache(maxsize=512)
+@cached_by_table
 def window(situation: Situation, group: str, *, past: bool) -> tuple[date, date]:
     """Return the first and last day of a chart: some history, the horizon, and what came soon."""
     facts = situation.facts
@@ -87,7 +87,7 @@ def within(figures: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
     return figures.filter(pl.col("as_of").is_between(start, end))
 
 
-@lru_cache(maxsize=512)
+@cached_by_table
 def shown_events(situation: Situation) -> pl.DataFrame:
     """Return the events that any chart of the situation shows, numbered."""
     if situation.facts is None:

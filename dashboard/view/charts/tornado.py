@@ -1,7 +1,6 @@
 """The tornado: how far each slider alone moves the balance of money and need."""
 
-from functools import lru_cache
-
+from dashboard.data.results import cached_by_value
 from dashboard.model.outlook import Outlook
 from dashboard.model.sensitivity import tornado
 from dashboard.view.charts.base import MOVES, even_ticks, money_prefix, plain_layout
@@ -66,7 +65,7 @@ def _tick_words(value: float, unit: str) -> str:
     return f"{MINUS if value < 0 else ''}{axis_words(abs(value), money_prefix(unit))}"
 
 
-@lru_cache(maxsize=512)
+@cached_by_value(512)
 def _wrapped(label: str) -> str:
     """Return a label on two lines where it is long; the chart keeps its room for bars."""
     if len(label) <= 24:

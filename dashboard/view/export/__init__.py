@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.data.vintages import as_known
 from dashboard.errors import CallError, nearest
 from dashboard.view.about import about_frame

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard import __version__
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.about import PROGRAM, title_of
 from dashboard.view.export.frames import projection_frame
 from dashboard.view.share import Address

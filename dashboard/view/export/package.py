@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard import __version__
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.about import about_frame, sources_of, title_of
 from dashboard.view.export.claims import ledger_frame
 from dashboard.view.export.fields import KEYS, field_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard import __version__
-from dashboard.data.keeper import Served
+from dashboard.data.served import Served
 from dashboard.view.about import (
     CAUTION,
     HEDGES,

@@ -1,0 +1,83 @@
+"""``python -m tests.data.forgotten``: what a process still holds of many brought tables.
+
+It brings tables, opens each on the page, moves a slider and takes a file of it, waits until their
+hour (a short one) is over, and prints as JSON: tables that are alive though nothing holds them,
+and its memory in bytes before and after. The first tables are a warm-up.
+"""
+
+import gc
+import json
+from itertools import count
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.data.held import HeldTables, HoldingLimits, OpenTables
+from dashboard.data.keeper import ServedTable
+from dashboard.data.served import Served
+from dashboard.data.shipped import shipped
+from dashboard.view.callbacks.moving import written_moves
+from dashboard.view.callbacks.opening import opened_screen
+from dashboard.view.export import export_file
+from dashboard.view.first import first_view
+
+WARM_UP, TABLES = 60, 700
+ROWS = 16
+HOUR = 5.0
+PATIENCE = 120
+
+
+def resident_bytes() -> int:
+    """Return the memory of this process that is in use."""
+    words = Path("/proc/self/statm").read_text().split()
+    return int(words[1]) * 4096
+
+
+def tables_alive() -> int:
+    """Return how many tables there are in this process, held or not."""
+    gc.collect()
+    return sum(isinstance(one, Served) for one in gc.get_objects())
+
+
+def brought_frame(shipped_frame: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Return a table like no other: rows of the shipped one with numbers and words of its own."""
+    rows = shipped_frame.head(ROWS)
+    factor = 1 + number / 10_000
+    return rows.with_columns(
+        pl.concat_str(pl.col("label"), pl.lit(f" of table {number}")).alias("label"),
+        *((pl.col(name) * factor).alias(name) for name in ("value", "low", "high")),
+    )
+
+
+def use(tables: OpenTables, frame: pl.DataFrame, number: int) -> None:
+    """Bring a table, open it, move a slider, and take a file of it."""
+    served = tables.held.hold(frame, title="mine.csv", digest=f"{number:064x}")
+    pairs = [["table", served.token], ["crisis", served.crises[0]]]
+    pairs += [["half_paid_days", str(100 + number % 50)]]
+    search = f"?table={served.token}"
+    assert opened_screen(tables, search)["title"]
+    assert first_view(tables.of(search), search)
+    assert written_moves(tables, {"page": pairs})
+    asked = [tuple(pair) for pair in pairs]
+    assert export_file(tables.of(pairs), "projection", "csv", asked, home="/").content
+
+
+def main() -> None:
+    """Bring the tables and print what is left of them."""
+    numbers = count()
+    own = ServedTable(shipped("figures.parquet"))
+    tables = OpenTables(own, HeldTables(HoldingLimits(idle_seconds=HOUR)))
+    frame = own.current().frame
+    memory = []
+    for rounds in (WARM_UP, TABLES):
+        for _ in range(rounds):
+            number = next(numbers)
+            use(tables, brought_frame(frame, number), number)
+        assert tables.held.wait_until_empty(PATIENCE)
+        alive = tables_alive()
+        memory.append(resident_bytes())
+    print(json.dumps({"alive": alive, "before": memory[0], "after": memory[1]}))
+
+
+if __name__ == "__main__":
+    main()

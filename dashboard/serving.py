@@ -144,7 +144,7 @@ def _say_when_ready(settings: Settings, address: str, links: Links | None, answe
             answered.set()
             _say(f"Serving on {address} (stop with Ctrl+C)")
             if links is not None:
-                links.tell(links.current())
+                links.show()
             if not is_compressed():
                 _compress_scripts()
             return

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,7 +14,10 @@ from dashboard.guard.limits import Limits
 
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
 NESTS = (list, dict)  # what a value of JSON may be that holds others
+LONGEST_FRACTION = 100  # letters of a number with a fraction, four times what is ever written
 FILE_PROPERTY = "contents"  # what dcc.Upload brings a file in
+LONGEST_START = 10_000  # bytes in which a long call says which callback it calls
+OUTPUT_FIRST = re.compile(rb'\s*\{\s*"output"\s*:\s*("(?:[^"\\]|\\.)*")')
 Accepts = Callable[[str | dict, str, object], bool]
 
 
@@ -87,6 +91,8 @@ def check_call(
     Raises:
         RefusedError: its shape or values are not those of one of the callbacks.
     """
+    if len(body) > limits.callback:
+        _check_long(body, callbacks, limits)
     call = parse_strictly(body, limits)
     if not isinstance(call, dict):
         raise _bad("A call is one JSON object.")
@@ -103,7 +109,7 @@ def check_call(
     for key, parts in (("inputs", callback.inputs), ("state", callback.states)):
         for entry, part in _paired(call.get(key) or [], parts, key):
             for one in _check_entries(entry, part, seen):
-                _check_value(one, limits, accepts)
+                _check_value(one, part.property, limits, accepts)
                 if key == "inputs":
                     names.add(f"{_written(one['id'])}.{one['property']}")
     changed = call.get("changedPropIds", [])
@@ -114,13 +120,31 @@ def check_call(
     return call
 
 
+def _check_long(body: bytes, callbacks: Mapping[str, Callback], limits: Limits) -> None:
+    """Refuse a long body unless its first words name a callback that takes files.
+
+    Dash's scripts write the output first, so that the rest need not be read to know it.
+    """
+    found = OUTPUT_FIRST.match(body[:LONGEST_START])
+    try:
+        callback = callbacks.get(json.loads(found[1])) if found else None
+    except ValueError:
+        callback = None
+    if callback is None or not callback.takes_files:
+        check_length(len(body), limits.callback)
+
+
 def parse_strictly(body: bytes, limits: Limits) -> object:
     """Return a JSON text's value.
 
     Raises:
         RefusedError: it is no JSON, or it holds what JSON leaves open: NaN, infinity, numbers
-            without end, a name twice, half a letter, lists in lists in lists.
+            without end, a name twice, half a letter, lists in lists in lists; or it holds more
+            values than a call does. Those are counted by their brackets and commas before the text
+            is read, whether these stand between values or in a text.
     """
+    if sum(map(body.count, (b"[", b"{", b","))) > limits.values:
+        raise _bad("The body holds too many values.")
     try:
         parsed = json.loads(
             body.decode(),
@@ -140,9 +164,9 @@ def _no_number(word: str) -> float:
 
 
 def _finite(text: str) -> float:
-    number = float(text)
+    number = float(text) if len(text) <= LONGEST_FRACTION else math.inf
     if not math.isfinite(number):
-        raise ValueError(text)
+        raise ValueError(text[:LONGEST_FRACTION])
     return number
 
 
@@ -201,12 +225,12 @@ def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dic
     return entries
 
 
-def _check_value(entry: dict, limits: Limits, accepts: Accepts) -> None:
+def _check_value(entry: dict, told: str, limits: Limits, accepts: Accepts) -> None:
     value, name = entry.get("value"), entry["property"]
     if name != FILE_PROPERTY:
         _check_extent(value, limits)
     if not accepts(entry["id"], name, value):
-        raise _bad(f"That is no value of {name}.")
+        raise _bad(f"That is no value of {told}.")
 
 
 def _check_extent(value: object, limits: Limits) -> None:

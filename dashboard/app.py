@@ -27,7 +27,13 @@ from dashboard.view.layout import make_layout
 from dashboard.wire.compression import Compression
 from dashboard.wire.moves import QuickMoves
 from dashboard.wire.opened import register_opened
-from dashboard.wire.scripts import load_later, other_scripts, page_links, register_parts
+from dashboard.wire.scripts import (
+    lasting_addresses,
+    load_later,
+    other_scripts,
+    page_links,
+    register_parts,
+)
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -132,10 +138,12 @@ def create_app(
     register_opened(app.server, partial(opened_screen, tables))
     app.server.register_blueprint(make_api(tables, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
-    Client(app.server).get("/_dash-dependencies")
+    client = Client(app.server)
+    client.get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
     quick = QuickMoves(app.server.wsgi_app, partial(written_moves, tables))
-    smaller = Compression(quick, other_scripts())
+    lasting = lasting_addresses(client.get("/").text)
+    smaller = Compression(quick, other_scripts(), lasting)
     app.server.wsgi_app = Guard(smaller, make_rules(app, entrance, origins))
     return app
 

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
@@ -23,8 +24,10 @@ from dashboard.guard.doors import Entrance, Links, ProxyDoor, TokenDoor
 from dashboard.guard.headers import security_headers
 from dashboard.guard.limits import Limits, Rate
 from dashboard.guard.middleware import Guard, Rules
+from tests.data.rows import NEED, csv_bytes
 from tests.guard.raw import exchange, request
 from tests.server import running
+from tests.view.page import Page, make_client
 
 FORMS = ("text", "json")
 TRUSTED = (ip_network("10.0.0.0/24"),)
@@ -166,6 +169,33 @@ def test_of_calls_that_come_too_often_one_a_second_is_written_and_the_rest_count
     assert len(own) == 5
     assert 45 - 9 <= sum(own) + len(own) <= 49
     assert [line["client"] for line in told].count("10.0.0.8") == 1
+
+
+FIGURE = "123457"
+BROUGHT = {
+    "accepted": csv_bytes(NEED | {"value": FIGURE, "low": "100000", "high": "200000"}),
+    "refused": csv_bytes(NEED | {"value": f"{FIGURE} million"}),
+    "refused as a whole": FIGURE.encode(),
+}
+
+
+@pytest.mark.parametrize("outcome", BROUGHT)
+def test_a_table_that_is_brought_is_one_line_of_counts(lines, table_path, read_here, outcome):
+    page = Page(make_client(table_path))
+    page.set("upload", "filename", f"secret {FIGURE}.csv")
+    page.set("upload", "contents", "data:text/csv;base64," + b64encode(BROUGHT[outcome]).decode())
+
+    response = page.call("report.children", "upload.contents")
+
+    (line,) = map(json.loads, lines("json"))
+    assert (line["event"], line["outcome"]) == ("upload", outcome.partition(" ")[0])
+    assert line["client"] == "127.0.0.1"
+    assert line.get("figures") == (1 if outcome == "accepted" else None)
+    told = "".join(lines("text") + lines("json"))
+    for secret in (FIGURE, "secret", NEED["id"], NEED["place"]):
+        assert secret not in told
+    search = response.get("open", {}).get("data", {}).get("search", "")
+    assert (search.partition("=")[2] or FIGURE) not in told
 
 
 # No token and no figure, wherever a request holds it.

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +16,7 @@ from dashboard.guard.doors import TokenDoor
 from dashboard.serving import say_link
 from dashboard.settings import read_settings
 from tests.guard.raw import Reply, exchange, request
-from tests.server import Server, running
+from tests.server import Server, free_port, running
 
 USER = {"X-Forwarded-User": "ada"}
 
@@ -140,6 +141,18 @@ def test_a_user_that_somebody_else_names_stays_outside(table_path):
     with running(table_path, *options) as server:
         assert status(server, **USER) == 401
         assert status(server, "/health") == 200
+
+
+def test_whoever_hands_out_links_on_a_network_is_told_that_they_can_be_read(table_path):
+    options = ("--host", "0.0.0.0", "--host-name", "a.example", "--auth", "token")
+    command = [sys.executable, "-m", "dashboard", "serve", str(table_path), *options]
+    with subprocess.Popen(
+        [*command, "--port", str(free_port())], stdout=subprocess.PIPE, text=True
+    ) as process:
+        first = process.stdout.readline()
+        process.terminate()
+
+    assert first.startswith("Links and cookies go over the network unencrypted")
 
 
 SWITCHES = {

@@ -29,7 +29,7 @@ def make_api(table: OpenTables, *, origins: str = "") -> Blueprint:
             them, ``*`` for all, nothing for none.
     """
     routes = Blueprint("api", __name__)
-    allowed = origins.replace(",", " ").split()
+    allowed = read_origins(origins)
 
     @routes.get("/health")
     def health() -> Response:
@@ -110,6 +110,11 @@ def make_api(table: OpenTables, *, origins: str = "") -> Blueprint:
         return jsonify(error=str(error)), 400
 
     return routes
+
+
+def read_origins(origins: str) -> list[str]:
+    """Return the origins in a text that separates them by commas."""
+    return origins.replace(",", " ").split()
 
 
 def _form(ending: str, asked: str | None) -> str:

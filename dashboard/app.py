@@ -1,6 +1,5 @@
 """The application: wires table, page and HTTP contract together."""
 
-import logging
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +10,8 @@ from dash.exceptions import DependencyException
 from flask import request
 from werkzeug.test import Client
 
-from dashboard.api import make_api
+from dashboard.api import make_api, read_origins
+from dashboard.audit_log import record
 from dashboard.data.held import HeldTables, OpenTables
 from dashboard.data.keeper import ServedTable
 from dashboard.guard.calls import callbacks_of
@@ -27,7 +27,13 @@ from dashboard.view.layout import make_layout
 from dashboard.wire.compression import Compression
 from dashboard.wire.moves import QuickMoves
 from dashboard.wire.opened import register_opened
-from dashboard.wire.scripts import load_later, other_scripts, page_links, register_parts
+from dashboard.wire.scripts import (
+    lasting_addresses,
+    load_later,
+    other_scripts,
+    page_links,
+    register_parts,
+)
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -132,11 +138,13 @@ def create_app(
     register_opened(app.server, partial(opened_screen, tables))
     app.server.register_blueprint(make_api(tables, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
-    Client(app.server).get("/_dash-dependencies")
+    client = Client(app.server)
+    client.get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
     quick = QuickMoves(app.server.wsgi_app, partial(written_moves, tables))
-    smaller = Compression(quick, other_scripts())
-    app.server.wsgi_app = Guard(smaller, make_rules(app, entrance))
+    lasting = lasting_addresses(client.get("/").text)
+    smaller = Compression(quick, other_scripts(), lasting)
+    app.server.wsgi_app = Guard(smaller, make_rules(app, entrance, origins))
     return app
 
 
@@ -147,9 +155,9 @@ def make_first_view(tables: OpenTables, query: str) -> str:
         return ""
     try:
         return make(tables.of(query), query)
-    except Exception:
+    except Exception as error:
         # The live page tells readers what is wrong; a picture of it keeps nobody from it.
-        logging.getLogger(__name__).exception("The first view of a page could not be made.")
+        record("fault", error=error, sentence="The first view of a page could not be made.")
         return ""
 
 
@@ -161,7 +169,7 @@ def make_index() -> str:
     return index
 
 
-def make_rules(app: Dash, entrance: Entrance) -> Rules:
+def make_rules(app: Dash, entrance: Entrance, origins: str = "") -> Rules:
     """Return what requests are held against, once every route and callback is registered."""
     return Rules(
         methods_of=methods_by(app.server.url_map, HIDDEN),
@@ -170,4 +178,5 @@ def make_rules(app: Dash, entrance: Entrance) -> Rules:
         headers=security_headers(app.csp_hashes()),
         missing=(DependencyException,),
         entrance=entrance,
+        origins=tuple(read_origins(origins)),
     )

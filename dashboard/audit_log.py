@@ -6,16 +6,28 @@ shown, the client's address, the user's name behind a proxy. It never holds a to
 
 import json
 import logging
+import os
+import re
+import select
+import sys
+import traceback
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 Event = Literal["refusal", "sign-in", "link", "upload", "table", "fault", "worker"]
 FORMATS = ("text", "json")
 LONGEST = 200  # characters of one value
+LONGEST_TRACE = 2_500  # characters of a traceback, its innermost part
+MOST_FRAMES, MOST_LINKS = 20, 3  # of a traceback: calls, and errors that led to each other
+LONGEST_LINE = 4_000  # bytes: what a pipe that has space at all takes at once
+LONG_WORD = re.compile(r"[\w-]{16,}")
+PLAIN_WORD = re.compile(r"[a-z_-]+")  # no token is of these alone: it would be one of 10^8
 
 log = logging.getLogger("dashboard.audit")
 log.setLevel(logging.INFO)
+_asked_by: ContextVar[tuple[str, str]] = ContextVar("asked_by", default=("", ""))
 
 
 class AuditFormatter(logging.Formatter):
@@ -26,26 +38,53 @@ class AuditFormatter(logging.Formatter):
         self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record, and below it the traceback if there is one."""
+        """Return the line of a record; as text, a traceback stands below it."""
         fields = getattr(record, "fields", {})
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        trace = _trace_of(record.exc_info[1]) if record.exc_info else ""
         if self._form == "json":
             told = {"time": time, "level": record.levelname.lower(), **fields}
-            return json.dumps(told | ({"traceback": trace} if trace else {}))
+            return json.dumps(told | ({"traceback": trace} if trace else {}), ensure_ascii=False)
         parts = [f"{name}={_quoted(value)}" for name, value in fields.items() if name != "event"]
         line = " ".join([time, str(fields.get("event", "log")), *parts])
         return f"{line}\n{trace}" if trace else line
 
 
+class AuditHandler(logging.Handler):
+    """Write lines to a descriptor; one that cannot be written now is lost, and harms nobody.
+
+    A pipe that nobody reads is not waited for. Each line is one call, so that the lines of several
+    processes do not mix.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; of one that is too long to be written at once the traceback is left."""
+        with suppress(Exception):
+            line = self._line(record)
+            if len(line) > LONGEST_LINE:
+                record.exc_info = None
+                line = self._line(record)
+            if _has_space(self._descriptor):
+                os.write(self._descriptor, line)
+
+    def _line(self, record: logging.LogRecord) -> bytes:
+        return (self.format(record) + "\n").encode("utf-8", "backslashreplace")
+
+
 def start_log(form: str = "text") -> None:
     """Write the audit log to standard error, as text or as JSON; a second call replaces the form.
 
-    A full disk or a closed pipe never stops the server: such a line is lost.
+    Without a standard error there is no log.
     """
-    handler = logging.StreamHandler()
+    try:
+        handler: logging.Handler = AuditHandler(sys.stderr.fileno())
+    except (AttributeError, OSError, ValueError):
+        handler = logging.NullHandler()
     handler.setFormatter(AuditFormatter(form))
-    handler.handleError = lambda record: None
     log.handlers[:] = [handler]
     log.propagate = False
 
@@ -62,8 +101,43 @@ def record(event: Event, *, error: BaseException | None = None, **fields: Any) -
         name: _short(value) for name, value in fields.items() if value not in (None, "")
     }
     level = logging.ERROR if event == "fault" else logging.INFO
-    with suppress(OSError, ValueError):
+    with suppress(Exception):  # whatever a handler of somebody else's raises
         log.log(level, "%s", event, extra={"fields": told}, exc_info=error)
+
+
+def note_asked_by(client: str, user: str) -> None:
+    """Remember who sent the request that this thread answers."""
+    _asked_by.set((client, user))
+
+
+def asked_by() -> dict[str, str]:
+    """Return who sent the request that this thread answers, as fields of a line."""
+    return dict(zip(("client", "user"), _asked_by.get(), strict=True))
+
+
+def masked(text: str) -> str:
+    """Return a foreign text without anything in it that could be a token or a figure."""
+    words = LONG_WORD.sub(lambda word: word[0] if PLAIN_WORD.fullmatch(word[0]) else "*", text)
+    return re.sub(r"\d", "#", words)
+
+
+def _trace_of(error: BaseException) -> str:
+    """Return a traceback; what it says of the error itself is masked, as it may repeat a figure."""
+    told: list[str] = []
+    link: BaseException | None = error
+    while link is not None and len(told) < MOST_LINKS:
+        frames = "".join(traceback.format_tb(link.__traceback__, limit=-MOST_FRAMES))
+        said = _short(masked(str(link)[:LONGEST_TRACE]))
+        told.insert(0, f"{frames}{type(link).__name__}: {said}")
+        link = link.__cause__ or link.__context__
+    return "\n".join(told)[-LONGEST_TRACE:]
+
+
+def _has_space(descriptor: int) -> bool:
+    try:
+        return bool(select.select([], [descriptor], [], 0)[1])
+    except (OSError, ValueError):  # of a system or a number that select does not take
+        return True
 
 
 def _short(value: object) -> object:

@@ -5,11 +5,10 @@ The doors are imported where they are made: whoever only starts a worker has non
 
 from __future__ import annotations
 
-from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from dashboard.errors import CallError
-from dashboard.guard.hosts import LOOPBACK, host_of, is_loopback
+from dashboard.guard.hosts import LOOPBACK, host_of, is_loopback, read_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +60,7 @@ def make_entrance(settings: Settings, links: Links | None = None) -> Entrance:
     from dashboard.guard.doors import Entrance, OpenDoor, ProxyDoor, TokenDoor
 
     door = OpenDoor()
-    trusted = tuple(ip_network(text) for text in settings.trusted_proxy)
+    trusted = tuple(read_network(text) for text in settings.trusted_proxy)
     if settings.auth == "proxy":
         door = ProxyDoor(trusted)
     elif settings.auth == "token":
@@ -75,7 +74,8 @@ def make_entrance(settings: Settings, links: Links | None = None) -> Entrance:
 
 def host_names(settings: Settings) -> tuple[str, ...]:
     """Return the names that a server answers to."""
-    bound = f"[{settings.host}]" if ":" in settings.host else settings.host
+    host = settings.host.partition("%")[0]  # browsers send no zone
+    bound = f"[{host}]" if ":" in host else host
     own = () if settings.host in EVERY_ADDRESS else (bound.lower(),)
     return tuple(dict.fromkeys((*LOOPBACK, *own, *map(host_of, settings.host_name))))
 
@@ -87,7 +87,9 @@ def make_links(settings: Settings, tell: Callable[[str], object]) -> Links | Non
     import multiprocessing
     import secrets
 
+    from dashboard.audit_log import start_log
     from dashboard.guard.doors import Links
 
+    start_log(settings.log)  # this process shows the first link, and the workers the others
     used = multiprocessing.get_context("spawn").Value("q", 0)
     return Links(secrets.token_bytes(32), used, tell)

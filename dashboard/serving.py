@@ -27,6 +27,7 @@ from dashboard.data.compressed import is_compressed
 from dashboard.data.index import is_shelf, read_index
 from dashboard.entrance import EVERY_ADDRESS, make_links, require_a_way_in
 from dashboard.errors import CallError
+from dashboard.guard.hosts import is_loopback
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
 QUESTION = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+READABLE = (
+    "Links and cookies go over the network unencrypted: whoever can read its traffic can come in. "
+    "For privacy put a proxy with TLS before this server (docs/deploy.md)."
+)
 IN_USE = (98, 48, 10048)  # the errno of a port in use on Linux, macOS and Windows
 
 
@@ -76,6 +81,8 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}"
     links = make_links(settings, partial(say_link, address))
+    if links is not None and not is_loopback(numbers) and not settings.trusted_proxy:
+        _say(READABLE)
     answered = Event()
     ready = (settings, address, links, answered)
     Thread(target=_say_when_ready, args=ready, daemon=True).start()
@@ -149,7 +156,7 @@ def _say_when_ready(settings: Settings, address: str, links: Links | None, answe
             answered.set()
             _say(f"Serving on {address} (stop with Ctrl+C)")
             if links is not None:
-                links.tell(links.current())
+                links.show()
             if not is_compressed():
                 _compress_scripts()
             return

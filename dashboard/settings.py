@@ -6,13 +6,13 @@ They are a dataclass, as a library for settings takes longer to import than the 
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.shipped import table_path
 from dashboard.errors import CallError
+from dashboard.guard.hosts import read_network
 
 PREFIX = "DASHBOARD_"
 
@@ -83,10 +83,11 @@ SETTINGS = {
     "public": Setting(_switch, "true or false"),
     "auth": _word("none", "token", "proxy"),
     "trusted_proxy": _list(
-        lambda text: str(ip_network(text)), "addresses or networks such as 10.0.0.0/24"
+        lambda text: str(read_network(text)), "addresses or networks such as 10.0.0.0/24"
     ),
     "host_name": _list(_text, "names such as figures.example.org"),
     "origins": Setting(_text, "addresses of pages, or *"),
+    "log": _word("text", "json"),
     "table": Setting(_file, "a file"),
 }
 
@@ -103,6 +104,7 @@ class Settings:
     trusted_proxy: tuple[str, ...] = ()
     host_name: tuple[str, ...] = ()
     origins: str = ""  # other pages of the web that may read /api: "https://a.org" or "*"
+    log: str = "text"
     table: Path = field(default_factory=lambda: table_path(None))
     declared: Declared = NOTHING  # what the table does not say of itself
     last_good: Path | None = None  # a private folder, for a worker that starts again

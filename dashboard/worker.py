@@ -112,9 +112,11 @@ def make_server(settings: Settings, links: Links | None, *, uploads: bool) -> Fl
     """
     load_rooms()
     from dashboard.app import create_app
+    from dashboard.audit_log import start_log
     from dashboard.data.keeper import ServedTable
     from dashboard.entrance import make_entrance
 
+    start_log(settings.log)
     served = ServedTable(settings.table, settings.declared, last_good=settings.last_good)
     entrance = make_entrance(settings, links)
     return create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server

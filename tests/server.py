@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
-from typing import Any
+from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener, urlopen
 
@@ -41,12 +41,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(table: Path, *options: str, **environment: str) -> Iterator[Server]:
+def running(
+    table: Path, *options: str, stderr: IO | None = None, **environment: str
+) -> Iterator[Server]:
     """Serve a table until the block ends; the address is printed once the server answers."""
     port = free_port()
     command = [sys.executable, "-m", "dashboard", "serve", str(table), "--port", str(port)]
     with subprocess.Popen(
-        [*command, *options], stdout=subprocess.PIPE, text=True, env=os.environ | environment
+        [*command, *options],
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        env=os.environ | environment,
     ) as process:
         try:
             line = process.stdout.readline()

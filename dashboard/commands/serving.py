@@ -19,6 +19,7 @@ def serve(
     auth: Literal["none", "token", "proxy"] | None = None,
     trusted_proxy: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     host_name: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    log: Literal["text", "json"] | None = None,
     declaration: Declaration = UNDECLARED,
 ) -> None:
     """Serve the page and say its address.
@@ -42,6 +43,8 @@ def serve(
         The address or network of a proxy whose word is taken; may be given again.
     host_name
         A name by which the server is reached; may be given again.
+    log
+        How the lines of the log are written, on standard error: text unless told, or json.
     declaration
         What the file does not say of itself.
     """
@@ -58,6 +61,7 @@ def serve(
         auth=auth,
         trusted_proxy=trusted_proxy or None,
         host_name=host_name or None,
+        log=log,
         declared=declared,
     )
     serve_forever(settings, say)

@@ -1,16 +1,14 @@
 """What the guard itself answers: a refusal in one sentence, as JSON or as a small page."""
 
 import json
-import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from http import HTTPStatus
 
+from dashboard.audit_log import masked, record
 from dashboard.errors import DashboardError
-
-log = logging.getLogger("dashboard.guard")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -26,10 +24,11 @@ body {{ font: 1rem/1.5 system-ui, sans-serif }}
 h1 {{ font-size: 1.25rem }} small {{ font-variant-numeric: tabular-nums }}
 </style>
 </head>
-<body><main><h1>{title}</h1><p>{sentence}</p><p><a href="/">Open the dashboard</a></p>
-<p><small>Reference {reference}</small></p></main></body>
+<body><main><h1>{title}</h1>{content}</main></body>
 </html>
 """
+REFUSAL = """<p>{sentence}</p><p><a href="/">Open the dashboard</a></p>
+<p><small>Reference {reference}</small></p>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +51,44 @@ class RefusedError(DashboardError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a log line says of a request, and in which form its answer is wanted."""
+    """What the log says of a request, and in which form its answer is wanted."""
 
     method: str
     path: str
     as_page: bool = False
     client: str = ""
+    user: str = ""
     reference: str = field(default_factory=lambda: secrets.token_hex(4))
 
+    def told(self) -> dict[str, str]:
+        """Return what the log says of the request; its query may hold tokens, and is left out."""
+        return {
+            "reference": self.reference,
+            "client": self.client,
+            "user": self.user,
+            "method": self.method,
+            "path": masked(self.path),
+        }
 
-def refuse(asked: Asked, refused: RefusedError) -> Answer:
-    """Return the answer to a request that is not let in."""
-    log.info(
-        "%s %r from %s: %d %s (%s)",
-        asked.method,
-        asked.path[:200],
-        asked.client,
-        refused.status,
-        refused,
-        asked.reference,
-    )
+
+def refuse(asked: Asked, refused: RefusedError, *, quiet: bool = False, **logged: object) -> Answer:
+    """Return the answer to a request that is not let in.
+
+    Args:
+        asked: the request.
+        refused: why.
+        quiet: whether the log says nothing of it.
+        logged: what the log says beside or in place of the sentence.
+    """
+    if not quiet:
+        told = {"status": int(refused.status), "sentence": str(refused)} | logged
+        record("refusal", **asked.told(), **told)
     return _tell(asked, refused.status, str(refused), refused.headers)
 
 
 def fail(asked: Asked, error: BaseException) -> Answer:
     """Return the answer to a request that met a fault of ours; the log has the traceback."""
-    log.error("%s %r failed (%s)", asked.method, asked.path[:200], asked.reference, exc_info=error)
+    record("fault", error=error, **asked.told())
     sentence = (
         "Something went wrong on the server. The figures are unharmed. Try again; if it stays, "
         f"tell whoever runs this server the reference {asked.reference}."
@@ -85,15 +96,25 @@ def fail(asked: Asked, error: BaseException) -> Answer:
     return _tell(asked, HTTPStatus.INTERNAL_SERVER_ERROR, sentence, {})
 
 
+def make_page(
+    status: HTTPStatus, title: str, content: str, extra: Mapping[str, str] | None = None
+) -> Answer:
+    """Return a small page; ``content`` is HTML, and ``extra`` are more headers."""
+    text = PAGE.format(title=escape(title), content=content)
+    return _whole(status, "text/html; charset=utf-8", text, extra or {})
+
+
 def _tell(asked: Asked, status: HTTPStatus, sentence: str, extra: Mapping[str, str]) -> Answer:
     if asked.as_page:
-        form = "text/html; charset=utf-8"
-        text = PAGE.format(
-            title=escape(status.phrase), sentence=escape(sentence), reference=asked.reference
-        )
+        content = REFUSAL.format(sentence=escape(sentence), reference=asked.reference)
+        answer = make_page(status, status.phrase, content, extra)
     else:
-        form = "application/json"
         text = json.dumps({"error": sentence, "reference": asked.reference}) + "\n"
+        answer = _whole(status, "application/json", text, extra)
+    return replace(answer, body=b"") if asked.method == "HEAD" else answer
+
+
+def _whole(status: HTTPStatus, form: str, text: str, extra: Mapping[str, str]) -> Answer:
     body = text.encode()
     headers = [
         ("Content-Type", form),
@@ -101,4 +122,4 @@ def _tell(asked: Asked, status: HTTPStatus, sentence: str, extra: Mapping[str, s
         ("Cache-Control", "no-store"),
         *extra.items(),
     ]
-    return Answer(int(status), headers, b"" if asked.method == "HEAD" else body)
+    return Answer(int(status), headers, body)

@@ -166,7 +166,12 @@ def is_early(path: str) -> bool:
 
 
 def environ_of(scope: Any) -> dict:
-    """Return what WSGI calls the environment of a request."""
+    """Return what WSGI calls the environment of a request.
+
+    A header whose name holds an underscore is left out, as it would get the name of the one with a
+    hyphen, of which alone a proxy takes care. What stands twice is joined by a comma, which no
+    header may hold that must be single; only cookies are made to be joined.
+    """
     server, _, port = scope.server.rpartition(":")
     environ = {
         "REQUEST_METHOD": scope.method,
@@ -186,8 +191,11 @@ def environ_of(scope: Any) -> dict:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
+        if "_" in name:
+            continue
         key = PLAIN_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_")
-        environ[key] = f"{environ[key]},{value}" if key in environ else value
+        joint = "; " if name == "cookie" else ","
+        environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
     return environ
 
 

@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,7 +15,10 @@ from dashboard.guard.limits import Limits
 
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
 NESTS = (list, dict)  # what a value of JSON may be that holds others
+LONGEST_FRACTION = 100  # letters of a number with a fraction, four times what is ever written
 FILE_PROPERTY = "contents"  # what dcc.Upload brings a file in
+FILE_START = re.compile(rb'"property"\s*:\s*"contents"\s*,\s*"value"\s*:\s*"')
+PLAIN = bytes(range(0x20, 0x7F)).replace(b"\\", b"")  # what a file in base64 is written with
 Accepts = Callable[[str | dict, str, object], bool]
 
 
@@ -87,7 +92,10 @@ def check_call(
     Raises:
         RefusedError: its shape or values are not those of one of the callbacks.
     """
-    call = parse_strictly(body, limits)
+    if len(body) > limits.callback:
+        call = _parse_long(body, limits)
+    else:
+        call = parse_strictly(body, limits)
     if not isinstance(call, dict):
         raise _bad("A call is one JSON object.")
     output = call.get("output")
@@ -103,7 +111,7 @@ def check_call(
     for key, parts in (("inputs", callback.inputs), ("state", callback.states)):
         for entry, part in _paired(call.get(key) or [], parts, key):
             for one in _check_entries(entry, part, seen):
-                _check_value(one, limits, accepts)
+                _check_value(one, part.property, limits, accepts)
                 if key == "inputs":
                     names.add(f"{_written(one['id'])}.{one['property']}")
     changed = call.get("changedPropIds", [])
@@ -114,13 +122,49 @@ def check_call(
     return call
 
 
+def _parse_long(body: bytes, limits: Limits) -> object:
+    """Return the value of a call that is longer than any but one that brings a file.
+
+    The file is taken out before the rest is read, so that what is read is as short as other calls.
+
+    Raises:
+        RefusedError: it is too long without its file, or no call of that shape.
+    """
+    start = FILE_START.search(body[: limits.callback])
+    end = body.find(b'"', start.end()) if start else -1
+    if end < 0:
+        check_length(len(body), limits.callback)
+    check_length(len(body) - (end - start.end()), limits.callback)
+    file = body[start.end() : end]
+    if file.translate(None, PLAIN):
+        raise _bad("A file is not in base64.")
+    place = secrets.token_hex(8)
+    call = parse_strictly(body[: start.end()] + place.encode() + body[end:], limits)
+    if not (isinstance(call, dict) and _fill(call, place, file)):
+        raise _bad("The body is not JSON that this server reads.")
+    return call
+
+
+def _fill(call: dict, place: str, file: bytes) -> bool:
+    """Put a file into the input of a call from which it was taken; return whether it is there."""
+    for entry in call.get("inputs") if isinstance(call.get("inputs"), list) else ():
+        if isinstance(entry, dict) and entry.get("value") == place:
+            entry["value"] = file.decode()
+            return True
+    return False
+
+
 def parse_strictly(body: bytes, limits: Limits) -> object:
     """Return a JSON text's value.
 
     Raises:
         RefusedError: it is no JSON, or it holds what JSON leaves open: NaN, infinity, numbers
-            without end, a name twice, half a letter, lists in lists in lists.
+            without end, a name twice, half a letter, lists in lists in lists; or it holds more
+            values than a call does. Those are counted by their brackets and commas before the text
+            is read, whether these stand between values or in a text.
     """
+    if sum(map(body.count, (b"[", b"{", b","))) > limits.values:
+        raise _bad("The body holds too many values.")
     try:
         parsed = json.loads(
             body.decode(),
@@ -140,9 +184,9 @@ def _no_number(word: str) -> float:
 
 
 def _finite(text: str) -> float:
-    number = float(text)
+    number = float(text) if len(text) <= LONGEST_FRACTION else math.inf
     if not math.isfinite(number):
-        raise ValueError(text)
+        raise ValueError(text[:LONGEST_FRACTION])
     return number
 
 
@@ -201,12 +245,12 @@ def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dic
     return entries
 
 
-def _check_value(entry: dict, limits: Limits, accepts: Accepts) -> None:
+def _check_value(entry: dict, told: str, limits: Limits, accepts: Accepts) -> None:
     value, name = entry.get("value"), entry["property"]
     if name != FILE_PROPERTY:
         _check_extent(value, limits)
     if not accepts(entry["id"], name, value):
-        raise _bad(f"That is no value of {name}.")
+        raise _bad(f"That is no value of {told}.")
 
 
 def _check_extent(value: object, limits: Limits) -> None:

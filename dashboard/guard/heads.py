@@ -11,16 +11,25 @@ from dashboard.guard.limits import Limits
 WITHOUT_BODY = ("GET", "HEAD")
 METHODS = (*WITHOUT_BODY, "POST")
 Methods = Callable[[str], Collection[str]]  # the methods of a path; none if it is not known
+# Where the guard writes what it knows of a request; no header of a client gets such a name.
+CLIENT, USER = "guard.client", "guard.user"
+KNOWN_METHODS = (*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
+
+
+def client_of(environ: dict) -> str:
+    """Return the address of whoever sent a request, seen through the trusted proxies."""
+    return environ.get(CLIENT) or environ.get("REMOTE_ADDR", "")
 
 
 def asked_of(environ: dict) -> Asked:
     """Return what the log and the form of an answer need of a request."""
     method = environ.get("REQUEST_METHOD", "")
     return Asked(
-        method=method if method.isascii() and method.isalpha() else "?",
+        method=method if method in KNOWN_METHODS else "?",
         path=environ.get("PATH_INFO", ""),
         as_page=method in WITHOUT_BODY and "text/html" in environ.get("HTTP_ACCEPT", ""),
-        client=environ.get("REMOTE_ADDR", ""),
+        client=client_of(environ),
+        user=environ.get(USER, ""),
     )
 
 
@@ -51,14 +60,32 @@ def check_host(environ: dict, names: Collection[str]) -> None:
         )
 
 
-def check_origin(environ: dict) -> None:
-    """Refuse a call that another site's page makes in a reader's browser."""
+def check_origin(environ: dict, allowed: Collection[str] = ()) -> None:
+    """Refuse a call that another site's page makes in a reader's browser.
+
+    A browser may follow a link of another site to a page here; a page of another site may not make
+    it ask for anything else, though it could not read the answer: to answer takes time.
+
+    Args:
+        environ: of the request.
+        allowed: origins of other sites whose pages may read what is here; ``*`` for all.
+    """
+    # What stands in a header twice is joined by a comma, and is none of these.
+    own = environ.get("HTTP_SEC_FETCH_SITE", "none") in ("same-origin", "none")
+    origin = environ.get("HTTP_ORIGIN")
     if environ["REQUEST_METHOD"] in WITHOUT_BODY:
-        return
-    origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE", "none")
-    same = origin is None or _netloc(origin) == environ.get("HTTP_HOST", "").strip().lower()
-    if not same or site not in ("same-origin", "none"):
+        let_in = own or _is_navigation(environ) or "*" in allowed or origin in allowed
+    else:
+        host = environ.get("HTTP_HOST", "").strip().lower()
+        let_in = own and (origin is None or _netloc(origin) == host)
+    if not let_in:
         raise RefusedError(HTTPStatus.FORBIDDEN, "Calls from another site are not accepted.")
+
+
+def _is_navigation(environ: dict) -> bool:
+    """Return whether a browser asks for a page of its own, not for a part of another one."""
+    mode, part = environ.get("HTTP_SEC_FETCH_MODE"), environ.get("HTTP_SEC_FETCH_DEST")
+    return (mode, part) == ("navigate", "document")
 
 
 def _netloc(origin: str) -> str | None:

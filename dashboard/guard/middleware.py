@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from io import BytesIO
 
+from dashboard.audit_log import note_asked_by
 from dashboard.errors import DashboardError
 from dashboard.guard.answers import Answer, RefusedError, fail, refuse
 from dashboard.guard.calls import Accepts, Callback, check_call
 from dashboard.guard.doors import LOCAL, Entrance, behind_proxies
 from dashboard.guard.headers import with_headers
 from dashboard.guard.heads import (
+    USER,
     WITHOUT_BODY,
     Methods,
     asked_of,
@@ -20,15 +22,18 @@ from dashboard.guard.heads import (
     check_origin,
     check_path,
     check_size,
+    client_of,
 )
 from dashboard.guard.hosts import is_loopback
 from dashboard.guard.limits import Limits
-from dashboard.guard.rates import Buckets, client_key
+from dashboard.guard.rates import Buckets, Thinning, client_key
 
 CALL_PATH = "/_dash-update-component"
 FILES_PATH = "/api/"
+PART_PATHS = ("/_dash-component-suites/", "/page.")  # scripts and styles, which cost no computing
 HEALTH_PATH = "/health"
 CALL = "guard.call"  # where a call that was let in stands, read, for what is inside
+READER = "guard.reader"  # where it stands who a request comes from: a user, or a client's network
 ALIVE = b'{"status": "ok"}\n'
 YEAR = ("Strict-Transport-Security", "max-age=31536000")
 Application = Callable[[dict, Callable], Iterable[bytes]]
@@ -45,6 +50,7 @@ class Rules:
     missing: tuple[type[BaseException], ...] = ()  # what the application raises for no such file
     entrance: Entrance = LOCAL
     limits: Limits = field(default_factory=Limits)
+    origins: tuple[str, ...] = ()  # of other sites, whose pages may read answers; "*" for all
 
 
 class Guard:
@@ -57,6 +63,7 @@ class Guard:
         self._calls = Buckets(rules.limits.calls)
         self._files = Buckets(rules.limits.files)
         self._parts = Buckets(rules.limits.parts)
+        self._too_often = Thinning()
 
     def __call__(self, environ: dict, start_response: Callable) -> list[bytes]:
         """Answer a request as WSGI wants it; the server that calls reads the body."""
@@ -74,18 +81,22 @@ class Guard:
         return self._longest if environ["REQUEST_METHOD"] not in WITHOUT_BODY else 0
 
     def refuse(self, environ: dict) -> Answer | None:
-        """Return the answer to a head that is not let in, or None: its body may be read."""
+        """Return the answer to a head that is not let in, or None: its body may be read.
+
+        What trusted proxies tell of the request is written into its environment.
+        """
         entrance = self.rules.entrance
+        environ.update(behind_proxies(environ, entrance.trusted))
         try:
+            self._check_rate(environ)
             check_size(environ, self.rules.limits)
             check_host(environ, entrance.hosts)
-            passed = behind_proxies(environ, entrance.trusted)
-            self._check_rate(passed)
-            on_the_way = self._enter(passed)
+            on_the_way = self._enter(environ)
             if on_the_way is not None:
                 return self._sealed(on_the_way, environ)
             check_path(environ, self.rules.methods_of)
-            check_origin(environ)
+            if not is_part(environ):
+                check_origin(environ, self.rules.origins)
             check_kind(environ, self.most_bytes(environ))
         except RefusedError as refused:
             return self.refusal(environ, refused)
@@ -93,12 +104,23 @@ class Guard:
             return self._sealed(fail(asked_of(environ), error), environ)
         return None
 
-    def refusal(self, environ: dict, refused: RefusedError) -> Answer:
-        """Return the answer to a request that is not let in."""
-        return self._sealed(refuse(asked_of(environ), refused), environ)
+    def refusal(self, environ: dict, refused: RefusedError, **logged: object) -> Answer:
+        """Return the answer to a request that is not let in; for ``logged`` see ``refuse``.
+
+        Of those that come too often the log has one a second for each client, so that nobody
+        fills a disk with them.
+        """
+        quiet = False
+        if refused.status == HTTPStatus.TOO_MANY_REQUESTS:
+            left_out = self._too_often.take(client_key(client_of(environ)))
+            quiet, logged = left_out is None, logged | {"left_out": left_out or None}
+        return self._sealed(refuse(asked_of(environ), refused, quiet=quiet, **logged), environ)
 
     def answer(self, environ: dict, body: bytes) -> Answer:
         """Return the answer to a request whose head was let in."""
+        note_asked_by(client_of(environ), environ.get(USER, ""))
+        reader = environ.get(USER) or client_key(client_of(environ))
+        environ = environ | {READER: reader}
         try:
             check_length(len(body), self.most_bytes(environ))
             if environ["PATH_INFO"] == CALL_PATH:
@@ -109,7 +131,9 @@ class Guard:
         except RefusedError as refused:
             return self.refusal(environ, refused)
         except DashboardError as error:
-            return self.refusal(environ, RefusedError(HTTPStatus.BAD_REQUEST, str(error)))
+            # Its sentence is the reader's: it may repeat a cell of a table that was brought.
+            wrong = RefusedError(HTTPStatus.BAD_REQUEST, str(error))
+            return self.refusal(environ, wrong, sentence=type(error).__name__)
         except self.rules.missing:
             gone = RefusedError(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
             return self.refusal(environ, gone)
@@ -128,12 +152,11 @@ class Guard:
 
     def _check_rate(self, environ: dict) -> None:
         """Refuse a client that calls too often; this machine's own may."""
-        client = environ.get("guard.client") or environ.get("REMOTE_ADDR", "")
+        client = client_of(environ)
         if is_loopback(client):
             return
-        path = environ.get("PATH_INFO", "")
-        buckets = self._calls if path == CALL_PATH else self._parts
-        if path.startswith(FILES_PATH):
+        buckets = self._parts if is_part(environ) else self._calls
+        if environ.get("PATH_INFO", "").startswith(FILES_PATH):
             buckets = self._files
         seconds = buckets.take(client_key(client))
         if seconds:
@@ -150,16 +173,25 @@ class Guard:
 
     def _told(self, environ: dict, answer: Answer) -> Answer:
         """Return an answer, or a refusal in our own words for an error page of the framework."""
-        kind = next((value for name, value in answer.headers if name == "Content-Type"), "")
-        if answer.status < HTTPStatus.BAD_REQUEST or not kind.startswith("text/html"):
+        if answer.status < HTTPStatus.BAD_REQUEST:
             return answer
-        phrase = HTTPStatus(answer.status).phrase
-        return refuse(asked_of(environ), RefusedError(HTTPStatus(answer.status), f"{phrase}."))
+        kind = next((value for name, value in answer.headers if name == "Content-Type"), "")
+        is_page, status = kind.startswith("text/html"), HTTPStatus(answer.status)
+        asked = asked_of(environ)
+        if not is_page:  # it says what is wrong by itself, without a reference
+            asked = replace(asked, reference="")
+        refusal = refuse(asked, RefusedError(status, f"{status.phrase}."))
+        return refusal if is_page else answer
 
     def _sealed(self, answer: Answer, environ: dict) -> Answer:
         headers = with_headers(answer.headers, self.rules.headers)
-        scheme = behind_proxies(environ, self.rules.entrance.trusted).get("wsgi.url_scheme")
-        return replace(answer, headers=[*headers, YEAR] if scheme == "https" else headers)
+        is_https = environ.get("wsgi.url_scheme") == "https"
+        return replace(answer, headers=[*headers, YEAR] if is_https else headers)
+
+
+def is_part(environ: dict) -> bool:
+    """Return whether a request is for a script or style of the page, which costs nothing."""
+    return environ.get("PATH_INFO", "").startswith(PART_PATHS)
 
 
 def _call(application: Application, environ: dict, body: bytes) -> Answer:

@@ -1,11 +1,12 @@
 """Answers go out compressed, and are asked for again only where they may have changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 from threading import Lock
 from zlib import MAX_WBITS, compressobj
 
 import brotli
+from dash.fingerprint import check_fingerprint
 
 from dashboard.data.compressed import find_compressed
 
@@ -27,15 +28,23 @@ Answer = tuple[str, list[tuple[str, str]], bytes]
 class Compression:
     """An application whose answers are compressed; scripts are compressed once."""
 
-    def __init__(self, inside: Application, instead: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        inside: Application,
+        instead: Mapping[str, bytes] | None = None,
+        lasting: Collection[str] = (),
+    ) -> None:
         """Wrap an application.
 
         Args:
             inside: what answers.
             instead: contents of scripts by their path, in place of the application's.
+            lasting: addresses of scripts by their version, which may be kept for good. At another
+                version there is the same script, but nobody may keep it: it is none of that one.
         """
         self.inside = inside
         self.instead = instead or {}
+        self.lasting = lasting
         self._scripts: dict[tuple[str, str, bool], Answer] = {}
         self._lock = Lock()
 
@@ -49,12 +58,13 @@ class Compression:
         """Return status, headers and body of the answer to a request."""
         path, coding = environ.get("PATH_INFO", ""), chosen_coding(environ)
         is_script = path.startswith(SCRIPTS) and environ["REQUEST_METHOD"] == "GET"
-        kept = (path, coding, _is_versioned(environ))
+        # However a version is written, there is one script to be kept here.
+        kept = (check_fingerprint(path)[0], coding, _address_of(environ) in self.lasting)
         if is_script and kept in self._scripts:
             return _unless_known(environ, self._scripts[kept])
         status, headers, body = _asked(self.inside, environ)
         if status.startswith("304") or environ["REQUEST_METHOD"] == "HEAD":
-            return status, _lasting(headers, environ), body
+            return status, self._told(headers, environ), body
         if not status.startswith("200"):  # a part of a file is counted in bytes of the file itself
             return status, headers, body
         if is_script:
@@ -62,13 +72,21 @@ class Compression:
         if is_script or path in ASKED_AGAIN:
             tag = f'W/"{sha256(body).hexdigest()[:32]}"'
             headers = _with(headers, {"ETag": tag})
-        if path in ASKED_AGAIN:
-            headers = _with(headers, {"Cache-Control": "no-cache"})
-        told = _compressed(status, _lasting(headers, environ), body, coding, is_script)
+        told = _compressed(status, self._told(headers, environ), body, coding, is_script)
         if is_script:
             with self._lock:
                 self._scripts[kept] = told
         return _unless_known(environ, told)
+
+    def _told(self, headers: list, environ: dict) -> list:
+        """Return headers that say for how long an answer to a request may be kept."""
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(SCRIPTS):
+            lasts = _address_of(environ) in self.lasting
+            return _with(headers, {"Cache-Control": FOREVER if lasts else "no-cache"})
+        if path in ASKED_AGAIN:
+            return _with(headers, {"Cache-Control": "no-cache"})
+        return headers
 
 
 def chosen_coding(environ: dict) -> str:
@@ -126,18 +144,10 @@ def _squeezed(body: bytes, coding: str) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
-def _lasting(headers: list, environ: dict) -> list:
-    """Return headers that say for how long an answer lasts, where it has a version."""
-    told = {name.lower(): value for name, value in headers}
-    if _is_versioned(environ) or told.get("cache-control", "").endswith("max-age=31536000"):
-        return _with(headers, {"Cache-Control": FOREVER})
-    return headers
-
-
-def _is_versioned(environ: dict) -> bool:
-    """Return whether one of the page's scripts is asked for by its version."""
-    own = environ.get("PATH_INFO", "").startswith(SCRIPTS)
-    return own and environ.get("QUERY_STRING", "").startswith("v=")
+def _address_of(environ: dict) -> str:
+    """Return the path that is asked for, with its query."""
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
 
 
 def _unless_known(environ: dict, answer: Answer) -> Answer:

@@ -2,11 +2,12 @@
 
 import re
 from hashlib import sha256
-from html import escape
+from html import escape, unescape
 from urllib.parse import quote
 
 import dash_ag_grid
 from dash import Dash, _dash_renderer, dash_table
+from dash.fingerprint import check_fingerprint
 from flask import Flask, Response
 from plotly.offline import get_plotlyjs_version
 
@@ -34,6 +35,7 @@ RUNTIME = re.compile(
     r'\[function\(t,n,r\)\{var e=(function\(u\)\{"use strict";[^`]{5000,8000}?,u\})'
     r'\("object"==typeof n\?n\.exports:\{\}\);try\{regeneratorRuntime=e\}'
 )
+NAMED = re.compile(r' (?:src|href)="(/[^"]+)"')  # what a page says it is made of
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
     "<path d='M1 15V9h3v6zm5 0V5h3v10zm5 0V1h3v14z' fill='#0072b2'/></svg>"
@@ -109,6 +111,21 @@ def other_scripts() -> dict[str, bytes]:
     """Return the scripts that take another's place: the small bundle of Plotly, where it is."""
     small = read_small_plotly(get_plotlyjs_version())
     return {} if small is None else {PLOTLY: small}
+
+
+def lasting_addresses(page: str) -> set[str]:
+    """Return the addresses of scripts and styles that have their version in them.
+
+    Args:
+        page: the page, which names them but for one.
+    """
+    named = NAMED.findall(page)
+    return {grid_script(), *(unescape(path) for path in named if is_versioned(path))}
+
+
+def is_versioned(path: str) -> bool:
+    """Return whether an address has a version in it, as ours or as Dash writes it."""
+    return "?v=" in path or check_fingerprint(path)[1]
 
 
 def precompress(app: Dash) -> None:

@@ -1,7 +1,13 @@
+import gc
 import json
+import time
+import tracemalloc
+from contextlib import suppress
 from copy import deepcopy
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.guard.answers import RefusedError
 from dashboard.guard.calls import callbacks_of, check_call
@@ -190,3 +196,150 @@ def test_values_are_held_against_what_the_page_accepts():
 
     assert asked == [("button", "n_clicks", 1)]
     assert str(refusal_of(with_value(2), accepts=accepts)) == "That is no value of n_clicks."
+
+
+# What a long body may cost before it is known to be no file.
+
+LONG = Limits().upload
+PROCESSOR_SECONDS = 1.0  # an honest file of this length takes a tenth; reading what follows took 14
+BRING = (
+    b'{"output":"file.children","outputs":{"id":"file","property":"children"},"inputs":'
+    b'[{"id":"upload","property":"contents","value":%s}],"changedPropIds":["upload.contents"]}'
+)
+UNITS = {
+    "objects": b"{}",
+    "lists": b"[]",
+    "numbers": b"1",
+    "fractions": b"1.5",
+    "texts": b'""',
+    "nulls": b"null",
+    "pairs": b'{"a":1}',
+}
+LONE = {
+    "an honest file": b'"' + b"A" * (LONG - 300) + b'"',
+    "escapes": b'"' + b"\\u0041" * ((LONG - 300) // 6) + b'"',
+    "pairs of halves": b'"' + b"\\ud83d\\ude00" * ((LONG - 300) // 12) + b'"',
+    "wide letters": ('"' + "\N{KEY}" * ((LONG - 300) // 4) + '"').encode(),
+    "a number": b"1" * (LONG - 300),
+    "a fraction": b"0." + b"1" * (LONG - 300),
+    "an exponent": b"1e" + b"1" * (LONG - 300),
+    "blanks": b" " * (LONG - 300) + b"1",
+    "brackets in a text": b'"' + b"[" * (LONG - 300) + b'"',
+    "brackets": b"[" * (LONG - 300),
+}
+
+
+def many(unit: bytes, length: int) -> bytes:
+    return b"[" + (unit + b",") * (length // (len(unit) + 1) - 1) + unit + b"]"
+
+
+BODIES = (
+    {
+        f"{name} and no call": (lambda unit=unit: many(unit, LONG - 2))
+        for name, unit in UNITS.items()
+    }
+    | {
+        f"{name} in a call": (lambda unit=unit: BRING % many(unit, LONG - 300))
+        for name, unit in UNITS.items()
+    }
+    | {f"{name} in a call": (lambda text=text: BRING % text) for name, text in LONE.items()}
+    | {
+        "another callback": lambda: json.dumps(with_value("a" * (LONG - 500))).encode(),
+        "an output without end": lambda: b'{"output":"' + b'\\"' * (LONG // 2 - 10),
+        "blanks before an output": lambda: b" " * (LONG - 300) + BRING % b'""',
+    }
+)
+
+
+@pytest.mark.parametrize("make", BODIES.values(), ids=BODIES.keys())
+def test_the_longest_body_of_any_shape_costs_little_time_and_memory(make):
+    body = make()
+    assert len(body) <= LONG
+    gc.collect()
+    tracemalloc.start()
+    before = time.process_time()
+
+    try:
+        with suppress(RefusedError):
+            check(body)
+        seconds = time.process_time() - before
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert seconds < PROCESSOR_SECONDS
+    assert most < 3 * len(body)
+
+
+LONG_FILE = "a" * 2_000_000
+
+
+def read_long(body: bytes) -> list:
+    accepted = []
+    check(body, lambda id_, name, value: accepted.append((id_, name, value)) or True)
+    return accepted
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": "), (" ,\n", "\t:  ")])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_long_file_is_read_as_a_short_one(separators, turned):
+    call = json.loads(BRING % b'"%s"' % LONG_FILE.encode()) | {"name": "\N{KEY}"}
+    call = dict(reversed(call.items())) if turned else call
+
+    body = json.dumps(call, separators=separators, ensure_ascii=False).encode()
+
+    assert read_long(body) == [("upload", "contents", LONG_FILE)]
+
+
+LONG_CHANGES = {
+    "another callback": lambda body: body.replace(b"file.children", b"box.value@abc"),
+    "no callback": lambda body: body.replace(b"file.children", b"nothing.at_all"),
+    "another property": lambda body: body.replace(b'"contents"', b'"filename"'),
+    "another id": lambda body: body.replace(b"upload", b"button"),
+    "no input": lambda body: body.replace(b'"inputs"', b'"parts"'),
+    "two files": lambda body: body.replace(b"}],", b"}," + body + b"],"),
+    "a line break": lambda body: body.replace(b"aaa", b"a\na", 1),
+    "an escape": lambda body: body.replace(b"aaaaaa", b"\\u0041", 1),
+    "half a letter": lambda body: body.replace(b"aaa", b"\xf0\x9f\x94", 1),
+    "a wide letter": lambda body: body.replace(b"aaaa", "\N{KEY}".encode(), 1),
+    "no end": lambda body: body[: body.rindex(b'"value":') + 1_500_000],
+    "a name twice": lambda body: body[:-1] + b',"output":"file.children"}',
+    "more behind it": lambda body: body + b"{}",
+    "long besides": lambda body: body[:-1] + b',"more":"' + LONG_FILE.encode() + b'"}',
+    "a file that is no input": lambda body: (
+        body[:-1].replace(b'"inputs"', b'"other"')
+        + b',"inputs":[{"id":"upload","property":"contents","value":"a"}]}'
+    ),
+}
+
+
+@pytest.mark.parametrize("change", LONG_CHANGES.values(), ids=LONG_CHANGES.keys())
+def test_a_long_call_of_another_shape_is_refused(change):
+    body = change(BRING % b'"%s"' % LONG_FILE.encode())
+
+    assert len(body) > Limits().callback
+    assert refusal_of(body).status in (400, 413)
+
+
+@given(st.lists(st.sampled_from("[{,"), max_size=40), st.integers(20, 60))
+def test_values_are_counted_before_they_are_read(signs, most):
+    text = "".join(signs)
+    body = json.dumps(CLICK | {"more": text}).encode()
+    count = sum(body.count(sign) for sign in (b"[", b"{", b","))
+
+    if count <= most:
+        check(body, limits=Limits(values=most))
+    else:
+        assert (
+            str(refusal_of(body, limits=Limits(values=most))) == "The body holds too many values."
+        )
+
+
+@pytest.mark.parametrize("name", ["value@abc", "n_clicks@<b>", "n_clicks@12345"])
+def test_a_refusal_repeats_nothing_of_the_call(name):
+    call = deepcopy(CLICK)
+    call["inputs"][0]["property"] = name
+
+    told = str(refusal_of(call, accepts=lambda id_, name, value: False))
+
+    assert "@" not in told

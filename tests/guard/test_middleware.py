@@ -3,10 +3,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
 from ipaddress import ip_network
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
 
+from dashboard.audit_log import AuditFormatter
 from dashboard.errors import CallError
 from dashboard.guard.answers import RefusedError
 from dashboard.guard.calls import callbacks_of
@@ -131,6 +133,37 @@ def test_calls_of_another_site_are_forbidden(headers):
     assert ask(guard(), "POST", CALL_PATH, CALL, **headers)[0].startswith("403")
 
 
+SITES = (None, "none", "same-origin", "same-site", "cross-site", "same-origin,cross-site", "x", "")
+MODES = ((None, None), ("navigate", "document"), ("navigate", "iframe"), ("no-cors", "image"))
+ORIGINS = (None, "https://a.example", "https://evil.example", "null")
+ALLOWED = ((), ("https://a.example",), ("*",))
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("allowed", ALLOWED)
+@pytest.mark.parametrize("site", SITES)
+def test_a_page_of_another_site_makes_this_server_compute_nothing(method, allowed, site):
+    over = guard(origins=allowed, methods_of=lambda path: ("GET", "HEAD"))
+    for (mode, part), origin, path in product(MODES, ORIGINS, ("/", "/api", "/api/fan.csv")):
+        told = {"SITE": site, "MODE": mode, "DEST": part}
+        headers = {
+            f"HTTP_SEC_FETCH_{name}": text for name, text in told.items() if text is not None
+        }
+        headers |= {"HTTP_ORIGIN": origin} if origin else {}
+        own = site in (None, "none", "same-origin") or (mode, part) == ("navigate", "document")
+        let_in = own or "*" in allowed or (origin is not None and origin in allowed)
+
+        status, _, _ = ask(over, method, path, **headers)
+
+        assert status.startswith("200" if let_in else "403"), (headers, path)
+
+
+def test_scripts_of_the_page_are_nobodys_computing():
+    over = guard(methods_of=lambda path: ("GET", "HEAD"))
+
+    assert ask(over, path="/page.js", HTTP_SEC_FETCH_SITE="cross-site")[0] == "200 OK"
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "PROPFIND"])
 @pytest.mark.parametrize("path", ["/", "/nowhere", CALL_PATH])
 def test_methods_that_there_are_not_are_refused_with_those_that_there_are(method, path):
@@ -208,7 +241,7 @@ def test_a_call_of_another_shape_never_reaches_the_application():
 @pytest.mark.parametrize(
     "error", [ValueError("/etc/secret"), RecursionError(), PanicException("x"), SystemExit(3)]
 )
-def test_a_fault_is_told_with_a_reference_and_logged_with_its_traceback(error, caplog):
+def test_a_fault_is_told_with_a_reference_and_logged_with_its_traceback(error, audit):
     status, _, body = ask(guard(raising(error)))
 
     told = json.loads(body)
@@ -216,9 +249,9 @@ def test_a_fault_is_told_with_a_reference_and_logged_with_its_traceback(error, c
     assert len(told["reference"]) == 8
     assert told["reference"] in told["error"]
     assert "secret" not in told["error"]
-    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
-    assert told["reference"] in record.getMessage()
-    assert record.exc_info[1] is error
+    (line,) = [record for record in audit if record.levelname == "ERROR"]
+    assert line.fields["reference"] == told["reference"]
+    assert line.exc_info[1] is error
 
 
 def test_a_wrong_call_is_told_in_its_own_words():
@@ -259,12 +292,12 @@ def test_every_answer_carries_the_headers(path):
     assert "Server" not in headers
 
 
-def test_a_log_line_cannot_be_broken_by_a_path(caplog):
-    caplog.set_level("INFO", "dashboard.guard")
-
+def test_a_log_line_cannot_be_broken_by_a_path(audit):
     ask(guard(), path="/a\r\nERROR all is lost")
 
-    assert "\n" not in caplog.messages[0]
+    (line,) = audit
+    assert "\n" not in AuditFormatter("text").format(line)
+    assert "\n" not in AuditFormatter("json").format(line)
 
 
 # Who may come in, and how often.
@@ -287,7 +320,12 @@ def test_whoever_is_kept_out_learns_only_that_the_server_lives():
     [
         ("POST", CALL_PATH, CALL, "calls"),
         ("GET", "/api/figures.csv", b"", "files"),
-        ("GET", "/", b"", "parts"),
+        ("GET", "/", b"", "calls"),
+        ("GET", "/screen", b"", "calls"),
+        ("GET", "/api", b"", "calls"),
+        ("GET", "/nowhere", b"", "calls"),
+        ("GET", "/page.js", b"", "parts"),
+        ("GET", "/_dash-component-suites/dash/dcc/async-graph.js", b"", "parts"),
     ],
 )
 def test_a_client_from_elsewhere_is_held_to_its_rate(method, path, body, rate):
@@ -306,7 +344,7 @@ def test_a_client_from_elsewhere_is_held_to_its_rate(method, path, body, rate):
 
 def test_behind_a_proxy_each_client_has_its_own_rate():
     trusted = (ip_network("127.0.0.1"),)
-    over = guard(limits=Limits(parts=Rate(0.01, 1)), entrance=Entrance(trusted=trusted))
+    over = guard(limits=Limits(calls=Rate(0.01, 1)), entrance=Entrance(trusted=trusted))
 
     answers = [
         ask(over, HTTP_X_FORWARDED_FOR=client)[0]
@@ -321,3 +359,20 @@ def test_https_behind_a_proxy_is_to_stay():
 
     assert "Strict-Transport-Security" in ask(over, HTTP_X_FORWARDED_PROTO="https")[1]
     assert "Strict-Transport-Security" not in ask(over)[1]
+
+
+def test_the_application_sees_a_request_as_its_client_sent_it():
+    seen = []
+
+    def inside(environ: dict, start_response: Callable) -> list[bytes]:
+        seen.append((environ["wsgi.url_scheme"], environ.get("guard.client")))
+        start_response("200 OK", [])
+        return [b""]
+
+    over = guard(inside, entrance=Entrance(trusted=(ip_network("127.0.0.1"),)))
+    told = {"wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": "https"}
+    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **told)
+    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="::ffff:127.0.0.1", **told)
+    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="192.0.2.9", **told)
+
+    assert seen == [("https", "192.0.2.1")] * 2 + [("http", None)]

@@ -13,6 +13,7 @@ from dashboard.wire.compression import FOREVER, SHORTEST, Compression, chosen_co
 
 LONG = json.dumps([random.Random(1).random() for _ in range(400)])
 SCRIPT = "/_dash-component-suites/dash/some.js"
+VERSIONED = "/_dash-component-suites/dash/some.v1_2m3.js"
 READ = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
@@ -150,13 +151,51 @@ def test_what_a_client_has_is_not_sent_again(path):
 
 
 def test_what_has_a_version_in_its_address_lasts():
-    versioned, _ = answering(headers={"Cache-Control": "max-age=31536000"})
-    own, _ = answering()
+    client, _ = answering(headers={"Cache-Control": "max-age=31536000"})
+    client.application.lasting = {VERSIONED, "/page.js?v=abc"}
 
-    assert versioned.get(SCRIPT).headers["Cache-Control"] == FOREVER
-    assert own.get("/page.js?v=abc").headers["Cache-Control"] == FOREVER
-    assert own.get("/page.js").headers.get("Cache-Control") is None
-    assert own.get("/").headers["Cache-Control"] == "no-cache"
+    for lasting in client.application.lasting:
+        assert client.get(lasting).headers["Cache-Control"] == FOREVER
+        assert client.head(lasting).headers["Cache-Control"] == FOREVER
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        SCRIPT,
+        SCRIPT + "?v=abc",
+        "/_dash-component-suites/dash/some.v1_2m4.js",
+        VERSIONED + "?v=abc",
+        "/page.js",
+        "/page.js?v=",
+        "/page.js?v=ab",
+        "/page.js?v=abcd",
+        "/page.js?v=abc&v=abc",
+        "/page.js?V=abc",
+        "/page.js?x&v=abc",
+        "/page.css?v=abc",
+    ],
+)
+def test_at_another_version_there_is_the_script_but_nobody_keeps_it(address):
+    client, _ = answering(headers={"Cache-Control": "max-age=31536000"})
+    client.application.lasting = {VERSIONED, "/page.js?v=abc"}
+
+    for first in (client.get(address), client.head(address)):
+        assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(address, headers={"If-None-Match": client.get(address).headers["ETag"]})
+
+    assert client.get(address).text == LONG
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, "no-cache")
+
+
+def test_any_number_of_versions_of_a_script_is_held_once():
+    client, asked = answering(mimetype="text/javascript")
+
+    for number in range(50):
+        client.get(f"/_dash-component-suites/dash/some.v{number}m{number}.js?v={number}")
+
+    assert len(asked) == 1
 
 
 def test_a_script_can_take_anothers_place():

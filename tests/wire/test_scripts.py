@@ -66,6 +66,24 @@ def test_every_script_of_the_page_is_kept_for_good(client, sources):
     assert lasting == [FOREVER] * len(sources)
 
 
+def other_version(address: str) -> str:
+    """The address of the same script at a version that it has not."""
+    if "?v=" in address:
+        return address[:-1] + ("0" if address[-1] != "0" else "1")
+    return re.sub(r"\.v([\w-]+)m(\w+)\.", r".v\1_1m\2.", address)
+
+
+def test_a_script_at_another_version_is_there_and_kept_by_nobody(client):
+    lasting = client.application.wsgi_app.inside.lasting
+    assert {"/page.js", "/page.css"} <= {address.partition("?")[0] for address in lasting}
+
+    for address in lasting:
+        right, other = client.get(address), client.get(other_version(address))
+        assert right.headers["Cache-Control"] == FOREVER
+        assert other.headers["Cache-Control"] == "no-cache"
+        assert right.data == other.data != b""
+
+
 def test_of_the_polyfill_only_what_dash_wants_of_it_comes_with_the_page(client, sources):
     assert sha256(read_installed("dash", POLYFILL)).hexdigest() == KNOWN_POLYFILL
     assert [path for path in sources if "polyfill" in path] == []

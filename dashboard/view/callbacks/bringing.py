@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 from flask import request
 
+from dashboard.audit_log import asked_by, record
 from dashboard.data.held import TABLE, OpenTables
 from dashboard.errors import DashboardError
 from dashboard.view import ids
@@ -59,6 +60,10 @@ def register_bringing(app: Dash, table: OpenTables) -> None:
             )
         except DashboardError as error:
             report, served = make_refusal(str(error)), None
+        told = {"outcome": "refused"}
+        if served is not None:
+            told = {"outcome": "accepted", "figures": served.height}
+        record("upload", **asked_by(), **told, letters=len(contents))
         search = no_update
         if served is not None:
             came = (opened or arrived or {}).get("search")

@@ -1,0 +1,382 @@
+"""The audit log: a line for each event, and never a token or a brought figure in any of them."""
+
+import json
+import logging
+import os
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from http import HTTPStatus
+from io import BytesIO
+from ipaddress import ip_network
+from multiprocessing import Value
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import audit_log
+from dashboard.audit_log import AuditFormatter, AuditHandler, masked, record, start_log
+from dashboard.errors import CallError
+from dashboard.guard.answers import RefusedError
+from dashboard.guard.doors import Entrance, Links, ProxyDoor, TokenDoor
+from dashboard.guard.headers import security_headers
+from dashboard.guard.limits import Limits, Rate
+from dashboard.guard.middleware import Guard, Rules
+from tests.data.rows import NEED, csv_bytes
+from tests.guard.raw import exchange, request
+from tests.server import running
+from tests.view.page import Page, make_client
+
+FORMS = ("text", "json")
+TRUSTED = (ip_network("10.0.0.0/24"),)
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """Every line of the log so far, in a form."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = records.append
+    monkeypatch.setattr(audit_log.log, "handlers", [handler])
+    return lambda form: [AuditFormatter(form).format(one) for one in records]
+
+
+def guard(inside: Callable, **rules: object) -> Guard:
+    told = {
+        "methods_of": lambda path: ("GET", "HEAD", "POST"),
+        "callbacks": {},
+        "accepts": lambda id_, name, value: True,
+        "headers": security_headers([]),
+    }
+    return Guard(inside, Rules(**told | rules))
+
+
+def answering(status: str = "200 OK", kind: str = "application/json") -> Callable:
+    def inside(environ: dict, start_response: Callable) -> list[bytes]:
+        start_response(status, [("Content-Type", kind)])
+        return [b"{}"]
+
+    return inside
+
+
+def raising(error: BaseException) -> Callable:
+    def inside(environ: dict, start_response: Callable) -> list[bytes]:
+        try:
+            raise KeyError(str(error))
+        except KeyError:
+            raise error from None
+
+    return inside
+
+
+def ask(over: Guard, **environ: object) -> tuple[int, bytes]:
+    asked = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/",
+        "QUERY_STRING": "",
+        "HTTP_HOST": "localhost",
+        "REMOTE_ADDR": "10.0.0.7",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(),
+    }
+    told = []
+    parts = over(asked | environ, lambda status, headers: told.append(status))
+    return int(told[0].split()[0]), b"".join(parts)
+
+
+def refuse(environ: dict) -> None:
+    raise RefusedError(HTTPStatus.UNAUTHORIZED, "Not you.")
+
+
+EVENTS = {
+    "another host": (answering(), {"HTTP_HOST": "evil.example"}, 421),
+    "another method": (answering(), {"REQUEST_METHOD": "DELETE"}, 405),
+    "another site": (answering(), {"HTTP_SEC_FETCH_SITE": "cross-site"}, 403),
+    "a long address": (answering(), {"QUERY_STRING": "a" * 20_000}, 414),
+    "a body": (answering(), {"CONTENT_LENGTH": "7"}, 400),
+    "no JSON": (answering(), {"REQUEST_METHOD": "POST"}, 415),
+    "a wrong call": (raising(CallError("There is no crisis 'x'.")), {}, 400),
+    "an answer of the application": (answering("404 NOT FOUND"), {}, 404),
+    "a page of the framework": (answering("410 GONE", "text/html"), {}, 410),
+    "a fault": (raising(ValueError("x")), {}, 500),
+}
+
+
+@pytest.mark.parametrize(("inside", "environ", "status"), EVENTS.values(), ids=EVENTS.keys())
+def test_each_refusal_and_fault_is_one_line(lines, inside, environ, status):
+    over = guard(inside, entrance=Entrance(trusted=TRUSTED))
+
+    answered, body = ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **environ)
+
+    (line,) = map(json.loads, lines("json"))
+    assert answered == status
+    assert line["event"] == ("fault" if status == 500 else "refusal")
+    assert line["client"] == "192.0.2.1"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["time"])
+    assert line["path"] == "/"
+    assert ("traceback" in line) == (status == 500)
+    if b"reference" in body:
+        assert line["reference"] == json.loads(body)["reference"]
+
+
+def test_an_answer_that_is_none_of_a_refusal_is_no_line(lines):
+    assert ask(guard(answering()))[0] == 200
+    assert lines("json") == []
+
+
+def test_a_user_is_named_once_and_with_what_is_refused(lines):
+    over = guard(answering(), entrance=Entrance(door=ProxyDoor(TRUSTED), trusted=TRUSTED))
+
+    for user in ("ada", "ada", "grace", "ada"):
+        ask(over, HTTP_X_FORWARDED_USER=user, HTTP_X_FORWARDED_FOR="192.0.2.1")
+    ask(over, HTTP_X_FORWARDED_USER="ada", REQUEST_METHOD="PUT")
+
+    told = [(line["event"], line["user"]) for line in map(json.loads, lines("json"))]
+    assert told == [("sign-in", "ada"), ("sign-in", "grace"), ("refusal", "ada")]
+
+
+def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
+    links = Links(b"s" * 32, Value("q", 0), str)
+    over = guard(answering(), entrance=Entrance(door=TokenDoor(links)))
+    token = links.current()
+
+    ask(over, QUERY_STRING=f"token={token}")
+    ask(over, QUERY_STRING=f"token={token}", REQUEST_METHOD="POST")
+
+    told = [json.loads(line) for line in lines("json")]
+    assert [line["event"] for line in told] == ["link", "sign-in"]
+    assert told[1]["client"] == "10.0.0.7"
+    assert token not in "".join(lines("text"))
+    assert links.current() not in "".join(lines("text"))
+
+
+def test_of_calls_that_come_too_often_one_a_second_is_written_and_the_rest_counted(lines):
+    over = guard(answering(), limits=Limits(calls=Rate(0.01, 1)))
+    now = [100.0]
+    over._too_often._clock = lambda: now[0]
+
+    for _ in range(50):
+        ask(over)
+        now[0] += 0.1
+    ask(over, REMOTE_ADDR="10.0.0.8")
+    ask(over, REMOTE_ADDR="10.0.0.8")
+
+    told = [json.loads(line) for line in lines("json")]
+    assert {line["status"] for line in told} == {429}
+    own = [line.get("left_out", 0) for line in told if line["client"] == "10.0.0.7"]
+    assert len(own) == 5
+    assert 45 - 9 <= sum(own) + len(own) <= 49
+    assert [line["client"] for line in told].count("10.0.0.8") == 1
+
+
+FIGURE = "123457"
+BROUGHT = {
+    "accepted": csv_bytes(NEED | {"value": FIGURE, "low": "100000", "high": "200000"}),
+    "refused": csv_bytes(NEED | {"value": f"{FIGURE} million"}),
+    "refused as a whole": FIGURE.encode(),
+}
+
+
+@pytest.mark.parametrize("outcome", BROUGHT)
+def test_a_table_that_is_brought_is_one_line_of_counts(lines, table_path, read_here, outcome):
+    page = Page(make_client(table_path))
+    page.set("upload", "filename", f"secret {FIGURE}.csv")
+    page.set("upload", "contents", "data:text/csv;base64," + b64encode(BROUGHT[outcome]).decode())
+
+    response = page.call("report.children", "upload.contents")
+
+    (line,) = map(json.loads, lines("json"))
+    assert (line["event"], line["outcome"]) == ("upload", outcome.partition(" ")[0])
+    assert line["client"] == "127.0.0.1"
+    assert line.get("figures") == (1 if outcome == "accepted" else None)
+    told = "".join(lines("text") + lines("json"))
+    for secret in (FIGURE, "secret", NEED["id"], NEED["place"]):
+        assert secret not in told
+    search = response.get("open", {}).get("data", {}).get("search", "")
+    assert (search.partition("=")[2] or FIGURE) not in told
+
+
+# No token and no figure, wherever a request holds it.
+
+TOKENS = st.binary(min_size=16, max_size=16).map(lambda key: key.hex()) | st.text(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", min_size=22, max_size=64
+).filter(lambda text: any(letter.isdigit() or letter.isupper() for letter in text))
+FIGURES = st.integers(1_000, 10**15).map(str) | st.floats(1e3, 1e12).map(repr)
+SECRETS = TOKENS | FIGURES
+PLACES: dict[str, Callable[[str], dict]] = {
+    "path": lambda secret: {"PATH_INFO": f"/{secret}"},
+    "deep path": lambda secret: {"PATH_INFO": f"/api/figures.csv/{secret}/x"},
+    "path with a query": lambda secret: {"PATH_INFO": f"/?token={secret}"},
+    "query": lambda secret: {"QUERY_STRING": f"token={secret}&table={secret}&x={secret}"},
+    "long query": lambda secret: {"QUERY_STRING": f"table={secret}&" * 1_000},
+    "method": lambda secret: {"REQUEST_METHOD": secret},
+    "host": lambda secret: {"HTTP_HOST": secret},
+    "origin": lambda secret: {"HTTP_ORIGIN": secret, "REQUEST_METHOD": "POST"},
+    "referer": lambda secret: {"HTTP_REFERER": f"http://a/?table={secret}", "HTTP_HOST": "x"},
+    "cookie": lambda secret: {"HTTP_COOKIE": f"dashboard_reader=1.{secret}.{secret}"},
+    "user of nobody": lambda secret: {"HTTP_X_FORWARDED_USER": secret, "REMOTE_ADDR": "192.0.2.9"},
+    "client": lambda secret: {"HTTP_X_FORWARDED_FOR": secret},
+    "kind": lambda secret: {"CONTENT_TYPE": secret, "REQUEST_METHOD": "POST"},
+    "length": lambda secret: {"CONTENT_LENGTH": "x" + secret, "REQUEST_METHOD": "POST"},
+    "site": lambda secret: {"HTTP_SEC_FETCH_SITE": secret},
+    "body": lambda secret: {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/_dash-update-component",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(len(secret) + 2),
+        "wsgi.input": BytesIO(f'"{secret}"'.encode()),
+    },
+}
+ERRORS: tuple[Callable[[str], BaseException], ...] = (
+    lambda secret: CallError(f"row 5, low: {secret!r} is not accepted"),
+    lambda secret: ValueError(f"could not convert {secret!r}"),
+    lambda secret: KeyError(secret),
+    lambda secret: RecursionError({"a": secret}),
+)
+DOORS = (TokenDoor(Links(b"s" * 32, Value("q", 0), str)), ProxyDoor(TRUSTED), Entrance().door)
+
+
+@given(
+    secret=SECRETS,
+    place=st.sampled_from(list(PLACES)),
+    error=st.sampled_from(ERRORS),
+    door=st.sampled_from(DOORS),
+    status=st.sampled_from(["200 OK", "400 BAD REQUEST", "500 INTERNAL SERVER ERROR", None]),
+)
+def test_no_line_holds_a_token_or_a_figure(secret, place, error, door, status):
+    with pytest.MonkeyPatch.context() as patch:
+        records: list[logging.LogRecord] = []
+        handler = logging.Handler()
+        handler.emit = records.append
+        patch.setattr(audit_log.log, "handlers", [handler])
+        inside = answering(status) if status else raising(error(secret))
+        entrance = Entrance(door=door, trusted=TRUSTED)
+        answered, _ = ask(guard(inside, entrance=entrance), **PLACES[place](secret))
+
+        for form in FORMS:
+            told = [AuditFormatter(form).format(one) for one in records]
+            assert [line for line in told if secret in line] == []
+        assert len(records) == (answered >= 400)
+
+
+@given(secret=SECRETS, before=st.text(max_size=9), after=st.text(max_size=9))
+def test_what_is_masked_shows_neither(secret, before, after):
+    assert secret not in masked(f"{before}/{secret}/{after}")
+
+
+def test_words_of_a_path_stay():
+    assert masked("/_dash-update-component") == "/_dash-update-component"
+    assert masked("/api/figures.csv") == "/api/figures.csv"
+
+
+# How a line is written.
+
+
+@given(
+    values=st.dictionaries(
+        st.sampled_from(["client", "user", "sentence", "reference"]),
+        st.text(max_size=300) | st.integers() | st.none(),
+    )
+)
+def test_a_line_is_one_line_of_json_and_short(values):
+    one = logging.LogRecord("x", logging.INFO, "", 0, "", None, None)
+    with pytest.MonkeyPatch.context() as patch:
+        kept: list[dict] = []
+        patch.setattr(audit_log.log, "log", lambda *_, extra, **__: kept.append(extra["fields"]))
+        record("refusal", **values)
+    one.fields = kept[0]
+
+    json_line, text_line = (AuditFormatter(form).format(one) for form in ("json", "text"))
+
+    assert json.loads(json_line).items() >= kept[0].items()
+    for line in (json_line, text_line):
+        assert len(line.splitlines()) == 1
+        assert len(line.encode()) < audit_log.LONGEST_LINE
+
+
+MESSAGE = "a fault with 12345 in it, " + "and more " * 500
+
+
+def fault(depth: int) -> Exception:
+    def fail(left: int) -> None:
+        if left:
+            fail(left - 1)
+        raise ValueError(MESSAGE)
+
+    try:
+        fail(depth)
+    except ValueError as error:
+        return error
+    raise AssertionError
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("depth", [0, 500])
+def test_a_fault_of_any_length_is_one_short_line(form, depth, tmp_path):
+    path = tmp_path / "log"
+    with path.open("wb") as file, pytest.MonkeyPatch.context() as patch:
+        handler = AuditHandler(file.fileno())
+        handler.setFormatter(AuditFormatter(form))
+        patch.setattr(audit_log.log, "handlers", [handler])
+        record("fault", error=fault(depth), sentence="x" * 500)
+
+    told = path.read_text("utf-8")
+    assert len(told.encode()) <= audit_log.LONGEST_LINE
+    assert "12345" not in told
+    assert "ValueError" in told
+    assert form == "text" or json.loads(told)["event"] == "fault"
+
+
+def test_a_log_that_cannot_be_written_harms_nothing(monkeypatch):
+    def write_to(descriptor: int) -> None:
+        handler = AuditHandler(descriptor)
+        handler.setFormatter(AuditFormatter())
+        monkeypatch.setattr(audit_log.log, "handlers", [handler])
+        for _ in range(2_000):  # more than a pipe takes that nobody reads
+            record("refusal", sentence="x" * 190)
+
+    unread, full = os.pipe()
+    write_to(full)
+    os.close(unread)
+    write_to(full)
+    os.close(full)
+    write_to(full)
+    if Path("/dev/full").exists():
+        disk = os.open("/dev/full", os.O_WRONLY)
+        write_to(disk)
+        os.close(disk)
+
+
+def test_without_a_standard_error_there_is_no_log(monkeypatch):
+    monkeypatch.setattr(audit_log.log, "handlers", [])
+    monkeypatch.setattr(audit_log.log, "propagate", True)
+    monkeypatch.setattr("sys.stderr", None)
+
+    start_log()
+
+    assert [type(handler) for handler in audit_log.log.handlers] == [logging.NullHandler]
+
+
+# On a real server.
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_writes_its_log_to_standard_error(table_path, tmp_path, form, workers):
+    path = tmp_path / "log"
+    with path.open("w") as log:
+        options = ("--log", form, "--workers", workers)
+        with running(table_path, *options, stderr=log) as server:
+            refused = exchange(server.port, request(path="/nowhere?token=secret"))
+            exchange(server.port, request(headers={"Host": "evil.example"}))
+
+    reference = json.loads(refused.body)["reference"]
+    told = path.read_text("utf-8").splitlines()
+    assert [reference in line for line in told] == [True, False]
+    assert "secret" not in "".join(told)
+    if form == "json":
+        assert [json.loads(line)["status"] for line in told] == [404, 421]
+    else:
+        assert [" refusal " in line for line in told] == [True, True]

@@ -14,8 +14,9 @@ from dashboard.guard.answers import RefusedError
 from dashboard.guard.calls import callbacks_of
 from dashboard.guard.doors import Entrance
 from dashboard.guard.headers import security_headers
+from dashboard.guard.heads import USER
 from dashboard.guard.limits import Limits, Rate
-from dashboard.guard.middleware import CALL_PATH, Guard, Rules
+from dashboard.guard.middleware import CALL_PATH, READER, Guard, Rules
 
 PATHS = {"/": ("GET", "HEAD"), CALL_PATH: ("POST",)}
 REGISTERED = {
@@ -376,3 +377,26 @@ def test_the_application_sees_a_request_as_its_client_sent_it():
     ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="192.0.2.9", **told)
 
     assert seen == [("https", "192.0.2.1")] * 2 + [("http", None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "reader"),
+    [
+        ({"REMOTE_ADDR": "192.0.2.9"}, "192.0.2.9"),
+        ({"REMOTE_ADDR": "2001:db8::1"}, "2001:0db8:0000:0000"),
+        ({"REMOTE_ADDR": "2001:db8::ffff:2"}, "2001:0db8:0000:0000"),
+        ({"HTTP_X_FORWARDED_FOR": "192.0.2.1"}, "192.0.2.1"),
+        ({"HTTP_X_FORWARDED_FOR": "192.0.2.1", USER: "ada"}, "ada"),
+    ],
+)
+def test_the_application_is_told_who_a_reader_is(told, reader):
+    seen = []
+
+    def inside(environ: dict, start_response: Callable) -> list[bytes]:
+        seen.append(environ[READER])
+        start_response("200 OK", [])
+        return [b""]
+
+    ask(guard(inside, entrance=Entrance(trusted=(ip_network("127.0.0.1"),))), **told)
+
+    assert seen == [reader]

@@ -12,14 +12,14 @@ ROOMS = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"
 
 # From the ground up; a room imports only from its own storey and from those below.
 STOREYS = (
-    ("__init__", "errors"),
+    ("__init__", "audit_log", "errors"),
     ("data",),
     ("model",),
     ("view",),
     ("guard", "wire"),
     (
         *("app", "api", "compressing", "wsgi", "settings", "entrance"),
-        *("ahead", "listening", "serving", "worker"),
+        *("ahead", "heartbeat", "listening", "serving", "worker"),
     ),
     ("commands",),
     ("__main__",),

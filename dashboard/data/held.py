@@ -97,6 +97,10 @@ class OpenTables:
         """Return the server's own table."""
         return self._own.current()
 
+    def latest(self) -> Served | Shelved:
+        """Return the server's own table as it was last taken up, without a look at the file."""
+        return self._own.latest()
+
     def of(self, asked: str | Iterable[Iterable[str]] | None) -> Served | Shelved:
         """Return the table that an address names; the server's own if it names none that is held.
 

@@ -116,6 +116,10 @@ class ServedTable:
                 self._lock.release()
         return self._served
 
+    def latest(self) -> Served | Shelved:
+        """Return the table as it was last taken up, without a look at the file."""
+        return self._served
+
     def _look(self) -> None:
         now = self._clock()
         if timedelta(0) <= now - self._looked < LOOK_EVERY:

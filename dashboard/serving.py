@@ -151,14 +151,11 @@ def _tell_if_possible(tell: Callable[[str], object], text: str) -> None:
 
 def _forget_unsaid() -> None:
     """Drop what could not be said: it would change what this process ends with."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
         try:
-            if stream is not None:
-                stream.flush()
+            print(end="", file=getattr(sys, name), flush=True)
         except OSError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            setattr(sys, name, None)
 
 
 def _say_when_ready(settings: Settings, address: str, links: Links | None) -> None:

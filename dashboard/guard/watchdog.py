@@ -7,14 +7,12 @@ late works on, and one that holds the interpreter keeps all others from working.
 import asyncio
 import faulthandler
 import os
-import sys
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TextIO
 
 from dashboard.audit_log import record
 from dashboard.guard.limits import Limits
 
+STANDARD_ERROR = 2
 STUCK = 71  # what a worker ends with of which every thread works at a late call
 
 
@@ -34,7 +32,6 @@ class Watchdog:
         self._limits = limits
         self._is_stuck = is_stuck
         self._beat = beat
-        self._log = _standard_error()
         self._well = 0.0
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -45,21 +42,13 @@ class Watchdog:
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         limits = self._limits
         # A thread that needs no interpreter waits for this; it writes what each other one does.
-        faulthandler.dump_traceback_later(limits.still_seconds, exit=True, file=self._log)
+        faulthandler.dump_traceback_later(limits.still_seconds, exit=True, file=STANDARD_ERROR)
         now = loop.time()
         if not self._is_stuck():
             self._well = now
         elif now - self._well >= limits.stuck_seconds:
             record("worker", sentence="Every thread works at a call that was answered too late.")
-            faulthandler.dump_traceback(file=self._log)
+            faulthandler.dump_traceback(file=STANDARD_ERROR)
             os._exit(STUCK)
         self._beat()
         loop.call_later(limits.beat_seconds, self._look, loop)
-
-
-def _standard_error() -> TextIO:
-    """Return standard error, or where it is closed a file that forgets."""
-    with suppress(AttributeError, OSError, ValueError):
-        sys.stderr.fileno()
-        return sys.stderr
-    return open(os.devnull, "w")

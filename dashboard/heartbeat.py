@@ -93,7 +93,7 @@ def _pass_on(pipe: int, came: SimpleQueue[bytes]) -> None:
 
 
 def kill_silent(heartbeats: Connection, silent_seconds: float) -> None:
-    """Kill each child process that has ceased to send its number; for a thread, without an end.
+    """Kill each child process that has ceased to send its number; in a thread.
 
     Args:
         heartbeats: over which the children send.
@@ -105,8 +105,11 @@ def kill_silent(heartbeats: Connection, silent_seconds: float) -> None:
     while True:
         end = monotonic() + silent_seconds
         heard = set()
-        while (left := end - monotonic()) > 0 and heartbeats.poll(left):
-            heard.add(int(heartbeats.recv_bytes(20)))
+        try:
+            while (left := end - monotonic()) > 0 and heartbeats.poll(left):
+                heard.add(int(heartbeats.recv_bytes(20)))
+        except (EOFError, OSError):  # this process ends
+            return
         children = {child.pid: child for child in active_children()}
         missed = {pid: missed.get(pid, 0) + 1 for pid in missed} | dict.fromkeys(heard, 0)
         missed = {pid: count for pid, count in missed.items() if pid in children}

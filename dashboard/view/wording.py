@@ -5,13 +5,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import (
     format_compact_decimal,
     format_decimal,
     get_currency_symbol,
 )
 
+from dashboard.view.days import format_date
 from dashboard.view.vocabulary import COUNTED_WORDS, MEASURE_WORDS, RESULT_WORDS
 
 LOCALE = Locale("en")

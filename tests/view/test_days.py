@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import babel
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,8 @@ def imported_with(zone: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     for name in list(sys.modules):
         if name.startswith(("babel.localtime", "babel.dates", DAYS)):
             monkeypatch.delitem(sys.modules, name)
+    for name in ("localtime", "dates"):  # as nobody had imported them
+        monkeypatch.delattr(babel, name, raising=False)
     monkeypatch.setenv("TZ", zone)
     return import_module(DAYS)
 

@@ -13,6 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    from dashboard.data.streams import fill_standard_streams
+
+    fill_standard_streams()
     from dashboard.ahead import dismiss, start_ahead
 
     try:

@@ -14,31 +14,52 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import dashboard
+from dashboard.heartbeat import (
+    DRAIN_SECONDS,
+    SILENT_SECONDS,
+    end_with,
+    follow,
+    send_over,
+    wait_for_end_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from threading import Event
 
     from dashboard.settings import Settings
 
-DRAIN_SECONDS = 15  # requests in flight may finish before a worker is ended
 STEADY_SECONDS = 5  # a second worker that dies sooner would be followed by a third
-REFUSED = (1, 2)  # what a worker ends with that has said why it cannot serve
+# What a worker ends with that has said why it cannot serve, and what the call then ends with.
+# Python itself ends with 1 or 2 whenever a process fails.
+REFUSED = {65: 1, 66: 2}
 
 _waiting: list[subprocess.Popen] = []
 
 
 def start_ahead() -> None:
     """Start a worker that waits for its settings."""
+    _waiting.append(start_module("dashboard.ahead", stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+
+
+def start_module(name: str, **options: Any) -> subprocess.Popen:
+    """Start a module of ours as a process that takes no code from the folder it is started in.
+
+    Args:
+        name: of the module.
+        options: of ``subprocess.Popen``.
+
+    Raises:
+        OSError: the system starts no other process.
+    """
     root = os.path.dirname(os.path.abspath(dashboard.__path__[0]))
     paths = [root, os.environ.get("PYTHONPATH", "")]
-    changed = {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    command = [sys.executable, "-P", "-m", "dashboard.ahead"]
-    _waiting.append(
-        subprocess.Popen(command, stdin=subprocess.PIPE, env=dict(os.environ) | changed)
+    changed = {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONSAFEPATH": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", name], env=dict(os.environ) | changed, **options
     )
 
 
@@ -49,15 +70,18 @@ def dismiss() -> None:
 
 
 def keep_working(
-    settings: Settings, address: str, answered: Event, tell: Callable[[str], object]
+    settings: Settings,
+    address: str,
+    tell: Callable[[str], object],
+    silent_seconds: float = SILENT_SECONDS,
 ) -> NoReturn:
-    """Let one worker serve until this process is told to stop; one that dies is replaced.
+    """Let one worker serve until this process is told to stop; one that dies or hangs is replaced.
 
     Args:
         settings: of the call.
         address: the numbers that the host stands for.
-        answered: whether the server has answered; a worker that dies before would die again.
-        tell: what is called with a sentence when a worker has died.
+        tell: what is called with a sentence when a worker has died; it raises nothing.
+        silent_seconds: a worker is ended that sends no heartbeat for twice this time.
     """
     orders = pickle.dumps((settings, address))
     for ending in (signal.SIGTERM, signal.SIGINT):
@@ -66,22 +90,27 @@ def keep_working(
     while True:
         if not _waiting:
             start_ahead()
-        code = _let_work(_waiting.pop(), orders)
+        code, has_served = _let_work(_waiting.pop(), orders, silent_seconds)
         last, died = died, time.monotonic()
-        if code in REFUSED or not answered.is_set() or died - last < STEADY_SECONDS:
-            sys.exit(code if code in REFUSED else 1)
+        # One that dies while it loads would die again.
+        if code in REFUSED or not has_served or died - last < STEADY_SECONDS:
+            sys.exit(REFUSED.get(code, 1))
         tell(f"The worker died (code {code}); another one is started.")
 
 
-def _let_work(worker: subprocess.Popen, orders: bytes) -> int:
-    """Hand a worker its settings; return what it ended with, and leave none behind."""
+def _let_work(worker: subprocess.Popen, orders: bytes, silent_seconds: float) -> tuple[int, bool]:
+    """Hand a worker its settings; return what it ended with, and whether it ever could serve.
+
+    None is left behind.
+    """
     try:
         worker.stdin.write(orders)
         worker.stdin.flush()
     except BrokenPipeError:
         pass  # it is dead already, which its code tells
     try:
-        return worker.wait()
+        has_served = follow(worker, silent_seconds)
+        return worker.wait(), has_served
     finally:
         _end(worker, DRAIN_SECONDS)
 
@@ -99,25 +128,19 @@ def _end(worker: subprocess.Popen, patience: float) -> None:
 
 def main() -> None:
     """Load, wait for the settings, and serve until told to stop."""
-    from threading import Thread
-
     from dashboard.worker import load_rooms, serve_here
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C while it loads asks for no traceback
+    # What a library prints must not stand between the heartbeats.
+    heartbeats = os.dup(1)
+    os.dup2(2, 1)
     load_rooms()
     try:
         settings, address = pickle.load(sys.stdin.buffer)
     except EOFError:  # the call was wrong, and says so itself
         return
-    Thread(target=_end_with_first, daemon=True).start()
-    serve_here(settings, address)
-
-
-def _end_with_first() -> None:
-    """End this worker when the process that started it is gone, whatever ended that."""
-    while os.read(0, 1):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    end_with(partial(wait_for_end_of, 0))
+    serve_here(settings, address, partial(send_over, heartbeats))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
-from dashboard.ahead import DRAIN_SECONDS
+from dashboard.heartbeat import DRAIN_SECONDS
 from dashboard.settings import Settings
 
 MOST_OPEN = 8192  # connections that a worker holds; one that waits costs it no thread

@@ -17,17 +17,18 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
+from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING
 
-from dashboard.ahead import dismiss, keep_working
+from dashboard.ahead import dismiss, keep_working, start_module
 from dashboard.data.checksum import is_own
 from dashboard.data.compressed import is_compressed
 from dashboard.data.index import is_shelf, read_index
 from dashboard.entrance import EVERY_ADDRESS, make_links, require_a_way_in
 from dashboard.errors import CallError
 from dashboard.guard.hosts import is_loopback
+from dashboard.heartbeat import SILENT_SECONDS, kill_silent
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
         settings: where to listen, and what to serve.
         tell: what is called with each remark on how the table was read.
     """
+    tell = partial(_tell_if_possible, tell)
+    atexit.register(_forget_unsaid)
     numbers = resolve(settings.host)
     require_a_way_in(settings, numbers)
     require_free(numbers, settings.port)
@@ -83,36 +86,45 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     links = make_links(settings, partial(say_link, address))
     if links is not None and not is_loopback(numbers) and not settings.trusted_proxy:
         _say(READABLE)
-    answered = Event()
-    ready = (settings, address, links, answered)
-    Thread(target=_say_when_ready, args=ready, daemon=True).start()
+    Thread(target=_say_when_ready, args=(settings, address, links), daemon=True).start()
     with TemporaryDirectory(prefix="dashboard-") as folder:
         settings = replace(settings, last_good=Path(folder))
         if settings.workers == 1 and links is None:
-            keep_working(settings, numbers, answered, tell)
+            keep_working(settings, numbers, tell)
         dismiss()
         serve_by_many(settings, numbers, links)
 
 
-def serve_by_many(settings: Settings, address: str, links: Links | None) -> None:
+def serve_by_many(
+    settings: Settings,
+    address: str,
+    links: Links | None,
+    silent_seconds: float = SILENT_SECONDS,
+) -> None:
     """Serve by processes that share what there is to share, until told to stop.
 
     Args:
         settings: of the call.
         address: the numbers that the host stands for.
         links: of ``--auth token``, of which the workers together let each be used once.
+        silent_seconds: a worker is ended that sends no heartbeat for twice this time; one that
+            died is replaced.
     """
     import multiprocessing
 
     from granian import Granian
 
     from dashboard.listening import listener
-    from dashboard.worker import load_worker
+    from dashboard.worker import load_one_of_many
 
     # Workers start afresh: Polars does not survive a fork.
     multiprocessing.set_start_method("spawn", force=True)
+    os.environ["PYTHONSAFEPATH"] = "1"  # they take no code from the folder of this process
+    heard, said = multiprocessing.Pipe(duplex=False)
+    Thread(target=kill_silent, args=(heard, silent_seconds), daemon=True).start()
     server = listener(Granian, settings, address)
-    server.serve(target_loader=partial(load_worker, settings, links), wrap_loader=False)
+    load = partial(load_one_of_many, settings, links, said)
+    server.serve(target_loader=load, wrap_loader=False)
 
 
 def require_table(settings: Settings, tell: Callable[[str], object]) -> None:
@@ -140,11 +152,25 @@ def say_link(address: str, token: str) -> None:
 
 def _say(text: str) -> None:
     """Print a line; that its reader has gone, or a log is full, keeps no browser out."""
+    _tell_if_possible(partial(print, flush=True), text)
+
+
+def _tell_if_possible(tell: Callable[[str], object], text: str) -> None:
+    """Tell something, unless its reader has gone or a log is full, which ends no server."""
     with suppress(OSError):
-        print(text, flush=True)
+        tell(text)
 
 
-def _say_when_ready(settings: Settings, address: str, links: Links | None, answered: Event) -> None:
+def _forget_unsaid() -> None:
+    """Drop what could not be said: it would change what this process ends with."""
+    for name in ("stdout", "stderr"):
+        try:
+            print(end="", file=getattr(sys, name), flush=True)
+        except OSError:
+            setattr(sys, name, None)
+
+
+def _say_when_ready(settings: Settings, address: str, links: Links | None) -> None:
     """Print the address once it answers, so that nobody opens a page that is not there yet."""
     host = settings.host if settings.host not in EVERY_ADDRESS else "localhost"
     for _ in range(READY_TRIES):
@@ -153,22 +179,24 @@ def _say_when_ready(settings: Settings, address: str, links: Links | None, answe
                 asked.sendall(QUESTION)
                 if not asked.recv(1):
                     raise ConnectionResetError
-            answered.set()
-            _say(f"Serving on {address} (stop with Ctrl+C)")
-            if links is not None:
-                links.show()
-            if not is_compressed():
-                _compress_scripts()
-            return
         except OSError:
             sleep(READY_SECONDS)
+            continue
+        _say(f"Serving on {address} (stop with Ctrl+C)")
+        if links is not None:
+            links.show()
+        if not is_compressed():
+            _compress_scripts()
+        return
 
 
 def _compress_scripts() -> None:
     """Compress the page's scripts in a process of their own, while the first readers come."""
-    call = [sys.executable, "-m", "dashboard.compressing"]
-    compressing = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    atexit.register(compressing.terminate)
+    with suppress(OSError):  # without it they are compressed as they go out
+        compressing = start_module(
+            "dashboard.compressing", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        atexit.register(compressing.terminate)
 
 
 def resolve(host: str) -> str:

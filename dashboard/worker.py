@@ -8,14 +8,20 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
+from dashboard.ahead import REFUSED
 from dashboard.errors import DashboardError
+from dashboard.heartbeat import end_with
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
     from flask import Flask
 
     from dashboard.guard.bridge import Bridge
@@ -61,33 +67,63 @@ def finish() -> None:
     gc.enable()
 
 
-def serve_here(settings: Settings, address: str) -> None:
+def serve_here(settings: Settings, address: str, beat: Callable[[], object]) -> None:
     """Serve from this process until told to stop.
 
     Args:
         settings: of the call.
         address: the numbers that the host stands for.
+        beat: shows the process that started this one that it lives.
     """
     from dashboard.listening import Here, listener
 
     server = listener(Here, settings, address)
-    server.serve(target_loader=partial(load_worker, settings, None), wrap_loader=False)
+    load = partial(load_worker, settings, None, beat)
+    server.serve(target_loader=load, wrap_loader=False)
 
 
-def load_worker(settings: Settings, links: Links | None) -> Bridge:
+def load_one_of_many(settings: Settings, links: Links | None, heartbeats: Connection) -> Bridge:
+    """Return what one of several workers runs; it ends with the process that started it.
+
+    Args:
+        settings: of the call.
+        links: of ``--auth token``.
+        heartbeats: over which it sends its number.
+    """
+    from multiprocessing import parent_process
+
+    end_with(parent_process().join)
+    own = str(os.getpid()).encode()
+    return load_worker(settings, links, partial(_send_number, heartbeats, own))
+
+
+def _send_number(heartbeats: Connection, own: bytes) -> None:
+    if hasattr(os, "set_blocking"):  # Windows waits instead, for a process that reads nothing
+        os.set_blocking(heartbeats.fileno(), False)
+    with suppress(OSError):  # nobody reads them
+        heartbeats.send_bytes(own)
+
+
+def load_worker(settings: Settings, links: Links | None, beat: Callable[[], object]) -> Bridge:
     """Return what a worker of our own server runs; without a table that can be used it ends.
 
     It answers with the page while the rest is still loaded: a browser takes longer to read the
     page's scripts.
+
+    Args:
+        settings: of the call.
+        links: of ``--auth token``.
+        beat: shows the process that started this one that it lives.
     """
     try:
         server = make_server(settings, links, uploads=settings.workers == 1)
     except DashboardError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_code)
+        with suppress(OSError):  # a full log changes nothing
+            print(error, file=sys.stderr)
+        sys.exit(next(code for code, told in REFUSED.items() if told == error.exit_code))
     from dashboard.guard.bridge import Bridge
 
-    return Bridge(server.wsgi_app, finish)
+    return Bridge(server.wsgi_app, finish, beat)
 
 
 def load_server(settings: Settings, links: Links | None = None, *, uploads: bool = False) -> Flask:

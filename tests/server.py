@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,11 +42,15 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    table: Path, *options: str, stderr: IO | None = None, **environment: str
+    table: Path,
+    *options: str,
+    program: Sequence[str] = ("-m", "dashboard"),
+    stderr: IO | None = None,
+    **environment: str,
 ) -> Iterator[Server]:
     """Serve a table until the block ends; the address is printed once the server answers."""
     port = free_port()
-    command = [sys.executable, "-m", "dashboard", "serve", str(table), "--port", str(port)]
+    command = [sys.executable, *program, "serve", str(table), "--port", str(port)]
     with subprocess.Popen(
         [*command, *options],
         stdout=subprocess.PIPE,

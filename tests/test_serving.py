@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -52,6 +53,12 @@ def read(server: Server, path: str) -> bytes:
 
 def health(server: Server) -> dict:
     return json.loads(read(server, "/health"))
+
+
+def health_after_a_look(server: Server) -> dict:
+    """What is told of the table once a page has asked for it: /health itself reads no file."""
+    read(server, "/api")
+    return health(server)
 
 
 def wait_for(true: Callable[[], bool]) -> None:
@@ -127,10 +134,10 @@ def test_the_last_good_table_is_served_until_the_file_is_good_again(server, tabl
     whole, good = table_path.read_bytes(), read(server, "/api/figures.csv")
 
     table.write_bytes(whole[: len(whole) // 2])
-    wait_for(lambda: health(server)["status"] == "last good table")
+    wait_for(lambda: health_after_a_look(server)["status"] == "last good table")
     kept = read(server, "/api/figures.csv")
     table.write_bytes(whole)
-    wait_for(lambda: health(server)["status"] == "ok")
+    wait_for(lambda: health_after_a_look(server)["status"] == "ok")
 
     assert kept == good
     assert read(server, "/api/figures.csv") == good
@@ -138,11 +145,11 @@ def test_the_last_good_table_is_served_until_the_file_is_good_again(server, tabl
 
 def test_a_table_that_changes_is_taken_up_without_a_restart(server, table, table_path, served):
     write_table(served.frame.head(100), table)
-    wait_for(lambda: health(server)["figures"] == 100)
+    wait_for(lambda: health_after_a_look(server)["figures"] == 100)
     fewer = read(server, "/api/figures.json")
     sum_path(table).unlink()
     table.write_bytes(table_path.read_bytes())
-    wait_for(lambda: health(server)["figures"] == served.frame.height)
+    wait_for(lambda: health_after_a_look(server)["figures"] == served.frame.height)
 
     assert len(json.loads(fewer)) == 100
 
@@ -184,14 +191,125 @@ def is_answered(server: Server) -> bool:
         return False
 
 
+WAYS_TO_WORK = [[], ["--workers", "2"], ["--auth", "token"]]
+
+
+def has_loaded(server: Server) -> bool:
+    """Return whether a server answers more than its page."""
+    try:
+        return bool(health(server))
+    except OSError:
+        return False
+
+
 @pytest.mark.skipif(os.name != "posix", reason="nothing ends a process for good elsewhere")
-def test_a_worker_ends_with_the_process_that_started_it(table_path):
-    with running(table_path) as server:
+@pytest.mark.parametrize("options", WAYS_TO_WORK)
+@pytest.mark.parametrize("stopped", [False, True])
+def test_workers_end_with_the_process_that_started_them(table_path, options, stopped):
+    with running(table_path, *options) as server:
+        wait_for(lambda: bool(workers_of(server)))
+        workers = workers_of(server)
+        if stopped:  # whatever the first process did before it was killed
+            server.process.send_signal(signal.SIGSTOP)
         server.process.kill()
         server.process.wait(timeout=PATIENCE)
-        wait_for(lambda: not is_answered(server))
+        wait_for(lambda: not any(map(lives, workers)))
 
         require_free("127.0.0.1", server.port)
+
+
+def lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return not told.stdout.startswith("Z")  # one that nobody waited for is dead, too
+
+
+SOON = """
+import sys
+from dashboard import ahead, serving
+from dashboard.__main__ import main
+for work in (ahead.keep_working, serving.serve_by_many):
+    work.__defaults__ = (2.0,)
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no other system stops a process")
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_worker_that_is_stopped_is_replaced(table_path, count):
+    with running(table_path, "--workers", str(count), program=["-c", SOON]) as server:
+        wait_for(lambda: len(workers_of(server)) == count)
+        for _ in range(20 * (count - 1)):  # each connection goes to one of them
+            assert health(server)["status"] == "ok"  # told by one that has loaded
+        stopped = min(workers_of(server))
+        os.kill(stopped, signal.SIGSTOP)
+        wait_for(lambda: len(workers_of(server) - {stopped}) == count)
+        wait_for(lambda: not lives(stopped))
+        wait_for(lambda: is_answered(server))
+
+        assert health(server)["status"] == "ok"
+
+
+# What a standard stream may lead to: a full disk, a program that has gone, nothing.
+BROKEN_STREAMS = {"full": "{}>/dev/full", "gone": "{}>&0", "closed": "{}>&-"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("broken", BROKEN_STREAMS)
+@pytest.mark.parametrize(
+    ("options", "streams"),
+    [([], (1,)), ([], (2,)), ([], (0, 1, 2)), (["--workers", "2"], (0, 1, 2))],
+)
+def test_a_server_goes_on_when_nothing_can_be_said(table_path, options, broken, streams):
+    with unheard(table_path, options, broken, streams) as server:
+        wait_for(lambda: has_loaded(server))
+        killed = min(workers_of(server))
+        os.kill(killed, signal.SIGKILL)
+        wait_for(lambda: killed not in workers_of(server) and has_loaded(server))
+        server.process.terminate()
+
+        assert server.process.wait(timeout=PATIENCE) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("broken", BROKEN_STREAMS)
+def test_a_server_whose_workers_all_die_tells_so_by_its_code(table_path, broken):
+    with unheard(table_path, [], broken, (1, 2)) as server:
+        wait_for(lambda: has_loaded(server))
+        wait_for(lambda: kill_workers(server))
+
+        assert server.process.wait(timeout=PATIENCE) == 1
+
+
+def kill_workers(server: Server) -> bool:
+    """Kill every worker; return whether the server has ended."""
+    for pid in workers_of(server) - {server.process.pid}:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return server.process.poll() is not None
+
+
+@contextmanager
+def unheard(
+    table: Path, options: list[str], broken: str, streams: tuple[int, ...]
+) -> Iterator[Server]:
+    """Serve with standard streams that lead to nobody."""
+    port = free_port()
+    gone, end = os.pipe()
+    os.close(gone)
+    redirections = [BROKEN_STREAMS[broken].format(number) for number in streams if number]
+    redirections.append("0<&-" if 0 in streams else "0</dev/null")
+    shell = f'exec "$@" {" ".join(redirections)}'
+    command = [sys.executable, "-m", "dashboard", "serve", str(table), "--port", str(port)]
+    with subprocess.Popen(["sh", "-c", shell, "sh", *command, *options], stdin=end) as process:
+        os.close(end)
+        try:
+            yield Server(process, f"http://127.0.0.1:{port}", port)
+        finally:
+            process.kill()
 
 
 def test_a_table_that_fits_its_checksum_and_breaks_the_rules_ends_the_call(tmp_path, served):

@@ -19,7 +19,7 @@ STOREYS = (
     ("guard", "wire"),
     (
         *("app", "api", "compressing", "wsgi", "settings", "entrance"),
-        *("ahead", "listening", "serving", "worker"),
+        *("ahead", "heartbeat", "listening", "serving", "worker"),
     ),
     ("commands",),
     ("__main__",),

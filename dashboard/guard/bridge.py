@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future
 from http import HTTPStatus
 from io import BytesIO
 from threading import Event, Thread
@@ -16,8 +17,9 @@ from typing import Any
 
 from dashboard.guard.answers import Answer, RefusedError
 from dashboard.guard.heads import check_length
-from dashboard.guard.middleware import Guard
+from dashboard.guard.middleware import HEALTH_PATH, Guard
 from dashboard.guard.turns import Turns
+from dashboard.guard.watchdog import Watchdog
 
 PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 PAGE, SCRIPTS = "/", ("/page.", "/_dash-component-suites/")
@@ -29,31 +31,51 @@ CLOSE = ("Connection", "close")
 class Bridge:
     """A guard as an application of RSGI, the interface of the server that we run."""
 
-    def __init__(self, guard: Guard, finish: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        guard: Guard,
+        finish: Callable[[], object] | None = None,
+        beat: Callable[[], object] | None = None,
+    ) -> None:
         """Stand before a guard.
 
         Args:
             guard: of the application.
             finish: loads the rest once requests come in; the page and its scripts are answered
                 at once, and all else when it is done.
+            beat: is called again and again, from when all is loaded, as long as requests can be
+                answered. With it, this process ends itself when none can be answered any more.
         """
         self._guard = guard
         self._finish = finish
+        self._beat = beat
         self._asked, self._finished = Event(), Event()
         if finish is None:
             self._finished.set()
         self._limits = guard.rules.limits
         self._pool = Turns(self._limits.threads)
         self._in_flight: set[asyncio.Task] = set()
+        self._late: set[Future] = set()  # calls that a thread works at after they were given up
         self._waiting = 0
         self._uploads = 0
 
-    def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Load the rest when the server begins to listen."""
         if self._finish is not None:
-            Thread(target=self._load, name="loading", daemon=True).start()
+            Thread(target=self._load, args=(loop,), name="loading", daemon=True).start()
+        else:
+            self._watch(loop)
 
-    def _load(self) -> None:
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._beat is not None:
+            watchdog = Watchdog(self._limits, self._is_stuck, self._beat)
+            # Before the first answer that waits for it, which is found by another thread.
+            loop.call_soon_threadsafe(watchdog.watch, loop)
+
+    def _is_stuck(self) -> bool:
+        return len(self._late) >= self._limits.threads
+
+    def _load(self, loop: asyncio.AbstractEventLoop) -> None:
         # Whoever waits for the page already gets it before anything else is done.
         self._asked.wait(WAIT_SECONDS)
         try:
@@ -62,6 +84,7 @@ class Bridge:
             traceback.print_exc()
             sys.stderr.flush()
             os._exit(FAILED)
+        self._watch(loop)
         self._finished.set()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -96,6 +119,8 @@ class Bridge:
             return _closing(refusal, environ)
         try:
             body = await self._collect(environ, protocol)
+            if environ["PATH_INFO"] == HEALTH_PATH and self._finished.is_set():
+                return self._guard.answer(environ, body)  # though all threads may be busy
             return await self._find(environ, body)
         except RefusedError as refused:
             return _closing(self._guard.refusal(environ, refused), environ)
@@ -140,14 +165,16 @@ class Bridge:
         if self._waiting >= self._limits.waiting:
             raise _busy("More people ask at this moment than this server can answer.")
         self._waiting += 1
-        work = asyncio.get_running_loop().run_in_executor(
-            self._pool, self._answer_whole, environ, body
-        )
+        call = self._pool.submit(self._answer_whole, environ, body)
+        work = asyncio.wrap_future(call)
         work.add_done_callback(self._answered)
         try:
             async with asyncio.timeout(self._limits.answer_seconds):
                 return await work
         except TimeoutError:
+            if not call.cancel():  # a thread works at it, and nothing can end that
+                self._late.add(call)
+                call.add_done_callback(self._late.discard)
             raise _busy("No answer was found in time.") from None
 
     def _answer_whole(self, environ: dict, body: bytes) -> Answer:

@@ -31,6 +31,10 @@ class Limits:
     answer_seconds: float = 20.0  # in which an answer must be found
     threads: int = 8  # that look for answers; most of them wait while one computes
     waiting: int = 512  # calls that wait for a thread before more are sent away
+    # A worker that can answer nobody ends itself, and is replaced:
+    stuck_seconds: float = 10.0  # in which every thread works at a call that was answered late
+    still_seconds: float = 30.0  # in which its event loop stands still
+    beat_seconds: float = 1.0  # after which it looks again, and shows that it lives
     # For each client that is not on this machine, and each worker:
     calls: Rate = Rate(30, 150)  # a slider that is dragged calls ten times a second
     files: Rate = Rate(1, 20)  # exports compute and are long

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import (
     format_compact_decimal,
     format_decimal,
@@ -12,6 +11,7 @@ from babel.numbers import (
 )
 
 from dashboard.data.results import cached_by_value
+from dashboard.view.days import format_date
 from dashboard.view.vocabulary import COUNTED_WORDS, MEASURE_WORDS, RESULT_WORDS
 
 LOCALE = Locale("en")

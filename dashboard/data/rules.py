@@ -21,9 +21,12 @@ UNITS = {
 CURRENCIES = frozenset(list_currencies())
 
 LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and finite
+# Quotients, logarithms and axes of such figures stay finite, and nothing countable is smaller.
+SMALLEST = 1e-6
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 SLUGS = ("id", "crisis", "quantity", "settled_by")
 COORDINATES = ("lat0", "lon0", "lat1", "lon1")
+NUMBER_EXPECTED = "0, or a number from 0.000001 to 1e15"
 # Controls, line ends, and signs that are not seen but change the order or the look of a text.
 UNSEEN = (
     r"[\x00-\x1f\x7f-\x9f\u{200b}\u{2028}-\u{202e}\u{2060}\u{2066}-\u{2069}"
@@ -53,6 +56,11 @@ _has_value = pl.col("value").is_not_null()
 
 def _one_of(words: tuple[str, ...]) -> str:
     return "one of: " + ", ".join(words)
+
+
+def _is_in_range(name: str) -> pl.Expr:
+    number = pl.col(name)
+    return (number == 0) | number.is_between(SMALLEST, LARGEST)
 
 
 def _one_unit_per_quantity() -> pl.Expr:
@@ -105,9 +113,7 @@ RULES: dict[str, Rule] = {
         "value", "an empty cell, as an event has no value", ~_has_value | ~_is_event
     ),
     **{
-        f"{name}_is_in_range": Rule(
-            name, "a number from 0 to 1e15", pl.col(name).is_between(0, LARGEST)
-        )
+        f"{name}_is_in_range": Rule(name, NUMBER_EXPECTED, _is_in_range(name))
         for name in ("value", "low", "high")
     },
     **{

@@ -1,7 +1,9 @@
 """The README of a package is Markdown that holds foreign texts, and none of them is markup."""
 
 import secrets
+from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import marko
 import pytest
@@ -13,7 +15,7 @@ from dashboard.data.keeper import Served
 from dashboard.data.schema import RULES, judge_rows
 from dashboard.view.address import read_address
 from dashboard.view.export.package import TITLES
-from dashboard.view.export.readme import UNLINKED, readme
+from dashboard.view.export.readme import readme
 from tests.strategies import make_table
 from tests.view.small import TARGET
 
@@ -25,7 +27,9 @@ PIECES = (
     *("<script>alert(1)</script>", "](https://bad.example)", "<https://bad.example>", "<!--"),
     *("<b>", "</a>", "![x](https://bad.example)", "[x]: https://bad.example", "```", "~~~", "<?x"),
 )
-TAILS = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+TAILS = st.lists(st.sampled_from([one for one in PIECES if " " not in one]), max_size=6).map(
+    "".join
+)
 TEXTS = st.lists(st.sampled_from((*PIECES, " ", " ")), min_size=1, max_size=8).map("".join)
 
 
@@ -52,17 +56,13 @@ def is_accepted(figure: dict) -> bool:
     return judge_rows(make_table(figure)).select(*RULES).row(0) == (True,) * len(RULES)
 
 
+def plain(url: str) -> str:
+    return unescape(unquote(url))
+
+
 def readme_of(figure: dict, pairs: list[tuple[str, str]]) -> str:
     served = Served(make_table(figure), version=secrets.token_hex(8))
     return readme(served, read_address(served, pairs), TITLES)
-
-
-def same_place(url: str) -> str:
-    """Return an address as every parser spells it: what is not ASCII percent-encoded."""
-    return "".join(
-        sign if sign.isascii() and sign not in "[]" else "".join(f"%{b:02X}" for b in sign.encode())
-        for sign in url
-    )
 
 
 @pytest.mark.parametrize("parser", PARSERS)
@@ -85,6 +85,6 @@ def test_no_foreign_text_is_markup_and_only_the_source_is_a_link(
     )
 
     found = Tags(PARSERS[parser](text))
-    encoded = "".join(f"%{ord(sign):02X}" if sign in UNLINKED else sign for sign in url)
     assert found.tags <= OWN_TAGS
-    assert [same_place(link) for link in found.links] == [same_place(encoded)]
+    # Parsers percent-encode more than there was, and none of them less.
+    assert [plain(link) for link in found.links] == [plain(url)]

@@ -1,4 +1,6 @@
-FROM python:3.13-slim
+# The image by its content, so that no other one comes under the same name. To renew it:
+# docker buildx imagetools inspect python:3.13-slim, and take the line "Digest".
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
 RUN useradd --system reader
 WORKDIR /opt/dashboard

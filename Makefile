@@ -8,6 +8,7 @@
 #   make fuzz          read mutants of good tables, five minutes a format
 #   make soak          200 readers and 150 slow clients for five minutes
 #   make audit         look the locked packages up among known vulnerabilities
+#   make sbom          list the locked packages in dist/sbom.cdx.json (CycloneDX)
 #   make environment   write environment.yml from pyproject.toml
 #   make lock          write the two lock files; newest versions: make lock UV_FLAGS=--upgrade
 #   make clean         remove everything that the lines above made, but not the table
@@ -42,7 +43,7 @@ is_usable = $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 1
 # A lock is installed when .venv holds a copy of it, made after pip succeeded.
 install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
 
-.PHONY: setup run test fuzz soak audit bench lock table environment clean
+.PHONY: setup run test fuzz soak audit sbom bench lock table environment clean
 
 setup:
 	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then \
@@ -118,6 +119,16 @@ audit:
 		build/audit/bin/python -m pip install --disable-pip-version-check --quiet pip-audit; \
 	}
 	@build/audit/bin/python packaging/audit.py
+
+# So does cyclonedx-py. What the packages say of their licences stands where they are installed.
+sbom: setup
+	@$(find_python); \
+	[ -x build/sbom/bin/cyclonedx-py ] || { \
+		"$$python" -m venv --clear build/sbom && \
+		build/sbom/bin/python -m pip install --disable-pip-version-check --quiet cyclonedx-bom; \
+	}
+	@build/sbom/bin/python packaging/sbom.py \
+		"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
 lock:
 	@$(find_python); \

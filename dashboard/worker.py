@@ -154,5 +154,6 @@ def make_server(settings: Settings, links: Links | None, *, uploads: bool) -> Fl
 
     start_log(settings.log)
     served = ServedTable(settings.table, settings.declared, last_good=settings.last_good)
+    served.keep_looking()
     entrance = make_entrance(settings, links)
     return create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server

@@ -9,6 +9,7 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,65 @@ def test_an_audit_looks_at_the_lock_by_its_hashes_and_at_every_package():
 
     assert {"--strict", "--require-hashes", "--disable-pip"} <= set(audit["CALL"])
     assert audit["LOCK"] == ROOT / "requirements.txt"
+
+
+# The list of what it is made of.
+
+
+def sbom() -> dict:
+    return runpy.run_path(str(ROOT / "packaging" / "sbom.py"))
+
+
+def test_the_list_of_packages_has_hashes_and_licences_and_no_address_of_an_index():
+    reference = {"type": "distribution", "url": "https://index.example/a/"}
+    hashes = [{"alg": "SHA-256", "content": "0" * 64}]
+    package = {
+        "name": "a",
+        "version": "1",
+        "purl": "pkg:pypi/a@1",
+        "bom-ref": "r",
+        "type": "library",
+    }
+    told = {
+        "components": [
+            package | {"description": "x", "externalReferences": [reference | {"hashes": hashes}]},
+            package | {"name": "b"},
+        ],
+        "metadata": {"component": {"name": "c"}, "tools": [reference]},
+    }
+
+    listed = sbom()["to_sbom"](told, {"a": "SPDX:MIT", "b": "Its own"})
+
+    assert listed == {
+        "components": [
+            package | {"hashes": hashes, "licenses": [{"expression": "MIT"}]},
+            package | {"name": "b", "licenses": [{"license": {"name": "Its own"}}]},
+        ],
+        "metadata": {"component": {"name": "c"}},
+    }
+
+
+def test_every_package_that_is_installed_from_the_lock_states_a_licence():
+    read, pins = sbom()["read_licences"], pinned("requirements.txt")
+
+    licences = read(distributions(path=[sysconfig.get_path("purelib")]))
+
+    assert {name for name in pins if name in licences} >= {"dash", "polars", "numpy", "granian"}
+
+
+def test_the_list_is_made_of_the_lock_in_an_environment_of_its_own():
+    made, makefile = sbom(), (ROOT / "Makefile").read_text("utf-8")
+
+    assert made["LOCK"] == ROOT / "requirements.txt"
+    assert {"--spec-version", "1.6", "--output-reproducible"} <= set(made["CALL"])
+    assert "build/sbom/bin/python packaging/sbom.py" in makefile
+
+
+def test_the_image_is_named_by_its_content():
+    first = re.findall(r"^FROM (.+)$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+
+    assert len(first) == 1
+    assert re.fullmatch(r"python:3\.\d+-slim@sha256:[0-9a-f]{64}", first[0])
 
 
 # Conda.

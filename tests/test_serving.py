@@ -55,12 +55,6 @@ def health(server: Server) -> dict:
     return json.loads(read(server, "/health"))
 
 
-def health_after_a_look(server: Server) -> dict:
-    """What is told of the table once a page has asked for it: /health itself reads no file."""
-    read(server, "/api")
-    return health(server)
-
-
 def wait_for(true: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not true():
@@ -134,10 +128,10 @@ def test_the_last_good_table_is_served_until_the_file_is_good_again(server, tabl
     whole, good = table_path.read_bytes(), read(server, "/api/figures.csv")
 
     table.write_bytes(whole[: len(whole) // 2])
-    wait_for(lambda: health_after_a_look(server)["status"] == "last good table")
+    wait_for(lambda: health(server)["status"] == "last good table")
     kept = read(server, "/api/figures.csv")
     table.write_bytes(whole)
-    wait_for(lambda: health_after_a_look(server)["status"] == "ok")
+    wait_for(lambda: health(server)["status"] == "ok")
 
     assert kept == good
     assert read(server, "/api/figures.csv") == good
@@ -145,11 +139,11 @@ def test_the_last_good_table_is_served_until_the_file_is_good_again(server, tabl
 
 def test_a_table_that_changes_is_taken_up_without_a_restart(server, table, table_path, served):
     write_table(served.frame.head(100), table)
-    wait_for(lambda: health_after_a_look(server)["figures"] == 100)
+    wait_for(lambda: health(server)["figures"] == 100)
     fewer = read(server, "/api/figures.json")
     sum_path(table).unlink()
     table.write_bytes(table_path.read_bytes())
-    wait_for(lambda: health_after_a_look(server)["figures"] == served.frame.height)
+    wait_for(lambda: health(server)["figures"] == served.frame.height)
 
     assert len(json.loads(fewer)) == 100
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from dashboard.data.known import note_built
 from dashboard.data.limits import BUILT_LIMITS, MEGABYTE
 from dashboard.data.opening import read_table_file, read_whole, shown_name
 from dashboard.data.writing import write_whole, writing_alone
-from dashboard.errors import TableError
+from dashboard.errors import CallError, TableError
 
 ENDING = ".sha256"
 LINE = re.compile(rb"^([0-9a-f]{64}) [ *]\S", re.MULTILINE)
@@ -68,7 +69,8 @@ def write_vouched(content: bytes, path: Path) -> None:
 
     While a table that has a checksum is replaced, the checksum fits the old one and the new one,
     so that whoever reads, and whoever ends this process, finds a pair that fits at any moment.
-    Of two writers of one table the second waits for the first.
+    Where the writing fails, the checksum is again that of the table that stands there. Of two
+    writers of one table the second waits for the first.
 
     Raises:
         CallError: a file cannot be written there.
@@ -77,10 +79,23 @@ def write_vouched(content: bytes, path: Path) -> None:
     note_built(sums[0])
     with writing_alone(path):
         stated = stated_sums(path)
-        if stated is not None:
-            _write_sums([*sums, *stated], path)
-        write_whole(path, lambda file: file.write(content))
-        _write_sums(sums, path)
+        try:
+            if stated is not None:
+                _write_sums([*sums, *stated], path)
+            write_whole(path, lambda file: file.write(content))
+            _write_sums(sums, path)
+        except BaseException:
+            if stated is not None:
+                _put_sum_back([*sums, *stated], sorted(stated), path)
+            raise
+
+
+def _put_sum_back(known: list[str], before: list[str], path: Path) -> None:
+    """Leave the one checksum that fits the table, as ``sha256sum -c`` wants every line to fit."""
+    with suppress(CallError, OSError):  # what failed first is told
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        _write_sums([digest] if digest in known else before, path)
 
 
 def _write_sums(sums: list[str], path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dashboard.data.columns import SLUG
 from dashboard.data.limits import MEGABYTE
 from dashboard.data.opening import read_whole
 from dashboard.errors import TableError
@@ -13,6 +15,9 @@ from dashboard.errors import TableError
 ENDING = ".index.json"
 FORM = 1  # of the index
 LARGEST_INDEX = 64 * MEGABYTE
+MOST_FIGURES = 2**53  # which every reader of JSON takes for a whole number
+FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.parquet")  # a name in the folder, and no path
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,31 @@ def read_index(path: Path) -> tuple[str, list[Volume]]:
     content = read_whole(index_path(path), most=LARGEST_INDEX)
     try:
         told = json.loads(content)
-        volumes = [Volume(**one) for one in told["volumes"]]
+        volumes = [_volume(**one) for one in told["volumes"]]
         if told["form"] != FORM or not volumes:
+            raise ValueError
+        if len({volume.crisis for volume in volumes}) < len(volumes):
             raise ValueError
     except (ValueError, TypeError, KeyError, RecursionError):
         raise TableError(
             f"{index_path(path).name}: this is not the index of a table. Build the table again."
         ) from None
     return hashlib.sha256(content).hexdigest(), volumes
+
+
+def _volume(*, crisis: object, file: object, sha256: object, figures: object) -> Volume:
+    """Return what an index says of a crisis, held against what ``build`` writes.
+
+    Raises:
+        TypeError: a name is missing, or there is another one.
+        ValueError: a value is none that ``build`` writes.
+    """
+    texts = ((crisis, re.compile(SLUG)), (file, FILE), (sha256, SHA256))
+    if not all(isinstance(text, str) and form.fullmatch(text) for text, form in texts):
+        raise ValueError
+    if type(figures) is not int or not 0 <= figures < MOST_FIGURES:
+        raise ValueError
+    return Volume(crisis, file, sha256, figures)
 
 
 def to_index(volumes: list[Volume]) -> bytes:

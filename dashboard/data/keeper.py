@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
 import polars as pl
 
@@ -18,6 +18,8 @@ from dashboard.data.shelf import Shelved
 from dashboard.errors import CallError, DashboardError, FaultyTableError, TableError
 
 SETTLED = timedelta(seconds=1)  # a file that was written to a moment ago may be half of one
+
+LOOK_SECONDS = 1.0
 
 Stamp = tuple[int, int, int, int, int]
 Identity = tuple[Stamp | None, ...]
@@ -74,6 +76,15 @@ class ServedTable:
     def latest(self) -> Served | Shelved:
         """Return the table that was taken up last, without a look at the file."""
         return self._served
+
+    def keep_looking(self, seconds: float = LOOK_SECONDS) -> None:
+        """Look at the file again and again, for those who only ask for ``latest``."""
+
+        def look() -> None:
+            while not Event().wait(seconds):
+                self.current()
+
+        Thread(target=look, name="look", daemon=True).start()
 
     def _read_first(self) -> Served | Shelved:
         try:

@@ -17,9 +17,12 @@ EXPECTED = {
     "flag": ("true or false", "is not accepted"),
 }
 UNREAD = {ROW: pl.Int64, "column": pl.String, "cell": pl.String}
+TOO_SMALL = ("0, or a number that is farther from it", "is too near to 0")
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
+NOT_ZERO = r"^[^eE]*[1-9]"  # 1e-400 is not 0 either, though its nearest double is
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 COMMA_NUMBER = r"^[+-]?[0-9]+,[0-9]+$"
+COMMA_TO_POINT = str.maketrans(",.", ".,")
 COMMA_HINT = "; if its comma is a decimal comma, declare that (--decimal-comma)"
 COMMA_EXPECTED = "a plain number such as 2000000 or 1,5, as a decimal comma was declared"
 # CSV for Excel puts ' before text that a spreadsheet would run. No text of ours begins so,
@@ -68,6 +71,9 @@ def unread_fault(row: int, name: str, cell: str, *, decimal_comma: bool = False)
     """Return the fault of a cell that does not parse."""
     kind = COLUMNS[name].kind
     expected, problem = EXPECTED[kind]
+    number = cell.translate(COMMA_TO_POINT) if decimal_comma else cell
+    if kind == "number" and re.match(NUMBER, number):
+        return Fault(row, name, cell, *TOO_SMALL)
     if kind == "number" and decimal_comma:
         expected = COMMA_EXPECTED
     elif kind == "number" and re.match(COMMA_NUMBER, cell):
@@ -88,7 +94,8 @@ def _parsed(name: str, decimal_comma: bool) -> pl.Expr:
                 )
             number = cell.cast(pl.Float64, strict=False)
             number = pl.when(number == 0).then(0.0).otherwise(number)  # -0 is 0
-            return pl.when(cell.str.contains(NUMBER)).then(number).alias(name)
+            lost = (number == 0) & cell.str.contains(NOT_ZERO)
+            return pl.when(cell.str.contains(NUMBER) & ~lost).then(number).alias(name)
         case "date":
             day = cell.str.to_date("%Y-%m-%d", strict=False)
             return pl.when(cell.str.contains(DAY)).then(day).alias(name)

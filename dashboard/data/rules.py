@@ -21,14 +21,30 @@ UNITS = {
 CURRENCIES = frozenset(list_currencies())
 
 LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and finite
+# Quotients, logarithms and axes of such figures stay finite, and nothing countable is smaller.
+SMALLEST = 1e-6
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 SLUGS = ("id", "crisis", "quantity", "settled_by")
 COORDINATES = ("lat0", "lon0", "lat1", "lon1")
-# Controls, line ends, and signs that are not seen but change the order or the look of a text.
-UNSEEN = (
-    r"[\x00-\x1f\x7f-\x9f\u{200b}\u{2028}-\u{202e}\u{2060}\u{2066}-\u{2069}"
-    r"\u{feff}\u{fff9}-\u{fffb}\u{fffe}\u{ffff}]"
+NUMBER_EXPECTED = "0, or a number from 0.000001 to 1e15"
+# What no reader sees: controls, line ends, codes without a character, private ones, formats (but
+# the number signs among them are drawn), fillers, selectors, tags, and braille without dots.
+HIDDEN = (
+    r"\p{Cc}\p{Zl}\p{Zp}\p{Cn}\p{Co}[\p{Cf}--\p{Prepended_Concatenation_Mark}]"
+    r"\p{Default_Ignorable_Code_Point}\x{2800}"
 )
+# Some of it is spelling where it stands right. Joiners shape Persian and Indic words and put emoji
+# together: not between two letters of scripts that do not join, at both ends, or two in a row.
+# A selector of the look follows an emoji. Marks of direction keep brackets and numbers of Arabic
+# and Hebrew texts in order: only such texts have them; overrides and isolates none.
+JOINERS, SELECTORS, MARKS = r"\x{200c}\x{200d}", r"\x{fe0e}\x{fe0f}", r"\x{200e}\x{200f}\x{61c}"
+UNJOINED = r"[\p{ASCII}\p{Latin}\p{Greek}\p{Cyrillic}]"
+UNSEEN = (
+    rf"[[{HIDDEN}]--[{JOINERS}{SELECTORS}{MARKS}]]"
+    rf"|(?:^|{UNJOINED})[{JOINERS}](?:$|{UNJOINED})|[{JOINERS}]{{2}}"
+    rf"|(?:^|[[^\p{{Emoji}}]\p{{ASCII}}])[{SELECTORS}]"
+)
+RIGHT_TO_LEFT = r"[[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}]&&\p{L}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,11 @@ def _one_of(words: tuple[str, ...]) -> str:
     return "one of: " + ", ".join(words)
 
 
+def _is_in_range(name: str) -> pl.Expr:
+    number = pl.col(name)
+    return (number == 0) | number.is_between(SMALLEST, LARGEST)
+
+
 def _one_unit_per_quantity() -> pl.Expr:
     """Hold where a row's unit is that of most rows of its quantity, whatever their order."""
     same = pl.len().over("crisis", "quantity", "unit")
@@ -65,6 +86,12 @@ def _one_unit_per_quantity() -> pl.Expr:
 def _coordinates_fit() -> pl.Expr:
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in COORDINATES)
     return (filled == 0) | ((filled == 4) & (pl.col("measure") == "distance"))
+
+
+def is_visible(text: pl.Expr) -> pl.Expr:
+    """Return whether every character of a text is seen, or is part of how its words are spelled."""
+    in_place = ~text.str.contains(f"[{MARKS}]") | text.str.contains(RIGHT_TO_LEFT)
+    return ~text.str.contains(UNSEEN) & in_place
 
 
 RULES: dict[str, Rule] = {
@@ -105,9 +132,7 @@ RULES: dict[str, Rule] = {
         "value", "an empty cell, as an event has no value", ~_has_value | ~_is_event
     ),
     **{
-        f"{name}_is_in_range": Rule(
-            name, "a number from 0 to 1e15", pl.col(name).is_between(0, LARGEST)
-        )
+        f"{name}_is_in_range": Rule(name, NUMBER_EXPECTED, _is_in_range(name))
         for name in ("value", "low", "high")
     },
     **{
@@ -187,8 +212,7 @@ RULES: dict[str, Rule] = {
         f"{name}_is_plain_text": Rule(
             name,
             f"one line of at most {LIMITS.characters} characters, all of them visible",
-            ~pl.col(name).str.contains(UNSEEN)
-            & (pl.col(name).str.len_chars() <= LIMITS.characters),
+            is_visible(pl.col(name)) & (pl.col(name).str.len_chars() <= LIMITS.characters),
             of_the_word=True,
         )
         for name, column in COLUMNS.items()

@@ -19,7 +19,9 @@ PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br=[\"']\s*([A-Za-z]*)(\d*)")
 HOLDS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 HOLDS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]")
+RESULT = re.compile(rb"<(?:\w+:)?v\b[^<>]*>[^<]")
+NUMBER = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*([-+.\deE]+)")
+NOT_ZERO = re.compile(rb"[^eE]*[1-9]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 # A cell far outside makes the reader reserve room for every cell before it, and end the process.
 MOST_CELLS = LIMITS.rows * LIMITS.columns
@@ -120,7 +122,8 @@ def _count_calculated(sheet: Sheet, name: str) -> int:
     """Return how many cells hold formulas, none of which the reader takes as an empty cell.
 
     Raises:
-        TableError: a cell holds an error, or a formula without a result.
+        TableError: a cell holds an error, a formula without a result, or a number that would be
+            read as 0 and is none.
     """
     calculated, lost = 0, []
     for cell in CELL.finditer(sheet.xml):
@@ -129,6 +132,12 @@ def _count_calculated(sheet: Sheet, name: str) -> int:
             lost.append(_cell_place(cell))
         elif FORMULA.search(inside):
             calculated += 1
+        if _reads_as_zero(cell[1], inside):
+            raise TableError(
+                f"{name}: the number in {_cell_place(cell)} of the sheet "
+                f"{shortened(sheet.name)!r} is too near to 0. Put 0 there, or a number that is "
+                "farther from it, and save again."
+            )
     if lost:
         more = f" and {len(lost) - 5} more cells" if len(lost) > 5 else ""
         raise TableError(
@@ -144,6 +153,17 @@ def _is_lost(attributes: bytes, inside: bytes) -> bool:
     # A formula whose result is an empty text is an empty cell, and loses nothing.
     is_formula = FORMULA.search(inside) and not HOLDS_TEXT.search(attributes)
     return bool(is_formula and not RESULT.search(inside))
+
+
+def _reads_as_zero(attributes: bytes, inside: bytes) -> bool:
+    """Return whether a cell's number is so small that the reader takes it for 0."""
+    number = None if HOLDS_TEXT.search(attributes) else NUMBER.search(inside)
+    if number is None or not NOT_ZERO.match(number[1]):
+        return False
+    try:
+        return float(number[1]) == 0
+    except ValueError:  # it is none, and the table's own parser will say so
+        return False
 
 
 def _cell_place(cell: re.Match[bytes]) -> str:

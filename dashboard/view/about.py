@@ -61,8 +61,14 @@ def citation(served: Served, address: Address) -> str:
     """Return a line to cite a file by; the figures themselves belong to their sources."""
     return (
         f"{title_of(address)}. {PROGRAM}, version {__version__}, table {served.version}. "
-        f"Address: /?{address.query()}"
+        f"Address: {address_words(address)}"
     )
+
+
+def address_words(address: Address) -> str:
+    """Return the address that a file tells; it leads nobody to a table that a reader brought."""
+    of_brought = " of a table that a reader brought" if address.is_brought else ""
+    return f"/?{address.filed_query()}{of_brought}"
 
 
 def about_frame(served: Served, address: Address, title: str, *, everything: bool) -> pl.DataFrame:
@@ -85,7 +91,7 @@ def about_frame(served: Served, address: Address, title: str, *, everything: boo
         "scenario": "; ".join(settings_words(address)) or "every slider as stated",
         "table": served.version,
         "program": f"{PROGRAM}, version {__version__}",
-        "address": f"/?{address.query()}",
+        "address": address_words(address),
         "how to cite": citation(served, address),
         "hedges": HEDGES,
         "note": CAUTION,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from dashboard.data.results import cached_by_value
+from dashboard.data.shipped import EXAMPLES
 from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
 from dashboard.model.filters import Filters
@@ -61,6 +62,15 @@ class Address:
     def query(self) -> str:
         """Return the canonical text of the address."""
         return self._named(self._query())
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether it shows a table that a reader brought: its token opens that table to anybody."""
+        return self.table is not None and self.table != str(EXAMPLES)
+
+    def filed_query(self) -> str:
+        """Return the address as a file may hold it, without the token of a brought table."""
+        return self._query() if self.is_brought else self.query()
 
     def _query(self) -> str:
         return to_query(

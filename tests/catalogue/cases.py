@@ -19,7 +19,7 @@ ALL_MISSING = f"the columns {', '.join(map(repr, NEEDED.split(', ')))} are missi
 NAME_THEM = f"Its first line must name at least: {NEEDED}."
 
 PLAIN_NUMBER = "is not a number; expected a plain number such as 2000000 or 1.5"
-IN_RANGE = "is not accepted; expected a number from 0 to 1e15"
+IN_RANGE = "is not accepted; expected 0, or a number from 0.000001 to 1e15"
 NO_DAY = "is not a day; expected a day such as 2016-07-20"
 DAYS = "is not accepted; expected a day from 1900-01-01 to 2200-12-31"
 VISIBLE = "is not accepted; expected one line of at most 1000 characters, all of them visible"

@@ -1,6 +1,5 @@
 """Random tables that keep every rule, with the texts that are hard to write and to read."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -9,10 +8,8 @@ from hypothesis import strategies as st
 
 from dashboard.data.columns import BASES, MODALITIES, QUALIFIERS, STATUSES
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.rules import UNSEEN
+from dashboard.data.rules import is_visible
 
-# Python spells the code of a character in another way than Polars does.
-UNSEEN_HERE = re.compile(re.sub(r"\\u\{(\w+)\}", r"\\u\1", UNSEEN))
 FREE_TEXTS = ("due_text", "place", "actor", "publisher", "source_title", "note")
 HARD_TEXTS = ("=1+1", "+5", "-5", "@here", '"', "'", "a, b", "null", "NaN", "2016-07-20", "#N/A")
 UNITS = {
@@ -40,7 +37,7 @@ def _is_kept(text: str) -> bool:
         text != ""
         and text == text.strip()
         and not text.startswith("'")
-        and not UNSEEN_HERE.search(text)
+        and pl.select(is_visible(pl.lit(text))).item()
     )
 
 

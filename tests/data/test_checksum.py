@@ -1,19 +1,24 @@
+import errno
 import hashlib
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data import checksum
+from dashboard.data import checksum, writing
 from dashboard.data import table as door
 from dashboard.data.checking import check_content
 from dashboard.data.checksum import stated_sums, sum_path
 from dashboard.data.shipped import shipped
 from dashboard.data.table import load_table, read_table, write_table
-from dashboard.errors import TableError
+from dashboard.errors import CallError, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes
+
+PAIR_OF_TABLES = (NEED,), (NEED, PLEDGE)
 
 
 @pytest.fixture
@@ -145,3 +150,50 @@ def test_a_writer_that_is_stopped_between_two_steps_leaves_a_pair_that_fits(
         write_table(after, path)
 
     assert_frame_equal(read_table(path), before if step < 3 else after)
+
+
+def fail_at(monkeypatch, step: int) -> list[int]:
+    """Let the n-th thing that a save asks of the disk fail, once; return what was asked."""
+    asked = []
+
+    def failing(call):
+        def one(*arguments, **named):
+            asked.append(1)
+            if len(asked) == step:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return call(*arguments, **named)
+
+        return one
+
+    for place, name in ((writing.os, "fsync"), (Path, "replace"), (Path, "open"), (Path, "unlink")):
+        monkeypatch.setattr(place, name, failing(getattr(place, name)))
+    return asked
+
+
+def unfit_lines(folder: Path) -> list[str]:
+    """Return the lines that `sha256sum -c` would complain of."""
+    return [
+        line
+        for beside in folder.glob("*.sha256")
+        for line in beside.read_text().splitlines()
+        if hashlib.sha256((folder / line[66:]).read_bytes()).hexdigest() != line[:64]
+    ]
+
+
+def test_after_a_save_that_failed_at_any_step_every_line_of_the_checksum_fits(path, monkeypatch):
+    tables = [check_content(csv_bytes(*rows), Path("t.csv")).frame for rows in PAIR_OF_TABLES]
+    step, steps, failed = 1, 1, 0
+    while step <= steps:
+        with monkeypatch.context() as patched:
+            asked = fail_at(patched, step)
+            try:
+                write_table(tables[step % 2], path)
+            except (CallError, OSError):
+                failed += 1
+        steps, step = max(steps, len(asked)), step + 1
+
+        assert unfit_lines(path.parent) == []
+        assert read_table(path).height in (1, 2)
+    assert failed > 10
+    if shutil.which("sha256sum"):
+        subprocess.run(["sha256sum", "-c", sum_path(path)], cwd=path.parent, check=True)

@@ -81,7 +81,7 @@ def test_a_table_is_known_by_its_whole_digest_and_its_origin():
 def test_tables_whose_digests_begin_alike_share_no_result(digest, alike):
     other = digest[:alike] + ("0" if digest[alike] != "0" else "1") + digest[alike + 1 :]
     ours = Served(make_table({"value": 1e6}), digest, "table.parquet")
-    theirs = Served(make_table({"value": 9e6}), other, "a-token", token="a-token")
+    theirs = Served(make_table({"value": 9e6}), other, "brought")
 
     for same, value in ((ours, 1e6), (theirs, 9e6), (ours, 1e6)):
         crisis = same.crises[0]

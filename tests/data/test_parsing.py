@@ -1,10 +1,15 @@
 from datetime import date
 from pathlib import Path
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from dashboard.data.checking import check_content
 from dashboard.data.columns import REQUIRED
+from dashboard.data.declared import Declared
+from dashboard.data.rules import COORDINATES
 from dashboard.errors import Fault
-from tests.data.rows import NEED, PLEDGE, csv_bytes
+from tests.data.rows import DISTANCE, NEED, PLEDGE, csv_bytes
 
 
 def check(*rows: dict[str, str]):
@@ -24,7 +29,8 @@ def test_plain_numbers_are_read():
         "-0": 0.0,
         "1E+3": 1000.0,
         "0.30000000000000004": 0.30000000000000004,
-        "1e-400": 0.0,
+        "0e-400": 0.0,
+        "1e-6": 1e-6,
     }
     rows = [PLEDGE | {"id": f"p{place}", "value": cell} for place, cell in enumerate(numbers)]
 
@@ -78,8 +84,43 @@ def test_a_number_beyond_the_range_is_refused_as_it_was_written():
 
     faults = check(*rows).faults
 
-    told = "a number from 0 to 1e15"
+    told = "0, or a number from 0.000001 to 1e15"
     assert faults == [Fault(row, "value", cell, told) for row, cell in enumerate(cells, start=2)]
+
+
+SMALLEST_DOUBLE = 5e-324
+NEAR_ZERO = st.floats(SMALLEST_DOUBLE, 1e-6, exclude_max=True)
+few = settings(max_examples=40, deadline=None)
+
+
+@few
+@given(NEAR_ZERO, st.sampled_from(["value", "low", "high"]), st.sampled_from(["", "+", "-"]))
+def test_a_number_between_0_and_the_smallest_is_refused_as_it_was_written(number, column, sign):
+    row = PLEDGE | {"low": "0", "high": "2e9"} | {column: sign + repr(number)}
+
+    told = "0, or a number from 0.000001 to 1e15"
+    assert check(row).faults[0] == Fault(2, column, sign + repr(number), told)
+
+
+@few
+@given(
+    st.integers(1, 10**20), st.integers(345, 9999), st.sampled_from([*COORDINATES, "value", "high"])
+)
+def test_a_number_that_no_double_can_tell_from_0_is_refused(digits, exponent, column):
+    cells = [f"{digits}e-{exponent}", f"-{digits}.0E-{exponent}", f"0.{'0' * exponent}{digits}"]
+    rows = [DISTANCE | {"id": f"d{place}", column: cell} for place, cell in enumerate(cells)]
+
+    faults = check(*rows).faults
+    with_comma = check_content(
+        csv_bytes(*(row | {column: row[column].replace(".", ",")} for row in rows)),
+        Path("table.csv"),
+        Declared(decimal_comma=True),
+    ).faults
+
+    told = ("0, or a number that is farther from it", "is too near to 0")
+    found = [fault for fault in faults if fault.column == column]
+    assert found == [Fault(row, column, cell, *told) for row, cell in enumerate(cells, start=2)]
+    assert [fault.problem for fault in with_comma if fault.column == column] == [told[1]] * 3
 
 
 def test_what_is_no_day_of_the_calendar_is_refused():

@@ -117,14 +117,20 @@ BROKEN = {
         "1",
         "an empty cell, as an event has no value",
     ),
-    "value_is_in_range": (PLEDGE, {"value": "-1"}, "value", "-1", "a number from 0 to 1e15"),
-    "low_is_in_range": (NEED, {"low": "-1"}, "low", "-1", "a number from 0 to 1e15"),
+    "value_is_in_range": (
+        PLEDGE,
+        {"value": "-1"},
+        "value",
+        "-1",
+        "0, or a number from 0.000001 to 1e15",
+    ),
+    "low_is_in_range": (NEED, {"low": "-1"}, "low", "-1", "0, or a number from 0.000001 to 1e15"),
     "high_is_in_range": (
         NEED,
         {"high": "1000000000000001"},
         "high",
         "1000000000000001",
-        "a number from 0 to 1e15",
+        "0, or a number from 0.000001 to 1e15",
     ),
     "low_has_a_value": (EVENT, {"low": "1"}, "low", "1", "an empty cell, as there is no value"),
     "high_has_a_value": (EVENT, {"high": "1"}, "high", "1", "an empty cell, as there is no value"),
@@ -419,9 +425,10 @@ def test_one_broken_cell_is_not_told_again_by_the_rules_that_rest_on_it():
     assert [(fault.column, fault.value) for fault in faults] == [("measure", "evnt")]
 
 
-def test_signs_that_are_not_seen_are_refused_and_those_that_scripts_need_are_not():
+def test_signs_that_are_not_seen_are_refused_and_their_neighbours_are_not():
     unseen = "\x00\x1f\x7f\x85\u200b\u2028\u2029\u202a\u202e\u2060\u2066\u2069\ufeff\ufff9\uffff"
-    needed = "\u200c\u200d\u200e\u200f\u2027\u202f\u2065\u206a\ufffc\ufffd\u00ad"
+    unseen += "\u200c\u200d\u200e\u200f\u2065\u206a\u00ad"
+    needed = "\x20\xa0\u2010\u2027\u202f\u2070\ufffc\ufffd"
     rule = RULES["note_is_plain_text"].holds
 
     notes = pl.DataFrame({"note": [f"a{sign}b" for sign in unseen + needed]})

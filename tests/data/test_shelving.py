@@ -1,3 +1,5 @@
+import json
+import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -5,10 +7,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from dashboard.data.columns import SLUG
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.index import index_path, is_shelf, read_index
+from dashboard.data.index import Volume, index_path, is_shelf, read_index, to_index
 from dashboard.data.keeper import ServedTable
 from dashboard.data.served import read_served
 from dashboard.data.shelf import Recent, Shelved
@@ -195,6 +200,80 @@ def test_an_index_that_is_none_is_told(tmp_path):
 
         with pytest.raises(TableError, match="this is not the index of a table"):
             read_served(shelf)
+
+
+JUNK = st.sampled_from(
+    [
+        *(None, True, False, 0, 5, -1, 1.5, 1e400, 2**70, "", "x", "../x.parquet", "/x.parquet"),
+        *("a/b.parquet", "C:\\x.parquet", ".parquet", "x.csv", "x.parquet\n", "\x00.parquet"),
+        *("0" * 63, "0" * 65, "G" * 64, "A" * 64, "a b", [], [[]], ["x"], {}, {"crisis": "x"}),
+    ]
+)
+NAMES = ("crisis", "file", "sha256", "figures")
+
+
+def accepts(name: str, value: object) -> bool:
+    """Return whether one value of an index may be another and the index still be one."""
+    if name == "figures":
+        return value in (0, 5) and type(value) is int
+    if name == "crisis":
+        return isinstance(value, str) and re.fullmatch(SLUG, value) is not None
+    return False
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_an_index_with_any_other_value_is_one_error_or_a_whole_index(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("index") / "big.parquet"
+    volumes = [
+        Volume(crisis, f"crisis-{crisis}-{'0' * 16}.parquet", "0" * 64, 1) for crisis in "ab"
+    ]
+    told = json.loads(to_index(volumes))
+    name = data.draw(st.sampled_from([*NAMES, "form", "volumes", "volume", "more", "less", "twin"]))
+    value, volume = data.draw(JUNK), told["volumes"][0]
+    match name:
+        case "form" | "volumes":
+            told[name] = value
+        case "volume":
+            told["volumes"][0] = value
+        case "more":
+            volume["another"] = value
+        case "less":
+            del volume[data.draw(st.sampled_from(NAMES))]
+        case "twin":
+            told["volumes"].append(volume)
+        case _:
+            volume[name] = value
+    index_path(path).write_text(json.dumps(told))
+
+    if accepts(name, value):
+        assert getattr(read_index(path)[1][0], name) == value
+    else:
+        with pytest.raises(TableError, match="this is not the index of a table"):
+            read_index(path)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from([*NAMES, "form", "volumes"]) | st.text(max_size=3),
+                inner,
+                max_size=5,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_no_other_json_is_an_index(tmp_path_factory, told):
+    path = tmp_path_factory.mktemp("index") / "big.parquet"
+    index_path(path).write_text(json.dumps(told))
+
+    with pytest.raises(TableError, match="this is not the index of a table"):
+        read_index(path)
 
 
 def test_who_reads_by_the_index_before_still_finds_its_figures(tmp_path):

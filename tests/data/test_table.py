@@ -86,7 +86,7 @@ def test_faults_are_the_same_from_every_format(tmp_path):
 
     words = "one of: exact, about, at_least, more_than, up_to, less_than, nearly"
     assert told[0] == [
-        Fault(2, "value", "-1", "a number from 0 to 1e15"),
+        Fault(2, "value", "-1", "0, or a number from 0.000001 to 1e15"),
         Fault(3, "qualifier", "over", words),
         Fault(3, "due", "2016-07-19", "a day that is not before as_of"),
     ]

@@ -172,6 +172,21 @@ def test_errors_and_formulas_without_result_are_not_taken_as_empty_cells():
     )
 
 
+@pytest.mark.parametrize(
+    "number", [b"1e-400", b"-2E-324", b"0." + b"0" * 330 + b"1", b" 123456789e-999"]
+)
+def test_a_number_that_would_be_read_as_0_is_told(number):
+    content = workbook(HEADER, [*ROW[:5], 7777, *ROW[6:]])
+    tiny = _with_part(
+        content, "xl/worksheets/sheet1.xml", b"<v>7777</v>", b"<v>" + number + b"</v>"
+    )
+
+    assert refusal(tiny) == (
+        "t.xlsx: the number in F2 of the sheet 'Sheet1' is too near to 0. Put 0 there, or a "
+        "number that is farther from it, and save again."
+    )
+
+
 def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell():
     content = workbook([*HEADER, "note"], [*ROW, ('=IF(1,"","x")', "")])
     empty_text = _with_part(

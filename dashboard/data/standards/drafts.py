@@ -11,6 +11,7 @@ from dashboard.data.cells import ROW, Cells
 from dashboard.data.columns import COLUMNS
 from dashboard.data.declared import Declared
 from dashboard.data.mapping import slug
+from dashboard.data.rules import HIDDEN
 from dashboard.errors import TableError
 
 LABEL, NOTE = 120, 600  # characters
@@ -90,7 +91,7 @@ def notes(*parts: pl.Expr) -> pl.Expr:
 
 def visible(text: pl.Expr) -> pl.Expr:
     """Return text without signs that are not seen, which a figure must not hold."""
-    return text.str.replace_all(r"[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]", "")
+    return text.str.replace_all(f"[{HIDDEN}]", "")
 
 
 def slugs(texts: pl.Expr) -> pl.Expr:

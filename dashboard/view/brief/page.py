@@ -36,6 +36,7 @@ from dashboard.view.wording import count_words, day_words, due_words, figure_wor
 
 SIZES = {"broad": (520, 300), "slim": (358, 300)}  # pixels of a chart on a page and on a phone
 HEIGHTS = {"following": 420}
+BROUGHT = "It shows a table that a reader brought. No link leads there: who has it has the table."
 MOST_ROWS = 1000  # of figures, so that a brief stays small enough to send
 
 
@@ -75,9 +76,6 @@ def make_brief(served: Served, address: Address, *, home: str, day: date) -> str
 
 
 def _head(served: Served, address: Address, frozen: Frozen, home: str) -> html.Header:
-    query = address.query()
-    mark = to_mark(frozen, min(LONGEST_MARK, LONGEST_QUERY - len(query) - len("&brief=")))
-    link = f"{home.rstrip('/')}/?{query}&brief={mark}"
     return html.Header(
         [
             html.H1(title_of(address)),
@@ -85,9 +83,16 @@ def _head(served: Served, address: Address, frozen: Frozen, home: str) -> html.H
                 f"Brief {frozen.hash}, frozen on {day_words(frozen.day)} "
                 f"from table {served.version}. {CAUTION}"
             ),
-            html.P(html.A("Open this screen and see what has changed since", href=link)),
+            html.P(BROUGHT if address.is_brought else _link(address, frozen, home)),
         ]
     )
+
+
+def _link(address: Address, frozen: Frozen, home: str) -> html.A:
+    query = address.query()
+    mark = to_mark(frozen, min(LONGEST_MARK, LONGEST_QUERY - len(query) - len("&brief=")))
+    link = f"{home.rstrip('/')}/?{query}&brief={mark}"
+    return html.A("Open this screen and see what has changed since", href=link)
 
 
 def _settings(address: Address) -> list:

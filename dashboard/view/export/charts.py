@@ -89,7 +89,7 @@ def _days_frame(address: Address, name: str, marked: set[str]) -> pl.DataFrame:
         .filter(drawn)
         .join(fan, on=keys, how="left", maintain_order="left")
     )
-    for kept in address.kept:
+    for kept in address.kept if address.situation.facts else ():
         projected = address.situation.project(kept.scenario)
         values = projected.select("day", "measure", pl.col("scenario").alias(kept.title))
         lines = lines.join(values, on=["day", "measure"], how="left", maintain_order="left")

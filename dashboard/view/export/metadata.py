@@ -79,7 +79,8 @@ def _metadata(served: Served, address: Address, subtitle: str, columns: dict) ->
             "title": title_of(address),
             "subtitle": subtitle,
             "citation": f"{PROGRAM}, {address.situation.known_on.year}",
-            "originalChartUrl": f"/?{address.query()}",
+            # Of a brought table there is none: without its token another table would be opened.
+            **({} if address.is_brought else {"originalChartUrl": f"/?{address.query()}"}),
             "selection": [address.situation.crisis],
         },
         "columns": columns,

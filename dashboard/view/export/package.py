@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard import __version__
 from dashboard.data.served import Served
-from dashboard.view.about import about_frame, sources_of, title_of
+from dashboard.view.about import about_frame, address_words, sources_of, title_of
 from dashboard.view.export.claims import ledger_frame
 from dashboard.view.export.fields import KEYS, field_of
 from dashboard.view.export.frames import (
@@ -90,7 +90,7 @@ def datapackage(
         "name": f"{_slug(situation.crisis)}-{situation.known_on.isoformat()}",
         "title": title_of(address),
         "version": served.version,
-        "description": f"Made by version {__version__}. Address: /?{address.query()}",
+        "description": f"Made by version {__version__}. Address: {address_words(address)}",
         "sources": [_source(row) for row in sources],
         "resources": [
             _resource(name, frame, texts[f"{name}.csv"].encode()) for name, frame in frames.items()

@@ -18,6 +18,12 @@ from dashboard.view.vocabulary import FAN_SENTENCES
 from dashboard.view.wording import count_words, day_words
 
 MOST_SOURCES = 200
+UNLINKED = '<>"`\\^{|}'
+OWN = "The address opens the same screen; put the address of your dashboard in front of it."
+BROUGHT = (
+    "A reader brought the table, and it is no part of the dashboard's own: the address opens the "
+    "same screen to nobody else."
+)
 
 
 def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
@@ -31,10 +37,10 @@ def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
     situation = address.situation
     count = count_words(situation.figures.height, "figure")
     settings = settings_words(address)
-    scenario = [f"- {line}" for line in settings] or [
+    scenario = [f"- {_plain(line)}" for line in settings] or [
         "Every slider stands at what the table states, so `as_stated` and `scenario` are equal."
     ]
-    kept = [f"- Kept beside it: {one.title}" for one in address.kept]
+    kept = [f"- Kept beside it: {_plain(one.title)}" for one in address.kept]
     parts = [
         f"# {title_of(address)}",
         f"{count} that were public on {day_words(situation.known_on)}, and what follows from "
@@ -63,7 +69,7 @@ def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
         "Cite the source of a figure for the figure, and this for the compilation or the "
         "projection:",
         f"> {citation(served, address)}",
-        "The address opens the same screen; put the address of your dashboard in front of it.",
+        BROUGHT if address.is_brought else OWN,
         "## Terms",
         "The figures are quoted from their sources and stay under the terms of those sources. "
         f"The {PROGRAM} (version {__version__}) that compiled them is free software under "
@@ -79,7 +85,7 @@ def _sources(figures: object) -> str:
     lines = [
         f"- {_plain(row['publisher']) or 'Publisher not named'}"
         + (f": {_plain(row['source_title'])}" if row["source_title"] else "")
-        + (f", <{row['source_url']}>" if row["source_url"] else "")
+        + (f", <{_linked(row['source_url'])}>" if row["source_url"] else "")
         + f" ({count_words(row['count'], 'figure')})"
         for row in rows[:MOST_SOURCES]
     ]
@@ -91,4 +97,13 @@ def _sources(figures: object) -> str:
 def _plain(text: str | None) -> str:
     """Return a foreign text on one line, with the signs that Markdown reads made harmless."""
     line = " ".join((text or "").split())
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in line)
+    plain = "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~&" else sign for sign in line)
+    return f"\\{plain}" if plain.startswith(("-", "+", "=")) else plain
+
+
+def _linked(url: str) -> str:
+    """Return a foreign address without the signs that end a link in Markdown or open one in HTML.
+
+    No address needs them as they are: percent-encoded they lead to the same place.
+    """
+    return "".join(f"%{ord(sign):02X}" if sign in UNLINKED else sign for sign in url)

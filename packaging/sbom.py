@@ -83,7 +83,7 @@ def read_licences(installed: Iterable[Distribution]) -> dict[str, str]:
     for package in installed:
         told = package.metadata
         name = told["Name"].lower().replace("_", "-").replace(".", "-")
-        expression, short = told["License-Expression"], (told["License"] or "").strip()
+        expression, short = told.get("License-Expression"), (told.get("License") or "").strip()
         named = [
             line.rpartition(" :: ")[2]
             for line in told.get_all("Classifier") or ()

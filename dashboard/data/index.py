@@ -54,7 +54,7 @@ def read_index(path: Path) -> tuple[str, list[Volume]]:
     try:
         told = json.loads(content)
         volumes = [_volume(**one) for one in told["volumes"]]
-        if told["form"] != FORM or not volumes:
+        if type(told["form"]) is not int or told["form"] != FORM or not volumes:
             raise ValueError
         if len({volume.crisis for volume in volumes}) < len(volumes):
             raise ValueError

@@ -1,5 +1,6 @@
 """The README of a package: what is inside, how to open it, whose figures these are."""
 
+import re
 from collections.abc import Mapping
 
 from dashboard import __version__
@@ -19,6 +20,7 @@ from dashboard.view.wording import count_words, day_words
 
 MOST_SOURCES = 200
 UNLINKED = '<>"`\\^{|}'
+EMPHASIS = re.compile(r"(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|~")
 OWN = "The address opens the same screen; put the address of your dashboard in front of it."
 BROUGHT = (
     "A reader brought the table, and it is no part of the dashboard's own: the address opens the "
@@ -68,7 +70,7 @@ def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
         "## How to cite",
         "Cite the source of a figure for the figure, and this for the compilation or the "
         "projection:",
-        f"> {citation(served, address)}",
+        f"> {_unmarked(citation(served, address))}",
         BROUGHT if address.is_brought else OWN,
         "## Terms",
         "The figures are quoted from their sources and stay under the terms of those sources. "
@@ -99,6 +101,14 @@ def _plain(text: str | None) -> str:
     line = " ".join((text or "").split())
     plain = "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~&" else sign for sign in line)
     return f"\\{plain}" if plain.startswith(("-", "+", "=")) else plain
+
+
+def _unmarked(text: str) -> str:
+    """Return a citation without the signs of emphasis that an address may hold between its words.
+
+    Percent-encoded the address says the same, also to who reads the file as plain text.
+    """
+    return EMPHASIS.sub(lambda sign: f"%{ord(sign[0]):02X}", text)
 
 
 def _linked(url: str) -> str:

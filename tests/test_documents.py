@@ -1,5 +1,6 @@
 """What the documents and the Dockerfile name is there, and what they tell to type is understood."""
 
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -96,3 +97,33 @@ def test_links_between_documents_lead_somewhere(document):
 
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text("utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def functions_of(path: Path) -> set[str]:
+    """Return the names of the functions of a test file."""
+    return {
+        node.name
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+NAMED_TESTS = re.findall(r"`(tests/[^`]*)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("named", NAMED_TESTS)
+def test_every_test_that_the_security_model_names_is_there(named: str):
+    path, _, function = named.partition("::")
+
+    assert (ROOT / path).exists()
+    assert not function or function in functions_of(ROOT / path)
+
+
+def test_every_promise_names_its_tests():
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    promises = text.partition("## What is promised")[2].partition("## What is not")[0]
+
+    parts = re.split(r"\n\n(?=\*\*)", promises.strip())[1:]
+
+    assert len(parts) > 10
+    assert all("Tests: " in part and "`tests/" in part for part in parts)

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.model.drivers import Driver
-from dashboard.model.filters import Filters
+from dashboard.model.filters import MOST_WORDS, Filters, searched_words
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.view.address.notices import Notice, Unknown, listed, shown
 from dashboard.view.names import LETTERS, LONGEST_NAME, LONGEST_REASON
@@ -18,6 +18,8 @@ from dashboard.view.share import (
     one_line,
     parse_number,
 )
+
+LONGEST_FIND = 200  # letters
 
 # Names that are no driver's.
 RESERVED = (
@@ -119,7 +121,10 @@ def read_filters(given: dict[str, str], figures: pl.DataFrame, notices: list[Not
             Unknown(f"{name}={shown(word)} is not known and was ignored.", word, known_words)
             for word in unknown
         ]
-    return Filters(**chosen, find=given.pop("find", "")[:200])
+    find = given.pop("find", "")[:LONGEST_FIND]
+    if len(searched_words(find)) > MOST_WORDS:
+        notices.append(f"find holds more than {MOST_WORDS} words; the rest was ignored.")
+    return Filters(**chosen, find=find)
 
 
 def read_word(

@@ -19,7 +19,7 @@ PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br=[\"']\s*([A-Za-z]*)(\d*)")
 HOLDS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 HOLDS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]")
+RESULT = re.compile(rb"<(?:\w+:)?v\b[^<>]*>[^<]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 # A cell far outside makes the reader reserve room for every cell before it, and end the process.
 MOST_CELLS = LIMITS.rows * LIMITS.columns

@@ -12,6 +12,7 @@ from dashboard.guard.heads import check_length
 from dashboard.guard.limits import Limits
 
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
+MOST_PARTS = 100  # of one kind on a page, several times what any has
 NESTS = (list, dict)  # what a value of JSON may be that holds others
 FILE_PROPERTY = "contents"  # what dcc.Upload brings a file in
 Accepts = Callable[[str | dict, str, object], bool]
@@ -196,6 +197,8 @@ def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dic
         raise _bad("An id or property is not that of the callback. Load the page again.")
     if part.many:
         found = [one["id"] for one in entries]
+        if len(found) > MOST_PARTS or len(set(map(_written, found))) < len(found):
+            raise _bad("A list names a part twice, or more parts than a page has.")
         if seen.setdefault(_written(part.id), found) != found:
             raise _bad("The parts of a list do not belong together.")
     return entries

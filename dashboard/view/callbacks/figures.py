@@ -33,7 +33,8 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         if grids and asked["rows"]:
             rows = grid_rows(filter_figures(address.situation.figures, address.filters))
         return {
-            "rows": [rows for _ in grids],
+            # The page has one grid; the rows of a big table are not sent for every one named.
+            "rows": [rows if place == 0 else no_update for place, _ in enumerate(grids)],
             "count": grid_count(address.situation, address.filters),
             "total": shown_total(address.situation, address.filters),
             "query": address.query(),

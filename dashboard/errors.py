@@ -9,9 +9,9 @@ WHOLE_ROW = "(whole row)"
 SHOWN = 60  # characters of a foreign text that a sentence repeats
 # What a hint may cost, whatever the word is and however many are known.
 MOST_KNOWN = 10_000  # words that are looked at
-LONGEST_COMPARED = 60  # characters of a word
+LONGEST_COMPARED = 50  # characters of a word
 MOST_LETTERS = 20_000  # of known words together whose common letters are counted
-MOST_PAIRS = 8_000  # of letters that are compared in full
+MOST_PAIRS = 6_000  # of letters that are compared in full
 
 
 @dataclass(frozen=True, slots=True)

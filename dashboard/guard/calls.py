@@ -189,6 +189,8 @@ def _paired(entries: object, parts: tuple[Part, ...], key: str) -> Iterator[tupl
 def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dict]:
     """Return the entries of one part of a callback, all of them being of that part."""
     entries = entry if part.many else [entry]
+    if isinstance(entries, list) and len(entries) > MOST_PARTS:
+        raise _bad("A list names more parts than a page has.")
     if not isinstance(entries, list) or not all(
         isinstance(one, dict)
         and part.matches(one.get("id"), str(one.get("property")).partition("@")[0])
@@ -197,8 +199,8 @@ def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dic
         raise _bad("An id or property is not that of the callback. Load the page again.")
     if part.many:
         found = [one["id"] for one in entries]
-        if len(found) > MOST_PARTS or len(set(map(_written, found))) < len(found):
-            raise _bad("A list names a part twice, or more parts than a page has.")
+        if len(set(map(_written, found))) < len(found):
+            raise _bad("A list names a part twice.")
         if seen.setdefault(_written(part.id), found) != found:
             raise _bad("The parts of a list do not belong together.")
     return entries

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-MOST_WORDS = 20  # of ``find`` that are looked for
+MOST_WORDS = 12  # of ``find`` that are looked for
 SEARCHED = ("id", "label", "quantity", "actor", "publisher", "place", "source_title", "note")
 
 

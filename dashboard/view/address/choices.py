@@ -8,7 +8,7 @@ from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.model.drivers import Driver
 from dashboard.model.filters import MOST_WORDS, Filters, searched_words
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.view.address.notices import Notice, Unknown, listed, shown
+from dashboard.view.address.notices import MOST_LISTED, Notice, Unknown, listed, shown
 from dashboard.view.names import LETTERS, LONGEST_NAME, LONGEST_REASON
 from dashboard.view.share import (
     KEEP,
@@ -93,8 +93,12 @@ def read_kept(
         if text is None:
             continue
         name, *parts = text.split("~")
+        if len(parts) > MOST_LISTED:
+            notices.append(
+                f"{KEEP}{letter} lists more than {MOST_LISTED} values; the rest was ignored."
+            )
         chosen = {}
-        for part in parts:
+        for part in parts[:MOST_LISTED]:
             key, _, number = part.partition(":")
             value = parse_number(number)
             if key in known and value is not None and _holds(known[key], value):

@@ -1,6 +1,9 @@
 import pickle
+from difflib import get_close_matches
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.errors import (
     CallError,
@@ -11,6 +14,7 @@ from dashboard.errors import (
     nearest,
     nearest_word,
 )
+from tests.processor import seconds_of
 
 
 @pytest.mark.parametrize(
@@ -95,3 +99,46 @@ def test_the_nearest_known_word_is_offered(word, hint):
 
 def test_of_several_near_words_the_nearest_is_offered():
     assert nearest_word("need_uptak", ["need_level", "Need_Uptake", "uptake"]) == "Need_Uptake"
+
+
+SHIPPED = [
+    f"{place}-{year}-{what}"
+    for place in ("iraq", "syria", "new-land")
+    for year in range(2010, 2020)
+    for what in ("need-now", "need-yearend", "appeal", "conference-target", "displaced", "received")
+]
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> str:
+    """Draw a known name with a few slips of the finger."""
+    word = list(draw(st.sampled_from(SHIPPED)))
+    for _ in range(draw(st.integers(0, 5))):
+        place, letter = draw(st.integers(0, len(word) - 1)), draw(st.sampled_from("abn-01"))
+        word[place : place + draw(st.integers(0, 1))] = draw(st.sampled_from(("", letter)))
+    return "".join(word)
+
+
+@given(slips() | st.text("abein-0123", max_size=20))
+@settings(max_examples=150, deadline=None)
+def test_the_word_offered_is_the_one_that_the_standard_library_finds(word):
+    found = get_close_matches(word.lower(), SHIPPED, n=1, cutoff=0.6)
+
+    assert nearest_word(word, SHIPPED) == (found[0] if found else None)
+
+
+LONG_WORDS = {
+    "of one letter": ("a" * 10_000, ["a" * (120 - n % 40) + str(n) for n in range(8_000)]),
+    "of two letters in turn": ("ab" * 60, [f"{'aabb' * 14}{n:04}" for n in range(8_000)]),
+    "of the same letters in another order": (
+        "0123456789-abcdefghij" * 3,
+        [f"{'jihgfedcba-9876543210' * 3}"[n % 30 :] + str(n) for n in range(8_000)],
+    ),
+    "hardly different": ("need-2016-now" * 4, [f"{'need-2016-now' * 4}-{n}" for n in range(8_000)]),
+    "very many": ("abc", [f"{n}" for n in range(200_000)]),
+}
+
+
+@pytest.mark.parametrize(("word", "known"), LONG_WORDS.values(), ids=LONG_WORDS)
+def test_a_hint_costs_little_however_many_words_are_known_and_whatever_they_are(word, known):
+    assert min(seconds_of(lambda: nearest(word, known)) for _ in range(3)) < 0.05

@@ -12,7 +12,9 @@ from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.mapping import ASSUMED, assume_keys, map_columns, map_words, under_our_names
 from dashboard.errors import TableError, nearest_word, shortened
 
-VALUE = re.compile(r"\s*([+-]?[\d.,\s]*\d[\d.,\s]*|\d{4}-\d\d-\d\d|true|false)\s*$", re.IGNORECASE)
+VALUE = re.compile(
+    r"\s*+([+-]?+(?=[.,\s]*+\d)[\d.,\s]*+|\d{4}-\d\d-\d\d|true|false)\s*+$", re.IGNORECASE
+)
 HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*( *\+ *[a-z][a-z0-9_]*)*$")
 
 

@@ -14,6 +14,7 @@ from dashboard.guard.heads import check_length
 from dashboard.guard.limits import Limits
 
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
+MOST_PARTS = 100  # of one kind on a page, several times what any has
 NESTS = (list, dict)  # what a value of JSON may be that holds others
 LONGEST_FRACTION = 100  # letters of a number with a fraction, four times what is ever written
 FILE_PROPERTY = "contents"  # what dcc.Upload brings a file in
@@ -232,6 +233,8 @@ def _paired(entries: object, parts: tuple[Part, ...], key: str) -> Iterator[tupl
 def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dict]:
     """Return the entries of one part of a callback, all of them being of that part."""
     entries = entry if part.many else [entry]
+    if isinstance(entries, list) and len(entries) > MOST_PARTS:
+        raise _bad("A list names more parts than a page has.")
     if not isinstance(entries, list) or not all(
         isinstance(one, dict)
         and part.matches(one.get("id"), str(one.get("property")).partition("@")[0])
@@ -240,6 +243,8 @@ def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dic
         raise _bad("An id or property is not that of the callback. Load the page again.")
     if part.many:
         found = [one["id"] for one in entries]
+        if len(set(map(_written, found))) < len(found):
+            raise _bad("A list names a part twice.")
         if seen.setdefault(_written(part.id), found) != found:
             raise _bad("The parts of a list do not belong together.")
     return entries

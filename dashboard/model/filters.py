@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+MOST_WORDS = 12  # of ``find`` that are looked for
 SEARCHED = ("id", "label", "quantity", "actor", "publisher", "place", "source_title", "note")
 
 
@@ -27,7 +28,21 @@ def filter_figures(figures: pl.DataFrame, filters: Filters) -> pl.DataFrame:
     for column in ("measure", "status", "quantity"):
         if wanted := getattr(filters, column):
             figures = figures.filter(pl.col(column).is_in(wanted))
+    words = searched_words(filters.find)[:MOST_WORDS]
+    if not words:
+        return figures
     searched = pl.concat_str(SEARCHED, separator=" ", ignore_nulls=True).str.to_lowercase()
-    for word in filters.find.lower().split():
-        figures = figures.filter(searched.str.contains(word, literal=True))
-    return figures
+    texts = figures.select(text=searched, row=pl.int_range(pl.len()))
+    for word in words:
+        texts = texts.filter(pl.col("text").str.contains(word, literal=True))
+    return figures[texts["row"]]
+
+
+def searched_words(find: str) -> list[str]:
+    """Return the words that are looked for, without those that others hold as a part."""
+    words = sorted(dict.fromkeys(find.lower().split()), key=len, reverse=True)
+    return [
+        word
+        for place, word in enumerate(words)
+        if not any(word in longer for longer in words[:place])
+    ]

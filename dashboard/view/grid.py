@@ -3,8 +3,7 @@
 import dash_ag_grid as dag
 import polars as pl
 
-from dashboard.model.filters import Filters, filter_figures
-from dashboard.model.situation import Situation
+from dashboard.model.filters import Filters
 from dashboard.view import ids
 from dashboard.view.vocabulary import MEASURE_WORDS
 from dashboard.view.wording import count_words, figure_words, source_words
@@ -50,10 +49,9 @@ def make_grid(figures: pl.DataFrame) -> dag.AgGrid:
     )
 
 
-def grid_count(situation: Situation, filters: Filters) -> str:
-    """Return how many figures the filters leave, of how many."""
-    everything = situation.figures
-    count = count_words(filter_figures(everything, filters).height, "figure")
+def grid_count(left: pl.DataFrame, filters: Filters, everything: pl.DataFrame) -> str:
+    """Return how many figures the filters left, of how many."""
+    count = count_words(left.height, "figure")
     return count if filters.empty else f"{count} of {everything.height}"
 
 

@@ -8,7 +8,7 @@ from dash import html
 from dashboard.data.served import Served
 from dashboard.data.vintages import first_day, last_day
 from dashboard.model.facts import Facts
-from dashboard.model.filters import Filters
+from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.situation import Situation
 from dashboard.view.brief.since import changes_since
 from dashboard.view.bring import make_held_line
@@ -54,6 +54,7 @@ def day_limits(served: Served, crisis: str) -> tuple[date, date]:
 def make_screen(served: Served, address: Address) -> dict:
     """Return what every region of the page shows, by the names of the opening callback."""
     situation, filters = address.situation, address.filters
+    left = filter_figures(situation.figures, filters)
     outlook = address.outlook()
     charts = all_charts(outlook)
     sentences = chart_sentences(outlook)
@@ -113,8 +114,8 @@ def make_screen(served: Served, address: Address) -> dict:
         "status": list(filters.status),
         "find": filters.find,
         **open_drawer(address, address.figure),
-        "count": grid_count(situation, filters),
-        "total": shown_total(situation, filters),
+        "count": grid_count(left, filters, situation.figures),
+        "total": shown_total(left, filters),
     }
 
 

@@ -10,8 +10,9 @@ from dashboard.view.wording import day_words, due_words, figure_words, source_wo
 
 SCENARIO = "Scenario, not a forecast:"
 LONGEST = 5_000  # characters of a pasted text that are read
-LINK = re.compile(r"\S*[?&]figure=([A-Za-z0-9._-]+)\S*")
-FORM = re.compile(r"\S.*: .+, as of \d{1,2} \w{3} \d{4}\. \S")
+# Each pattern has a fixed beginning and no choice after it: a text costs no more than its length.
+LINK = re.compile(r"[?&]figure=([A-Za-z0-9._-]+)")
+TAIL = re.compile(r", as of (\d{1,2} \w{3} \d{4})\.")
 SIGNS = str.maketrans(
     {"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u00a0": " "}
 )
@@ -25,6 +26,9 @@ class Verdict:
     kind: Kind
     words: str
     figure: dict | None = None
+
+
+NOT_OURS = Verdict("not ours", "Not ours: no figure of this table reads so.")
 
 
 def figure_sentence(figure: dict) -> str:
@@ -73,12 +77,33 @@ def check_sentence(table: pl.DataFrame, text: str) -> Verdict:
         text: anything.
     """
     text = _plain(text[:LONGEST])
-    said = _plain(LINK.sub(" ", text))
-    by_link = {one.rstrip(".") for one in LINK.findall(text)} | set(LINK.findall(text))
-    linked = table.filter(pl.col("id").is_in(by_link))
+    said, by_link = split_links(text)
+    linked = table.filter(pl.col("id").is_in({one.rstrip(".") for one in by_link} | by_link))
     if not linked.is_empty():
         return _check_linked(table, linked.to_dicts(), said)
     return _check_labelled(table, said)
+
+
+def split_links(text: str) -> tuple[str, set[str]]:
+    """Return a plain text without the words that are links to figures, and what those name."""
+    words, names = [], set()
+    for word in text.split():
+        found = LINK.findall(word)
+        if found:
+            names.add(found[-1])
+        else:
+            words.append(word)
+    return " ".join(words), names
+
+
+def has_form(said: str) -> bool:
+    """Return whether a plain text is built like a sentence of ours: label, words, day, speaker."""
+    label_end = said.find(": ", 1)
+    if label_end < 0:
+        return False
+    # A letter of the words at least lies between the label and the day.
+    tails = TAIL.finditer(said, label_end + 3)
+    return any(said[tail.end() : tail.end() + 1] == " " for tail in tails)
 
 
 def _check_linked(table: pl.DataFrame, figures: list[dict], said: str) -> Verdict:
@@ -86,7 +111,7 @@ def _check_linked(table: pl.DataFrame, figures: list[dict], said: str) -> Verdic
         if _plain(figure_sentence(figure)) in said:
             return _standing(table, figure)
     figure = figures[0]
-    if FORM.search(said):
+    if has_form(said):
         return _changed(figure, table)
     return Verdict(
         "not ours",
@@ -96,10 +121,19 @@ def _check_linked(table: pl.DataFrame, figures: list[dict], said: str) -> Verdic
 
 
 def _check_labelled(table: pl.DataFrame, said: str) -> Verdict:
-    labels = [label for label in table["label"].unique() if _plain(f"{label}: ") in said]
+    # Only figures of a day that the text tells can be meant, and their labels end in a colon.
+    told = set(TAIL.findall(said))
+    days = [day for day in table["as_of"].unique() if day_words(day) in told]
+    if not days:
+        return NOT_OURS
+    table_then = table.filter(pl.col("as_of").is_in(days))
+    labels = [label for label in table_then["label"].unique() if _plain(f"{label}: ") in said]
+    rows = table_then.filter(pl.col("label").is_in(labels)).rows_by_key(
+        "label", named=True, include_key=True
+    )
     # A label may be the end of a longer one, which then is the one that is meant.
     for label in sorted(labels, key=len, reverse=True):
-        figures = table.filter(pl.col("label") == label).to_dicts()
+        figures = rows[label]
         for figure in figures:
             if _plain(figure_sentence(figure)) in said:
                 return _standing(table, figure)
@@ -107,7 +141,7 @@ def _check_labelled(table: pl.DataFrame, said: str) -> Verdict:
             _, _, rest = said.partition(_plain(_head(figure)))
             if _plain(_tail(figure)) in rest:
                 return _changed(figure, table)
-    return Verdict("not ours", "Not ours: no figure of this table reads so.")
+    return NOT_OURS
 
 
 def _standing(table: pl.DataFrame, figure: dict) -> Verdict:

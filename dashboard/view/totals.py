@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from dashboard.model.filters import Filters, filter_figures
-from dashboard.model.situation import Situation
+from dashboard.model.filters import Filters
 from dashboard.model.totals import Refusal, Total, add_up
 from dashboard.view.vocabulary import MEASURE_WORDS
 from dashboard.view.wording import count_words, figure_words
@@ -13,11 +12,9 @@ from dashboard.view.wording import count_words, figure_words
 MOST_NAMED = 3
 
 
-def shown_total(situation: Situation, filters: Filters) -> str:
-    """Return the total line of the figures that filters leave; of all figures there is none."""
-    if filters.empty:
-        return ""
-    return total_line(filter_figures(situation.figures, filters))
+def shown_total(left: pl.DataFrame, filters: Filters) -> str:
+    """Return the total line of the figures that filters left; of all figures there is none."""
+    return "" if filters.empty else total_line(left)
 
 
 def total_line(figures: pl.DataFrame) -> str:

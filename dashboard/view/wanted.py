@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard.errors import DashboardError
+from dashboard.errors import CallError, DashboardError, shortened
 from dashboard.model.inverse import OUTCOMES, needed_values
 from dashboard.model.outlook import Outlook
 from dashboard.model.situation import Situation
@@ -47,8 +47,17 @@ def make_wanted(outlook: Outlook, measure: str, level: float) -> tuple[list, dic
         outlook: the scenario on the sliders.
         measure: one of ``OUTCOMES``.
         level: the wanted level; a share in per cent.
+
+    Raises:
+        CallError: nothing on this screen has that outcome.
     """
     situation = outlook.situation
+    known = [option["value"] for option in wanted_options(situation)]
+    if measure not in known:
+        raise CallError(
+            f"This screen has no outcome {shortened(measure)!r}. "
+            f"It has: {', '.join(known) or 'none'}."
+        )
     unit = outlook.projection.unit(measure)
     wanted = level / 100 if unit == "share" else level
     drivers = {driver.key: driver for driver in situation.drivers}

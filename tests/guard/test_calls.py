@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.guard.answers import RefusedError
-from dashboard.guard.calls import callbacks_of, check_call
+from dashboard.guard.calls import MOST_PARTS, callbacks_of, check_call
 from dashboard.guard.limits import Limits
 
 REGISTERED = {
@@ -145,6 +145,20 @@ def test_a_call_of_another_shape_is_refused(change):
 )
 def test_what_is_no_plain_json_is_refused(body):
     assert refusal_of(body).status == 400
+
+
+def with_outputs(*keys: str) -> dict:
+    call = deepcopy(MOVE)
+    call["outputs"][1] = [{"id": {"key": k, "type": "line"}, "property": "children"} for k in keys]
+    return call
+
+
+def test_a_list_holds_each_part_once_and_no_more_parts_than_a_page_has():
+    names = [f"{place}" for place in range(MOST_PARTS)]
+    check(with_outputs(*names))
+
+    assert "a part twice" in str(refusal_of(with_outputs("a", "b", "a")))
+    assert "more parts than a page" in str(refusal_of(with_outputs(*names, "more")))
 
 
 def with_value(value: object) -> dict:

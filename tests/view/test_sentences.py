@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import polars as pl
@@ -5,8 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.view.sentences import check_sentence, figure_sentence, quoted_sentence
+from dashboard.view.sentences import (
+    LONGEST,
+    check_sentence,
+    figure_sentence,
+    has_form,
+    quoted_sentence,
+    split_links,
+)
 from dashboard.view.wording import figure_words
+from tests.processor import seconds_of
 from tests.strategies import make_table, tables
 from tests.view.small import NEED, TARGET
 
@@ -189,3 +198,47 @@ def test_a_link_alone_leads_to_its_figure_and_is_no_sentence():
 
     assert verdict.kind == "not ours"
     assert "The link leads to: Figure 0: 2 million people" in verdict.words
+
+
+# What a hostile text costs.
+
+# What the two questions were asked with before, in more than linear time; the answers are the same.
+LINK_BEFORE = re.compile(r"\S*[?&]figure=([A-Za-z0-9._-]+)\S*")
+FORM_BEFORE = re.compile(r"\S.*: .+, as of \d{1,2} \w{3} \d{4}\. \S")
+PIECES = (
+    *("a", "b ", " ", ":", ": ", ", as of 1 Jan 2016", ". ", ".", ", as of ", "12 Feb 2020. "),
+    *(
+        "http://x/?figure=a",
+        "&figure=",
+        "?figure=",
+        "&",
+        "?",
+        "b-1.",
+        "=",
+        "\u00a0",
+        "\n",
+        "\u0661",
+    ),
+)
+MADE = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(MADE)
+@settings(max_examples=1_000, deadline=None)
+def test_links_and_form_are_found_as_by_the_patterns_of_before(text):
+    plain = " ".join(text.split())
+    said, names = split_links(text)
+
+    assert names == set(LINK_BEFORE.findall(text))
+    assert said == " ".join(LINK_BEFORE.sub(" ", text).split())
+    assert has_form(plain) == (FORM_BEFORE.search(plain) is not None)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("head", ["", "x: ", "?figure=figure-0 ", "&", "x: y, as of 1 Jan 2016. "])
+def test_no_text_takes_longer_than_its_length_allows(head, piece):
+    table = make_table(NEED)
+
+    taken = min(seconds_of(lambda: check_sentence(table, head + piece * LONGEST)) for _ in range(2))
+
+    assert taken < 0.05

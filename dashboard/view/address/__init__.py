@@ -17,7 +17,7 @@ from dashboard.view.address.choices import (
     read_scenario,
     read_word,
 )
-from dashboard.view.address.notices import LOST, first_notices, first_of_each
+from dashboard.view.address.notices import LOST, Notice, first_notices, first_of_each
 from dashboard.view.address.place import (
     known_crises,
     passed_over,
@@ -40,7 +40,7 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
         served: the table of the server.
         query: the text after ``?``, or names and values.
     """
-    notices: list[str] = []
+    notices: list[Notice] = []
     if isinstance(query, str):
         query = query.removeprefix("?")
         if len(query) > LONGEST_QUERY:

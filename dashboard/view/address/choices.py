@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from dashboard.data.schema import MEASURES, STATUSES
-from dashboard.errors import nearest
 from dashboard.model.drivers import Driver
-from dashboard.model.filters import Filters
+from dashboard.model.filters import MOST_WORDS, Filters, searched_words
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.view.address.notices import shown
+from dashboard.view.address.notices import MOST_LISTED, Notice, Unknown, listed, shown
 from dashboard.view.names import LETTERS, LONGEST_NAME, LONGEST_REASON
 from dashboard.view.share import (
     KEEP,
@@ -19,6 +18,8 @@ from dashboard.view.share import (
     one_line,
     parse_number,
 )
+
+LONGEST_FIND = 200  # letters
 
 # Names that are no driver's.
 RESERVED = (
@@ -38,7 +39,9 @@ RESERVED = (
 )
 
 
-def read_scenario(given: dict[str, str], drivers: Sequence[Driver], notices: list[str]) -> Scenario:
+def read_scenario(
+    given: dict[str, str], drivers: Sequence[Driver], notices: list[Notice]
+) -> Scenario:
     """Return the scenario of the names that are left, each of which must be a driver."""
     known = {driver.key: driver for driver in drivers}
     chosen: dict[str, float] = {}
@@ -46,8 +49,8 @@ def read_scenario(given: dict[str, str], drivers: Sequence[Driver], notices: lis
         if name in RESERVED:
             continue
         if name not in known:
-            hint = nearest(name, list(known))
-            notices.append(f"{shown(name)} is no driver of this crisis and was ignored.{hint}")
+            line = f"{shown(name)} is no driver of this crisis and was ignored."
+            notices.append(Unknown(line, name, list(known)))
             continue
         driver, value = known[name], parse_number(text)
         if value is None:
@@ -65,7 +68,7 @@ def _holds(driver: Driver, value: float) -> bool:
 
 
 def read_reasons(
-    given: dict[str, str], drivers: Sequence[Driver], notices: list[str]
+    given: dict[str, str], drivers: Sequence[Driver], notices: list[Notice]
 ) -> dict[str, str]:
     """Return why sliders were moved, by driver; their names are taken out of ``given``."""
     known = [driver.key for driver in drivers]
@@ -80,7 +83,7 @@ def read_reasons(
 
 
 def read_kept(
-    given: dict[str, str], drivers: Sequence[Driver], notices: list[str]
+    given: dict[str, str], drivers: Sequence[Driver], notices: list[Notice]
 ) -> tuple[Kept, ...]:
     """Return the kept scenarios of a query; their names are taken out of ``given``."""
     known = {driver.key: driver for driver in drivers}
@@ -90,8 +93,12 @@ def read_kept(
         if text is None:
             continue
         name, *parts = text.split("~")
+        if len(parts) > MOST_LISTED:
+            notices.append(
+                f"{KEEP}{letter} lists more than {MOST_LISTED} values; the rest was ignored."
+            )
         chosen = {}
-        for part in parts:
+        for part in parts[:MOST_LISTED]:
             key, _, number = part.partition(":")
             value = parse_number(number)
             if key in known and value is not None and _holds(known[key], value):
@@ -103,28 +110,33 @@ def read_kept(
     return tuple(kept)
 
 
-def read_filters(given: dict[str, str], figures: pl.DataFrame, notices: list[str]) -> Filters:
+def read_filters(given: dict[str, str], figures: pl.DataFrame, notices: list[Notice]) -> Filters:
     """Return what the grid shows of the figures."""
     known = {"measure": MEASURES, "status": STATUSES, "quantity": ()}
     chosen: dict[str, tuple[str, ...]] = {}
     for name, words in known.items():
-        asked = [word for word in given.pop(name, "").split(",") if word]
+        asked = listed(name, given.pop(name, ""), notices)
         if asked and name == "quantity":  # read for who asks, and not for every move
             words = figures["quantity"].unique().to_list()
-        for word in asked:
-            if word not in words:
-                hint = nearest(word, sorted(set(words)))
-                notices.append(f"{name}={shown(word)} is not known and was ignored.{hint}")
-        chosen[name] = tuple(dict.fromkeys(word for word in asked if word in words))
-    return Filters(**chosen, find=given.pop("find", "")[:200])
+        chosen[name] = tuple(word for word in asked if word in words)
+        unknown = [word for word in asked if word not in words]
+        known_words = sorted(words) if unknown else ()
+        notices += [
+            Unknown(f"{name}={shown(word)} is not known and was ignored.", word, known_words)
+            for word in unknown
+        ]
+    find = given.pop("find", "")[:LONGEST_FIND]
+    if len(searched_words(find)) > MOST_WORDS:
+        notices.append(f"find holds more than {MOST_WORDS} words; the rest was ignored.")
+    return Filters(**chosen, find=find)
 
 
 def read_word(
-    given: dict[str, str], name: str, known: Sequence[str], notices: list[str]
+    given: dict[str, str], name: str, known: Sequence[str], notices: list[Notice]
 ) -> str | None:
     """Return the word of a name, if it is one of those known."""
     word = given.pop(name, None)
     if word is None or word in known:
         return word
-    notices.append(f"{name}={shown(word)} is not known and was ignored.{nearest(word, known)}")
+    notices.append(Unknown(f"{name}={shown(word)} is not known and was ignored.", word, known))
     return None

@@ -6,22 +6,20 @@ from datetime import date
 from dashboard.data.results import cached_by_table
 from dashboard.data.served import Served
 from dashboard.data.vintages import default_day
-from dashboard.errors import nearest
 from dashboard.model.changes import usual_since
 from dashboard.model.facts import able_rows
 from dashboard.model.situation import Situation, read_situation
-from dashboard.view.address.notices import shown
+from dashboard.view.address.notices import Notice, Unknown, listed, shown
 from dashboard.view.share import parse_day
 
 
-def read_crisis(given: dict[str, str], known: list[str], notices: list[str]) -> str:
+def read_crisis(given: dict[str, str], known: list[str], notices: list[Notice]) -> str:
     """Return the crisis that is asked for, or the first of the table."""
     crisis = given.pop("crisis", None)
     if crisis is None or crisis in known:
         return crisis or known[0]
-    notices.append(
-        f"crisis={shown(crisis)} is not in the table and was ignored.{nearest(crisis, known)}"
-    )
+    line = f"crisis={shown(crisis)} is not in the table and was ignored."
+    notices.append(Unknown(line, crisis, known))
     return known[0]
 
 
@@ -38,7 +36,7 @@ def _days(served: Served, crisis: str) -> tuple[date, date]:
     return figures["reported_on"].min(), default_day(figures)
 
 
-def read_day(given: dict[str, str], served: Served, crisis: str, notices: list[str]) -> date:
+def read_day(given: dict[str, str], served: Served, crisis: str, notices: list[Notice]) -> date:
     """Return the day that is asked for, or the one that the crisis opens at."""
     text = given.pop("known_on", None)
     first, opening = _days(served, crisis)
@@ -57,7 +55,7 @@ def read_day(given: dict[str, str], served: Served, crisis: str, notices: list[s
 
 
 def read_since(
-    given: dict[str, str], served: Served, situation: Situation, notices: list[str]
+    given: dict[str, str], served: Served, situation: Situation, notices: list[Notice]
 ) -> date | None:
     """Return the earlier day that changes are told from; None where it is the usual one."""
     text = given.pop("since", None)
@@ -77,20 +75,18 @@ def read_since(
 
 
 def read_rests_on(
-    given: dict[str, str], served: Served, crisis: str, day: date, notices: list[str]
+    given: dict[str, str], served: Served, crisis: str, day: date, notices: list[Notice]
 ) -> tuple[str, ...]:
     """Return the figures that the reader wants the scenario to rest on, if they can carry it."""
-    asked = tuple(dict.fromkeys(filter(None, given.pop("rests_on", "").split(","))))
+    asked = listed("rests_on", given.pop("rests_on", ""), notices)
     if not asked:
         return ()
     figures = read_situation(served, crisis, day).figures
-    known, able = figures["id"].to_list(), able_rows(figures)["id"].to_list()
+    known, able = set(figures["id"]), able_rows(figures)["id"].to_list()
     for figure in asked:
         if figure not in known:
-            notices.append(
-                f"rests_on={shown(figure)} is no figure known on {day} and was ignored."
-                f"{nearest(figure, able)}"
-            )
+            line = f"rests_on={shown(figure)} is no figure known on {day} and was ignored."
+            notices.append(Unknown(line, figure, able))
         elif figure not in able:
             notices.append(
                 f"rests_on={shown(figure)} cannot carry the scenario and was ignored. What can: "
@@ -110,7 +106,7 @@ def passed_over(asked: Sequence[str], situation: Situation) -> list[str]:
     ]
 
 
-def read_figure(given: dict[str, str], situation: Situation, notices: list[str]) -> str | None:
+def read_figure(given: dict[str, str], situation: Situation, notices: list[Notice]) -> str | None:
     """Return the figure that is open, if it is known on the day."""
     figure = given.pop("figure", None)
     if figure is None:
@@ -118,8 +114,6 @@ def read_figure(given: dict[str, str], situation: Situation, notices: list[str])
     known = situation.figures["id"].to_list()
     if figure in known:
         return figure
-    notices.append(
-        f"figure={shown(figure)} is not known on {situation.known_on} and was ignored."
-        f"{nearest(figure, known)}"
-    )
+    line = f"figure={shown(figure)} is not known on {situation.known_on} and was ignored."
+    notices.append(Unknown(line, figure, known))
     return None

@@ -33,20 +33,27 @@ class Frozen:
 def freeze(address: Address, outlook: Outlook, day: date) -> Frozen:
     """Return what a brief of an address holds on to."""
     figures = address.situation.figures
+    texts = row_texts(figures)
     carried = headline_figures(address.situation).filter(pl.col("value").is_not_null())
     return Frozen(
-        hash=content_hash(address),
+        hash=content_hash(address, texts),
         day=day,
         figures={row["id"]: hedged(row) for row in carried.to_dicts()},
         results=last_results(outlook),
-        prints=tuple(sorted(row_prints(figures))) if figures.height <= MOST_PRINTED else None,
+        prints=tuple(sorted(row_prints(texts))) if figures.height <= MOST_PRINTED else None,
     )
 
 
-def content_hash(address: Address) -> str:
-    """Return a hash of the rows as known on the day and of the scenarios on them."""
+def content_hash(address: Address, texts: list[str] | None = None) -> str:
+    """Return a hash of the rows as known on the day and of the scenarios on them.
+
+    Args:
+        address: the screen.
+        texts: what its rows say, where that is known already.
+    """
+    texts = row_texts(address.situation.figures) if texts is None else texts
     scenario = to_query(address.situation, address.scenario, fan=address.fan, kept=address.kept)
-    content = "\n".join([scenario, *sorted(_row_texts(address.situation.figures))])
+    content = "\n".join([scenario, *sorted(texts)])
     return hashlib.sha256(content.encode()).hexdigest()[:HASH_LENGTH]
 
 
@@ -67,16 +74,21 @@ def last_results(outlook: Outlook) -> dict[str, float]:
     }
 
 
-def row_prints(figures: pl.DataFrame) -> list[str]:
+def row_prints(texts: list[str]) -> list[str]:
     """Return a short print of each row; one pair of rows in a quarter of a million shares one."""
-    return [_print(text) for text in _row_texts(figures)]
+    return [_print(text) for text in texts]
 
 
-def _row_texts(figures: pl.DataFrame) -> list[str]:
+def row_texts(figures: pl.DataFrame) -> list[str]:
     """Return what each row says; a column that a newer table has in addition changes nothing."""
+    columns = sorted(figures.columns)
     return [
-        "\x1f".join(f"{name}={row[name]}" for name in sorted(row) if row[name] not in (None, False))
-        for row in figures.to_dicts()
+        "\x1f".join(
+            f"{name}={value}"
+            for name, value in zip(columns, row, strict=True)
+            if value not in (None, False)
+        )
+        for row in figures.select(columns).iter_rows()
     ]
 
 

@@ -10,6 +10,7 @@ from dashboard.view.brief.freeze import (
     last_results,
     read_mark,
     row_prints,
+    row_texts,
 )
 from dashboard.view.share import Address
 from dashboard.view.wording import (
@@ -38,20 +39,20 @@ def changes_since(served: Served, address: Address, mark: str) -> list[str]:
     when = f" on {day_words(frozen.day)}" if frozen.day else ""
     head = f"Brief {frozen.hash}, frozen{when}"
     results = _changed_results(frozen, address)
-    if frozen.hash == content_hash(address):
+    texts = row_texts(address.situation.figures)
+    if frozen.hash == content_hash(address, texts):
         lines = [f"{head}: its figures and its scenario are unchanged."]
         lines += [f"The computation has changed since. {results}"] if results else []
     else:
-        found = [*_changed_figures(frozen, address), *([results] if results else [])]
+        found = [*_changed_figures(frozen, address, texts), *([results] if results else [])]
         lines = [f"{head}: this screen is not the same any more.", *found]
         if not found:
             lines.append("Its settings were others, or figures that its link does not name.")
     return [*lines, *_newer(served, address)]
 
 
-def _changed_figures(frozen: Frozen, address: Address) -> list[str]:
-    figures = address.situation.figures
-    rows = {row["id"]: row for row in figures.to_dicts()}
+def _changed_figures(frozen: Frozen, address: Address, texts: list[str]) -> list[str]:
+    rows = {row["id"]: row for row in address.situation.figures.to_dicts()}
     lines, told = [], set()
     for name, before in frozen.figures.items():
         row = rows.get(name)
@@ -65,13 +66,13 @@ def _changed_figures(frozen: Frozen, address: Address) -> list[str]:
             told.discard(name)
     if frozen.prints is None:
         return lines
-    prints = row_prints(figures)
+    prints, before = row_prints(texts), set(frozen.prints)
     other = [
         row["label"]
-        for row, mark in zip(figures.to_dicts(), prints, strict=True)
-        if mark not in frozen.prints and row["id"] not in told
+        for row, mark in zip(rows.values(), prints, strict=True)
+        if mark not in before and row["id"] not in told
     ]
-    gone = len(set(frozen.prints) - set(prints)) - len(told)
+    gone = len(before - set(prints)) - len(told)
     if other:
         lines.append(f"New or changed: {_some(other)}.")
     if not other and gone > 0:

@@ -29,13 +29,15 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         from dashboard.view.totals import shown_total
 
         address = read_page(table, asked["page"])
-        grids, rows = ctx.outputs_grouping["rows"], no_update
-        if grids and asked["rows"]:
-            rows = grid_rows(filter_figures(address.situation.figures, address.filters))
+        everything, filters = address.situation.figures, address.filters
+        left = filter_figures(everything, filters)
+        grids = ctx.outputs_grouping["rows"]
+        rows = grid_rows(left) if grids and asked["rows"] else no_update
         return {
-            "rows": [rows for _ in grids],
-            "count": grid_count(address.situation, address.filters),
-            "total": shown_total(address.situation, address.filters),
+            # The page has one grid; the rows of a big table are not sent for every one named.
+            "rows": [rows if place == 0 else no_update for place, _ in enumerate(grids)],
+            "count": grid_count(left, filters, everything),
+            "total": shown_total(left, filters),
             "query": address.query(),
         }
 

@@ -49,16 +49,17 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def move_tables(asked: dict, shown: list) -> dict:
+        from dashboard.view.charts import chart_names
         from dashboard.view.compare import make_compare
         from dashboard.view.twin import make_twin
 
         address = read_page(table, asked["page"])
         outlook = address.outlook()
+        # A page may still show charts of the screen before.
+        there = set(chart_names(outlook.situation)) & set(asked["twins"])
         return {
             "twins": [
-                make_plain(make_twin(twin["name"], outlook))
-                if twin["name"] in asked["twins"]
-                else no_update
+                make_plain(make_twin(twin["name"], outlook)) if twin["name"] in there else no_update
                 for twin in shown
             ],
             "compare": make_plain(make_compare(outlook, address.reasons))

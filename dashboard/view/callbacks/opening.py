@@ -132,5 +132,7 @@ def register_opening(app: Dash, table: OpenTables) -> None:
         if asked["type"] == "drop":
             kept = tuple(one for one in here.kept if one.letter != letter)
             return {"search": replace(here, kept=kept).query()}
-        loaded = next(one.scenario for one in here.kept if one.letter == letter)
-        return {"search": replace(here, scenario=loaded).query()}
+        loaded = [one.scenario for one in here.kept if one.letter == letter]
+        if not loaded:
+            raise PreventUpdate
+        return {"search": replace(here, scenario=loaded[0]).query()}

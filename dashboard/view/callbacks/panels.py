@@ -3,6 +3,7 @@
 from dash import MATCH, Dash, Input, Output, State
 
 from dashboard.data.held import OpenTables
+from dashboard.errors import CallError
 from dashboard.view import ids
 from dashboard.view.panels import PANELS
 from dashboard.view.plain import make_plain
@@ -20,5 +21,7 @@ def register_panels(app: Dash, table: OpenTables) -> None:
     def fill_panel(wish: dict, panel: dict) -> list:
         from dashboard.view.address import read_address
 
+        if panel["tab"] not in PANELS:
+            raise CallError(f"No such tab is filled. Those that are: {', '.join(PANELS)}.")
         address = read_address(table.of(str(wish["query"])), str(wish["query"]))
         return make_plain(PANELS[panel["tab"]].make(address))

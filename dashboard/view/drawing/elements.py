@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 
 NARROW, WIDE = set("iIjlt.,:;'|!()[] "), set("mwMW@%")
-MARKUP = re.compile(r"<[^>]*>")
+MARKUP = re.compile(r"<[^<>]*>")
 LINE_HEIGHT = 1.3  # of the size of the letters
 
 

@@ -16,7 +16,7 @@ ENDING = ".index.json"
 FORM = 1  # of the index
 LARGEST_INDEX = 64 * MEGABYTE
 MOST_FIGURES = 2**53  # which every reader of JSON takes for a whole number
-FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.parquet")  # a name in the folder, and no path
+FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,250}\.parquet")  # a name in the folder, and no path
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

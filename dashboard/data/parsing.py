@@ -18,7 +18,7 @@ EXPECTED = {
 }
 UNREAD = {ROW: pl.Int64, "column": pl.String, "cell": pl.String}
 TOO_SMALL = ("0, or a number that is farther from it", "is too near to 0")
-NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
+NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
 NOT_ZERO = r"^[^eE]*[1-9]"  # 1e-400 is not 0 either, though its nearest double is
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 COMMA_NUMBER = r"^[+-]?[0-9]+,[0-9]+$"

@@ -61,7 +61,7 @@ def patterns_in(path: Path) -> Iterator[Used]:
         elif owner.id == "re":
             source = eval(compile(ast.Expression(node.args[0]), name, "eval"), vars(module))
             yield Used(f"{name}:{node.lineno}", re.compile(source), method)
-    for unused in compiled.keys() - used:
+    for unused in sorted(compiled.keys() - used):
         yield Used(f"{name}.{unused}", compiled[unused], "finditer")
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from datetime import date, timedelta
 from itertools import count, cycle
@@ -73,12 +73,9 @@ class Asker:
         """Bring the table as a reader does."""
         self.client = client
         self.table = big_table()
-        page = Page(client)
-        content = base64.b64encode(self.table.write_csv().encode()).decode()
-        page.set("upload", "contents", f"data:text/csv;base64,{content}")
-        page.set("upload", "filename", "big.csv")
-        page.call("report.children", "upload.contents")
-        self.address = page.get("open", "data")["search"]
+        self._empty = Page(client)
+        brought = self.bringer("big.csv", self.table.write_csv().encode())()
+        self.address = brought.json["response"]["open"]["data"]["search"]
         self.page = Page(client, f"?{self.address}&keep_a=A~need_uptake:0.5&find=number+7")
         self.page.ask_figure(self.table["id"][10])
         place = self.page.get("place", "data")
@@ -94,11 +91,20 @@ class Asker:
         """Return the answer to a question."""
         return self.client.get(path)
 
-    def call(self, call: dict) -> TestResponse:
-        """Return the answer to a call of the page."""
-        return self.client.post(
-            "/_dash-update-component", data=json.dumps(call), content_type="application/json"
+    def caller(self, call: dict) -> Callable[[], TestResponse]:
+        """Return what asks for the answer to a call of the page; it is written once."""
+        body = json.dumps(call)
+        return lambda: self.client.post(
+            "/_dash-update-component", data=body, content_type="application/json"
         )
+
+    def bringer(self, name: str, content: bytes) -> Callable[[], TestResponse]:
+        """Return what brings a file as a reader does."""
+        page = self._empty
+        page.set("upload", "contents", f"data:;base64,{base64.b64encode(content).decode()}")
+        page.set("upload", "filename", name)
+        call = next(one for one in page.payloads() if "report" in one["output"])
+        return self.caller(call)
 
     def query(self, *pairs: tuple[str, str], most: int = 4_096) -> str:
         """Return an address of the table with some more names, cut to a length."""
@@ -132,13 +138,12 @@ class Asker:
     def accepted_pairs(self, most: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield names and values of an address in which nothing is wrong, as dear as can be."""
         values = self.usual_pairs()
-        why = [(f"why_{key}", "w" * (most // 8)) for key, _ in values if not key.startswith("keep")]
+        why = [(f"why_{key}", "w" * (most // 8)) for key, _ in values if key in self.drivers]
         quantities = self.table["quantity"].unique(maintain_order=True)[:MOST_LISTED]
-        yield "reasons", [*values, *why]
+        yield "reasons and a mark", [*values, *why, ("brief", next(self._marks(most // 2)))]
         yield "words", [*values, ("find", "w o r d t q s p e a k i")]
-        yield "quantities", [*values, ("quantity", filled(quantities, most // 2))]
-        yield "name", [*values[:-1], ("keep_c", "x" * (most // 2))]
-        yield "mark", [*values, ("brief", next(self._marks(most // 2)))]
+        long = ("keep_c", "x" * (most // 4))
+        yield "quantities", [*values[:-1], long, ("quantity", filled(quantities, most // 2))]
 
     def usual_pairs(self) -> list[tuple[str, str]]:
         """Return a scenario with three kept beside it, as a reader may have."""

@@ -25,7 +25,7 @@ class Limits:
     depth: int = 24  # lists in lists; the page needs a third of that
     text: int = 10_000  # letters of one text of a call, but for a file
     items: int = 2_000  # of one list or object of a call
-    values: int = 100_000  # of a call, about; its brackets and commas are counted
+    values: int = 20_000  # of a call, about; its brackets and commas are counted
     digits: int = 25  # of one whole number of a call
     body_seconds: float = 20.0  # in which a body must have arrived
     answer_seconds: float = 20.0  # in which an answer must be found

@@ -52,7 +52,9 @@ def changes_since(served: Served, address: Address, mark: str) -> list[str]:
 
 
 def _changed_figures(frozen: Frozen, address: Address, texts: list[str]) -> list[str]:
-    rows = {row["id"]: row for row in address.situation.figures.to_dicts()}
+    figures = address.situation.figures
+    named = figures.filter(pl.col("id").is_in(list(frozen.figures)))
+    rows = {row["id"]: row for row in named.to_dicts()}
     lines, told = [], set()
     for name, before in frozen.figures.items():
         row = rows.get(name)
@@ -68,9 +70,11 @@ def _changed_figures(frozen: Frozen, address: Address, texts: list[str]) -> list
         return lines
     prints, before = row_prints(texts), set(frozen.prints)
     other = [
-        row["label"]
-        for row, mark in zip(rows.values(), prints, strict=True)
-        if mark not in before and row["id"] not in told
+        label
+        for (figure, label), mark in zip(
+            figures.select("id", "label").iter_rows(), prints, strict=True
+        )
+        if mark not in before and figure not in told
     ]
     gone = len(before - set(prints)) - len(told)
     if other:

@@ -26,7 +26,7 @@ UNITS = {
 }
 # Whole numbers and cents: all that a workbook keeps, as it holds fifteen digits.
 SHORT_NUMBERS = st.integers(0, 10**15).map(float) | st.integers(0, 10**12).map(lambda n: n / 100)
-NUMBERS = SHORT_NUMBERS | st.floats(0, 1e15)
+NUMBERS = SHORT_NUMBERS | st.floats(1e-6, 1e15)
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,11}", fullmatch=True)
 

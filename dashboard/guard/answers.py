@@ -21,6 +21,7 @@ PAGE = """<!DOCTYPE html>
 <style>
 body {{ max-width: 34rem; margin: 20vh auto 0; padding: 0 16px }}
 body {{ font: 1rem/1.5 system-ui, sans-serif }}
+button {{ min-height: 44px; padding: 0 16px; font: inherit }}
 h1 {{ font-size: 1.25rem }} small {{ font-variant-numeric: tabular-nums }}
 </style>
 </head>

@@ -29,8 +29,7 @@ NO_LINK = (
     "This page opens by a link, which works once. Ask whoever runs this server for the next one."
 )
 SIGN_IN = """<form method="post" action="{place}">
-<p>This link lets one browser in, for {hours} hours. It is used up by this button and by nothing
-else.</p>
+<p>This link signs in one browser, for {hours} hours. It is used up when you press the button.</p>
 <p><button autofocus>Open the dashboard</button></p></form>"""
 
 

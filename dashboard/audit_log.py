@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-Event = Literal["refusal", "sign-in", "link", "upload", "table", "fault", "worker"]
+Event = Literal["refusal", "sign-in", "link", "upload", "table", "fault", "worker", "reader"]
 FORMATS = ("text", "json")
 LONGEST = 200  # characters of one value
 LONGEST_TRACE = 2_500  # characters of a traceback, its innermost part

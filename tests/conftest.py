@@ -1,10 +1,12 @@
 """The shipped table as a server holds it, for every test above the model."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dashboard import audit_log
 from dashboard.data import table
 from dashboard.data.checking import check_content
 from dashboard.data.served import Served, read_served
@@ -19,6 +21,16 @@ def state_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture
+def audit(monkeypatch: pytest.MonkeyPatch) -> list[logging.LogRecord]:
+    """The records of the audit log, as they come."""
+    lines: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = lines.append
+    monkeypatch.setattr(audit_log.log, "handlers", [handler])
+    return lines
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 import os
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from dashboard.audit_log import record
 from dashboard.data.cells import CheckedTable
 from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.frame import FRAME_SCHEMA
@@ -182,7 +182,7 @@ class Reader:
         """Return what is said of a file that ended the process, or its time."""
         self._process.kill()
         code = self._process.wait()
-        logging.getLogger(__name__).warning("A table's reader ended (%s).", str(error) or code)
+        record("reader", outcome="ended", reason=str(error) or code)
         if self._is_late or code == -getattr(signal, "SIGXCPU", 0):
             seconds = f"{self._limits.wall_seconds:g} seconds"
             return TableError(

@@ -1,4 +1,3 @@
-import logging
 import os
 import re
 import subprocess
@@ -146,14 +145,13 @@ def test_what_a_library_prints_is_no_answer():
 
 
 @pytest.mark.usefixtures("misbehaving")
-def test_the_log_names_the_place_and_no_cell(caplog):
-    with caplog.at_level(logging.WARNING), Reader() as reader:
+def test_the_log_names_the_place_and_no_cell(audit):
+    with Reader() as reader:
         refusal(reader, "panic")
 
-    (message,) = caplog.messages
-    assert re.fullmatch(
-        r"A table's reader ended \(PanicException in misbehaving\.py:\d+\)\.", message
-    )
+    (line,) = audit
+    assert (line.fields["event"], line.fields["outcome"]) == ("reader", "ended")
+    assert re.fullmatch(r"PanicException in misbehaving\.py:\d+", line.fields["reason"])
 
 
 def test_a_child_knows_nothing_of_our_environment(monkeypatch):

@@ -1,5 +1,4 @@
 import hashlib
-import logging
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -331,14 +330,13 @@ def test_an_error_that_nobody_thought_of_leaves_the_last_good_figures(
     )
 
 
-def test_the_log_says_what_is_wrong_without_cells_and_folders(table, path, clock, caplog):
+def test_the_log_says_what_is_wrong_without_cells_and_folders(table, path, clock, audit):
     write_rows(path, NEED | {"value": "secret"})
 
     settle(table, clock)
-    with caplog.at_level(logging.INFO):
-        table.current()
+    table.current()
 
-    assert [entry.fields for entry in caplog.records] == [
+    assert [entry.fields for entry in audit] == [
         {
             "event": "table",
             "outcome": "refused",

@@ -11,8 +11,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -87,12 +87,24 @@ def serve_forever(settings: Settings, tell: Callable[[str], object]) -> None:
     if links is not None and not is_loopback(numbers) and not settings.trusted_proxy:
         _say(READABLE)
     Thread(target=_say_when_ready, args=(settings, address, links), daemon=True).start()
-    with TemporaryDirectory(prefix="dashboard-") as folder:
-        settings = replace(settings, last_good=Path(folder))
+    with private_folder() as folder:
+        settings = replace(settings, last_good=folder)
         if settings.workers == 1 and links is None:
             keep_working(settings, numbers, tell)
         dismiss()
         serve_by_many(settings, numbers, links)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path | None]:
+    """Make a folder for the last good table, until the block ends; None where none can be made."""
+    try:
+        folder = TemporaryDirectory(prefix="dashboard-", ignore_cleanup_errors=True)
+    except OSError:  # the disk is full or read-only
+        yield None
+    else:
+        with folder as name:
+            yield Path(name)
 
 
 def serve_by_many(

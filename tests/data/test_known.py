@@ -1,5 +1,6 @@
 import hashlib
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from dashboard.data.served import read_served
 from dashboard.data.shipped import shipped
 from dashboard.data.table import write_table
 from dashboard.errors import TableError
+from dashboard.serving import private_folder
 from tests.data.rows import NEED, PLEDGE, write_rows
 from tests.strategies import make_table
 
@@ -158,3 +160,31 @@ def test_what_was_saved_is_no_more_than_the_last_table(folder, read_here):
         ServedTable(path, last_good=last_good)
 
     assert len(list(last_good.glob("*.parquet"))) == 1
+
+
+def test_a_private_folder_is_gone_after_its_use():
+    with private_folder() as folder:
+        (folder / "t.parquet").write_bytes(b"")
+        mode = folder.stat().st_mode & 0o777
+
+    assert mode == 0o700
+    assert not folder.exists()
+
+
+def test_a_machine_without_a_place_for_a_folder_serves_without_it(monkeypatch):
+    def refuse(*_: object) -> str:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+
+    with private_folder() as folder:
+        assert folder is None
+
+
+def test_a_folder_that_takes_nothing_changes_nothing(folder):
+    path = folder / "t.parquet"
+    write_table(FRAME, path)
+
+    table = ServedTable(path, last_good=folder / "nowhere")
+
+    assert table.current().height == 2

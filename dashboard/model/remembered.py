@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from dashboard.data.results import ResultLimits, Results
 from dashboard.model.outlook import Outlook
 from dashboard.model.paths import MOVED_BY
+
+LIMITS = ResultLimits(entries=512)  # of several kilobytes each, and readers ask for new ones
 
 Made = TypeVar("Made")
 
@@ -24,5 +27,6 @@ def find_made(outlook: Outlook, measure: str, name: str, make: Callable[[], Made
         (letter, title, tuple(one.values.items())) for letter, title, one in outlook.beside
     )
     # A situation is one crisis, day and table, and equal to no other.
-    key = ("made", outlook.situation, outlook.mode, measure, name, moved_by, beside)
-    return outlook.situation.results.find(key, make)
+    key = (outlook.situation, outlook.mode, measure, name, moved_by, beside)
+    of_table = outlook.situation.results.find("made", lambda: Results(LIMITS))
+    return of_table.find(key, make)

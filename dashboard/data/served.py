@@ -11,12 +11,10 @@ from dashboard.data.declared import NOTHING, Declared
 from dashboard.data.index import is_shelf
 from dashboard.data.opening import shown_name
 from dashboard.data.results import Results, cached_by_table
-from dashboard.data.shelf import Shelved, open_shelf
+from dashboard.data.shelf import SHOWN_DIGITS, Shelved, open_shelf
 from dashboard.data.table import load_table
 from dashboard.data.vintages import as_known, crises, of_crisis
 from dashboard.errors import FaultyTableError
-
-SHOWN_DIGITS = 12  # of a digest, where a reader sees it
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from dashboard.data.results import Results
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError
 
+SHOWN_DIGITS = 12  # of a table's digest, where a reader sees it
 MOST_ROWS_KEPT = 250_000  # in memory, of all crises together: about 110 MB
 
 
@@ -99,7 +100,7 @@ class Shelved:
     @property
     def version(self) -> str:
         """Return the first digits of the digest, to be shown."""
-        return self.digest[:12]
+        return self.digest[:SHOWN_DIGITS]
 
     @property
     def origin(self) -> str:

@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 Event = Literal["refusal", "sign-in", "link", "upload", "table", "fault", "worker", "reader"]
-FORMATS = ("text", "json")
 LONGEST = 200  # characters of one value
 LONGEST_TRACE = 2_500  # characters of a traceback, its innermost part
 MOST_FRAMES, MOST_LINKS = 20, 3  # of a traceback: calls, and errors that led to each other

@@ -22,13 +22,13 @@ def table_path(named: Path | None) -> Path:
 
 def read_page_script() -> str:
     """Return the page's own scripts as one; each is a function of its own."""
-    scripts = sorted(shipped("assets").glob("*.js"))
+    scripts = sorted(shipped("assets").glob("js/*.js"))
     return ";\n".join(script.read_text("utf-8") for script in scripts)
 
 
 def read_page_style() -> str:
     """Return the page's own style sheet."""
-    return (shipped("assets") / "style.css").read_text("utf-8")
+    return (shipped("assets") / "css" / "style.css").read_text("utf-8")
 
 
 def read_installed(package: str, name: str) -> bytes:

@@ -13,6 +13,7 @@ from dashboard.data.served import Served, read_served
 from dashboard.data.shipped import shipped
 from dashboard.model.situation import Situation
 from dashboard.view.address import read_address
+from tests.server import free_port
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,6 +22,12 @@ def state_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def free_default_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `serve` without --port take a free port: another server may listen on the usual one."""
+    monkeypatch.setenv("DASHBOARD_PORT", str(free_port()))
 
 
 @pytest.fixture

@@ -326,7 +326,17 @@ def test_a_table_that_fits_its_checksum_and_breaks_the_rules_ends_the_call(tmp_p
 # Before the server is started.
 
 
+def test_tests_serve_on_a_free_port_while_another_server_holds_the_usual_one(monkeypatch):
+    chosen = read_settings().port
+    monkeypatch.delenv("DASHBOARD_PORT")
+
+    assert chosen != read_settings().port
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", chosen))
+
+
 def test_settings_come_from_the_call_then_from_the_environment_then_as_usual(monkeypatch):
+    monkeypatch.delenv("DASHBOARD_PORT")
     usual = read_settings()
     monkeypatch.setenv("DASHBOARD_PORT", "8060")
     monkeypatch.setenv("DASHBOARD_HOST", "0.0.0.0")

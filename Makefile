@@ -109,7 +109,7 @@ SECONDS = 300
 USERS = 200
 WRITE =
 soak: setup
-	$(BIN)/python -m tests.guard.soak --seconds $(SECONDS) --users $(USERS) $(if $(WRITE),--write)
+	$(BIN)/python -m tests.web.security.soak --seconds $(SECONDS) --users $(USERS) $(if $(WRITE),--write)
 
 # pip-audit lives in its own environment too; a package that it cannot look up is a failure.
 audit:

@@ -14,15 +14,15 @@ from benchmarks.asking import CALLBACK
 from benchmarks.peers.pictures import SITUATION, figures
 from benchmarks.readers import any_scenario, our_body, some_calls
 from benchmarks.result import Goal, Result, p95, rounded
-from dashboard.data.shipped import shipped
-from dashboard.guard.middleware import Guard
+from dashboard.charts import all_charts, moving_parts
+from dashboard.data.resources import shipped
 from dashboard.model.fan import EXPONENT, FAN_MODES, make_fan
-from dashboard.model.outlook import make_outlook
 from dashboard.model.scenario import make_scenario
-from dashboard.view.charts import all_charts, moving_parts
-from dashboard.view.drives import all_drives
-from dashboard.view.summary import card_lines, chart_sentences, driver_lines
-from tests.view.page import make_client
+from dashboard.model.scenario_result import make_outlook
+from dashboard.page.components.sensitivity_bars import all_drives
+from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.web.security.middleware import Guard
+from tests.page.page import make_client
 
 MOVES_A_ROUND = 20
 BANDS = ("need", "received", "presence", "coverage", "gap", "per_person")

@@ -10,8 +10,8 @@ from typing import Any
 from benchmarks.contenders import PLAIN_DASH, Running
 from benchmarks.peers.pictures import CHARTS, drivers
 from dashboard.model.drivers import Driver
+from tests.page.page import Page
 from tests.server import HttpClient
-from tests.view.page import Page
 
 PLACES = 30  # of a drag
 SIGN = "0.4142135623730951"  # a value that stands nowhere else in a body

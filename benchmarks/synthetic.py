@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.table import read_table, write_table
 
 SERIES = 40  # quantities a crisis, beside the shipped ones

@@ -18,12 +18,12 @@ from benchmarks.peers.pictures import CHARTS
 from benchmarks.processes import resident
 from benchmarks.result import Goal, Result, rounded
 from benchmarks.synthetic import write_sources
-from dashboard.data.served import read_served
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
+from dashboard.export import export_file
 from dashboard.model.filters import Filters, filter_figures
-from dashboard.view.export import export_file
+from dashboard.tables.snapshot import read_served
+from tests.page.page import Page
 from tests.server import HttpClient
-from tests.view.page import Page
 
 ROWS = int(os.environ.get("BENCH_ROWS", "10_000_000"))
 CRISES = 200

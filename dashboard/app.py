@@ -10,30 +10,30 @@ from dash.exceptions import DependencyException
 from flask import request
 from werkzeug.test import Client
 
-from dashboard.api import make_api, read_origins
 from dashboard.audit_log import record
-from dashboard.data.held import HeldTables, OpenTables
-from dashboard.data.keeper import ServedTable
-from dashboard.guard.calls import callbacks_of
-from dashboard.guard.doors import LOCAL, Entrance
-from dashboard.guard.headers import security_headers
-from dashboard.guard.middleware import Guard, Rules
-from dashboard.guard.paths import methods_by
-from dashboard.view.accepted import is_accepted
-from dashboard.view.callbacks import register_callbacks
-from dashboard.view.callbacks.moving import written_moves
-from dashboard.view.callbacks.opening import opened_screen
-from dashboard.view.layout import make_layout
-from dashboard.wire.compression import Compression
-from dashboard.wire.moves import QuickMoves
-from dashboard.wire.opened import register_opened
-from dashboard.wire.scripts import (
+from dashboard.page.callbacks import register_callbacks
+from dashboard.page.callbacks.input_types import is_accepted
+from dashboard.page.callbacks.navigation import opened_screen
+from dashboard.page.callbacks.updates import written_moves
+from dashboard.page.layout import make_layout
+from dashboard.tables.reloading import ServedTable
+from dashboard.tables.uploads import HeldTables, OpenTables
+from dashboard.web.api import make_api, read_origins
+from dashboard.web.compression import Compression
+from dashboard.web.move_endpoint import QuickMoves
+from dashboard.web.screen_endpoint import register_opened
+from dashboard.web.scripts import (
     lasting_addresses,
     load_later,
     other_scripts,
     page_links,
     register_parts,
 )
+from dashboard.web.security.auth import LOCAL, Entrance
+from dashboard.web.security.callback_validation import callbacks_of
+from dashboard.web.security.middleware import Guard, Rules
+from dashboard.web.security.routes import methods_by
+from dashboard.web.security.security_headers import security_headers
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -150,7 +150,7 @@ def create_app(
 
 def make_first_view(tables: OpenTables, query: str) -> str:
     """Return the first view of an address; nothing while its rooms are still loaded."""
-    make = getattr(sys.modules.get("dashboard.view.first"), "first_view", None)
+    make = getattr(sys.modules.get("dashboard.page.prerender"), "first_view", None)
     if make is None:
         return ""
     try:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.errors import CallError
-from dashboard.guard.hosts import LOOPBACK, host_of, is_loopback, read_network
+from dashboard.web.security.hosts import LOOPBACK, host_of, is_loopback, read_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.guard.doors import Entrance, Links
     from dashboard.settings import Settings
+    from dashboard.web.security.auth import Entrance, Links
 
 EVERY_ADDRESS = ("0.0.0.0", "::")
 
@@ -57,7 +57,7 @@ def make_entrance(settings: Settings, links: Links | None = None) -> Entrance:
     Raises:
         CallError: tokens are wanted of a server that cannot hand out links.
     """
-    from dashboard.guard.doors import Entrance, OpenDoor, ProxyDoor, TokenDoor
+    from dashboard.web.security.auth import Entrance, OpenDoor, ProxyDoor, TokenDoor
 
     door = OpenDoor()
     trusted = tuple(read_network(text) for text in settings.trusted_proxy)
@@ -88,7 +88,7 @@ def make_links(settings: Settings, tell: Callable[[str], object]) -> Links | Non
     import secrets
 
     from dashboard.audit_log import start_log
-    from dashboard.guard.doors import Links
+    from dashboard.web.security.auth import Links
 
     start_log(settings.log)  # this process shows the first link, and the workers the others
     used = multiprocessing.get_context("spawn").Value("q", 0)

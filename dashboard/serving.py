@@ -24,15 +24,15 @@ from typing import TYPE_CHECKING
 from dashboard.ahead import dismiss, keep_working, start_module
 from dashboard.data.checksum import is_own
 from dashboard.data.compressed import is_compressed
-from dashboard.data.index import is_shelf, read_index
+from dashboard.data.dataset_manifest import is_shelf, read_index
 from dashboard.entrance import EVERY_ADDRESS, make_links, require_a_way_in
 from dashboard.errors import CallError
-from dashboard.guard.hosts import is_loopback
 from dashboard.heartbeat import SILENT_SECONDS, kill_silent
 from dashboard.settings import Settings
+from dashboard.web.security.hosts import is_loopback
 
 if TYPE_CHECKING:
-    from dashboard.guard.doors import Links
+    from dashboard.web.security.auth import Links
 
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
 QUESTION = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.shipped import table_path
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.resources import table_path
 from dashboard.errors import CallError
-from dashboard.guard.hosts import read_network
+from dashboard.web.security.hosts import read_network
 
 PREFIX = "DASHBOARD_"
 

@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from dashboard.guard.bridge import Bridge
-    from dashboard.guard.doors import Links
     from dashboard.settings import Settings
+    from dashboard.web.security.auth import Links
+    from dashboard.web.security.rsgi import Bridge
 
 RARELY = 20_000  # things made and kept before those that nothing points to any more are looked for
 ROOMS = (
-    "dashboard.view.components",  # before whatever imports Dash
+    "dashboard.page.dash_components",  # before whatever imports Dash
     "dashboard.app",
-    "dashboard.data.keeper",
+    "dashboard.tables.reloading",
     "dashboard.entrance",
-    "dashboard.guard.bridge",
+    "dashboard.web.security.rsgi",
     "dashboard.listening",
 )
 LATER = ("dashboard.model", "dashboard.view")  # packages of which the page itself needs little
@@ -121,7 +121,7 @@ def load_worker(settings: Settings, links: Links | None, beat: Callable[[], obje
         with suppress(OSError):  # a full log changes nothing
             print(error, file=sys.stderr)
         sys.exit(next(code for code, told in REFUSED.items() if told == error.exit_code))
-    from dashboard.guard.bridge import Bridge
+    from dashboard.web.security.rsgi import Bridge
 
     return Bridge(server.wsgi_app, finish, beat)
 
@@ -149,8 +149,8 @@ def make_server(settings: Settings, links: Links | None, *, uploads: bool) -> Fl
     load_rooms()
     from dashboard.app import create_app
     from dashboard.audit_log import start_log
-    from dashboard.data.keeper import ServedTable
     from dashboard.entrance import make_entrance
+    from dashboard.tables.reloading import ServedTable
 
     start_log(settings.log)
     served = ServedTable(settings.table, settings.declared, last_good=settings.last_good)

@@ -8,11 +8,11 @@ import pytest
 
 from dashboard import audit_log
 from dashboard.data import table
-from dashboard.data.checking import check_content
-from dashboard.data.served import Served, read_served
-from dashboard.data.shipped import shipped
-from dashboard.model.situation import Situation
-from dashboard.view.address import read_address
+from dashboard.data.resources import shipped
+from dashboard.data.validation import check_content
+from dashboard.model.vintage import Situation
+from dashboard.screen.read_state import read_address
+from dashboard.tables.snapshot import Served, read_served
 from tests.server import free_port
 
 

@@ -3,14 +3,14 @@ import subprocess
 import sys
 
 from dashboard.app import create_app
-from dashboard.data.keeper import ServedTable
-from dashboard.data.shipped import PACKAGE
+from dashboard.data.resources import PACKAGE
+from dashboard.tables.reloading import ServedTable
 
 CODE = """
 import sys
 from dashboard.app import create_app
-from dashboard.data.keeper import ServedTable
-from dashboard.data.shipped import shipped
+from dashboard.tables.reloading import ServedTable
+from dashboard.data.resources import shipped
 create_app(ServedTable(shipped("figures.parquet")))
 print("intruder" in sys.modules)
 """

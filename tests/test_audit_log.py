@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from dashboard import audit_log
 from dashboard.audit_log import AuditFormatter, AuditHandler, masked, record, start_log
 from dashboard.errors import CallError
-from dashboard.guard.answers import RefusedError
-from dashboard.guard.doors import Entrance, Links, ProxyDoor, TokenDoor
-from dashboard.guard.headers import security_headers
-from dashboard.guard.limits import Limits, Rate
-from dashboard.guard.middleware import Guard, Rules
+from dashboard.web.security.auth import Entrance, Links, ProxyDoor, TokenDoor
+from dashboard.web.security.middleware import Guard, Rules
+from dashboard.web.security.request_limits import Limits, Rate
+from dashboard.web.security.responses import RefusedError
+from dashboard.web.security.security_headers import security_headers
 from tests.data.rows import NEED, csv_bytes
-from tests.guard.raw import exchange, request
+from tests.page.page import Page, make_client
 from tests.server import running
-from tests.view.page import Page, make_client
+from tests.web.security.raw import exchange, request
 
 FORMS = ("text", "json")
 TRUSTED = (ip_network("10.0.0.0/24"),)

@@ -14,13 +14,13 @@ from polars.testing import assert_frame_equal
 
 from dashboard import __version__
 from dashboard.__main__ import main
-from dashboard.data.checking import check_content
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.table import read_table
-from dashboard.view.export import KINDS
-from dashboard.view.sentences import figure_sentence
+from dashboard.data.validation import check_content
+from dashboard.export import KINDS
+from dashboard.text.quotes import figure_sentence
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, write_rows
-from tests.view.page import make_client
+from tests.page.page import make_client
 
 pytestmark = pytest.mark.usefixtures("read_here")
 

@@ -1,11 +1,11 @@
 import pytest
 
 from dashboard.app import create_app
-from dashboard.data.keeper import ServedTable
 from dashboard.entrance import host_names, make_entrance, require_a_way_in
 from dashboard.errors import CallError
-from dashboard.guard.doors import OpenDoor, ProxyDoor
 from dashboard.settings import Settings, read_settings
+from dashboard.tables.reloading import ServedTable
+from dashboard.web.security.auth import OpenDoor, ProxyDoor
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ import polars as pl
 import pytest
 
 import dashboard
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.table import read_table
 
 HOUSE = Path(dashboard.__file__).parent

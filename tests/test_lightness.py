@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 
 BUILT = "built.parquet"
 TABLE = shipped("figures.parquet")
@@ -15,8 +15,12 @@ HEAVY = (
 )
 EXPENSIVE = ("polars", "numpy", "babel", "multiprocessing", "http", "html")
 LATE = (  # what a reader asks for once the page is there
-    *("dashboard.view.screen", "dashboard.view.moves", "dashboard.view.export"),
-    *("dashboard.view.drawer", "dashboard.view.guide", "dashboard.view.brief.page"),
+    *("dashboard.page.content", "dashboard.page.updates", "dashboard.export"),
+    *(
+        "dashboard.page.components.drawer",
+        "dashboard.export.documents.api_guide",
+        "dashboard.export.documents.brief",
+    ),
 )
 WATCHED = f"""
 import sys
@@ -89,10 +93,10 @@ worker.finish()
 loaded = set(sys.modules)
 for name in {LATE!r}:
     assert name in loaded, name
-import dashboard.view.brief.page, dashboard.view.export
+import dashboard.export.documents.brief, dashboard.export
 print(len(set(sys.modules) - loaded))
 """
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert done.stdout.splitlines() == ["dashboard.model.modes", "", "0"]
+    assert done.stdout.splitlines() == ["dashboard.model.fan_modes", "", "0"]

@@ -143,7 +143,7 @@ def test_the_attack_finds_a_pattern_that_takes_more(source, method):
 
 
 def test_the_patterns_that_meet_foreign_text_are_found():
-    assert {"dashboard.view.sentences.LINK.findall", "dashboard.data.xlsx_cells.CELL.finditer"} < {
+    assert {"dashboard.text.quotes.LINK.findall", "dashboard.data.readers.xlsx.CELL.finditer"} < {
         *USED
     }
     assert len(USED) > 15

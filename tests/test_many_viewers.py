@@ -1,8 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+from tests.page.page import Page
 from tests.server import HttpClient, running
-from tests.view.page import Page
 
 BROWSERS = 40
 

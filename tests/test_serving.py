@@ -20,11 +20,11 @@ from benchmarks.processes import resident
 from dashboard.data.checksum import sum_path
 from dashboard.data.table import write_table
 from dashboard.errors import CallError
+from dashboard.export import export_file
 from dashboard.serving import require_free, resolve
 from dashboard.settings import read_settings
-from dashboard.view.export import export_file
+from tests.page.page import make_client
 from tests.server import PATIENCE, Server, free_port, running
-from tests.view.page import make_client
 
 
 @pytest.fixture(scope="module")

@@ -158,6 +158,6 @@ def test_the_guard_knows_nothing_of_the_figures(room: str) -> None:
 
 
 def test_imports_inside_functions_are_noticed() -> None:
-    syntax = ast.parse("def late():\n    import dashboard.view.ids\n    from dashboard import app")
+    syntax = ast.parse("def late():\n    import dashboard.page.ids\n    from dashboard import app")
 
     assert own_imports(syntax) == {"view", "app"}

@@ -1,4 +1,4 @@
-/* The first view, which the server drew (dashboard/view/first.py), gives way to the live page once
+/* The first view, which the server drew (dashboard/page/prerender.py), gives way to the live page once
    the charts of that one are drawn and its boxes are filled. */
 (function () {
   "use strict";

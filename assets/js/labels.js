@@ -1,6 +1,6 @@
 /* Keeps the words on a chart apart. Plotly puts each label where its point is; those that would lie
    on another are moved up or down here, after each of Plotly's drawings and with every place of the
-   hand (paths.js). dashboard/view/drawing/apart.py does the same for drawings made on the server. */
+   hand (paths.js). dashboard/svg/label_placement.py does the same for drawings made on the server. */
 (function () {
   "use strict";
 

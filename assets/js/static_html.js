@@ -1,4 +1,4 @@
-/* Puts in place what the server wrote as one text of HTML (dashboard/view/plain.py), before the
+/* Puts in place what the server wrote as one text of HTML (dashboard/page/static_html.py), before the
    frame is painted; and opens a figure from any element that names one. */
 (function () {
   "use strict";

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from dashboard.data.served import read_served
-from dashboard.data.shipped import shipped
+from dashboard.charts import all_charts
+from dashboard.data.resources import shipped
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
-from dashboard.model.outlook import make_outlook
 from dashboard.model.scenario import make_scenario
-from dashboard.view.address import read_address
-from dashboard.view.charts import all_charts
+from dashboard.model.scenario_result import make_outlook
+from dashboard.screen.read_state import read_address
+from dashboard.tables.snapshot import read_served
 
 CHARTS = ("people", "money", "personnel", "following")  # those with a fan
 

@@ -23,9 +23,9 @@ def check(
     declaration
         What the file does not say of itself.
     """
-    from dashboard.data.index import is_shelf
-    from dashboard.data.parts import is_long, read_parts
-    from dashboard.data.shelving import check_shelf
+    from dashboard.data.dataset_build import check_shelf
+    from dashboard.data.dataset_manifest import is_shelf
+    from dashboard.data.dataset_parts import is_long, read_parts
     from dashboard.data.table import check_table
 
     declared = declaration.read()

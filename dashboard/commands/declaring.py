@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from dashboard.data.declared import Declared, read_declared
+from dashboard.data.import_options import Declared, read_declared
 
 
 @Parameter(name="*")

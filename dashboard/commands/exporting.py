@@ -78,9 +78,9 @@ def export(
     output
         The file to write.
     """
-    from dashboard.data.served import read_served
-    from dashboard.data.shipped import table_path
-    from dashboard.view.export import export_file
+    from dashboard.data.resources import table_path
+    from dashboard.export import export_file
+    from dashboard.tables.snapshot import read_served
 
     given = {
         "crisis": crisis,

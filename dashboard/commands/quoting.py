@@ -18,9 +18,9 @@ def check_sentence(
     table
         A table (.parquet, .csv, .xlsx); without it the shipped one.
     """
-    from dashboard.data.served import read_served
-    from dashboard.data.shipped import table_path
-    from dashboard.view import sentences
+    from dashboard.data.resources import table_path
+    from dashboard.tables.snapshot import read_served
+    from dashboard.text import quotes as sentences
 
     served = read_served(table_path(table))
     verdict = sentences.check_sentence(served.frame, sentence)

@@ -5,9 +5,9 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from dashboard.data.known import note_built
-from dashboard.data.limits import BUILT_LIMITS, MEGABYTE
-from dashboard.data.opening import read_table_file, read_whole, shown_name
+from dashboard.data.files import read_table_file, read_whole, shown_name
+from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, MEGABYTE
+from dashboard.data.trusted_tables import note_built
 from dashboard.data.writing import write_whole, writing_alone
 from dashboard.errors import CallError, TableError
 

@@ -6,10 +6,16 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.data.cells import ROW, Cells, is_filled
+from dashboard.data.column_mapping import (
+    ASSUMED,
+    assume_keys,
+    map_columns,
+    map_words,
+    under_our_names,
+)
 from dashboard.data.columns import COLUMNS, REQUIRED
-from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.mapping import ASSUMED, assume_keys, map_columns, map_words, under_our_names
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.text_table import ROW, Cells, is_filled
 from dashboard.errors import TableError, nearest_word, shortened
 
 VALUE = re.compile(

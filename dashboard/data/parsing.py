@@ -5,9 +5,9 @@ from functools import cache
 
 import polars as pl
 
-from dashboard.data.cells import ROW
 from dashboard.data.columns import COLUMNS
 from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.text_table import ROW
 from dashboard.errors import Fault
 
 # What a cell must be, and what is said of one that is not.

@@ -7,7 +7,7 @@ import polars as pl
 from babel.numbers import list_currencies
 
 from dashboard.data.columns import COLUMNS, SLUG, VOCABULARY
-from dashboard.data.limits import LIMITS
+from dashboard.data.sandbox.resource_limits import LIMITS
 
 # The units of a measure; attendance and ordinals count whatever the row says.
 UNITS = {

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.apart import check_apart
-from dashboard.data.cells import CheckedTable
 from dashboard.data.checksum import require_sum, stated_sums, write_vouched
-from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.known import is_known
-from dashboard.data.limits import BUILT_LIMITS, LIMITS
-from dashboard.data.opening import read_table_file, shown_name
-from dashboard.data.own import read_built
+from dashboard.data.files import read_table_file, shown_name
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.sandbox.parent import check_apart
+from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS
+from dashboard.data.text_table import CheckedTable
+from dashboard.data.trusted_reader import read_built
+from dashboard.data.trusted_tables import is_known
 from dashboard.errors import CallError, FaultyTableError, TableError
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from dashboard.data.opening import shown_name
+from dashboard.data.files import shown_name
 from dashboard.errors import CallError
 
 try:

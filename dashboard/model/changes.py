@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.data.results import cached_by_table
-from dashboard.data.served import Served
+from dashboard.data.result_cache import cached_by_table
 from dashboard.data.vintages import default_day, first_day
 from dashboard.model.conflicts import find_conflicts
-from dashboard.model.situation import Situation, read_situation
+from dashboard.model.vintage import Situation, read_situation
+from dashboard.tables.snapshot import Served
 
 KINDS = ("revised", "in dispute", "withdrawn", "new")
 RESULTS = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")

@@ -7,10 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.data.results import cached_by_table
+from dashboard.data.result_cache import cached_by_table
+from dashboard.model.claim_range import ANCHORED, CEILINGS, disagree, promised, read_as
 from dashboard.model.hedges import quoted_ends
-from dashboard.model.readings import ANCHORED, CEILINGS, disagree, promised, read_as
-from dashboard.model.situation import Situation
+from dashboard.model.vintage import Situation
 
 VERDICTS = ("came true", "fell short", "passed", "cannot be told", "open")
 COMPARABLE = ("yes", "partly", "no")

@@ -6,10 +6,10 @@ from functools import cache
 
 import polars as pl
 
-from dashboard.data.shipped_rows import read_rows
-from dashboard.model.facts import Facts, goal_row
+from dashboard.data.resource_rows import read_rows
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
-from dashboard.model.stated_places import stated_places
+from dashboard.model.inputs import Facts, goal_row
+from dashboard.model.locations import stated_places
 
 YEAR = 365.25
 USUAL_COVERAGE_CEILING = 1.2  # a mid-year figure is not carried to more than this share

@@ -10,17 +10,17 @@ from statistics import NormalDist
 import numpy as np
 import polars as pl
 
-from dashboard.data.results import cached_by_value
+from dashboard.data.result_cache import cached_by_value
 from dashboard.errors import CallError, nearest
-from dashboard.model.drawn import DrawnQuantiles
-from dashboard.model.draws import Draws, standard_normals
+from dashboard.model.drawn_quantiles import DrawnQuantiles
 from dashboard.model.drivers import YEAR, Driver, priors
-from dashboard.model.facts import Facts
-from dashboard.model.modes import FAN_MODES
-from dashboard.model.paths import Paths
+from dashboard.model.fan_modes import FAN_MODES
+from dashboard.model.inputs import Facts
 from dashboard.model.projection import UNITS, round_digits
 from dashboard.model.quantiles import QUANTILES, Quantiles
+from dashboard.model.sampling import Draws, standard_normals
 from dashboard.model.scenario import Scenario
+from dashboard.model.trajectories import Paths
 
 RESIDUAL = "need_residual"
 EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)

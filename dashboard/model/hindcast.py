@@ -6,14 +6,14 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.data.results import cached_by_table
-from dashboard.data.served import Served
+from dashboard.data.result_cache import cached_by_table
 from dashboard.data.vintages import as_known, default_day, last_day
 from dashboard.model.claims import SETTLING, Claim, derive_claims
-from dashboard.model.facts import NEWEST
-from dashboard.model.past_fans import claimed_as, draw_past_fans, rows_of_claim
+from dashboard.model.hindcast_fans import claimed_as, draw_past_fans, rows_of_claim
+from dashboard.model.inputs import NEWEST
 from dashboard.model.scores import Score, crps, score
-from dashboard.model.situation import Situation
+from dashboard.model.vintage import Situation
+from dashboard.tables.snapshot import Served
 
 MOST_CLAIMS = 40  # a fan each takes some milliseconds, and a screen shows no more
 

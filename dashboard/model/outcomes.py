@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.model.claims import DONE, SETTLING, Claim, Timeline, settle
-from dashboard.model.facts import NEWEST
+from dashboard.model.inputs import NEWEST
 
 
 def what_came(figure: dict, figures: pl.DataFrame, known_on: date) -> Claim | None:

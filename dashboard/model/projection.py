@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from dashboard.data.results import cached_by_value
-from dashboard.model.asked import Asked
-from dashboard.model.facts import Facts
-from dashboard.model.paths import Paths
+from dashboard.data.result_cache import cached_by_value
+from dashboard.model.inputs import Facts
+from dashboard.model.lazy_mapping import Asked
 from dashboard.model.scenario import Scenario
+from dashboard.model.trajectories import Paths
 
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
 DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.model.asked import Asked
+from dashboard.model.lazy_mapping import Asked
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 PLACES = np.array(QUANTILES)

@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from dashboard.data.served import Served
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.table import read_table, write_table
-from dashboard.view import ids
-from dashboard.view.address import read_address
-from dashboard.view.share import Address
+from dashboard.page import ids
+from dashboard.screen.read_state import read_address
+from dashboard.screen.state import Address
+from dashboard.tables.snapshot import Served
 from tests.browser.reading import wait_until
 from tests.find_chromium import find_chromium
 from tests.server import running

@@ -4,9 +4,9 @@ import time
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from dashboard.data.served import Served
-from dashboard.view.address import read_address
-from dashboard.view.share import Address
+from dashboard.screen.read_state import read_address
+from dashboard.screen.state import Address
+from dashboard.tables.snapshot import Served
 from tests.server import PATIENCE
 
 MARKS = """(graph, name) => {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.data.vintages import as_known
 from dashboard.model.conflicts import find_conflicts
-from dashboard.view.summary import chart_sentences
+from dashboard.text.summary import chart_sentences
 from tests.browser.reading import expected, open_tab, sentence, slider, wait_for_query, wait_until
 
 NEED = "iraq-2016-need-yearend"

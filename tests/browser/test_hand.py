@@ -7,10 +7,10 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.view.address import read_address
-from dashboard.view.charts import all_charts, make_chart
-from dashboard.view.summary import chart_sentences
-from dashboard.view.wording import result_words
+from dashboard.charts import all_charts, make_chart
+from dashboard.screen.read_state import read_address
+from dashboard.text.summary import chart_sentences
+from dashboard.text.wording import result_words
 from tests.browser.reading import (
     expected,
     last_value,

@@ -13,8 +13,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from dashboard.api import PATH_ENDINGS
 from dashboard.data.table import write_table
+from dashboard.web.api import PATH_ENDINGS
 from tests.browser.reading import wait_until
 from tests.server import running
 from tests.strategies import make_table

@@ -7,10 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard.__main__ import main
-from dashboard.view.charts.palette import OUTCOME
-from dashboard.view.charts.rows import outcomes
-from dashboard.view.panels import PANELS
-from dashboard.view.summary import card_lines, chart_sentences
+from dashboard.charts.marked_rows import outcomes
+from dashboard.charts.palette import OUTCOME
+from dashboard.page.tabs.registry import PANELS
+from dashboard.text.summary import card_lines, chart_sentences
 from tests.browser.reading import (
     expected,
     heights,

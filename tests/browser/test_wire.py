@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from dashboard.data.shipped import read_small_plotly
-from dashboard.wire.scripts import PARTS, PLOTLY, get_plotlyjs_version
+from dashboard.data.resources import read_small_plotly
+from dashboard.web.scripts import PARTS, PLOTLY, get_plotlyjs_version
 from tests.browser.conftest import AT_REST, DRAWN, Tab
 from tests.browser.reading import slider, wait_for_query, wait_until
 

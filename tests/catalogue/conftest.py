@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.data import table
-from dashboard.data.apart import Reader
-from dashboard.data.cells import CheckedTable
-from dashboard.data.checking import check_content
-from dashboard.data.declared import NOTHING, Declared
-from dashboard.data.keeper import ServedTable
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.sandbox.parent import Reader
+from dashboard.data.text_table import CheckedTable
+from dashboard.data.validation import check_content
 from dashboard.errors import DashboardError, TableError
+from dashboard.tables.reloading import ServedTable
 from tests.catalogue.cases import Case, Faulty, Refused, Taken
 from tests.data.rows import PLEDGE, csv_bytes
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.held import HeldTables
-from dashboard.data.limits import LIMITS
+from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.errors import CallError, DashboardError
-from dashboard.view import bring, ids
-from dashboard.view.accepted import is_accepted
-from dashboard.view.bring import read_brought
+from dashboard.page import ids
+from dashboard.page.callbacks.input_types import is_accepted
+from dashboard.page.components import upload as bring
+from dashboard.page.components.upload import read_brought
+from dashboard.tables.uploads import HeldTables
 from tests.data.rows import NEED, csv_bytes
-from tests.view.small import text_of
+from tests.page.small import text_of
 
 GOOD = csv_bytes(NEED)
 LOST = "the file did not arrive. Choose it again."

@@ -13,15 +13,16 @@ from urllib.request import urlopen
 import pytest
 
 import dashboard
-from dashboard import api
+from dashboard import export
 from dashboard.__main__ import main
-from dashboard.data import keeper, writing
-from dashboard.data.standards import drafts
-from dashboard.view import export
-from dashboard.view.export import DOCUMENTS, KINDS
+from dashboard.data import writing
+from dashboard.data.standards import draft_figures as drafts
+from dashboard.export import DOCUMENTS, KINDS
+from dashboard.tables import reloading as keeper
+from dashboard.web import api
 from tests.data.rows import NEED, PLEDGE, write_rows
+from tests.page.page import Page, make_client
 from tests.server import PATIENCE, free_port
-from tests.view.page import Page, make_client
 
 # Switches of the libraries below, and addresses that would lead a careless client away.
 SWITCHES = {
@@ -118,7 +119,7 @@ CLOCKS = {
     writing: "time",
 }
 READS = re.compile(r"\btime\.time\b|\b(?:datetime|date)\.(?:now|today|utcnow)\b")
-LATER = {"dashboard/guard/doors.py"}  # tests/guard/test_doors.py sets its clock
+LATER = {"dashboard/web/security/auth.py"}  # tests/web/security/test_auth.py sets its clock
 
 
 class Early(datetime):

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.data.checking import check_content
+from dashboard.data.validation import check_content
 from tests.catalogue.cases import (
     DAMAGED,
     EMPTY,

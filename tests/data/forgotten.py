@@ -12,14 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.held import HeldTables, HoldingLimits, OpenTables
-from dashboard.data.keeper import ServedTable
-from dashboard.data.served import Served
-from dashboard.data.shipped import shipped
-from dashboard.view.callbacks.moving import written_moves
-from dashboard.view.callbacks.opening import opened_screen
-from dashboard.view.export import export_file
-from dashboard.view.first import first_view
+from dashboard.data.resources import shipped
+from dashboard.export import export_file
+from dashboard.page.callbacks.navigation import opened_screen
+from dashboard.page.callbacks.updates import written_moves
+from dashboard.page.prerender import first_view
+from dashboard.tables.reloading import ServedTable
+from dashboard.tables.snapshot import Served
+from dashboard.tables.uploads import HeldTables, HoldingLimits, OpenTables
 
 WARM_UP, TABLES = 60, 700
 ROWS = 16

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data import reader
-from dashboard.data.cells import CheckedTable
-from dashboard.data.checking import check_content
-from dashboard.data.declared import Declared
+from dashboard.data.import_options import Declared
+from dashboard.data.sandbox import child as reader
+from dashboard.data.text_table import CheckedTable
+from dashboard.data.validation import check_content
 from dashboard.errors import Fault
 
 

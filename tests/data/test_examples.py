@@ -6,12 +6,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data.served import Served, read_served
-from dashboard.data.shipped import shipped, table_path
+from dashboard.charts import all_charts
+from dashboard.data.resources import shipped, table_path
 from dashboard.data.table import read_table
 from dashboard.data.vintages import crises
-from dashboard.view.address import read_address
-from dashboard.view.charts import all_charts
+from dashboard.screen.read_state import read_address
+from dashboard.tables.snapshot import Served, read_served
 
 SOURCES = shipped("sources") / "examples"
 

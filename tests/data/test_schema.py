@@ -3,9 +3,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.data.checking import check_content
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.schema import COLUMNS, OF_THE_ROW, OF_THE_WORD, RULES, keeps_rules
+from dashboard.data.validation import check_content
 from dashboard.errors import Fault
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.data.checking import check_content
 from dashboard.data.rules import is_visible
-from dashboard.data.standards.drafts import visible
+from dashboard.data.standards.draft_figures import visible
+from dashboard.data.validation import check_content
 from dashboard.errors import Fault
 from tests.data.rows import NEED, csv_bytes
 

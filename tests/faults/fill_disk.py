@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dashboard.data.checking import check_content
 from dashboard.data.table import read_table, write_table
+from dashboard.data.validation import check_content
 from dashboard.data.writing import write_whole
 from dashboard.errors import CallError
 from tests.data.rows import DISTANCE, NEED, PLEDGE, csv_bytes

@@ -10,7 +10,7 @@ from random import Random
 
 import xlsxwriter
 
-from dashboard.data.checking import check_content
+from dashboard.data.validation import check_content
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
 
 ENDINGS = (".csv", ".xlsx", ".parquet", ".json")

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.table import read_table
 from dashboard.data.vintages import as_known, of_crisis
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.facts import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_facts
 from tests.strategies import Case
 
 

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.served import Served, read_served
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.vintages import as_known
 from dashboard.model.changes import (
     KINDS,
@@ -16,9 +15,10 @@ from dashboard.model.changes import (
     read_changes,
     usual_since,
 )
-from dashboard.model.situation import read_situation
+from dashboard.model.vintage import read_situation
+from dashboard.tables.snapshot import Served, read_served
+from tests.page.small import DAY, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import make_table, tables
-from tests.view.small import DAY, NEED, NEED_LATER, TARGET, serve
 
 COUNT = {"id": "count", "quantity": "need", "value": 10e6, "actor": "A"}
 SOON, LATE = DAY + timedelta(days=10), DAY + timedelta(days=60)

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.columns import QUALIFIERS
-from dashboard.data.served import read_served
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.vintages import as_known
 from dashboard.model.claims import COMPARABLE, FAR, VERDICTS, Claim, derive_claims, read_claims
-from dashboard.model.situation import read_situation
+from dashboard.model.vintage import read_situation
+from dashboard.tables.snapshot import read_served
 from tests.strategies import make_table, tables
 
 SAID, DUE, LATER = date(2020, 3, 1), date(2020, 12, 31), date(2021, 6, 30)

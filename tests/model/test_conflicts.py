@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from dashboard.data.vintages import as_known
 from dashboard.model.conflicts import Conflict, differences, find_conflicts
 from dashboard.model.hedges import hedged_range
+from tests.page.small import figure
 from tests.strategies import make_table, tables
-from tests.view.small import figure
 
 DAY = date(2020, 3, 1)
 ASKED = {"measure": "funding", "status": "required", "quantity": "plan"}

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from dashboard.data.shipped_rows import read_rows
+from dashboard.data.resource_rows import read_rows
 from dashboard.model import drivers as room
 from dashboard.model.drivers import Driver, derive_drivers, make_driver, priors
-from dashboard.model.facts import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_facts
 from tests.strategies import Case, cases, make_table
 
 DAY = date(2020, 3, 1)

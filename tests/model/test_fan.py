@@ -14,13 +14,13 @@ from polars.testing import assert_frame_equal
 from dashboard.errors import CallError
 from dashboard.model import fan as room
 from dashboard.model.drivers import derive_drivers, priors
-from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, fan_frame, make_fan, warm_up
 from dashboard.model.hedges import hedges
-from dashboard.model.paths import all_paths
+from dashboard.model.inputs import choose_rows, derive_facts
 from dashboard.model.projection import UNITS
 from dashboard.model.quantiles import quantiles_of
 from dashboard.model.scenario import make_scenario
+from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table
 
 DAY = date(2020, 3, 1)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.columns import MODALITIES, QUALIFIERS
-from dashboard.data.shipped_rows import read_rows
+from dashboard.data.resource_rows import read_rows
 from dashboard.model.hedges import Z95, hedge_of, hedges, rounding_spread
 
 

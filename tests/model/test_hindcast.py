@@ -4,8 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from dashboard.data.served import Served, read_served
-from dashboard.data.shipped import shipped
+from dashboard.data.resources import shipped
 from dashboard.data.vintages import of_crisis
 from dashboard.model.hindcast import (
     MOST_CLAIMS,
@@ -16,7 +15,8 @@ from dashboard.model.hindcast import (
     read_hindcast,
     read_later_hindcasts,
 )
-from dashboard.model.situation import read_situation
+from dashboard.model.vintage import read_situation
+from dashboard.tables.snapshot import Served, read_served
 from tests.section_5 import (
     APPEAL,
     AS_THEN_REPORTED,

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 
-from dashboard.data.shipped_rows import read_rows
+from dashboard.data.resource_rows import read_rows
 from dashboard.model.drivers import Driver, derive_drivers, priors
-from dashboard.model.facts import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_facts
 from dashboard.model.presets import Preset, derive_presets
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.facts import choose_rows, derive_facts
-from dashboard.model.paths import all_paths
+from dashboard.model.inputs import choose_rows, derive_facts
 from dashboard.model.projection import (
     UNITS,
     DailyResults,
@@ -18,6 +17,7 @@ from dashboard.model.projection import (
     round_number,
 )
 from dashboard.model.scenario import make_scenario
+from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table, places_on
 
 DAY = date(2020, 3, 1)

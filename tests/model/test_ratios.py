@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from dashboard.model.facts import choose_rows
+from dashboard.model.inputs import choose_rows
 from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
 from tests.strategies import make_table, tables
 

@@ -10,12 +10,12 @@ from scipy.stats import norm, sobol_indices
 
 from dashboard.model import fan as room
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.facts import choose_rows, derive_facts
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, make_fan
-from dashboard.model.paths import all_paths
+from dashboard.model.inputs import choose_rows, derive_facts
 from dashboard.model.projection import UNITS
 from dashboard.model.scenario import make_scenario
 from dashboard.model.sensitivity import first_order, one_at_a_time, tornado
+from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table
 
 DAY = date(2020, 3, 1)

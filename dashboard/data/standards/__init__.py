@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.data.cells import Cells
-from dashboard.data.declared import Declared
-from dashboard.data.standards import flows, hapi_funding, hapi_needs, hapi_people, plans
+from dashboard.data.import_options import Declared
+from dashboard.data.standards import fts_flows as flows
+from dashboard.data.standards import fts_plans as plans
+from dashboard.data.standards import hapi_funding, hapi_needs, hapi_people
+from dashboard.data.text_table import Cells
 
 
 @dataclass(frozen=True, slots=True)

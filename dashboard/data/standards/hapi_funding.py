@@ -6,9 +6,8 @@ appeal of a country and period carries the headline; money outside appeals stand
 
 import polars as pl
 
-from dashboard.data.cells import Cells
-from dashboard.data.declared import Declared
-from dashboard.data.standards.drafts import (
+from dashboard.data.import_options import Declared
+from dashboard.data.standards.draft_figures import (
     crisis_of,
     earlier_of,
     joined,
@@ -19,12 +18,13 @@ from dashboard.data.standards.drafts import (
     to_cells,
     totals_day,
 )
-from dashboard.data.standards.hapi import (
+from dashboard.data.standards.hapi_common import (
     dataset_address,
     period_note,
     read_rows,
     warning_note,
 )
+from dashboard.data.text_table import Cells
 
 COLUMNS = frozenset({"location_code", "appeal_code", "requirements_usd", "funding_usd"})
 FIELDS = {

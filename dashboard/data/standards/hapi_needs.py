@@ -6,9 +6,8 @@ whole countries are taken as they stand, those of all sectors together as headli
 
 import polars as pl
 
-from dashboard.data.cells import Cells
-from dashboard.data.declared import Declared
-from dashboard.data.standards.drafts import (
+from dashboard.data.import_options import Declared
+from dashboard.data.standards.draft_figures import (
     crisis_of,
     joined,
     notes,
@@ -17,12 +16,13 @@ from dashboard.data.standards.drafts import (
     slugs,
     to_cells,
 )
-from dashboard.data.standards.hapi import (
+from dashboard.data.standards.hapi_common import (
     dataset_address,
     period_note,
     read_rows,
     warning_note,
 )
+from dashboard.data.text_table import Cells
 
 COLUMNS = frozenset({"location_code", "sector_code", "population_status", "population"})
 FIELDS = {

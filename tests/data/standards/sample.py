@@ -6,9 +6,9 @@ import json
 from datetime import date
 from pathlib import Path
 
-from dashboard.data.cells import CheckedTable
-from dashboard.data.checking import check_content
-from dashboard.data.declared import Declared
+from dashboard.data.import_options import Declared
+from dashboard.data.text_table import CheckedTable
+from dashboard.data.validation import check_content
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 READ_ON = Declared(as_of=date(2026, 6, 30))

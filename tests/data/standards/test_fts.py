@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.checking import check_content
-from dashboard.data.declared import Declared
+from dashboard.data.import_options import Declared
+from dashboard.data.validation import check_content
 from dashboard.errors import TableError
 from tests.data.standards.sample import (
     READ_ON,
@@ -327,7 +327,7 @@ def test_the_sample_files_are_read_from_disk_as_they_are():
 
 
 def test_figures_exported_as_json_are_read_back(served):
-    from dashboard.view.formats import json_text
+    from dashboard.export.writers import json_text
 
     text = json_text(served.frame)
 

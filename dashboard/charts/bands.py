@@ -1,0 +1,49 @@
+"""The fan of a measure: where half and nine in ten of the drawn cases lie, and their middle."""
+
+from dashboard.charts.base import MOVES, iso_days
+from dashboard.charts.palette import BAND_NARROW, BAND_WIDE, SCENARIO
+from dashboard.data.result_cache import cached_by_value
+from dashboard.model.fan import knots
+from dashboard.model.inputs import Facts
+from dashboard.model.projection import drawn_values
+from dashboard.model.scenario_result import Outlook
+
+
+def fan_bands(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
+    """Return five traces: the ends of the 90 % and of the 50 % band, filled, and the median."""
+    if outlook.fan is None:
+        return []
+    days, fan = _knot_days(outlook.situation.facts), outlook.fan
+    low, lower, middle, upper, high = drawn_values(fan.drawn[measure])
+    return [
+        _edge(days, low, axis),
+        _edge(days, high, axis) | {"fill": "tonexty", "fillcolor": BAND_WIDE},
+        _edge(days, lower, axis),
+        _edge(days, upper, axis) | {"fill": "tonexty", "fillcolor": BAND_NARROW},
+        _edge(days, middle, axis) | {"line": {"color": SCENARIO, "width": 1, "dash": "dot"}},
+    ]
+
+
+def highest_band(outlook: Outlook, *measures: str) -> float:
+    """Return the upper end of the fan of some measures, or 0 without a fan."""
+    if outlook.fan is None:
+        return 0.0
+    return max(float(outlook.fan.drawn[measure][-1].max()) for measure in measures)
+
+
+@cached_by_value(128)
+def _knot_days(facts: Facts) -> list[str]:
+    return iso_days(facts, knots(facts))
+
+
+def _edge(days: list[str], heights: list[float], axis: str) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": days,
+        "y": heights,
+        "yaxis": axis,
+        "meta": MOVES,
+        "line": {"width": 0, "color": SCENARIO},
+        "hoverinfo": "skip",
+    }

@@ -1,0 +1,146 @@
+"""The chart of money: the goal, and what is pledged, committed and received towards it."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.charts.bands import fan_bands, highest_band
+from dashboard.charts.base import layout, make_lines, money_prefix, nice_top, value_axis
+from dashboard.charts.marked_rows import (
+    also_stated,
+    claims,
+    highest_value,
+    outcomes,
+    shown_events,
+    window,
+    within,
+)
+from dashboard.charts.marks import (
+    end_labels,
+    escape,
+    figure_marks,
+    hover_words,
+    open_ends,
+    scenario_line,
+    stated_line,
+)
+from dashboard.charts.palette import CLEAR, FONT, OUTCOME, STATED
+from dashboard.charts.saved_scenarios import highest_kept, kept_lines
+from dashboard.data.result_cache import cached_by_table
+from dashboard.model.scenario_result import Outlook
+from dashboard.model.vintage import Situation
+from dashboard.text.vocabulary import RESULT_WORDS
+from dashboard.text.wording import figure_words, result_words, stated_number
+
+DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
+
+
+def money_chart(outlook: Outlook) -> dict:
+    """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
+    situation, projection = outlook.situation, outlook.projection
+    measures = ("received",) if situation.facts.appeal else ("pledged", "committed", "received")
+    lines = dict(zip(measures, make_lines(projection, measures), strict=True))
+    top = nice_top(
+        max(
+            *(line.highest for line in lines.values()),
+            highest_band(outlook, "received"),
+            highest_kept(outlook, "received"),
+            _highest_mark(situation),
+        )
+    )
+    marks, frame = _still_parts(situation, top)
+    unit = lines["received"].unit
+    labels = [
+        (
+            f"{RESULT_WORDS[measure]} {result_words(line.scenario[-1], unit)}",
+            line.days[-1],
+            line.scenario[-1],
+        )
+        for measure, line in lines.items()
+    ]
+    return {
+        "data": [
+            *fan_bands(outlook, "received"),
+            *kept_lines(outlook, "received"),
+            *(
+                scenario_line(
+                    line,
+                    RESULT_WORDS[measure],
+                    dash=DASHES[measure],
+                    hover=f"{money_prefix(unit)}%{{y:,.3s}}",
+                )
+                for measure, line in lines.items()
+            ),
+            stated_line(lines["received"], "Received"),
+            *marks,
+            end_labels(labels),
+        ],
+        "layout": frame,
+    }
+
+
+@cached_by_table
+def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
+    """Return the rows that are marked: the goal, what else was stated, and what came."""
+    start, end = window(situation, "money", past=False)
+    chosen = claims(situation, "money")
+    goal = chosen.filter(pl.col("role") == "money_target")
+    said = within(
+        pl.concat([chosen.drop("role"), also_stated(situation, "money")]), start, end
+    ).filter(~pl.col("id").is_in(goal["id"].implode()))
+    return goal, said, within(outcomes(situation, "money"), start, end)
+
+
+@cached_by_table
+def _highest_mark(situation: Situation) -> float:
+    """Return the largest value of the rows that are marked."""
+    return max(highest_value(rows) for rows in _marked_rows(situation))
+
+
+@cached_by_table
+def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+    """Return the marks and the layout; a slider moves them only with the end of the axis."""
+    start, end = window(situation, "money", past=False)
+    goal, said, came = _marked_rows(situation)
+    sign = money_prefix(situation.facts.currency)
+    return (
+        [
+            *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),
+            open_ends(goal, top, color=STATED, since=start),
+            open_ends(said, top, color=STATED),
+            figure_marks(said, "also stated", color=STATED, hollow=True),
+            open_ends(came, top, color=OUTCOME),
+            figure_marks(came, "came", color=OUTCOME),
+        ],
+        layout(start, end, shown_events(situation), {"yaxis": value_axis(top, tickprefix=sign)}),
+    )
+
+
+def goal_line(goal: dict, start: date, end: date, *, word: str = "Goal", base: float = 0.0) -> dict:
+    """Return a stated amount as a dashed line with its hedged words above it.
+
+    Args:
+        goal: the figure that states it.
+        start: the first day of the chart.
+        end: the last day of the chart.
+        word: what the amount is.
+        base: what is there already and the amount comes on top of.
+    """
+    beside = f", on top of {stated_number(base)}" if base else ""
+    return {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "name": "goal",
+        "x": [start.isoformat(), (start + (end - start) * 0.3).isoformat(), end.isoformat()],
+        "y": [base + goal["value"]] * 3,
+        "line": {"color": STATED, "width": 1.25, "dash": "dash"},
+        # Nobody sees the marks: they keep the words clear of the line, and are easy to hit.
+        "marker": {"color": CLEAR, "size": 9, "symbol": "circle"},
+        "text": ["", f"{word}: {escape(figure_words(goal))}{beside}", ""],
+        "textposition": "top center",
+        "textfont": {"color": STATED, "size": 12, "family": FONT},
+        "customdata": [goal["id"]] * 3,
+        "hovertext": [hover_words(goal)] * 3,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+    }

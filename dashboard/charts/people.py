@@ -1,0 +1,107 @@
+"""The chart of people: what was observed, what is claimed, the scenario, and what came."""
+
+import polars as pl
+
+from dashboard.charts.bands import fan_bands, highest_band
+from dashboard.charts.base import layout, make_line, nice_top, value_axis
+from dashboard.charts.marked_rows import (
+    also_stated,
+    claims,
+    highest_value,
+    outcomes,
+    shown_events,
+    window,
+    within,
+)
+from dashboard.charts.marks import (
+    figure_marks,
+    open_ends,
+    scenario_label,
+    scenario_line,
+    stated_line,
+)
+from dashboard.charts.palette import OUTCOME, STATED
+from dashboard.charts.saved_scenarios import highest_kept, kept_lines
+from dashboard.data.result_cache import cached_by_table
+from dashboard.model.scenario_result import Outlook
+from dashboard.model.vintage import Situation
+from dashboard.text.wording import result_words
+
+
+def people_chart(outlook: Outlook) -> dict:
+    """Return the people chart as a plain figure dict."""
+    line = make_line(outlook.projection, "need")
+    highest = _highest_marks(outlook.situation)
+    top = nice_top(
+        max(
+            line.highest,
+            highest_band(outlook, "need"),
+            highest_kept(outlook, "need"),
+            *highest,
+        )
+    )
+    label = result_words(line.scenario[-1], "people").removesuffix(" people")
+    marks, frame = _still_parts(outlook.situation, top)
+    return {
+        "data": [
+            *fan_bands(outlook, "need"),
+            *kept_lines(outlook, "need"),
+            scenario_line(line, "Scenario", hover="%{y:,.4s}"),
+            stated_line(line, "People"),
+            *marks,
+            scenario_label(f"Scenario {label}", line, highest[1]),
+        ],
+        "layout": frame,
+    }
+
+
+@cached_by_table
+def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
+    """Return the rows that are marked: now, expected, stated before, and what came."""
+    start, end = window(situation, "people", past=True)
+    chosen = claims(situation, "people")
+    now = chosen.filter(pl.col("role") == "people_observed")
+    later = chosen.filter(pl.col("role") == "people_projected")
+    if situation.facts.projected is False and not now.is_empty():
+        later = later.clear()  # it has come due: scored elsewhere, not drawn as open
+    earlier = within(also_stated(situation, "people"), start, end)
+    return now, later, earlier, within(outcomes(situation, "people"), start, end)
+
+
+@cached_by_table
+def _highest_marks(situation: Situation) -> tuple[float, ...]:
+    """Return the largest value of each of the rows that are marked."""
+    return tuple(highest_value(rows) for rows in _marked_rows(situation))
+
+
+@cached_by_table
+def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+    """Return the marks and the layout; a slider moves them only with the end of the axis."""
+    start, end = window(situation, "people", past=True)
+    now, later, earlier, came = _marked_rows(situation)
+    return (
+        [
+            open_ends(earlier, top, color=STATED),
+            figure_marks(earlier, "stated before", color=STATED, hollow=True),
+            open_ends(now, top, color=STATED),
+            figure_marks(
+                now,
+                "stated",
+                color=STATED,
+                labelled=True,
+                positions=dict.fromkeys(now["id"], "bottom right"),
+            ),
+            open_ends(later, top, color=STATED, at_due=True),
+            figure_marks(
+                later,
+                "expected",
+                color=STATED,
+                labelled=True,
+                at_due=True,
+                positions=dict.fromkeys(later["id"], "top left"),
+            ),
+            open_ends(came, top, color=OUTCOME),
+            figure_marks(came, "came", color=OUTCOME),
+        ],
+        layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
+    )

@@ -1,0 +1,87 @@
+"""The chart of presence: how many of the announced personnel are there, day by day."""
+
+import polars as pl
+
+from dashboard.charts.bands import fan_bands, highest_band
+from dashboard.charts.base import layout, make_line, nice_top, value_axis
+from dashboard.charts.marked_rows import (
+    claims,
+    highest_value,
+    outcomes,
+    shown_events,
+    window,
+    within,
+)
+from dashboard.charts.marks import (
+    figure_marks,
+    open_ends,
+    scenario_label,
+    scenario_line,
+    stated_line,
+)
+from dashboard.charts.money import goal_line
+from dashboard.charts.palette import OUTCOME, STATED
+from dashboard.charts.saved_scenarios import highest_kept, kept_lines
+from dashboard.data.result_cache import cached_by_table
+from dashboard.model.scenario_result import Outlook
+from dashboard.model.vintage import Situation
+from dashboard.text.wording import result_words
+
+
+def personnel_chart(outlook: Outlook) -> dict:
+    """Return the presence chart as a plain figure dict."""
+    situation = outlook.situation
+    line = make_line(outlook.projection, "presence")
+    full = situation.facts.personnel_start + situation.facts.personnel_announced
+    top = nice_top(
+        max(
+            line.highest,
+            highest_band(outlook, "presence"),
+            highest_kept(outlook, "presence"),
+            full,
+            _highest_came(situation),
+        )
+    )
+    marks, frame = _still_parts(situation, top)
+    words = f"Present {result_words(line.scenario[-1], 'personnel')}"
+    return {
+        "data": [
+            *fan_bands(outlook, "presence"),
+            *kept_lines(outlook, "presence"),
+            scenario_line(line, "Present", hover="%{y:,.0f}"),
+            stated_line(line, "Present"),
+            *marks,
+            scenario_label(words, line, full),
+        ],
+        "layout": frame,
+    }
+
+
+@cached_by_table
+def _came(situation: Situation) -> pl.DataFrame:
+    """Return the rows that say how many were there later."""
+    start, end = window(situation, "personnel", past=False)
+    came = within(outcomes(situation, "personnel"), start, end)
+    return came.filter(pl.col("status") == "observed")
+
+
+@cached_by_table
+def _highest_came(situation: Situation) -> float:
+    return highest_value(_came(situation))
+
+
+@cached_by_table
+def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+    """Return the marks and the layout; a slider moves them only with the end of the axis."""
+    start, end = window(situation, "personnel", past=False)
+    announced = claims(situation, "personnel").filter(pl.col("role") == "personnel_announced")
+    present, came = situation.facts.personnel_start, _came(situation)
+    return (
+        [
+            goal_line(announced.row(0, named=True), start, end, word="Announced", base=present),
+            open_ends(announced, top, color=STATED, since=start, base=present),
+            open_ends(came, top, color=OUTCOME),
+            figure_marks(came, "came", color=OUTCOME),
+        ],
+        layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
+    )

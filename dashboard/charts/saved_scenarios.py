@@ -1,0 +1,43 @@
+"""Scenarios that were kept, as thin lines with their letter."""
+
+from dashboard.charts.base import Line, make_line
+from dashboard.charts.marks import escape
+from dashboard.charts.palette import FONT, SCENARIO
+from dashboard.model.scenario_result import Outlook
+
+DASHES = ("longdash", "dashdot", "longdashdot")
+LABEL_PLACE = (0.55, 0.68, 0.81)  # along the line, so that labels of like lines do not meet
+
+
+def kept_lines(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
+    """Return a line for each kept scenario, with its letter and name on it."""
+    return [
+        _kept_line(
+            make_line(kept.projection, measure), f"{kept.letter.upper()} {kept.name}", n, axis
+        )
+        for n, kept in enumerate(outlook.kept)
+    ]
+
+
+def highest_kept(outlook: Outlook, *measures: str) -> float:
+    """Return the largest value of the kept scenarios in some measures."""
+    lines = (make_line(kept.projection, measure) for kept in outlook.kept for measure in measures)
+    return max((line.highest for line in lines), default=0.0)
+
+
+def _kept_line(line: Line, name: str, place: int, axis: str) -> dict:
+    at = round(LABEL_PLACE[place] * (len(line.days) - 1))
+    letter = name.split(" ")[0] if axis != "y" else name
+    return {
+        "type": "scatter",
+        "mode": "lines+text",
+        "name": escape(name),
+        "x": line.days,
+        "y": line.scenario,
+        "yaxis": axis,
+        "line": {"color": SCENARIO, "width": 1.25, "dash": DASHES[place]},
+        "text": [escape(letter) if n == at else "" for n in range(len(line.days))],
+        "textposition": "top center",
+        "textfont": {"color": SCENARIO, "size": 11, "family": FONT},
+        "hovertemplate": f"{escape(name)} %{{x|%-d %b %Y}}: %{{y:,.4s}}<extra></extra>",
+    }

@@ -1,0 +1,158 @@
+"""JSON as text cells: a list of rows, or an answer of the FTS interface, flattened."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from dashboard.data.text_table import ROW, Cells, column_names
+from dashboard.errors import TableError, shortened
+
+LONGEST = 10_000  # characters of a cell that is a list or more
+# Objects of a flow by their type, under the names that the flat CSV has for them.
+SIDES = {"src": "sourceObjects", "dest": "destinationObjects"}
+OBJECTS = {
+    "Organization": "Organization",
+    "Location": "Locations",
+    "Plan": "Plan",
+    "GlobalCluster": "GlobalClusters",
+    "Project": "Project",
+    "Emergency": "Emergency",
+    "UsageYear": "UsageYearStart",
+}
+# Fields of a plan under the names that the flat CSV has for them, and where they stand.
+PLAN_FIELDS = {
+    "id": ("id",),
+    "name": ("name",),
+    "code": ("code",),
+    "startDate": ("startDate",),
+    "endDate": ("endDate",),
+    "typeName": ("planType", "name"),
+    "requirements": ("requirements", "revisedRequirements"),
+    "originalRequirements": ("requirements", "origRequirements"),
+    "funding": ("funding", "totalFunding"),
+    "overlapFunding": ("funding", "overlapFunding"),
+    "sharedFunding": ("funding", "sharedFunding"),
+}
+CASELOADS = ("totalPopulation", "affected", "inNeed", "target", "expectedReach")
+
+
+def json_cells(content: bytes, name: str) -> Cells:
+    """Return JSON as text cells; its first row is row 2, as under a header.
+
+    Raises:
+        TableError: the content is no JSON, or holds no rows.
+    """
+    try:
+        # Numbers stay as they are written: one parser reads the cells of every format.
+        parsed = json.loads(
+            content.decode("utf-8-sig"),
+            parse_int=str,
+            parse_float=str,
+            parse_constant=str,
+            object_pairs_hook=_object,
+        )
+        json.dumps(parsed, ensure_ascii=False).encode()  # halves of a character are no text
+    except _TwinError as error:
+        raise TableError(
+            f"{name}: an object holds {shortened(str(error))!r} twice. Keep one of them."
+        ) from None
+    except (ValueError, RecursionError):
+        raise TableError(
+            f"{name}: this is not JSON that can be read, or it is cut short. Download it again."
+        ) from None
+    match parsed:
+        case {"data": {"flows": [*flows]} as data}:
+            rows, notices = [_flow(flow, data) for flow in flows], _paged(parsed)
+        case {"data": {"plans": [*plans]}}:
+            rows, notices = [_plan(plan) for plan in plans], []
+        case [*rows] | {"data": [*rows]}:
+            notices = []
+        case _:
+            rows, notices = [], []
+    if not rows or not all(isinstance(row, dict) for row in rows):
+        raise TableError(
+            f"{name}: this JSON holds no rows. Give a list of objects, a figure each, "
+            "or an answer of FTS with flows or plans."
+        )
+    header = list(dict.fromkeys(key for row in rows for key in row))
+    names = column_names(header, name)
+    cells = [(place, *(_text(row.get(key)) for key in header)) for place, row in enumerate(rows, 2)]
+    schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
+    return Cells(pl.DataFrame(cells, schema, orient="row"), notices=notices)
+
+
+class _TwinError(Exception):
+    """An object holds a name twice."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object, none of whose names may stand for two cells."""
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwinError(next(name for name in row if names.count(name) > 1))
+    return row
+
+
+def _text(cell: object) -> str | None:
+    if cell is None or isinstance(cell, str):
+        return cell
+    return json.dumps(cell, ensure_ascii=False)[:LONGEST]
+
+
+def _paged(parsed: Mapping) -> list[str]:
+    meta = parsed.get("meta")
+    if not (isinstance(meta, dict) and meta.get("nextLink")):
+        return []
+    return ["this is one page of several: the totals are those of this page alone"]
+
+
+def _flow(flow: object, data: Mapping) -> object:
+    """Return a flow as a flat row; its lists of objects become a column a type."""
+    if not isinstance(flow, dict):
+        return flow
+    flat = {key: cell for key, cell in flow.items() if not isinstance(cell, list | dict)}
+    for side, key in SIDES.items():
+        objects = [one for one in _list(flow.get(key)) if isinstance(one, dict)]
+        for kind, column in OBJECTS.items():
+            own = [one for one in objects if one.get("type") == kind]
+            flat[side + column] = _several(one.get("name") for one in own)
+            if kind == "Plan":
+                flat[side + "PlanId"] = _several(one.get("id") for one in own)
+                flat[side + "PlanBehavior"] = _several(one.get("behavior") for one in own)
+    return flat | {
+        "statedFunding": _at(data, ("incoming", "fundingTotal")),
+        "statedPledges": _at(data, ("incoming", "pledgeTotal")),
+    }
+
+
+def _plan(plan: object) -> object:
+    """Return a plan as a flat row; of its caseloads the first, which is the plan's own."""
+    if not isinstance(plan, dict):
+        return plan
+    countries = [one for one in _list(plan.get("countries")) if isinstance(one, dict)]
+    loads = [one for one in _list(plan.get("caseLoads")) if isinstance(one, dict)]
+    totals = (
+        [one for one in _list(loads[0].get("totals")) if isinstance(one, dict)] if loads else []
+    )
+    people = {str(total.get("type")): total.get("value") for total in totals}
+    return (
+        {name: _at(plan, path) for name, path in PLAN_FIELDS.items()}
+        | {"countryCode": _several(country.get("iso3") for country in countries)}
+        | {load: people.get(load) for load in CASELOADS}
+    )
+
+
+def _list(cell: object) -> Sequence:
+    return cell if isinstance(cell, list) else []
+
+
+def _several(texts: object) -> str | None:
+    return "; ".join(dict.fromkeys(str(text) for text in texts if text is not None)) or None
+
+
+def _at(item: object, path: Sequence[str]) -> object:
+    for key in path:
+        item = item.get(key) if isinstance(item, dict) else None
+    return item

@@ -1,0 +1,66 @@
+"""Table files by their formats: other kinds of file are refused, cells are handed on."""
+
+from dataclasses import replace
+
+from dashboard.data.header import known_cells, without_tags
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.readers.csv import csv_cells
+from dashboard.data.readers.json import json_cells
+from dashboard.data.readers.parquet import parquet_cells
+from dashboard.data.readers.xlsx import xlsx_cells
+from dashboard.data.standards import recognised
+from dashboard.data.text_table import Cells
+from dashboard.errors import TableError
+
+# What reads a format, and the first bytes that its files have.
+READERS = {
+    ".parquet": (parquet_cells, b"PAR1"),
+    ".csv": (csv_cells, b""),
+    ".xlsx": (xlsx_cells, b"PK\x03\x04"),
+    ".json": (json_cells, b""),
+}
+# What a file that is no table often turns out to be, by its first bytes.
+SIGNS = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+    b"PK\x03\x04": "a workbook or a zip archive; give a workbook the ending .xlsx",
+    b"PAR1": "a Parquet file; give it the ending .parquet",
+    b"PARE": "an encrypted Parquet file; save it without encryption",
+    b"\xd0\xcf\x11\xe0": "an old or encrypted workbook; save it as .xlsx without a password",
+}
+PAGE_SIGNS = (b"<!doctype", b"<html", b"<head", b"<?xml")
+BLANKS = b"\xef\xbb\xbf \t\r\n"
+
+
+def read_cells(content: bytes, name: str, ending: str, declared: Declared = NOTHING) -> Cells:
+    """Return the content of a table file as text cells under the table's columns.
+
+    Raises:
+        CallError: a column that was declared is not there.
+        TableError: the content is no table of that format, or a column is missing.
+    """
+    if not content.strip(BLANKS):
+        raise TableError(f"{name}: the file is empty. Choose a table with a header and rows.")
+    read, sign = READERS[ending.lower()]
+    _refuse_other_kinds(content, name, sign)
+    cells = read(content, name)
+    standard = None if declared.columns else recognised(cells.frame.columns)
+    if standard is None:
+        return known_cells(cells, name, declared)
+    made = standard.read(without_tags(cells), declared, name)
+    return replace(made, notices=[f"read as {standard.title}", *made.notices])
+
+
+def _refuse_other_kinds(content: bytes, name: str, expected: bytes) -> None:
+    for sign, kind in SIGNS.items():
+        if sign != expected and content.startswith(sign):
+            raise TableError(f"{name}: this is {kind}.")
+    if content[:64].lstrip(BLANKS).lower().startswith(PAGE_SIGNS):
+        raise TableError(
+            f"{name}: this is a web page, perhaps a sign-in page. Download the table itself."
+        )
+    if not content.startswith(expected):
+        raise TableError(f"{name}: the file is not what its ending says. Save it again.")

@@ -1,0 +1,1 @@
+"""The sandbox: untrusted files are parsed in a child process with limits."""

@@ -1,0 +1,154 @@
+"""What the readers of standards share: fields by name, rows left out and why, drafts of figures."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+from babel import Locale
+from babel.core import get_global
+
+from dashboard.data.column_mapping import slug
+from dashboard.data.columns import COLUMNS
+from dashboard.data.import_options import Declared
+from dashboard.data.rules import HIDDEN
+from dashboard.data.text_table import ROW, Cells
+from dashboard.errors import TableError
+
+LABEL, NOTE = 120, 600  # characters
+
+
+def take_fields(frame: pl.DataFrame, fields: Mapping[str, str]) -> pl.DataFrame:
+    """Return the fields of a file under the names that a reader uses, as trimmed text or null.
+
+    Args:
+        frame: text columns under plain names, and ``ROW``.
+        fields: the reader's name to the file's; one that the file has not is null.
+    """
+    texts = {
+        name: pl.col(theirs).str.replace_all(r"\s+", " ").str.strip_chars().replace("", None)
+        if theirs in frame.columns
+        else pl.lit(None, pl.String)
+        for name, theirs in fields.items()
+    }
+    return frame.select(ROW, **texts)
+
+
+def one_country(place: str, otherwise: str) -> pl.Expr:
+    """Return the country of a row; of several or none, what the other column names."""
+    is_one = pl.col(place).str.contains(r"^[^;,]+$")
+    return pl.when(is_one).then(place).otherwise(pl.coalesce(otherwise, place))
+
+
+def sift(frame: pl.DataFrame, reasons: Mapping[str, pl.Expr]) -> tuple[pl.DataFrame, list[str]]:
+    """Return the rows that no reason leaves out, and a remark for each reason that does."""
+    told = []
+    for reason, holds in reasons.items():
+        left = frame.filter(holds.fill_null(False))
+        if not left.is_empty():
+            count = "1 row" if left.height == 1 else f"{left.height} rows"
+            told.append(f"left out: {count} {reason}")
+            frame = frame.join(left.select(ROW), on=ROW, how="anti", maintain_order="left")
+    return frame, told
+
+
+def require_rows(frame: pl.DataFrame, name: str, title: str, told: Sequence[str]) -> None:
+    """Raise where no row is left.
+
+    Raises:
+        TableError: nothing in the file can be a figure.
+    """
+    if frame.is_empty():
+        why = f" ({'; '.join(told)})" if told else ""
+        raise TableError(f"{name}: this is a file of {title}, and no row of it is a figure{why}.")
+
+
+def totals_day(declared: Declared) -> date:
+    """Return the day of running totals that a file gives without one."""
+    return declared.as_of or date.today()
+
+
+def day_text(column: str) -> pl.Expr:
+    """Return the day of a moment such as 2026-02-10T00:00:00Z."""
+    return pl.col(column).str.replace(r"[T ]\d{2}:\d{2}.*$", "")
+
+
+def earlier_of(column: str, day: date) -> pl.Expr:
+    """Return the earlier of a column's day and a day, as text; what is no day stays."""
+    return pl.min_horizontal(pl.col(column), pl.lit(day.isoformat()))
+
+
+def joined(*parts: str | pl.Expr, separator: str = "") -> pl.Expr:
+    """Return texts put together; null where one of them is null."""
+    texts = [pl.lit(part) if isinstance(part, str) else part for part in parts]
+    return pl.concat_str(texts, separator=separator)
+
+
+def notes(*parts: pl.Expr) -> pl.Expr:
+    """Return the sentences of a note, those that are there."""
+    text = pl.concat_str(parts, separator=" ", ignore_nulls=True).str.head(NOTE)
+    return visible(text).replace("", None)
+
+
+def visible(text: pl.Expr) -> pl.Expr:
+    """Return text without signs that are not seen, which a figure must not hold."""
+    return text.str.replace_all(f"[{HIDDEN}]", "")
+
+
+def slugs(texts: pl.Expr) -> pl.Expr:
+    """Return texts as names of letters, digits and hyphens."""
+    return texts.map_elements(slug, return_dtype=pl.String)
+
+
+def crisis_of(place: pl.Expr, declared: Declared) -> pl.Expr:
+    """Return the crisis of a row: the declared one, else the country of a code or name."""
+    if declared.crisis is not None:
+        return pl.lit(declared.crisis)
+    return place.map_elements(country_slug, return_dtype=pl.String)
+
+
+def country_slug(text: str) -> str:
+    """Return a country's name for addresses, from its three-letter code or its name.
+
+    Codes are resolved by the aliases of CLDR, so that files that give a code and files that give
+    a name meet; a code that is nobody's stays.
+    """
+    code = get_global("territory_aliases").get(text.upper(), [text.upper()])[0]
+    return slug(Locale("en").territories.get(code, text))
+
+
+def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Expr:
+    """Return whether a row is of the plan that is largest in its crisis and period.
+
+    Args:
+        frame: rows with ``plan`` and the columns of ``by``.
+        size: the text column that plans are measured by.
+        by: the columns of crisis and period.
+    """
+    number = pl.col(size).cast(pl.Float64, strict=False)
+    plans = frame.filter(pl.col("plan").is_not_null()).group_by(*by, "plan").agg(number.sum())
+    first = plans.sort(size, "plan", descending=[True, False]).unique(by, keep="first")
+    keys = first.select(pl.concat_str([*by, "plan"], separator="\n").alias("key"))["key"]
+    own = pl.concat_str([pl.col(name).fill_null("") for name in (*by, "plan")], separator="\n")
+    return own.is_in(keys.implode())
+
+
+def to_cells(drafts: pl.DataFrame, cells: Cells, notices: Sequence[str]) -> Cells:
+    """Return drafts of figures as the cells of a table, every column in its place.
+
+    Args:
+        drafts: our columns as text, and ``ROW``.
+        cells: the file, for the faults of its rows.
+        notices: what was told while reading.
+    """
+    texts = drafts.select(
+        ROW,
+        *(
+            pl.col(column).cast(pl.String)
+            if column in drafts.columns
+            else pl.lit(None, pl.String).alias(column)
+            for column in COLUMNS
+        ),
+    ).with_columns(
+        visible(pl.col("label")).str.head(LABEL), visible(pl.col("actor")), visible(pl.col("place"))
+    )
+    return Cells(texts, cells.faults, [*cells.notices, *notices])

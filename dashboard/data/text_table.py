@@ -1,0 +1,71 @@
+"""Text cells of a foreign table: what every format hands on, and how its header is spelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from dashboard.data.columns import COLUMNS
+from dashboard.data.sandbox.resource_limits import LIMITS
+from dashboard.errors import Fault, TableError
+
+# No name of a header can be one of these two: spaces in it become underscores.
+ROW = "row number"
+UNNAMED = "column {}"
+MIDNIGHT = r"[ T]00:00:00(\.0+)?(\+00:00|Z)?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table as read: text columns and ``ROW``, the faults of whole rows, and remarks."""
+
+    frame: pl.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTable:
+    """A table after the door: its good rows, the faults of broken ones, and what was assumed."""
+
+    frame: pl.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    untold_rows: int = 0  # broken rows beyond those whose faults are listed
+
+
+def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:
+    """Return which text cells hold anything but blanks."""
+    return cells.str.strip_chars().fill_null("") != ""
+
+
+def without_midnights(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return days as days: workbooks and other programs store them as moments at midnight."""
+    days = [name for name in frame.columns if name in COLUMNS and COLUMNS[name].kind == "date"]
+    return frame.with_columns(pl.col(days).str.replace(MIDNIGHT, ""))
+
+
+def plain_name(text: str) -> str:
+    """Return a name of a header as the table spells names: lower case, _ for blanks."""
+    return "_".join(text.lower().split())
+
+
+def column_names(header: Sequence[str | None], name: str) -> list[str]:
+    """Return the names of a header as the table spells them: lower case, underscores for spaces.
+
+    Raises:
+        TableError: a column stands twice, so that it is not clear which is meant.
+    """
+    if len(header) > LIMITS.columns:
+        raise TableError(
+            f"{name}: the header has {len(header)} columns. A table has at most {LIMITS.columns}."
+        )
+    names: list[str] = []
+    for place, cell in enumerate(header, start=1):
+        column = plain_name(cell or "") or UNNAMED.format(place)
+        if column in names and column in COLUMNS:
+            raise TableError(
+                f"{name}: the column {column!r} stands twice in the header. Keep one of them."
+            )
+        names.append(f"{column} (column {place})" if column in names else column)
+    return names

@@ -1,0 +1,91 @@
+"""What changed between two days as a file holds it: the results, then the figures."""
+
+import polars as pl
+
+from dashboard.model.changes import Change, Effect, read_changes
+from dashboard.screen.state import Address
+from dashboard.text.vocabulary import RESULT_WORDS
+from dashboard.text.wording import figure_words, source_words
+
+COLUMNS = {
+    "crisis": pl.String,
+    "since": pl.Date,
+    "known_on": pl.Date,
+    "change": pl.String,
+    "figure": pl.String,
+    "label": pl.String,
+    "quantity": pl.String,
+    "measure": pl.String,
+    "unit": pl.String,
+    "before": pl.Float64,
+    "after": pl.Float64,
+    "difference": pl.Float64,
+    "said_before": pl.String,
+    "says": pl.String,
+    "beside": pl.String,
+    "scenario_rests_on_it": pl.Boolean,
+    "said_by": pl.String,
+    "as_of": pl.Date,
+    "reported_on": pl.Date,
+    "source_url": pl.String,
+}
+
+
+def changes_frame(address: Address) -> pl.DataFrame:
+    """Return the change of each result, then a row a figure that changed.
+
+    Column ``change`` is "result", or how a figure changed; ``before`` is the value of the result,
+    or of the row ``beside`` that the figure is told against.
+    """
+    situation, since = address.situation, address.changed_since
+    if since >= situation.known_on:
+        return pl.DataFrame(schema=COLUMNS)
+    place = {"crisis": situation.crisis, "since": since, "known_on": situation.known_on}
+    changes, effects = read_changes(situation.served, situation.crisis, since, situation.known_on)
+    rows = [*map(_effect_row, effects), *map(_change_row, changes)]
+    return pl.DataFrame(
+        [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"
+    )
+
+
+def _effect_row(effect: Effect) -> dict:
+    return {
+        "change": "result",
+        "label": RESULT_WORDS[effect.measure],
+        "measure": effect.measure,
+        "unit": effect.unit,
+        "before": effect.before,
+        "after": effect.after,
+        "difference": _difference(effect.before, effect.after),
+        "as_of": effect.after_day or effect.before_day,
+    }
+
+
+def _change_row(change: Change) -> dict:
+    figure, beside = change.figure, change.beside
+    gone = change.kind == "withdrawn"
+    before = figure if gone else beside
+    after = None if gone else figure
+    return {
+        "change": change.kind,
+        "figure": figure["id"],
+        "label": figure["label"],
+        "quantity": figure["quantity"],
+        "measure": figure["measure"],
+        "unit": figure["unit"],
+        "before": before and before["value"],
+        "after": after and after["value"],
+        "difference": _difference(before and before["value"], after and after["value"]),
+        "said_before": before and figure_words(before),
+        "says": after and figure_words(after),
+        "beside": beside and beside["id"],
+        "scenario_rests_on_it": change.carries,
+        "said_by": source_words(figure),
+        "as_of": figure["as_of"],
+        "reported_on": figure["reported_on"],
+        "source_url": figure["source_url"],
+    }
+
+
+def _difference(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else after - before

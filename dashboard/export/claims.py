@@ -1,0 +1,161 @@
+"""The claims as a file holds them: the ledger of a day, then how that day's fans did."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from dashboard.model.claims import Claim, read_claims
+from dashboard.model.hindcast import (
+    Hindcast,
+    hindcast_day,
+    read_hindcast,
+    read_later_hindcasts,
+)
+from dashboard.model.vintage import Situation
+from dashboard.screen.state import Address
+from dashboard.text.claim_words import came_words, claimed_words, reason_words
+from dashboard.text.wording import figure_words, source_words
+
+COLUMNS = {
+    "crisis": pl.String,
+    "known_on": pl.Date,
+    "part": pl.String,
+    "claim": pl.String,
+    "label": pl.String,
+    "quantity": pl.String,
+    "measure": pl.String,
+    "unit": pl.String,
+    "claimed": pl.String,
+    "claimed_value": pl.Float64,
+    "claimed_by": pl.String,
+    "as_of": pl.Date,
+    "reported_on": pl.Date,
+    "due": pl.Date,
+    "due_text": pl.String,
+    "verdict": pl.String,
+    "outcome": pl.String,
+    "came": pl.String,
+    "came_value": pl.Float64,
+    "came_by": pl.String,
+    "came_as_of": pl.Date,
+    "came_reported_on": pl.Date,
+    "came_source_url": pl.String,
+    "difference": pl.Float64,
+    "days_from_due": pl.Int64,
+    "comparable": pl.String,
+    "reason": pl.String,
+    "fan": pl.String,
+    "fan_of": pl.Date,
+    "q05": pl.Float64,
+    "q25": pl.Float64,
+    "q50": pl.Float64,
+    "q75": pl.Float64,
+    "q95": pl.Float64,
+    "inside_50": pl.Boolean,
+    "inside_90": pl.Boolean,
+    "pit": pl.Float64,
+    "crps": pl.Float64,
+    "crps_stated": pl.Float64,
+    "crps_persistence": pl.Float64,
+}
+
+
+def claims_frame(address: Address) -> pl.DataFrame:
+    """Return the ledger of the day, a row a claim, and the hindcast, a row a claim and fan.
+
+    Part "ledger" holds outcomes as known on the day, in the claim's unit. Part "hindcast" holds
+    what the fans of a past day said of the claims that were open then against all that the table
+    tells since, in the unit of the outcome: of an appeal in percent of what it asked for, of an
+    arrival in days. The day (``fan_of``) is that of the ledger, else, where nothing is settled,
+    the crisis's opening day. Part "later" holds the same of each claim that became public after
+    that day, by the fans of the day on which it did.
+    """
+    situation = address.situation
+    day = hindcast_day(situation)
+    of_table = situation.served, situation.crisis, day
+    rows = [
+        *_ledger_rows(read_claims(situation)),
+        *_hindcast_rows(read_hindcast(*of_table), "hindcast"),
+        *_hindcast_rows(read_later_hindcasts(*of_table), "later"),
+    ]
+    return _framed(situation, rows)
+
+
+def ledger_frame(address: Address) -> pl.DataFrame:
+    """Return the ledger of the day alone, in its own columns."""
+    own = list(COLUMNS)[: list(COLUMNS).index("fan")]
+    ledger = _framed(address.situation, [*_ledger_rows(read_claims(address.situation))])
+    return ledger.select(own).drop("part")
+
+
+def _framed(situation: Situation, rows: list[dict]) -> pl.DataFrame:
+    place = {"crisis": situation.crisis, "known_on": situation.known_on}
+    return pl.DataFrame(
+        [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"
+    )
+
+
+def _ledger_rows(claims: tuple[Claim, ...]) -> Iterator[dict]:
+    for claim in claims:
+        came = {} if claim.outcome is None else _came(claim.outcome, came_words(claim), claim.value)
+        reasons = "; ".join(reason_words(reason, claim) for reason in claim.reasons)
+        yield (
+            {"part": "ledger", "unit": claim.figure["unit"]}
+            | _claimed(claim.figure, claim.figure["value"])
+            | came
+            | {
+                "verdict": claim.verdict,
+                "difference": claim.difference,
+                "days_from_due": claim.days,
+                "comparable": claim.comparable,
+                "reason": reasons or None,
+            }
+        )
+
+
+def _hindcast_rows(told: tuple[Hindcast, ...], part: str) -> Iterator[dict]:
+    for one in told:
+        score, outcome = one.score, one.outcome
+        yield (
+            {"part": part, "unit": outcome["unit"], "fan": one.fan, "fan_of": one.fan_of}
+            | _claimed(one.claim, one.stated)
+            | _came(outcome, figure_words(outcome), outcome["value"])
+            | dict(zip(("q05", "q25", "q50", "q75", "q95"), score.quantiles, strict=True))
+            | {
+                "difference": outcome["value"] - one.stated,
+                "days_from_due": _days_from_due(one),
+                "inside_50": score.inside_half,
+                "inside_90": score.inside_most,
+                "pit": score.share_below,
+                "crps": score.crps,
+                "crps_stated": one.stated_error,
+                "crps_persistence": one.unchanged_error,
+            }
+        )
+
+
+def _days_from_due(one: Hindcast) -> int | None:
+    due = one.claim["due"]
+    return None if due is None else (one.outcome["as_of"] - due).days
+
+
+def _claimed(figure: dict, value: float | None) -> dict:
+    same = ("label", "quantity", "measure", "as_of", "reported_on", "due", "due_text")
+    return {name: figure[name] for name in same} | {
+        "claim": figure["id"],
+        "claimed": claimed_words(figure),
+        "claimed_value": value,
+        "claimed_by": source_words(figure),
+    }
+
+
+def _came(outcome: dict, words: str, value: float | None) -> dict:
+    return {
+        "outcome": outcome["id"],
+        "came": words,
+        "came_value": value,
+        "came_by": source_words(outcome),
+        "came_as_of": outcome["as_of"],
+        "came_reported_on": outcome["reported_on"],
+        "came_source_url": outcome["source_url"],
+    }

@@ -1,0 +1,199 @@
+"""The brief of a screen: cards, charts, tables, sources, scenario, and what froze it."""
+
+from datetime import date
+
+import polars as pl
+from dash import html
+
+from dashboard.charts import all_charts
+from dashboard.charts.marked_rows import shown_events
+from dashboard.export.documents.brief_state import LONGEST_MARK, Frozen, freeze, to_mark
+from dashboard.export.documents.markup import Ready, markup
+from dashboard.export.documents.style import make_document
+from dashboard.model.scenario_result import Outlook
+from dashboard.model.vintage import Situation
+from dashboard.page.components.cards import headline_figures, make_cards
+from dashboard.page.components.chart_card import (
+    chart_source,
+    chart_subtitle,
+    chart_title,
+    make_events,
+    make_legend,
+)
+from dashboard.page.components.comparison import make_compare
+from dashboard.page.components.data_table import make_twin
+from dashboard.page.content import rests_on
+from dashboard.page.tabs.methods import make_computed
+from dashboard.page.tabs.sources import make_sources, source_link
+from dashboard.screen.read_state import LONGEST_QUERY
+from dashboard.screen.state import Address
+from dashboard.svg.plot import drawing
+from dashboard.tables.snapshot import Served
+from dashboard.text.about import CAUTION, citation, settings_words, title_of
+from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.vocabulary import FAN_SENTENCES
+from dashboard.text.wording import count_words, day_words, due_words, figure_words, source_words
+
+SIZES = {"broad": (520, 300), "slim": (358, 300)}  # pixels of a chart on a page and on a phone
+HEIGHTS = {"following": 420}
+BROUGHT = "It shows a table that a reader brought. No link leads there: who has it has the table."
+MOST_ROWS = 1000  # of figures, so that a brief stays small enough to send
+
+
+def make_brief(served: Served, address: Address, *, home: str, day: date) -> str:
+    """Return a brief as one HTML document that needs no server and no network.
+
+    Args:
+        served: the table.
+        address: the screen.
+        home: where the page is served, for the link that says what has changed.
+        day: on which the brief is frozen.
+    """
+    situation, outlook = address.situation, address.outlook()
+    frozen = freeze(address, outlook, day)
+    parts = [
+        _head(served, address, frozen, home),
+        html.Section(make_cards(situation, card_lines(outlook)), className="cards"),
+        html.Section([html.H2("The scenario"), *_settings(address)]),
+        *_charts(address, outlook),
+        *([html.Section(make_compare(outlook, address.reasons))] if address.kept else []),
+        html.Section([html.H2("The figures"), *_figures(situation)]),
+        html.Section([html.H2("Sources"), *_sources(situation)]),
+        html.Footer(
+            [
+                html.P(
+                    "Cite the source of a figure for the figure, and this for the compilation: "
+                    f"{citation(served, address)}"
+                ),
+                html.P(
+                    f"Content hash {frozen.hash}: the first {len(frozen.hash)} signs of a SHA-256 "
+                    "of the figures as known on that day and of the scenario's settings."
+                ),
+            ]
+        ),
+    ]
+    return make_document(title_of(address), markup(parts))
+
+
+def _head(served: Served, address: Address, frozen: Frozen, home: str) -> html.Header:
+    return html.Header(
+        [
+            html.H1(title_of(address)),
+            html.P(
+                f"Brief {frozen.hash}, frozen on {day_words(frozen.day)} "
+                f"from table {served.version}. {CAUTION}"
+            ),
+            html.P(BROUGHT if address.is_brought else _link(address, frozen, home)),
+        ]
+    )
+
+
+def _link(address: Address, frozen: Frozen, home: str) -> html.A:
+    query = address.query()
+    mark = to_mark(frozen, min(LONGEST_MARK, LONGEST_QUERY - len(query) - len("&brief=")))
+    link = f"{home.rstrip('/')}/?{query}&brief={mark}"
+    return html.A("Open this screen and see what has changed since", href=link)
+
+
+def _settings(address: Address) -> list:
+    situation = address.situation
+    lines = settings_words(address)
+    told = html.Ul([html.Li(line) for line in lines], className="settings") if lines else None
+    return [
+        html.P("Every slider stands at what the table states." if told is None else "Moved:"),
+        told,
+        html.P(rests_on(situation), className="quiet"),
+        html.P(FAN_SENTENCES[address.fan], className="quiet") if situation.facts else None,
+    ]
+
+
+def _charts(address: Address, outlook: Outlook) -> list[html.Section]:
+    """Return the charts, each drawn twice: for a page, and for a phone."""
+    situation = outlook.situation
+    charts, sentences = all_charts(outlook), chart_sentences(outlook)
+    if not charts:
+        return []
+    drawn = [
+        html.Div(
+            [
+                html.H2(chart_title(name, situation)),
+                html.P(chart_subtitle(name, situation), className="subtitle"),
+                html.P(sentences[name], className="sentence"),
+                *(
+                    _drawing(name, chart, chart_title(name, situation), look, size)
+                    for look, size in SIZES.items()
+                ),
+                html.P(chart_source(name, situation), className="source-line"),
+                html.Details(
+                    [
+                        html.Summary("Numbers"),
+                        html.Div(make_twin(name, outlook), className="scroll"),
+                    ]
+                ),
+            ],
+            className="chart",
+        )
+        for name, chart in charts.items()
+    ]
+    events = make_events(shown_events(situation))
+    return [
+        html.Section(
+            [
+                html.P(make_legend(situation, outlook.fan.mode), className="legend"),
+                html.Div(drawn, className="charts"),
+                html.Div(events, className="events") if events else None,
+                html.Details([html.Summary("How it is computed"), *make_computed(address)]),
+            ]
+        )
+    ]
+
+
+def _drawing(name: str, chart: dict, title: str, look: str, size: tuple[int, int]) -> html.Div:
+    width, height = size
+    drawn = drawing(chart, title, width=width, height=HEIGHTS.get(name, height))
+    return html.Div(Ready(drawn), className=look)
+
+
+def _figures(situation: Situation) -> list:
+    """Return the figures with a card or from the founding document, and the rest folded up."""
+    figures, shown = situation.figures, headline_figures(situation)["id"]
+    first = pl.col("id").is_in(shown.implode()) | pl.col("briefing")
+    rest = figures.filter(~first)
+    parts = [_table(figures.filter(first))]
+    if not rest.is_empty():
+        parts.append(
+            html.Details(
+                [
+                    html.Summary(f"{count_words(rest.height, 'more figure')} known on that day"),
+                    _table(rest.head(MOST_ROWS)),
+                    html.P(f"Only the first {MOST_ROWS} are listed here.")
+                    if rest.height > MOST_ROWS
+                    else None,
+                ]
+            )
+        )
+    return parts
+
+
+def _sources(situation: Situation) -> list:
+    told, table = make_sources(situation)
+    return [told, html.Details([html.Summary("Every source"), table])]
+
+
+def _table(figures: pl.DataFrame) -> html.Div:
+    head = ("Figure", "As stated", "As of", "Due", "Who said it", "Source")
+    body = [
+        html.Tr(
+            [
+                html.Th(row["label"], scope="row"),
+                html.Td(figure_words(row)),
+                html.Td(day_words(row["as_of"])),
+                html.Td(due_words(row)),
+                html.Td(source_words(row)),
+                html.Td(source_link(row["source_title"], row["source_url"])),
+            ]
+        )
+        for row in figures.to_dicts()
+    ]
+    names = html.Tr([html.Th(name, scope="col") for name in head])
+    return html.Div(html.Table([html.Thead(names), html.Tbody(body)]), className="scroll")

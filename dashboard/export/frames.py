@@ -1,0 +1,144 @@
+"""The frames of a file: figures, projection, fan, comparison, and the settings behind them."""
+
+import polars as pl
+
+from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.model.fan import fan_frame as fan_rows
+from dashboard.model.filters import Filters, filter_figures
+from dashboard.model.scenario import Scenario
+from dashboard.model.vintage import Situation
+from dashboard.screen.state import Address
+from dashboard.text.wording import source_words
+
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+NO_NUMBER = pl.lit(None, pl.Float64)
+PROJECTED = {
+    "day": pl.Date,
+    "measure": pl.String,
+    "unit": pl.String,
+    "as_stated": pl.Float64,
+    "scenario": pl.Float64,
+}
+SETTINGS = {  # a column of each scenario kept stands between reason and figures
+    "driver": pl.String,
+    "label": pl.String,
+    "unit": pl.String,
+    "as_stated": pl.Float64,
+    "scenario": pl.Float64,
+    "moved": pl.Boolean,
+    "reason": pl.String,
+    "figures": pl.String,
+    "source": pl.String,
+}
+
+
+def figures_frame(figures: pl.DataFrame, filters: Filters | None = None) -> pl.DataFrame:
+    """Return the figures as a file holds them: every column of the table, in its order."""
+    chosen = figures if filters is None else filter_figures(figures, filters)
+    return chosen.select(FRAME_SCHEMA.names())
+
+
+def projection_frame(address: Address) -> pl.DataFrame:
+    """Return the projection as a file holds it, a row a day and measure.
+
+    Returns:
+        Columns crisis, known_on, day, measure, unit, as_stated, scenario; no rows where the
+        figures of the day carry no projection.
+    """
+    return placed(address, _projected(address.situation, address.scenario))
+
+
+def fan_frame(address: Address) -> pl.DataFrame:
+    """Return the fan as a file holds it, a row a knot and measure.
+
+    Returns:
+        The columns of the projection, then q05, q25, q50, q75, q95.
+    """
+    outlook = address.outlook()
+    line = _projected(address.situation, address.scenario)
+    if outlook.fan is None:
+        return placed(address, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
+    quantiles = fan_rows(address.situation.facts, outlook.fan).drop("unit")
+    joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
+    return placed(address, joined)
+
+
+def comparison_frame(address: Address) -> pl.DataFrame:
+    """Return every scenario of the address below one another, a row a day and measure.
+
+    Returns:
+        Columns crisis, known_on, scenario, day, measure, unit, value; the scenarios are
+        "as stated", "on the sliders", and those kept, by letter and name.
+    """
+    situation = address.situation
+    own = _projected(situation, address.scenario)
+    named = {
+        "as stated": own["as_stated"],
+        "on the sliders": own["scenario"],
+        **{one.title: _projected(situation, one.scenario)["scenario"] for one in address.kept},
+    }
+    keys = own.select("day", "measure", "unit")
+    rows = pl.concat(
+        keys.with_columns(pl.lit(name).alias("scenario"), values.alias("value"))
+        for name, values in named.items()
+    )
+    return placed(address, rows.select("scenario", "day", "measure", "unit", "value"))
+
+
+def settings_frame(address: Address) -> pl.DataFrame:
+    """Return the settings of the scenarios, a row a driver: stated, chosen, why, and kept.
+
+    A figure that the reader put in the place of the usual one is a row ``rests_on`` more, with the
+    value of the usual figure as ``as_stated``.
+    """
+    situation, scenario = address.situation, address.scenario
+    drivers = situation.drivers
+    columns = {
+        "driver": [driver.key for driver in drivers],
+        "label": [driver.label for driver in drivers],
+        "unit": [driver.unit for driver in drivers],
+        "as_stated": [driver.default for driver in drivers],
+        "scenario": [scenario.values[driver.key] for driver in drivers],
+        "moved": [driver.key in scenario.moved for driver in drivers],
+        "reason": [address.reasons.get(driver.key) for driver in drivers],
+        **{one.title: [one.scenario.values[d.key] for d in drivers] for one in address.kept},
+        "figures": [" ".join(driver.rows) for driver in drivers],
+        "source": [driver.source for driver in drivers],
+    }
+    settings = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64) | SETTINGS)
+    if situation.rests_on:
+        settings = pl.concat([settings, _rests_on_rows(situation)], how="diagonal")
+    return placed(address, settings)
+
+
+def _rests_on_rows(situation: Situation) -> pl.DataFrame:
+    """Return a row for each figure that the reader chose, beside what it takes the place of."""
+    usual = dict(situation.usual.select("role", "value").iter_rows())
+    rows = situation.chosen.filter(pl.col("id").is_in(situation.rests_on)).to_dicts()
+    return pl.DataFrame(
+        {
+            "driver": ["rests_on"] * len(rows),
+            "label": [row["label"] for row in rows],
+            "unit": [row["unit"] for row in rows],
+            "as_stated": [usual.get(row["role"]) for row in rows],
+            "scenario": [row["value"] for row in rows],
+            "moved": [True] * len(rows),
+            "figures": [row["id"] for row in rows],
+            "source": [source_words(row) for row in rows],
+        },
+        schema_overrides={"as_stated": pl.Float64},
+    )
+
+
+def _projected(situation: Situation, scenario: Scenario) -> pl.DataFrame:
+    projected = situation.project(scenario)
+    return pl.DataFrame(schema=PROJECTED) if projected is None else projected
+
+
+def placed(address: Address, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the crisis and the day that they belong to in front."""
+    return rows.select(
+        pl.lit(address.situation.crisis).alias("crisis"),
+        pl.lit(address.situation.known_on).alias("known_on"),
+        pl.all(),
+    )

@@ -1,0 +1,112 @@
+"""What each number of a file means, in the form of Our World in Data's ``.metadata.json``."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard import __version__
+from dashboard.export.frames import projection_frame
+from dashboard.screen.state import Address
+from dashboard.tables.snapshot import Served
+from dashboard.text.about import PROGRAM, title_of
+from dashboard.text.vocabulary import MEASURE_WORDS, RESULT_WORDS
+from dashboard.text.wording import day_words
+
+MOST_PUBLISHERS = 5
+
+
+def figures_metadata(served: Served, address: Address) -> dict:
+    """Return the metadata of the figures, a column a quantity."""
+    quantities = (
+        address.situation.figures.sort("reported_on", maintain_order=True)
+        .group_by("quantity", maintain_order=True)
+        .agg(
+            pl.col("measure", "unit", "label").last(),
+            pl.col("as_of").min().alias("first"),
+            pl.col("as_of").max().alias("last"),
+            pl.col("reported_on").max().alias("updated"),
+            pl.col("publisher").drop_nulls().unique(maintain_order=True).alias("publishers"),
+        )
+    )
+    columns = {
+        row["quantity"]: {
+            "titleShort": row["label"],
+            "titleLong": f"{MEASURE_WORDS[row['measure']]}: {row['label']}",
+            "unit": row["unit"] or "",
+            "shortUnit": row["unit"] if _is_money(row["unit"]) else "",
+            "timespan": f"{row['first']}/{row['last']}",
+            "type": "Numeric" if row["measure"] != "event" else "Event",
+            "shortName": row["quantity"],
+            "lastUpdated": row["updated"].isoformat(),
+            **_cited(row["publishers"], row["updated"]),
+        }
+        for row in quantities.to_dicts()
+    }
+    return _metadata(served, address, "The figures, with their hedges", columns)
+
+
+def projection_metadata(served: Served, address: Address) -> dict:
+    """Return the metadata of the projection, a column a measure."""
+    situation = address.situation
+    rows = projection_frame(address).group_by("measure", maintain_order=True)
+    publishers = situation.chosen["publisher"].drop_nulls().unique(maintain_order=True).to_list()
+    columns = {
+        row["measure"]: {
+            "titleShort": RESULT_WORDS[row["measure"]],
+            "titleLong": f"{RESULT_WORDS[row['measure']]}, projected",
+            "descriptionShort": "as_stated: sliders as stated; scenario: sliders of scenario.csv",
+            "unit": row["unit"],
+            "shortUnit": row["unit"] if _is_money(row["unit"]) else "",
+            "timespan": f"{row['first']}/{row['last']}",
+            "type": "Numeric",
+            "shortName": row["measure"],
+            "lastUpdated": situation.known_on.isoformat(),
+            **_cited(publishers, situation.known_on),
+        }
+        for row in rows.agg(
+            pl.col("unit").first(),
+            pl.col("day").min().alias("first"),
+            pl.col("day").max().alias("last"),
+        ).to_dicts()
+    }
+    return _metadata(served, address, "What follows from the figures and the sliders", columns)
+
+
+def _metadata(served: Served, address: Address, subtitle: str, columns: dict) -> dict:
+    scenario = address.scenario
+    return {
+        "chart": {
+            "title": title_of(address),
+            "subtitle": subtitle,
+            "citation": f"{PROGRAM}, {address.situation.known_on.year}",
+            # Of a brought table there is none: without its token another table would be opened.
+            **({} if address.is_brought else {"originalChartUrl": f"/?{address.query()}"}),
+            "selection": [address.situation.crisis],
+        },
+        "columns": columns,
+        "scenario": {
+            "params": dict(scenario.values),
+            "moved": list(scenario.moved),
+            "reasons": dict(address.reasons),
+            "kept": {one.title: dict(one.scenario.values) for one in address.kept},
+            "bands": address.fan,
+            "known_on": address.situation.known_on.isoformat(),
+            "data_version": served.version,
+            "app_version": __version__,
+        },
+    }
+
+
+def _cited(publishers: list[str], updated: date) -> dict:
+    named = "; ".join(publishers[:MOST_PUBLISHERS]) or "source not named"
+    if len(publishers) > MOST_PUBLISHERS:
+        named += " and others"
+    return {
+        "citationShort": f"{named} ({updated.year})",
+        "citationLong": f"{named}, as published by {day_words(updated)}, "
+        f"with processing by the {PROGRAM}",
+    }
+
+
+def _is_money(unit: str | None) -> bool:
+    return bool(unit) and len(unit.split(" ")[0]) == 3 and unit[:3].isupper()

@@ -1,0 +1,119 @@
+"""The README of a package: what is inside, how to open it, whose figures these are."""
+
+import re
+from collections.abc import Mapping
+
+from dashboard import __version__
+from dashboard.screen.state import Address
+from dashboard.tables.snapshot import Served
+from dashboard.text.about import (
+    CAUTION,
+    HEDGES,
+    PROGRAM,
+    citation,
+    settings_words,
+    sources_of,
+    title_of,
+)
+from dashboard.text.vocabulary import FAN_SENTENCES
+from dashboard.text.wording import count_words, day_words
+
+MOST_SOURCES = 200
+UNLINKED = '<>"`\\^{|}'
+EMPHASIS = re.compile(r"(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|~")
+OWN = "The address opens the same screen; put the address of your dashboard in front of it."
+BROUGHT = (
+    "A reader brought the table, and it is no part of the dashboard's own: the address opens the "
+    "same screen to nobody else."
+)
+
+
+def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
+    """Return the README of a package.
+
+    Args:
+        served: the table.
+        address: what the package shows.
+        files: what each CSV file holds, by its name without the ending.
+    """
+    situation = address.situation
+    count = count_words(situation.figures.height, "figure")
+    settings = settings_words(address)
+    scenario = [f"- {_plain(line)}" for line in settings] or [
+        "Every slider stands at what the table states, so `as_stated` and `scenario` are equal."
+    ]
+    kept = [f"- Kept beside it: {_plain(one.title)}" for one in address.kept]
+    parts = [
+        f"# {title_of(address)}",
+        f"{count} that were public on {day_words(situation.known_on)}, and what follows from "
+        f"them. {CAUTION}",
+        "## Files",
+        "\n".join(
+            [
+                "- `workbook.xlsx`: everything below in one workbook. **For Excel open this one.**",
+                *(f"- `{name}.csv`: {words}." for name, words in files.items()),
+                "- `datapackage.json`: every column of the CSV files, with type and meaning "
+                "(Data Package 2.0).",
+                "- `figures.metadata.json`, `projection.metadata.json`: what each number means, "
+                "its unit and citation, and the scenario's settings.",
+            ]
+        ),
+        "The CSV files are UTF-8 with commas, decimal points and days as 2016-07-20; an empty "
+        "cell means that there is no figure, which is not zero. They hold texts as the sources "
+        "wrote them, so import them into a spreadsheet as data rather than by double click.",
+        "## How to read a figure",
+        f"{HEDGES} Rows of one `quantity` are a series, or competing claims about one thing. "
+        "`as_of` is the day a figure describes, `reported_on` the day it became public.",
+        "## The scenario",
+        "\n".join([*scenario, *kept]),
+        f"{FAN_SENTENCES[address.fan]} See `fan.csv`.",
+        "## How to cite",
+        "Cite the source of a figure for the figure, and this for the compilation or the "
+        "projection:",
+        f"> {_unmarked(citation(served, address))}",
+        BROUGHT if address.is_brought else OWN,
+        "## Terms",
+        "The figures are quoted from their sources and stay under the terms of those sources. "
+        f"The {PROGRAM} (version {__version__}) that compiled them is free software under "
+        "Apache-2.0.",
+        "## Sources",
+        _sources(situation.figures),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _sources(figures: object) -> str:
+    rows = sources_of(figures).to_dicts()
+    lines = [
+        f"- {_plain(row['publisher']) or 'Publisher not named'}"
+        + (f": {_plain(row['source_title'])}" if row["source_title"] else "")
+        + (f", <{_linked(row['source_url'])}>" if row["source_url"] else "")
+        + f" ({count_words(row['count'], 'figure')})"
+        for row in rows[:MOST_SOURCES]
+    ]
+    if len(rows) > MOST_SOURCES:
+        lines.append(f"- and {len(rows) - MOST_SOURCES} more, in `figures.csv`")
+    return "\n".join(lines)
+
+
+def _plain(text: str | None) -> str:
+    """Return a foreign text on one line, with the signs that Markdown reads made harmless."""
+    line = " ".join((text or "").split())
+    plain = "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~&" else sign for sign in line)
+    return f"\\{plain}" if plain.startswith(("-", "+", "=")) else plain
+
+
+def _unmarked(text: str) -> str:
+    """Return a citation without the signs of emphasis that an address may hold between its words.
+
+    Percent-encoded the address says the same, also to who reads the file as plain text.
+    """
+    return EMPHASIS.sub(lambda sign: f"%{ord(sign[0]):02X}", text)
+
+
+def _linked(url: str) -> str:
+    """Return a foreign address without the signs that end a link in Markdown or open one in HTML.
+
+    No address needs them as they are: percent-encoded they lead to the same place.
+    """
+    return "".join(f"%{ord(sign):02X}" if sign in UNLINKED else sign for sign in url)

@@ -1,0 +1,93 @@
+"""What would have to be true: the value of each driver alone that brings an outcome to a level."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.errors import CallError, nearest
+from dashboard.model.drivers import Driver
+from dashboard.model.inputs import Facts
+from dashboard.model.scenario import Scenario
+from dashboard.model.sensitivity import one_at_a_time
+
+OUTCOMES = ("need", "received", "pledged", "presence", "coverage", "gap", "uncovered")
+GRAIN = 1e-9  # to this part of it a level counts as reached, and an outcome as unmoved
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """The value that one driver alone needs, and whether what history did holds it."""
+
+    key: str
+    value: float | None  # None: this driver alone does not reach the level
+    within_evidence: bool
+
+
+def needed_values(
+    facts: Facts,
+    drivers: Sequence[Driver],
+    scenario: Scenario,
+    measure: str,
+    level: float,
+    *,
+    tolerance: float = 1e-9,
+) -> list[Needed]:
+    """Return what each driver alone needs so that a measure comes to ``level`` at the horizon.
+
+    Every outcome moves one way with a driver, if at all (model.md 3.6, rule 6), so the value
+    nearest to the scenario's lies between it and one end of the slider, where halving finds it.
+
+    Args:
+        facts: what the table states.
+        drivers: the sliders of the scenario.
+        scenario: where the other sliders stand.
+        measure: one of ``OUTCOMES``.
+        level: what the measure is to be, in its unit.
+        tolerance: how near a value is found, as a part of its slider.
+
+    Returns:
+        In the order of the drivers; those that do not move the measure are left out.
+
+    Raises:
+        CallError: the measure is none that may be asked for.
+    """
+    if measure not in OUTCOMES:
+        raise CallError(
+            f"There is no outcome {measure!r}.{nearest(measure, OUTCOMES)} "
+            f"There are: {', '.join(OUTCOMES)}."
+        )
+    now = np.array([scenario.values[driver.key] for driver in drivers])
+    lowest = np.array([driver.minimum for driver in drivers])
+    highest = np.array([driver.maximum for driver in drivers])
+
+    def outcomes_at(*places: np.ndarray) -> np.ndarray | None:
+        return one_at_a_time(facts, drivers, scenario, measure, np.column_stack(places))
+
+    outcomes = outcomes_at(now, lowest, highest)
+    if outcomes is None:
+        return []
+    # Signed so that the level is reached from below, whichever way the outcome has to go.
+    sign = np.where(level < outcomes[:, 0], -1.0, 1.0)
+    enough = sign * level - GRAIN * abs(level)
+    met, met_lowest, met_highest = (sign[:, None] * outcomes >= enough[:, None]).T
+    near, far = now, np.where(met, now, np.where(met_lowest, lowest, highest))
+    for _ in range(math.ceil(math.log2(1.0 / tolerance))):
+        middle = (near + far) / 2.0
+        passed = sign * outcomes_at(middle)[:, 0] >= enough
+        near, far = np.where(passed, near, middle), np.where(passed, middle, far)
+    reachable = met | met_lowest | met_highest
+    moves = np.ptp(outcomes, axis=1) > GRAIN * np.abs(outcomes).max(axis=1)
+    return [
+        _needed(driver, float(value) if found else None, tolerance)
+        for driver, value, found, moved in zip(drivers, far, reachable, moves, strict=True)
+        if moved
+    ]
+
+
+def _needed(driver: Driver, value: float | None, tolerance: float) -> Needed:
+    low, high = driver.evidence
+    grain = tolerance * (driver.maximum - driver.minimum)
+    held = value is not None and low - grain <= value <= high + grain
+    return Needed(driver.key, value, held)

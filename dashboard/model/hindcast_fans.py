@@ -1,0 +1,184 @@
+"""What the fans of a past day said of one claim: draws on the day on which it is due, by fan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+
+import numpy as np
+import polars as pl
+
+from dashboard.model.claims import scale
+from dashboard.model.drivers import YEAR, Driver, derive_drivers, make_driver, priors
+from dashboard.model.fan import (
+    EXPONENT,
+    FAN_MODES,
+    RESIDUAL,
+    SEED,
+    Fan,
+    draw_normals,
+    make_fan,
+)
+from dashboard.model.hedges import hedge_of, rounding_spread
+from dashboard.model.inputs import NEWEST, ROLES, Facts, derive_facts
+from dashboard.model.scenario import make_scenario
+
+PERSISTENCE = "persistence"  # need stays as it is
+PRIOR = "prior"  # what such appeals came to, without what this one had received by then
+QUALIFIER = "qualifier"  # the claim's own words alone, where no model speaks of it
+# A score counts draws in the tails, so that there are four times those of the screen.
+DRAWS = EXPONENT + 2
+CLAIMED_AS = ("people_projected", "money_target", "money_announced", "personnel_announced")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PastFans:
+    """What was said of a claim: numbers are in the unit of what came of it."""
+
+    draws: Mapping[str, np.ndarray]  # (n,) by the name of the fan; the main one is the first
+    stated: float
+    unchanged: np.ndarray | None  # draws, or one number, of what goes on as it was
+
+
+def claimed_as(figure: dict) -> str | None:
+    """Return the role in which a figure is a claim that a fan may speak of, or None."""
+    for name in CLAIMED_AS:
+        role = ROLES[name]
+        if figure["measure"] in role.measures and figure["status"] in role.statuses:
+            return name if figure["unit"] != "percent" else None
+    return None
+
+
+def draw_past_fans(figure: dict, outcome: dict, chosen: pl.DataFrame) -> PastFans | None:
+    """Return the fans of a claim, or None where no fan is drawn of what came.
+
+    Args:
+        figure: the row of the claim.
+        outcome: the row of what came.
+        chosen: what ``rows_of_claim`` returned.
+    """
+    facts = derive_facts(chosen, horizon=figure["due"])
+    if facts is None:
+        return None
+    drivers = derive_drivers(chosen, facts)
+    if facts.has_personnel and outcome["measure"] == "duration":
+        return _arrival(facts, drivers, outcome)
+    if facts.has_need and not facts.projected:
+        return _own_words(figure, outcome)
+    return _at_the_end(figure, outcome, facts, drivers)
+
+
+def rows_of_claim(figure: dict, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that a fan of a claim rests on, with their role, as ``choose_rows`` does.
+
+    They are the claim and the newest observation of what settles it, as known on a day; a share
+    in percent is one of what was claimed.
+    """
+    own = claimed_as(figure)
+    if own is None:
+        return known.clear().with_columns(role=pl.lit(""))
+    group = ROLES[own].group
+    observed = ROLES[f"{group}_observed"]
+    of_claim = pl.col("value") / 100.0 * figure["value"]
+    in_percent = (pl.col("unit") == "percent") & (figure["unit"] != "percent")
+    seen = (
+        known.filter(
+            (pl.col("quantity") == (figure["settled_by"] or figure["quantity"]))
+            & pl.col("status").is_in(observed.statuses)
+            & pl.col("value").is_not_null()
+            & ((pl.col("unit") == figure["unit"]) | in_percent)
+        )
+        .sort(*NEWEST, descending=True, maintain_order=True)
+        .head(1)
+        .with_columns(
+            value=pl.when(in_percent).then(of_claim).otherwise("value"),
+            unit=pl.lit(figure["unit"]),
+            role=pl.lit(f"{group}_observed"),
+        )
+    )
+    row = known.filter(pl.col("id") == figure["id"]).with_columns(role=pl.lit(own))
+    return pl.concat([row, seen])
+
+
+def _arrival(facts: Facts, drivers: Sequence[Driver], outcome: dict) -> PastFans | None:
+    """Return the days until all that was announced is there; stated is how its words are read."""
+    if outcome["unit"] != "days":
+        return None
+    days = {
+        mode: _fan(facts, drivers, mode).values["arrival_days"]
+        for mode in FAN_MODES
+        if mode != "pooled"
+    }
+    (stated,) = (driver.default for driver in drivers if driver.key == "arrival_days")
+    return PastFans(_spread(days), stated, None)
+
+
+def _own_words(figure: dict, outcome: dict) -> PastFans:
+    """Return the truth behind a projection that no observation stands beside (model.md 2)."""
+    (normals,) = draw_normals(("need_level",), DRAWS, SEED)
+    hedge = hedge_of(figure["qualifier"], figure["modality"])
+    away = normals - NormalDist().inv_cdf(hedge.chance_below)
+    spread = np.where(away < 0, hedge.spread_below, hedge.spread_above)
+    stated = figure["value"] / scale(figure, outcome)
+    drawn = stated * np.exp(rounding_spread(figure["value"]) * spread * away)
+    return PastFans(_spread({QUALIFIER: drawn}), stated, None)
+
+
+def _at_the_end(
+    figure: dict, outcome: dict, facts: Facts, drivers: Sequence[Driver]
+) -> PastFans | None:
+    """Return a measure of the projection on the day on which the claim is due."""
+    measure = _measure(outcome, facts)
+    fans = {
+        mode: _fan(facts, drivers, mode).ends[measure][-1]
+        for mode in FAN_MODES
+        # Money and personnel are the same whether need follows history or stays.
+        if measure == "need" or mode != "pooled"
+    }
+    unchanged = _unchanged(facts, measure)
+    if unchanged is not None and unchanged.size > 1:
+        fans[PERSISTENCE] = unchanged
+    if facts.appeal and facts.received_start > 0:
+        fans[PRIOR] = _fan(*_of_the_record(facts, drivers), FAN_MODES[0]).ends[measure][-1]
+    factor = scale(figure, outcome)
+    return PastFans(
+        _spread({name: draws / factor for name, draws in fans.items()}),
+        figure["value"] / factor,
+        None if unchanged is None else unchanged / factor,
+    )
+
+
+def _measure(outcome: dict, facts: Facts) -> str:
+    """Return the measure of the projection that the outcome is one of."""
+    if facts.has_need:
+        return "need"
+    if facts.has_personnel:
+        return "presence"
+    return outcome["status"] if outcome["status"] != "observed" else "received"
+
+
+def _fan(facts: Facts, drivers: Sequence[Driver], mode: str) -> Fan:
+    return make_fan(facts, drivers, make_scenario(drivers), mode, exponent=DRAWS)
+
+
+def _spread(fans: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the fans that are more than a point."""
+    return {name: draws for name, draws in fans.items() if (draws != draws[0]).any()}
+
+
+def _of_the_record(facts: Facts, drivers: Sequence[Driver]) -> tuple[Facts, list[Driver]]:
+    """Return an appeal as if nothing were known of it but that it is one."""
+    record = make_driver("raised_share", [], case="record")
+    own = [record if driver.key == record.key else driver for driver in drivers]
+    return replace(facts, received_start=0.0), own
+
+
+def _unchanged(facts: Facts, measure: str) -> np.ndarray | None:
+    """Return the draws of what goes on as it was: need at its level, an appeal at its pace."""
+    if measure == "need":
+        yearly = priors()["need_persistence", ""]["spread_above"]
+        (normals,) = draw_normals((RESIDUAL,), DRAWS, SEED)
+        return facts.need_start * np.exp(yearly * (facts.need_due / YEAR) ** 0.5 * normals)
+    gone = facts.t0.timetuple().tm_yday / YEAR
+    if facts.appeal and facts.received_start > 0:
+        return np.array([facts.received_start / gone])
+    return None

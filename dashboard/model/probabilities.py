@@ -1,0 +1,120 @@
+"""What a reader asks a fan: how likely, by when, and how much."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from dashboard.model.fan import Fan
+from dashboard.model.inputs import Facts
+from dashboard.model.lazy_mapping import Asked
+from dashboard.model.quantiles import quantiles_of
+from dashboard.model.trajectories import growth
+
+OUTCOMES = ("need", "received", "gap", "coverage", "presence")
+SHARES_OF_DAYS = (0.1, 0.5, 0.9)
+GRAIN = 1e-9  # a level counts as reached to this part of it, as in ``crossing_day``
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """How likely a level is passed, and the days by which 10, 50 and 90 % of the draws have."""
+
+    level: float
+    chance: float
+    days: tuple[date | None, date | None, date | None]  # None: not by the horizon
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The 5, 50 and 95 % of an outcome."""
+
+    low: float
+    median: float
+    high: float
+
+
+class Answers:
+    """What a fan answers, each when it is first asked."""
+
+    def __init__(self, facts: Facts, fan: Fan) -> None:
+        """Take the fan of some facts."""
+        self._facts, self._fan = facts, fan
+
+    @cached_property
+    def need(self) -> Crossing | None:
+        """That need passes the stated projection by its due date; None without a projection."""
+        return _need_crossing(self._facts, self._fan)
+
+    @cached_property
+    def goal(self) -> float | None:
+        """The chance that the money reaches its goal by the horizon; None without money."""
+        return _goal_chance(self._facts, self._fan)
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Range]:
+        """At the horizon, by measure; what no row states is absent."""
+        return Ranges(self._fan.ends)
+
+
+class Ranges(Asked[Range]):
+    """The range of each outcome at the horizon, by measure."""
+
+    def __init__(self, ends: Mapping[str, np.ndarray]) -> None:
+        """Take the draws of the horizon, (1, n) by measure."""
+        super().__init__([measure for measure in OUTCOMES if measure in ends])
+        self._ends = ends
+
+    def make(self, name: str) -> Range:
+        """Return the range of a measure."""
+        low, _, median, _, high = quantiles_of(self._ends[name])[:, 0].tolist()
+        return Range(low, median, high)
+
+
+def derive_answers(facts: Facts, fan: Fan) -> Answers:
+    """Return the answers of a fan; those to what no row states are None or absent."""
+    return Answers(facts, fan)
+
+
+def crossing_times(facts: Facts, fan: Fan) -> np.ndarray:
+    """Return the days from ``t0`` on which each draw of need passes the stated projection.
+
+    Solved from N(t) = N0 level exp(R min(t/D, 1)) and not searched: (n,), 0 where it has passed
+    at the start, inf where it does not by the due day. A projected fall is passed from above.
+    """
+    rises = facts.need_end >= facts.need_start
+    sign, grain = (1.0, -GRAIN) if rises else (-1.0, GRAIN)
+    level = facts.need_end * (1.0 + grain)
+    start = facts.need_start * fan.values["need_level"]
+    change = sign * growth(facts, fan.values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        way = sign * np.log(level / start)
+        share = np.where((way > 0) & (way <= change), way / change, np.inf)
+    return facts.need_due * np.where(sign * (start - level) >= 0, 0.0, share)
+
+
+def _need_crossing(facts: Facts, fan: Fan) -> Crossing | None:
+    if not facts.projected:
+        return None
+    times = crossing_times(facts, fan)
+    return Crossing(facts.need_end, float(np.isfinite(times).mean()), _days(facts, times))
+
+
+def _days(facts: Facts, times: np.ndarray) -> tuple[date | None, ...]:
+    """Return the days by which the ``SHARES_OF_DAYS`` of the draws have passed."""
+    ordered = np.sort(times)
+    at = [float(ordered[math.ceil(share * times.size) - 1]) for share in SHARES_OF_DAYS]
+    return tuple(
+        facts.t0 + timedelta(days=math.ceil(time)) if time <= facts.days else None for time in at
+    )
+
+
+def _goal_chance(facts: Facts, fan: Fan) -> float | None:
+    """Return the chance of the goal: that it is pledged, or received where it is an appeal."""
+    if not facts.has_money:
+        return None
+    raised = fan.ends["received" if facts.appeal else "pledged"][-1]
+    return float((raised >= facts.goal * (1.0 - GRAIN)).mean())

@@ -1,0 +1,87 @@
+"""What a scenario leads to: its line, its fan, its answers, and those of the scenarios kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from dashboard.model.fan import Fan, make_fan
+from dashboard.model.probabilities import Answers, derive_answers
+from dashboard.model.projection import Projection
+from dashboard.model.scenario import Scenario
+from dashboard.model.vintage import Situation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptOutlook:
+    """A scenario kept beside the one on the sliders, with its line."""
+
+    letter: str
+    name: str
+    scenario: Scenario
+    projection: Projection
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """One scenario of a situation; what follows from it is worked out when it is asked for.
+
+    Everything but the settings is None or empty without facts to project.
+    """
+
+    situation: Situation
+    scenario: Scenario
+    mode: str  # of the fan
+    beside: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and scenario of each kept
+
+    @cached_property
+    def projection(self) -> Projection | None:
+        """The line of the scenario beside what is stated."""
+        return self.situation.projection(self.scenario)
+
+    @cached_property
+    def fan(self) -> Fan | None:
+        """The draws around the line."""
+        situation = self.situation
+        if situation.facts is None:
+            return None
+        return make_fan(situation.facts, situation.drivers, self.scenario, self.mode)
+
+    @cached_property
+    def answers(self) -> Answers | None:
+        """What the fan answers."""
+        return None if self.fan is None else derive_answers(self.situation.facts, self.fan)
+
+    @cached_property
+    def kept(self) -> tuple[KeptOutlook, ...]:
+        """The scenarios that are kept beside it."""
+        if self.situation.facts is None:
+            return ()
+        return tuple(
+            KeptOutlook(letter, name, one, self.situation.projection(one))
+            for letter, name, one in self.beside
+        )
+
+    @property
+    def projected(self) -> pl.DataFrame | None:
+        """The projected frame of the scenario, made when it is asked for."""
+        return None if self.projection is None else self.projection.frame()
+
+
+def make_outlook(
+    situation: Situation,
+    scenario: Scenario,
+    *,
+    mode: str,
+    kept: Sequence[tuple[str, str, Scenario]] = (),
+) -> Outlook:
+    """Return the outlook of a scenario.
+
+    Args:
+        situation: the crisis as known on a day.
+        scenario: the values of its drivers.
+        mode: one of ``FAN_MODES``.
+        kept: letter, name and scenario of each that is kept beside it.
+    """
+    return Outlook(situation, scenario, mode, tuple(kept))

@@ -1,0 +1,99 @@
+"""A crisis as known on a day, with all that follows before any slider is moved."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.data.result_cache import Results, cached_by_table
+from dashboard.model.distances import DistanceCheck, check_distances
+from dashboard.model.drivers import Driver, derive_drivers
+from dashboard.model.inputs import Facts, choose_rows, derive_facts
+from dashboard.model.projection import DailyResults, Projection, make_projection
+from dashboard.model.scenario import Scenario, make_scenario
+from dashboard.tables.snapshot import Served
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situation:
+    """One crisis, one day: the rows the scenario rests on, and its drivers."""
+
+    crisis: str
+    known_on: date
+    chosen: pl.DataFrame  # the rows that carry the scenario, with their role
+    usual: pl.DataFrame  # the rows that would carry it if the reader had chosen none
+    rests_on: tuple[str, ...]  # ids of the rows that the reader put in the place of usual ones
+    facts: Facts | None
+    drivers: tuple[Driver, ...]
+    baseline: Scenario
+    distances: dict[str, DistanceCheck]
+    served: Served  # the table that it was read from, with what came later
+
+    @property
+    def figures(self) -> pl.DataFrame:
+        """The crisis as known on that day: the table keeps it, or of a big one reads it again."""
+        return self.served.known(self.crisis, self.known_on)
+
+    @property
+    def results(self) -> Results:
+        """Where results of its table are stored."""
+        return self.served.results
+
+    def projection(self, scenario: Scenario) -> Projection | None:
+        """Return the projection of a scenario, or None where nothing can be projected."""
+        if self.facts is None:
+            return None
+        return make_projection(self.facts, scenario, _stated_results(self))
+
+    def project(self, scenario: Scenario) -> pl.DataFrame | None:
+        """Return the projected frame of a scenario, or None where nothing can be projected."""
+        return None if self.facts is None else self.projection(scenario).frame()
+
+
+@cached_by_table
+def _stated_results(situation: Situation) -> DailyResults:
+    return DailyResults(situation.facts, situation.baseline)
+
+
+def read_situation(
+    served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...] = ()
+) -> Situation:
+    """Return the situation of a crisis as known on a day; equal calls return the same one.
+
+    Args:
+        served: the table.
+        crisis: one of its crises.
+        known_on: what became public later is left out.
+        rests_on: ids of the rows that are to carry the scenario, as in ``choose_rows``.
+
+    Raises:
+        CallError: the table has no such crisis.
+    """
+    situation = _read_situation(served, crisis, known_on, rests_on)
+    if situation.rests_on == rests_on:
+        return situation
+    return _read_situation(served, crisis, known_on, situation.rests_on)
+
+
+@cached_by_table
+def _read_situation(
+    served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...]
+) -> Situation:
+    figures = served.known(crisis, known_on)
+    usual = choose_rows(figures)
+    chosen = choose_rows(figures, rests_on) if rests_on else usual
+    took_the_place = set(rests_on) - set(usual["id"])
+    facts = derive_facts(chosen)
+    drivers = tuple(derive_drivers(chosen, facts, figures))
+    return Situation(
+        crisis=crisis,
+        known_on=known_on,
+        chosen=chosen,
+        usual=usual,
+        rests_on=tuple(figure for figure in chosen["id"] if figure in took_the_place),
+        facts=facts,
+        drivers=drivers,
+        baseline=make_scenario(drivers),
+        distances=check_distances(figures),
+        served=served,
+    )

@@ -1,0 +1,1 @@
+"""The page: layout, components, tabs and callbacks of Dash."""

@@ -1,0 +1,137 @@
+"""What the browser does by itself; the functions stand in assets/."""
+
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
+
+from dashboard.page import ids
+from dashboard.page.callbacks.navigation import SCREEN
+
+
+def register_clientside(app: Dash) -> None:
+    """Register the functions of assets/ under the name ``dashboard``."""
+
+    def client(name: str, *parts: Input | Output | State, **options: bool | str) -> None:
+        app.clientside_callback(ClientsideFunction("dashboard", name), *parts, **options)
+
+    later = {"prevent_initial_call": True}
+    client(
+        "arrive",
+        Output(ids.ARRIVED, "data"),
+        Output(ids.OPEN, "data", allow_duplicate=True),
+        *(Output(*part, allow_duplicate=True) for part in SCREEN.values()),
+        Input(ids.SCREEN, "id"),
+        prevent_initial_call="initial_duplicate",
+    )
+    client(
+        "wish",
+        Output(ids.WISH, "data"),
+        Input(ids.CRISIS, "value"),
+        Input(ids.DAY_BOX, "value"),
+        Input(ids.DAY_SLIDER, "value"),
+        State(ids.DAY_SLIDER, "label"),
+        State(ids.PLACE, "data"),
+        **later,
+    )
+    client(
+        "hold",
+        Output(ids.driver(MATCH), "value"),
+        Input(ids.driver_box(MATCH), "value"),
+        Input(ids.driver_reset(MATCH), "n_clicks"),
+        State(ids.driver(MATCH), "value"),
+        State(ids.stated(MATCH), "data"),
+        **later,
+    )
+    client(
+        "resetAll",
+        Output(ids.driver(ALL), "value", allow_duplicate=True),
+        Input(ids.RESET_ALL, "n_clicks"),
+        State(ids.driver(ALL), "id"),
+        **later,
+    )
+    client(
+        "applyPreset",
+        Output(ids.driver(ALL), "value", allow_duplicate=True),
+        Input(ids.preset(ALL), "n_clicks"),
+        State(ids.PRESET_VALUES, "data"),
+        State(ids.driver(ALL), "value"),
+        State(ids.driver(ALL), "id"),
+        **later,
+    )
+    client(
+        "gather",
+        Output(ids.PAGE, "data"),
+        Output(ids.TABLES_ASKED, "data"),
+        Output(ids.FIGURES_ASKED, "data"),
+        Input(ids.PLACE, "data"),
+        Input(ids.driver(ALL), "value"),
+        Input(ids.reason(ALL), "value"),
+        Input(ids.FAN, "value"),
+        Input(ids.twin_switch(ALL), "n_clicks"),
+        Input(ids.FILTER_MEASURE, "value"),
+        Input(ids.FILTER_STATUS, "value"),
+        Input(ids.FILTER_FIND, "value"),
+        Input(ids.TABS, "value"),
+        Input(ids.SINCE, "value"),
+        State(ids.driver(ALL), "id"),
+        State(ids.twin_switch(ALL), "id"),
+        State(ids.reason(ALL), "id"),
+        State(ids.driver_box(ALL), "value"),
+        State(ids.driver_box(ALL), "id"),
+        **later,
+    )
+    client("watchGrid", Output(ids.GRID_ROOM, "data-watched"), Input(ids.PLACE, "data"), **later)
+    client(
+        "proposeLevel",
+        Output(ids.WANTED_VALUE, "value"),
+        Output(ids.WANTED_VALUE, "suffix"),
+        Input(ids.WANTED_OUTCOME, "value"),
+        State(ids.PLACE, "data"),
+        **later,
+    )
+    client(
+        "askFigure",
+        Output(ids.FIGURE_ASKED, "data"),
+        Input(ids.grid(ALL), "cellClicked"),
+        Input(ids.chart(ALL), "clickData"),
+        Input(ids.series(ALL), "clickData"),
+        **later,
+    )
+    client(
+        "draw",
+        Output(ids.chart(ALL), "figure"),
+        Input(ids.CHARTS, "data"),
+        Input(ids.EVENTS_SWITCH, "checked"),
+        Input(ids.chart(ALL), "id"),
+    )
+    client("drawSeries", Output(ids.series(MATCH), "figure"), Input(ids.series_data(MATCH), "data"))
+    client("address", Output(ids.SCREEN, "data-query"), Input(ids.QUERY, "data"), **later)
+    client(
+        "openPanel",
+        Output(ids.panel_wish(ALL), "data"),
+        Input(ids.QUERY, "data"),
+        Input(ids.TABS, "value"),
+        State(ids.panel_wish(ALL), "data"),
+        State(ids.panel_wish(ALL), "id"),
+        **later,
+    )
+    client(
+        "closeDrawer",
+        Output(ids.DRAWER, "opened", allow_duplicate=True),
+        Input(ids.DRAWER_CLOSE, "n_clicks"),
+        **later,
+    )
+    client("nameDialog", Output(ids.DRAWER_CLOSE, "title"), Input(ids.DRAWER, "opened"), **later)
+    client("share", Output(ids.SHARED, "children"), Input(ids.SHARE, "n_clicks"), **later)
+    client(
+        "focusBar",
+        Output(ids.SHARED, "title"),
+        Input(ids.chart(ALL), "clickData"),
+        **later,
+    )
+    client(
+        "twinWords",
+        Output(ids.twin_switch(MATCH), "children"),
+        Output(ids.twin_switch(MATCH), "aria-expanded"),
+        Output(ids.twin(MATCH), "children"),
+        Input(ids.twin_switch(MATCH), "n_clicks"),
+        **later,
+    )

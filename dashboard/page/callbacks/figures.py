@@ -1,0 +1,79 @@
+"""Figures are looked up: filtered in the grid, opened one by one, or found by a quote."""
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+from dash_ag_grid import AgGrid
+
+from dashboard.page import ids
+from dashboard.page.callbacks.page_state import read_page
+from dashboard.page.static_html import make_plain
+from dashboard.tables.uploads import OpenTables
+
+
+def register_figures(app: Dash, table: OpenTables) -> None:
+    """Register the grid's filters and the opening of a figure."""
+
+    @app.callback(
+        output={
+            "rows": Output(ids.grid(ALL), "rowData"),
+            "count": Output(ids.GRID_COUNT, "children"),
+            "total": Output(ids.GRID_TOTAL, "children"),
+            "query": Output(ids.QUERY, "data", allow_duplicate=True),
+        },
+        inputs={"asked": Input(ids.FIGURES_ASKED, "data")},
+        prevent_initial_call=True,
+    )
+    def choose_figures(asked: dict) -> dict:
+        from dashboard.model.filters import filter_figures
+        from dashboard.page.components.grid import grid_count, grid_rows
+        from dashboard.text.total_lines import shown_total
+
+        address = read_page(table, asked["page"])
+        everything, filters = address.situation.figures, address.filters
+        left = filter_figures(everything, filters)
+        grids = ctx.outputs_grouping["rows"]
+        rows = grid_rows(left) if grids and asked["rows"] else no_update
+        return {
+            # The page has one grid; the rows of a big table are not sent for every one named.
+            "rows": [rows if place == 0 else no_update for place, _ in enumerate(grids)],
+            "count": grid_count(left, filters, everything),
+            "total": shown_total(left, filters),
+            "query": address.query(),
+        }
+
+    @app.callback(
+        Output(ids.GRID_ROOM, "children"),
+        inputs={"wanted": Input(ids.GRID_WANTED, "data"), "page": State(ids.PAGE, "data")},
+        prevent_initial_call=True,
+    )
+    def show_grid(wanted: bool, page: list) -> AgGrid:
+        from dashboard.model.filters import filter_figures
+        from dashboard.page.components.grid import make_grid
+
+        address = read_page(table, page)
+        return make_grid(filter_figures(address.situation.figures, address.filters))
+
+    @app.callback(
+        output={
+            "drawer": Output(ids.DRAWER, "opened", allow_duplicate=True),
+            "drawer_title": Output(ids.DRAWER_TITLE, "children", allow_duplicate=True),
+            "drawer_body": Output(ids.DRAWER_BODY, "children", allow_duplicate=True),
+        },
+        inputs={"asked": Input(ids.FIGURE_ASKED, "data"), "page": State(ids.PAGE, "data")},
+        prevent_initial_call=True,
+    )
+    def open_figure(asked: dict, page: list) -> dict:
+        from dashboard.page.components.drawer import CLOSED, open_drawer
+
+        drawer = open_drawer(read_page(table, page), asked["figure"])
+        if drawer is CLOSED:
+            raise PreventUpdate
+        return drawer | {"drawer_body": make_plain(drawer["drawer_body"])}
+
+    @app.callback(
+        Output(ids.CHECKED, "children"), Input(ids.CHECK, "value"), prevent_initial_call=True
+    )
+    def check_quote(text: str | None) -> list:
+        from dashboard.page.tabs.sentence_check import make_verdict
+
+        return make_verdict(table.current().frame, text)

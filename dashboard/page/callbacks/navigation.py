@@ -1,0 +1,138 @@
+"""A screen is opened: by an address, another crisis or day, or a scenario kept or dropped."""
+
+from dataclasses import replace
+
+from dash import ALL, Dash, Input, Output, State, ctx
+from dash.exceptions import PreventUpdate
+
+from dashboard.page import ids
+from dashboard.page.callbacks.page_state import read_page
+from dashboard.page.static_html import make_plain
+from dashboard.screen.names import LETTERS
+from dashboard.tables.uploads import OpenTables
+
+SCREEN = {
+    "place": (ids.PLACE, "data"),
+    "query": (ids.QUERY, "data"),
+    "title": (ids.TITLE, "children"),
+    "notices": (ids.NOTICES, "children"),
+    "crises": (ids.CRISIS, "data"),
+    "crisis": (ids.CRISIS, "value"),
+    "day": (ids.DAY_BOX, "value"),
+    "earliest": (ids.DAY_BOX, "minDate"),
+    "latest": (ids.DAY_BOX, "maxDate"),
+    "days": (ids.DAY_SLIDER, "max"),
+    "day_place": (ids.DAY_SLIDER, "value"),
+    "day_label": (ids.DAY_SLIDER, "label"),
+    "day_marks": (ids.DAY_SLIDER, "marks"),
+    "cards": (ids.CARDS, "children"),
+    "briefing": (ids.BRIEFING, "children"),
+    "legend": (ids.LEGEND, "children"),
+    "chart_grid": (ids.CHART_GRID, "children"),
+    "charts": (ids.CHARTS, "data"),
+    "events": (ids.EVENTS, "children"),
+    "sliders": (ids.SLIDERS, "children"),
+    "fan": (ids.FAN, "value"),
+    "fan_words": (ids.FAN_WORDS, "children"),
+    "presets": (ids.PRESETS, "children"),
+    "preset_values": (ids.PRESET_VALUES, "data"),
+    "compare": (ids.COMPARE, "children"),
+    "wanted_outcomes": (ids.WANTED_OUTCOME, "data"),
+    "rests_on": (ids.RESTS_ON, "children"),
+    "tab": (ids.TABS, "value"),
+    "since": (ids.SINCE, "value"),
+    "since_from": (ids.SINCE, "minDate"),
+    "since_to": (ids.SINCE, "maxDate"),
+    "measures": (ids.FILTER_MEASURE, "data"),
+    "measure": (ids.FILTER_MEASURE, "value"),
+    "statuses": (ids.FILTER_STATUS, "data"),
+    "status": (ids.FILTER_STATUS, "value"),
+    "find": (ids.FILTER_FIND, "value"),
+    "drawer": (ids.DRAWER, "opened"),
+    "drawer_title": (ids.DRAWER_TITLE, "children"),
+    "drawer_body": (ids.DRAWER_BODY, "children"),
+    "count": (ids.GRID_COUNT, "children"),
+    "total": (ids.GRID_TOTAL, "children"),
+}
+
+
+def opened_screen(table: OpenTables, search: str) -> dict:
+    """Return what the parts of the page show at an address, by the names and order of SCREEN."""
+    from dashboard.page.content import make_screen
+    from dashboard.screen.read_state import read_address
+
+    served = table.of(search)
+    screen = make_screen(served, read_address(served, search))
+    return {
+        name: make_plain(screen[name]) if part == "children" else screen[name]
+        for name, (_, part) in SCREEN.items()
+    }
+
+
+def register_opening(app: Dash, table: OpenTables) -> None:
+    """Register what opens another screen."""
+
+    @app.callback(
+        output={name: Output(*part) for name, part in SCREEN.items()},
+        inputs={"wanted": Input(ids.OPEN, "data")},
+        prevent_initial_call=True,
+    )
+    def open_screen(wanted: dict | None) -> dict:
+        if wanted is None:
+            raise PreventUpdate
+        return opened_screen(table, str(wanted["search"] or ""))
+
+    @app.callback(
+        Output(ids.OPEN, "data"),
+        inputs={"wish": Input(ids.WISH, "data"), "page": State(ids.PAGE, "data")},
+        prevent_initial_call=True,
+    )
+    def go_elsewhere(wish: dict, page: list) -> dict:
+        from dashboard.model.vintage import read_situation
+        from dashboard.page.content import day_limits
+        from dashboard.screen.state import chosen_values, parse_day
+
+        here = read_page(table, page)
+        crisis = here.situation.crisis
+        if wish["crisis"] != crisis:
+            return {"search": here.elsewhere(wish["crisis"])}
+        first, last = day_limits(table.of(page), crisis)
+        day = parse_day(wish["known_on"]) or here.situation.known_on
+        there = read_situation(
+            table.of(page), crisis, min(max(day, first), last), here.situation.rests_on
+        )
+        kept = chosen_values(there.drivers, here.scenario.moved)
+        return {"search": replace(here, situation=there, scenario=kept).query()}
+
+    @app.callback(
+        Output(ids.OPEN, "data", allow_duplicate=True),
+        inputs={
+            "keep": Input(ids.KEEP, "n_clicks"),
+            "load": Input(ids.kept(ALL, "load"), "n_clicks"),
+            "drop": Input(ids.kept(ALL, "drop"), "n_clicks"),
+            "name": State(ids.KEEP_NAME, "value"),
+            "page": State(ids.PAGE, "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def rearrange(keep: int, load: list, drop: list, name: str | None, page: list) -> dict:
+        from dashboard.screen.state import Kept
+
+        if not ctx.triggered[0]["value"]:
+            raise PreventUpdate
+        here, asked = read_page(table, page), ctx.triggered_id
+        if asked == ids.KEEP:
+            free = [a for a in LETTERS if a not in [one.letter for one in here.kept]]
+            if not free:
+                raise PreventUpdate
+            one = Kept(free[0], name or f"scenario {free[0].upper()}", here.scenario)
+            kept = tuple(sorted((*here.kept, one), key=lambda one: one.letter))
+            return {"search": replace(here, kept=kept).query()}
+        letter = asked["letter"]
+        if asked["type"] == "drop":
+            kept = tuple(one for one in here.kept if one.letter != letter)
+            return {"search": replace(here, kept=kept).query()}
+        loaded = [one.scenario for one in here.kept if one.letter == letter]
+        if not loaded:
+            raise PreventUpdate
+        return {"search": replace(here, scenario=loaded[0]).query()}

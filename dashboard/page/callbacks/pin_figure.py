@@ -1,0 +1,31 @@
+"""The reader chooses which figure the scenario rests on."""
+
+from dataclasses import replace
+
+from dash import Dash, Input, Output, State
+
+from dashboard.page import ids
+from dashboard.page.callbacks.page_state import read_page
+from dashboard.tables.uploads import OpenTables
+
+
+def register_resting(app: Dash, table: OpenTables) -> None:
+    """Register the buttons that put a figure under the scenario, or the usual ones back."""
+
+    @app.callback(
+        Output(ids.OPEN, "data", allow_duplicate=True),
+        Output(ids.DRAWER, "opened", allow_duplicate=True),
+        inputs={"asked": Input(ids.REST_ASKED, "data"), "page": State(ids.PAGE, "data")},
+        prevent_initial_call=True,
+    )
+    def rest_on(asked: dict, page: list) -> tuple[dict, bool]:
+        from dashboard.model.vintage import read_situation
+        from dashboard.screen.state import chosen_values
+
+        here, figure = read_page(table, page), asked["figure"]
+        situation = here.situation
+        # The newest wish comes first, so that it wins where two rows cannot stand together.
+        asked = (figure, *situation.rests_on) if figure else ()
+        there = read_situation(table.of(page), situation.crisis, situation.known_on, asked)
+        kept = chosen_values(there.drivers, here.scenario.moved)
+        return {"search": replace(here, situation=there, scenario=kept).query()}, False

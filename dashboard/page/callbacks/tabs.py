@@ -1,0 +1,27 @@
+"""A tab is opened: its content is made, and not before."""
+
+from dash import MATCH, Dash, Input, Output, State
+
+from dashboard.errors import CallError
+from dashboard.page import ids
+from dashboard.page.static_html import make_plain
+from dashboard.page.tabs.registry import PANELS
+from dashboard.tables.uploads import OpenTables
+
+
+def register_panels(app: Dash, table: OpenTables) -> None:
+    """Register what fills a tab; the browser asks for it by the address that it shows."""
+
+    @app.callback(
+        Output(ids.panel(MATCH), "children"),
+        Input(ids.panel_wish(MATCH), "data"),
+        State(ids.panel_wish(MATCH), "id"),
+        prevent_initial_call=True,
+    )
+    def fill_panel(wish: dict, panel: dict) -> list:
+        from dashboard.screen.read_state import read_address
+
+        if panel["tab"] not in PANELS:
+            raise CallError(f"No such tab is filled. Those that are: {', '.join(PANELS)}.")
+        address = read_address(table.of(str(wish["query"])), str(wish["query"]))
+        return make_plain(PANELS[panel["tab"]].make(address))

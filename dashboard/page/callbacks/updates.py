@@ -1,0 +1,103 @@
+"""A slider moves: charts, words, tables and address follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from dashboard.page import ids
+from dashboard.page.callbacks.page_state import read_page
+from dashboard.page.static_html import make_plain
+from dashboard.tables.uploads import OpenTables
+
+if TYPE_CHECKING:
+    from dashboard.model.drivers import Driver
+
+
+def written_moves(table: OpenTables, asked: dict) -> bytes:
+    """Return what moves as JSON, for who answers beside Dash.
+
+    Args:
+        table: every table that an address may name.
+        asked: ``page``, the state of the page; and perhaps ``changed``, the names in it that
+            differ from what the page shows already.
+    """
+    from dashboard.page.updates import write_moves
+
+    return write_moves(read_page(table, asked["page"]), asked.get("changed"))
+
+
+def register_moving(app: Dash, table: OpenTables) -> None:
+    """Register what follows from a slider."""
+
+    @app.callback(
+        Output(ids.MOVED, "data"), Input(ids.MOVE_ASKED, "data"), prevent_initial_call=True
+    )
+    def move(asked: dict) -> dict:
+        from dashboard.page.updates import make_moves
+
+        return make_moves(read_page(table, asked["page"]))
+
+    @app.callback(
+        output={
+            "twins": Output(ids.twin(ALL), "children", allow_duplicate=True),
+            "compare": Output(ids.COMPARE, "children", allow_duplicate=True),
+        },
+        inputs={"asked": Input(ids.TABLES_ASKED, "data"), "shown": State(ids.twin(ALL), "id")},
+        prevent_initial_call=True,
+    )
+    def move_tables(asked: dict, shown: list) -> dict:
+        from dashboard.charts import chart_names
+        from dashboard.page.components.comparison import make_compare
+        from dashboard.page.components.data_table import make_twin
+
+        address = read_page(table, asked["page"])
+        outlook = address.outlook()
+        # A page may still show charts of the screen before.
+        there = set(chart_names(outlook.situation)) & set(asked["twins"])
+        return {
+            "twins": [
+                make_plain(make_twin(twin["name"], outlook)) if twin["name"] in there else no_update
+                for twin in shown
+            ],
+            "compare": make_plain(make_compare(outlook, address.reasons))
+            if outlook.kept
+            else no_update,
+        }
+
+    @app.callback(
+        Output(ids.WANTED, "children"),
+        Output(ids.needed(ALL), "style"),
+        Output(ids.needed(ALL), "hidden"),
+        inputs={
+            "level": Input(ids.WANTED_VALUE, "value"),
+            "again": Input(ids.WANTED_AGAIN, "n_clicks"),
+            "measure": State(ids.WANTED_OUTCOME, "value"),
+            "page": State(ids.PAGE, "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def find_needed(level: float | None, again: int, measure: str | None, page: list) -> tuple:
+        from dashboard.page.components.goal_seek import make_wanted
+
+        if not measure or not isinstance(level, int | float):
+            raise PreventUpdate
+        address = read_page(table, page)
+        told, marks = make_wanted(address.outlook(), measure, float(level))
+        drivers = {driver.key: driver for driver in address.situation.drivers}
+        keys = [mark["id"]["key"] for mark in ctx.outputs_list[1]]
+        return (
+            told,
+            [_mark_style(drivers.get(key), marks.get(key)) for key in keys],
+            [key not in marks for key in keys],
+        )
+
+
+def _mark_style(driver: Driver | None, value: float | None) -> dict:
+    """Return where a needed value lies on its slider, as a share of the track."""
+    if driver is None or value is None:
+        return {"--needed": "0"}
+    place = (value - driver.minimum) / (driver.maximum - driver.minimum)
+    return {"--needed": f"{place:.4f}"}

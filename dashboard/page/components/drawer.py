@@ -1,0 +1,216 @@
+"""A figure opened: value, hedge, who said it, where, when, a line to quote, and its series."""
+
+import polars as pl
+from dash import dcc, html
+
+from dashboard.charts import GRAPH_CONFIG
+from dashboard.charts.series import series_chart
+from dashboard.model.conflicts import conflict_of
+from dashboard.model.hedges import hedge_of
+from dashboard.model.inputs import able_rows
+from dashboard.model.outcomes import what_came
+from dashboard.model.totals import MONEY, PEOPLE
+from dashboard.model.vintage import Situation
+from dashboard.page import ids
+from dashboard.page.components.cards import distance_words, figure_title
+from dashboard.page.tabs.conflicts import rest_button
+from dashboard.page.tabs.sources import source_link
+from dashboard.screen.state import Address
+from dashboard.text.claim_words import came_words
+from dashboard.text.quotes import quoted_sentence
+from dashboard.text.summary import card_lines
+from dashboard.text.total_lines import total_line
+from dashboard.text.wording import (
+    count_words,
+    day_words,
+    due_words,
+    figure_words,
+    source_words,
+    stated_number,
+)
+
+MOST_OTHERS = 12
+MOST_RIVALS = 6
+CLOSED = {"drawer": False, "drawer_title": "", "drawer_body": None}
+
+
+def open_drawer(address: Address, figure: str | None) -> dict:
+    """Return what the drawer shows for the id of a figure; closed where there is none."""
+    rows = address.situation.figures.filter(pl.col("id") == (figure or "")).to_dicts()
+    if not rows:
+        return CLOSED
+    return {
+        "drawer": True,
+        "drawer_title": figure_title(rows[0]),
+        "drawer_body": make_figure(rows[0], address),
+    }
+
+
+def make_figure(figure: dict, address: Address) -> list:
+    """Return a figure opened, from its value down to what else was said on its quantity."""
+    situation = address.situation
+    able = set(able_rows(situation.figures)["id"])
+    return [
+        html.P(html.B(figure_words(figure)), className="drawer-value"),
+        _make_quote(figure, address),
+        html.Dl(
+            [
+                html.Div([html.Dt(name), html.Dd(value)])
+                for name, value in figure_facts(figure).items()
+                if value
+            ]
+        ),
+        *_make_outcome(figure, situation),
+        *_make_notes(figure, situation),
+        rest_button(figure, situation, able),
+        *_make_series(figure, situation),
+    ]
+
+
+def figure_facts(figure: dict) -> dict[str, object]:
+    """Return all that a row says of itself, by name; what it does not say is empty."""
+    ends = [stated_number(end) for end in (figure["low"], figure["high"]) if end is not None]
+    hedged = figure["qualifier"] != "exact" or figure["modality"] != "stated"
+    return {
+        "Range": " to ".join(ends),
+        "In the source's words": f"\u201c{figure['stated_as']}\u201d"
+        if figure["stated_as"]
+        else "",
+        "Read as": hedge_of(figure["qualifier"], figure["modality"]).reading if hedged else "",
+        "Said by": figure["actor"],
+        "Publisher": figure["publisher"],
+        "Source": source_link(figure["source_title"], figure["source_url"]),
+        "Place": figure["place"],
+        "Status": figure["status"],
+        "As of": day_words(figure["as_of"]),
+        "Due": due_words(figure),
+        "Reported on": day_words(figure["reported_on"]),
+        "Note": figure["note"],
+    }
+
+
+def _make_quote(figure: dict, address: Address) -> html.Div:
+    """Return the line to quote; the browser copies it with the whole address of its link."""
+    scenario = None
+    if not address.scenario.as_stated:
+        line = card_lines(address.outlook()).get(figure["id"], "")
+        scenario = line.partition(". ")[0].removeprefix("Scenario: ")
+        scenario = f"{scenario or 'sliders were moved, this figure stays as stated'}."
+    link = f"/?{address.query()}&figure={figure['id']}"
+    return html.Div(
+        [
+            html.P(
+                [
+                    html.Span(quoted_sentence(figure, scenario), className="quote-words"),
+                    " ",
+                    html.A("Link to this figure", href=link),
+                ]
+            ),
+            html.Button("Copy sentence", className="plain", **{"data-copy": "sentence"}),
+            html.Span(className="copied", role="status"),
+        ],
+        className="quote",
+    )
+
+
+def _make_outcome(figure: dict, situation: Situation) -> list:
+    """Return what came of a figure that looked ahead, with the way to the figure that says so."""
+    claim = what_came(figure, situation.figures, situation.known_on)
+    if claim is None:
+        return []
+    outcome = claim.outcome
+    verdict = f"; {claim.verdict}" if figure["due"] is not None else ""
+    return [
+        html.P(
+            [
+                "What came: ",
+                html.Button(
+                    came_words(claim), className="claim-open", **{"data-opens": outcome["id"]}
+                ),
+                f" ({source_words(outcome)}, as of {day_words(outcome['as_of'])}){verdict}.",
+            ],
+            className="drawer-note",
+        )
+    ]
+
+
+def _make_notes(figure: dict, situation: Situation) -> list:
+    """Return what the map and other rows have against a figure."""
+    notes = []
+    check = situation.distances.get(figure["id"])
+    if check is not None and check.doubtful:
+        notes.append(distance_words(check))
+    conflict = conflict_of(situation.figures, figure)
+    if conflict is not None:
+        rivals = [
+            f"{figure_words(claim.figure)} ({source_words(claim.figure)})"
+            for claim in conflict.claims
+            if claim.figure["id"] in conflict.excluded - {figure["id"]}
+        ]
+        notes.append(f"In conflict with {'; '.join(rivals[:MOST_RIVALS])}: see Conflicts.")
+    return [html.P(note, className="drawer-note", role="note") for note in notes]
+
+
+def _make_series(figure: dict, situation: Situation) -> list:
+    """Return the chart of a figure's quantity and the other figures on it, those nearest first."""
+    others = situation.figures.filter(
+        (pl.col("quantity") == figure["quantity"]) & (pl.col("id") != figure["id"])
+    ).sort((pl.col("as_of") - figure["as_of"]).abs(), maintain_order=True)
+    if others.is_empty():
+        day = day_words(situation.known_on)
+        return [html.P(f"No other figure on this quantity is known on {day}.", className="empty")]
+    shown = others.head(MOST_OTHERS).sort("as_of", maintain_order=True).to_dicts()
+    more = others.height - len(shown)
+    return [
+        html.H3("Others on the same quantity"),
+        *_make_graph(figure, situation),
+        html.Ul([_make_other(row) for row in shown], className="others"),
+        html.P(f"and {count_words(more, 'more figure')}, all on the chart", className="empty")
+        if more
+        else None,
+        _make_total(pl.concat([others, situation.figures.filter(pl.col("id") == figure["id"])])),
+    ]
+
+
+def _make_total(rows: pl.DataFrame) -> html.P | None:
+    """Return why the figures on a quantity of amounts have no sum, or the sum of its places."""
+    if rows["measure"][0] not in PEOPLE + MONEY:
+        return None
+    return html.P(total_line(rows), className="empty")
+
+
+def _make_graph(figure: dict, situation: Situation) -> list:
+    if figure["value"] is None:  # an event, which has no unit either
+        return []
+    rows = situation.figures.filter(
+        (pl.col("quantity") == figure["quantity"])
+        & (pl.col("unit") == figure["unit"])
+        & pl.col("value").is_not_null()
+    )
+    if rows.height < 2:
+        return []
+    words = f"{count_words(rows.height, 'figure')} on the same quantity, this one marked"
+    return [
+        dcc.Store(id=ids.series_data(figure["id"]), data=series_chart(rows, figure)),
+        html.Div(
+            dcc.Graph(
+                id=ids.series(figure["id"]),
+                config=GRAPH_CONFIG,
+                figure={"data": [], "layout": {}},
+                responsive=True,
+                className="series-graph",
+                style={"height": 200},  # a responsive graph takes no height from the stylesheet
+            ),
+            role="img",
+            **{"aria-label": words},
+        ),
+    ]
+
+
+def _make_other(row: dict) -> html.Li:
+    return html.Li(
+        [
+            html.Button(figure_words(row), className="claim-open", **{"data-opens": row["id"]}),
+            f", {source_words(row)}, {row['status']}, as of {day_words(row['as_of'])}",
+        ]
+    )

@@ -1,0 +1,93 @@
+"""The head of the page: title, crisis, day, downloads."""
+
+from dash import html
+
+from dashboard.page import ids
+from dashboard.page.components.downloads import make_downloads
+from dashboard.page.components.upload import make_bring
+from dashboard.page.mantine import dmc
+
+
+def make_head(*, may_bring: bool = True) -> html.Header:
+    """Return the head of the page, before any table is read into it."""
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("Aid and deployment figures", id=ids.TITLE),
+                    html.Div(
+                        [
+                            dmc.Switch(
+                                id=ids.EVENTS_SWITCH, label="Events", checked=True, size="sm"
+                            ),
+                            make_bring(may_bring=may_bring),
+                            html.Button("Copy link", id=ids.SHARE, className="plain"),
+                            dmc.ColorSchemeToggle(
+                                id=ids.SCHEME,
+                                lightIcon=html.Span("\u2600\ufe0e"),
+                                darkIcon=html.Span("\u263e\ufe0e"),
+                                variant="subtle",
+                                color="gray",
+                                size="lg",
+                                **{"aria-label": "Light or dark"},
+                            ),
+                        ],
+                        className="tools",
+                    ),
+                ],
+                className="head-line",
+            ),
+            html.Div(
+                [
+                    html.Div(
+                        dmc.Select(
+                            id=ids.CRISIS,
+                            label="Crisis",
+                            data=[],
+                            allowDeselect=False,
+                            searchable=True,
+                            size="sm",
+                            w="100%",
+                        ),
+                        className="crisis",
+                        **{"data-crisis": "picker"},
+                    ),
+                    html.Div(
+                        [
+                            dmc.DateInput(
+                                id=ids.DAY_BOX,
+                                label="As known on",
+                                valueFormat="D MMM YYYY",
+                                size="sm",
+                                w=150,
+                                debounce=False,
+                            ),
+                            html.Div(
+                                dmc.Slider(
+                                    id=ids.DAY_SLIDER,
+                                    min=0,
+                                    max=1,
+                                    value=0,
+                                    step=1,
+                                    updatemode="mouseup",
+                                    thumbLabel="As known on, day",
+                                    label={"function": "dayLabel"},
+                                    size=4,
+                                    thumbSize=18,
+                                    color="gray",
+                                ),
+                                className="day-track",
+                            ),
+                        ],
+                        className="known-on",
+                        **{"data-known-on": "control"},
+                    ),
+                    make_downloads(),
+                ],
+                className="controls",
+            ),
+            html.Div(id=ids.SHARED, role="status", className="shared"),
+            html.P(className="printed"),
+        ],
+        className="page-head",
+    )

@@ -1,0 +1,88 @@
+"""Ratios in words: both figures, both days, both hedges, and a warning where they lie apart."""
+
+import math
+
+from dash import html
+
+from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
+from dashboard.model.vintage import Situation
+from dashboard.text.wording import (
+    as_sentence,
+    count_words,
+    day_words,
+    figure_words,
+    result_words,
+)
+
+RATIO_WORDS = {
+    "projected_change": "Projected over observed",
+    "pledged_share": "Pledged of the goal",
+    "received_share": "Received of the goal",
+    "money_per_person": "Money per person in need",
+}
+
+
+def ratio_words(ratio: Ratio) -> str:
+    """Return a ratio with its range and both its figures, each with its hedge and its day."""
+    unit = f"{ratio.above['unit']} per person" if ratio.name == "money_per_person" else "share"
+    words = result_words(ratio.value, unit)
+    if math.isfinite(ratio.high):
+        ends = f"{result_words(ratio.low, unit)} to {result_words(ratio.high, unit)}"
+    elif ratio.low > 0:
+        ends = f"{result_words(ratio.low, unit)} or more"
+    else:
+        ends = "open at both ends"
+    pair = (
+        f"{figure_words(row)} as of {day_words(row['as_of'])}" for row in (ratio.above, ratio.below)
+    )
+    return f"{words} ({ends}): {' over '.join(pair)}"
+
+
+def warning_words(ratio: Ratio) -> str:
+    """Return the warning of a ratio whose figures are of different times, or an empty text."""
+    if not ratio.far_apart:
+        return ""
+    days = count_words(ratio.days_apart, "day")
+    return f"The two lie {days} apart, more than {FAR_APART}: the ratio mixes two times."
+
+
+def make_ratios(situation: Situation) -> list:
+    """Return every ratio of the stated figures, by name."""
+    ratios = derive_ratios(situation.chosen)
+    if not ratios:
+        return []
+    return [
+        html.H3("Ratios of the stated figures"),
+        html.Dl(
+            [
+                html.Div(
+                    [
+                        html.Dt(RATIO_WORDS[ratio.name]),
+                        html.Dd(
+                            [
+                                f"{ratio_words(ratio)}.",
+                                html.Strong(f" {warning_words(ratio)}", role="note")
+                                if ratio.far_apart
+                                else None,
+                            ]
+                        ),
+                    ]
+                )
+                for ratio in ratios
+            ],
+            className="equations",
+        ),
+    ]
+
+
+def following_note(situation: Situation) -> str:
+    """Return what the chart of coverage sets against each other, with a warning if it must be."""
+    for ratio in derive_ratios(situation.chosen):
+        if ratio.name == "money_per_person":
+            pair = f"{_dated(ratio.above)} stands against {_dated(ratio.below)}."
+            return f"{as_sentence(pair)} {warning_words(ratio)}".strip()
+    return ""
+
+
+def _dated(figure: dict) -> str:
+    return f"{figure_words(figure)} (as of {day_words(figure['as_of'])})"

@@ -1,0 +1,201 @@
+"""The screen of an address: everything that the page shows for a crisis and a day."""
+
+from datetime import date, timedelta
+
+import polars as pl
+from dash import html
+
+from dashboard.charts import all_charts
+from dashboard.charts.marked_rows import shown_events
+from dashboard.data.vintages import first_day, last_day
+from dashboard.export.documents.brief_changes import changes_since
+from dashboard.model.filters import Filters, filter_figures
+from dashboard.model.inputs import Facts
+from dashboard.model.vintage import Situation
+from dashboard.page.components.cards import make_briefing, make_cards
+from dashboard.page.components.chart_card import (
+    currency_note,
+    make_chart,
+    make_events,
+    make_legend,
+)
+from dashboard.page.components.comparison import make_compare
+from dashboard.page.components.drawer import open_drawer
+from dashboard.page.components.goal_seek import default_levels, wanted_options
+from dashboard.page.components.grid import grid_count
+from dashboard.page.components.presets import make_presets, preset_values
+from dashboard.page.components.sliders import make_sliders
+from dashboard.page.components.upload import make_held_line
+from dashboard.page.hints import make_missing
+from dashboard.page.updates import all_words
+from dashboard.screen.state import WHY, Address, kept_text, number_text
+from dashboard.tables.snapshot import Served
+from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.text.total_lines import shown_total
+from dashboard.text.vocabulary import FAN_SENTENCES, MEASURE_WORDS, ROLE_WORDS
+from dashboard.text.wording import (
+    crisis_words,
+    day_words,
+    figure_words,
+    month_of_year_words,
+    source_words,
+    title_words,
+)
+
+MOST_YEARS, MOST_MONTHS = 6, 4  # that have room below the day slider
+
+
+def day_limits(served: Served, crisis: str) -> tuple[date, date]:
+    """Return the first and last day on which figures of a crisis became public."""
+    figures = served.of_crisis(crisis)
+    return first_day(figures), last_day(figures)
+
+
+def make_screen(served: Served, address: Address) -> dict:
+    """Return what every region of the page shows, by the names of the opening callback."""
+    situation, filters = address.situation, address.filters
+    left = filter_figures(situation.figures, filters)
+    outlook = address.outlook()
+    charts = all_charts(outlook)
+    sentences = chart_sentences(outlook)
+    first, last = day_limits(served, situation.crisis)
+    last = max(last, situation.known_on)
+    span = (last - first).days
+    return {
+        "place": {
+            "crisis": situation.crisis,
+            "known_on": situation.known_on.isoformat(),
+            "quantity": list(filters.quantity),
+            "rests_on": list(situation.rests_on),
+            "kept": {one.letter: kept_text(one) for one in address.kept},
+            "table": address.table,
+            "levels": default_levels(situation),
+            "drivers": [driver.key for driver in situation.drivers],
+            "told": told_pairs(address),
+            "chosen": chosen_pairs(filters),
+        },
+        "query": address.query(),
+        "title": title_words(situation.crisis),
+        "notices": make_notices(served, address),
+        "crises": [{"value": c, "label": crisis_words(c)} for c in served.crises],
+        "crisis": situation.crisis,
+        "day": situation.known_on.isoformat(),
+        "earliest": first.isoformat(),
+        "latest": last.isoformat(),
+        "days": max(1, span),
+        "day_place": (situation.known_on - first).days,
+        "day_label": {"function": "dayLabel", "options": {"first": first.isoformat()}},
+        "day_marks": day_marks(first, last),
+        "cards": make_cards(situation, card_lines(outlook)),
+        "briefing": make_briefing(situation),
+        "legend": make_legend(situation, address.fan),
+        "chart_grid": [
+            *(make_chart(name, situation, sentences[name]) for name in charts),
+            *currency_note(situation, charts),
+            *make_missing(situation, charts),
+        ],
+        "charts": charts | all_words(address, outlook, charts),
+        "events": make_events(shown_events(situation)),
+        "sliders": make_sliders(address, driver_lines(situation.drivers, address.scenario)),
+        "fan": address.fan,
+        "fan_words": FAN_SENTENCES[address.fan],
+        "presets": make_presets(situation),
+        "preset_values": preset_values(situation),
+        "compare": make_compare(outlook, address.reasons),
+        "wanted_outcomes": wanted_options(situation),
+        "rests_on": rests_on(situation),
+        "tab": address.tab,
+        "since": address.changed_since.isoformat(),
+        "since_from": first.isoformat(),
+        "since_to": situation.known_on.isoformat(),
+        "measures": options(situation.figures["measure"], MEASURE_WORDS),
+        "measure": list(filters.measure),
+        "statuses": options(situation.figures["status"], {}),
+        "status": list(filters.status),
+        "find": filters.find,
+        **open_drawer(address, address.figure),
+        "count": grid_count(left, filters, situation.figures),
+        "total": shown_total(left, filters),
+    }
+
+
+def chosen_pairs(filters: Filters) -> list[list[str]]:
+    """Return what the filters of a new screen say, as assets/gather.js does."""
+    lists = [[name, ",".join(getattr(filters, name))] for name in ("measure", "status", "quantity")]
+    return [pair for pair in [*lists, ["find", filters.find]] if pair[1]]
+
+
+def told_pairs(address: Address) -> list[list[str]]:
+    """Return what the sliders, reasons and bands of a new screen say, as assets/gather.js does."""
+    pairs = []
+    for driver in address.situation.drivers:
+        pairs.append([driver.key, number_text(address.scenario.values[driver.key])])
+        if address.reasons.get(driver.key):
+            pairs.append([WHY + driver.key, address.reasons[driver.key]])
+    return [*pairs, ["fan", address.fan]]
+
+
+def make_notices(served: Served, address: Address) -> list:
+    """Return a line for each thing that the reader should know first."""
+    lines = [*([served.notice] if served.notice else []), *address.notices]
+    facts = address.situation.facts
+    if facts is not None and facts.beyond:
+        lines.append(horizon_sentence(facts))
+    if address.brief is not None:
+        lines += changes_since(served, address, address.brief)
+    return [*make_held_line(served), *(html.P(line, role="alert") for line in lines)]
+
+
+def horizon_sentence(facts: Facts) -> str:
+    """Return what is said where a figure is due after the last day of the projection."""
+    last = facts.t0 + timedelta(days=facts.days)
+    due = last + timedelta(days=facts.beyond)
+    return (
+        f"A figure under the scenario is due on {day_words(due)}. Ten years are projected, "
+        f"up to {day_words(last)}; what comes after is not."
+    )
+
+
+def rests_on(situation: Situation) -> str | list:
+    """Return the sentence that names the figures under the scenario, and the way back."""
+    if situation.chosen.is_empty():
+        return ""
+    parts = [
+        f"{ROLE_WORDS[row['role']]}: {figure_words(row)} ({source_words(row)})"
+        for row in situation.chosen.to_dicts()
+    ]
+    sentence = f"The scenario rests on {'; '.join(parts)}."
+    if not situation.rests_on:
+        return sentence
+    chosen = situation.chosen.filter(pl.col("id").is_in(situation.rests_on))["label"]
+    return [
+        f"{sentence} Chosen here: {'; '.join(chosen)}. ",
+        html.Button("Back to the usual figures", className="plain", **{"data-rests": ""}),
+    ]
+
+
+def options(values: pl.Series, words: dict[str, str]) -> list[dict]:
+    """Return the choices of a filter: the values that the figures of the day have."""
+    return [
+        {"value": value, "label": words.get(value, value.capitalize())}
+        for value in values.unique(maintain_order=True)
+    ]
+
+
+def day_marks(first: date, last: date) -> list[dict]:
+    """Return the ticks of the day slider: firsts of years that have room, or of months."""
+    span = max(1, (last - first).days)
+
+    def has_room(day: date) -> bool:
+        return 0.04 < (day - first).days / span < 0.96
+
+    years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+    days = list(filter(has_room, years))
+    if len(days) < 2:
+        months = range(12 * first.year + first.month, 12 * last.year + last.month)
+        days = list(filter(has_room, (date(month // 12, month % 12 + 1, 1) for month in months)))
+        most, words = MOST_MONTHS, month_of_year_words
+    else:
+        most, words = MOST_YEARS, lambda day: str(day.year)
+    every = max(1, -(-len(days) // most))
+    return [{"value": (day - first).days, "label": words(day)} for day in days[::every]]

@@ -1,0 +1,74 @@
+"""What a reader sees before the page's scripts run: the title, the cards, two charts as pictures.
+
+On a poor line the scripts take seconds. The live page is put up beneath and takes this one's place
+once its charts are drawn (assets/first.js); without scripts it stays.
+"""
+
+from dashboard.charts import chart_names, make_chart
+from dashboard.data.dataset import Shelved
+from dashboard.model.scenario_result import Outlook
+from dashboard.page.components.cards import make_cards
+from dashboard.page.components.chart_card import chart_subtitle, chart_title, make_legend
+from dashboard.page.html_element import write_element, write_text
+from dashboard.page.static_html import to_html
+from dashboard.screen.read_state import read_address
+from dashboard.svg.plot import drawing
+from dashboard.tables.snapshot import Served
+from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.wording import title_words
+
+PICTURES = 2  # charts: what the first screen of a desk holds
+POINTS = 40  # of a line at the most: a curve needs no more
+BOX = {"width": 480, "height": 400}
+SVG = "http://www.w3.org/2000/svg"
+
+
+def first_view(served: Served | Shelved, query: str) -> str:
+    """Return the first view of a screen as HTML.
+
+    Args:
+        served: the table that is shown.
+        query: the text of the address after ``?``.
+    """
+    address = read_address(served, query)
+    situation, outlook = address.situation, address.outlook()
+    sentences = chart_sentences(outlook)
+    cards = "".join(map(to_html, make_cards(situation, card_lines(outlook))))
+    charts = "".join(
+        _picture(name, outlook, sentences[name]) for name in chart_names(situation)[:PICTURES]
+    )
+    title = write_element("h1", {}, write_text(title_words(situation.crisis)))
+    legend = _part("p", "legend", "".join(map(to_html, make_legend(situation, outlook.mode))))
+    pictures = _part("div", "pictures", legend + charts)
+    main = _part("section", "cards", cards) + _part("div", "workbench", pictures)
+    inside = _part("header", "page-head", title) + write_element("main", {}, main)
+    return write_element("div", {"id": "first-view", "aria-busy": True}, inside)
+
+
+def _picture(name: str, outlook: Outlook, sentence: str) -> str:
+    """Return a chart with its words, as a picture."""
+    title = chart_title(name, outlook.situation)
+    picture = drawing(_thinned(make_chart(outlook, name)), f"{title}. {sentence}", **BOX)
+    picture = picture.replace(f' xmlns="{SVG}"', "")  # inside a page it goes without saying
+    head = _part("div", "section-head", write_element("h2", {}, write_text(title)))
+    subtitle = _part("p", "subtitle", write_text(chart_subtitle(name, outlook.situation)))
+    words = _part("p", "sentence", write_text(sentence))
+    return _part("section", "chart", head + subtitle + words + _part("div", "picture", picture))
+
+
+def _part(tag: str, look: str, inside: str) -> str:
+    return write_element(tag, {"className": look}, inside)
+
+
+def _thinned(chart: dict) -> dict:
+    """Return a chart whose lines have fewer points; the first and the last stay."""
+    return chart | {"data": [_thin(trace) for trace in chart["data"]]}
+
+
+def _thin(trace: dict) -> dict:
+    days = trace.get("x") or ()
+    if trace.get("mode") != "lines" or len(days) <= POINTS:
+        return trace
+    step = -(-(len(days) - 1) // (POINTS - 1))
+    kept = [*range(0, len(days) - 1, step), len(days) - 1]
+    return trace | {name: [trace[name][place] for place in kept] for name in ("x", "y")}

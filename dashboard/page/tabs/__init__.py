@@ -1,0 +1,1 @@
+"""The tabs of the page, each made when it is opened."""

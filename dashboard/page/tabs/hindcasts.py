@@ -1,0 +1,153 @@
+"""How a past day's fan did: in sentences, as strips on one scale, and as tables."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dash import html
+
+from dashboard.model.hindcast import Hindcast
+from dashboard.page.components.scrolling_table import titled_table
+from dashboard.page.tabs.hindcast_strip import make_strips
+from dashboard.text.hindcast_words import (
+    FAN_MEANINGS,
+    FAN_NAMES,
+    came_words,
+    claim_due_words,
+    fan_words,
+    fell_words,
+    held_sentence,
+    nearer_sentence,
+    off_words,
+    stated_words,
+)
+from dashboard.text.wording import count_words, day_words, unbroken
+
+SAID, STATED, CAME = "The fan said, 9 in 10", "Stated", "What came"
+FELL, OFF = "Where it fell", "How far off"
+
+
+def make_hindcast(told: Sequence[Hindcast], day: date, later: Sequence[Hindcast] = ()) -> list:
+    """Return how the fans of a day did; nothing but a sentence where nothing can be said yet.
+
+    Args:
+        told: what the fans of the day said, with what came.
+        day: that day.
+        later: the same of claims that were made later, by the fans of their own days.
+    """
+    main = [one for one in told if one.main and one.first]
+    title = html.H2(f"How the fan of {day_words(day)} did")
+    if not main:
+        return [
+            title,
+            html.P(
+                "Nothing that it spoke of has come due with a figure to hold it against. Choose an "
+                "earlier day above, and what the fan said then is held against what came.",
+                className="empty",
+            ),
+        ]
+    return [
+        title,
+        html.P(
+            "The fan is the bands of the charts: many cases of what may come, of which 9 in 10 lie "
+            "in the pale band and half in the dark one. Here the bands of that day are held "
+            "against what came since."
+        ),
+        html.P(held_sentence(main, day)),
+        html.P(nearer_sentence(main)),
+        make_strips(main),
+        _claims(main),
+        html.P(
+            "How far off: of one figure its distance to what came; of a fan the mean distance of "
+            "its cases, less half their mean distance from one another, so that a fan is "
+            "rewarded for being narrow only where it is right. Files call it crps, and the share "
+            "of cases as low or lower pit.",
+            className="note",
+        ),
+        _kinds(told),
+        _every_fan("Every fan against every outcome", told),
+        *_later(later, day),
+    ]
+
+
+def _claims(told: Sequence[Hindcast]) -> html.Section:
+    rows = [
+        html.Tr(
+            [
+                html.Th([one.claim["label"], html.Small(claim_due_words(one))], scope="row"),
+                _cell(SAID, fan_words(one)),
+                _cell(STATED, stated_words(one)),
+                _came(one),
+                _cell(FELL, fell_words(one)),
+                _cell(OFF, off_words(one)),
+            ]
+        )
+        for one in told
+    ]
+    return titled_table(
+        "How the fan did, claim by claim", ("Claim", SAID, STATED, CAME, FELL, OFF), rows
+    )
+
+
+def _kinds(told: Sequence[Hindcast]) -> html.Section:
+    """Return how each kind of fan did, over the claims that it speaks of."""
+    heads = ("Held in 9 in 10", "Held in the middle half", "Nearer than the stated figure")
+    rows = []
+    for name, title in FAN_NAMES.items():
+        own = [one for one in told if one.fan == name and one.first]
+        if not own:
+            continue
+        counts = (
+            sum(one.score.inside_most for one in own),
+            sum(one.score.inside_half for one in own),
+            sum(one.score.crps < one.stated_error for one in own),
+        )
+        cells = [
+            _cell(head, f"{count} of {len(own)}") for head, count in zip(heads, counts, strict=True)
+        ]
+        rows.append(
+            html.Tr([html.Th([title, html.Small(FAN_MEANINGS[name])], scope="row"), *cells])
+        )
+    return titled_table("The kinds of fan beside one another", ("Fan", *heads), rows)
+
+
+def _later(told: Sequence[Hindcast], day: date) -> list:
+    """Return the claims that were made after a day, by every fan of their own."""
+    if not told:
+        return []
+    claims = count_words(len({one.claim["id"] for one in told}), "claim")
+    return [
+        _every_fan(f"Made after {day_words(day)}: {claims}, by the fans of their own days", told)
+    ]
+
+
+def _every_fan(title: str, told: Sequence[Hindcast]) -> html.Details:
+    """Return every fan against every outcome, the earlier counts of a claim included."""
+    rows = [
+        html.Tr(
+            [
+                html.Th([one.claim["label"], html.Small(_made(one))], scope="row"),
+                _came(one),
+                _cell("Fan", FAN_NAMES[one.fan]),
+                _cell(SAID, fan_words(one)),
+                _cell(FELL, fell_words(one)),
+                _cell(OFF, off_words(one)),
+            ],
+            **{"data-fan": one.fan},
+        )
+        for one in told
+    ]
+    return titled_table(title, ("Claim", CAME, "Fan", SAID, FELL, OFF), rows, folded=True)
+
+
+def _made(one: Hindcast) -> str:
+    return f"{stated_words(one)}, {claim_due_words(one)}, fan of {day_words(one.fan_of)}"
+
+
+def _came(one: Hindcast) -> html.Td:
+    as_of = html.Small(f"as of {day_words(one.outcome['as_of'])}")
+    return _cell(CAME, [came_words(one), as_of])
+
+
+def _cell(head: str, content: str | list) -> html.Td:
+    words = unbroken(content) if isinstance(content, str) else content
+    return html.Td(words, **{"data-head": head})

@@ -1,0 +1,1 @@
+"""What the screen shows, as the names and values of an address; without Dash."""

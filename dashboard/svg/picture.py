@@ -1,0 +1,131 @@
+"""A chart as a picture that stands alone: title, sentence, legend, drawing, source and day."""
+
+from datetime import date
+from html import escape
+
+from dashboard.charts.marked_rows import shown_events
+from dashboard.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
+from dashboard.model.scenario_result import Outlook
+from dashboard.model.vintage import Situation
+from dashboard.page.components.chart_card import (
+    GROUP_OF_CHART,
+    chart_source,
+    chart_subtitle,
+    chart_title,
+    event_words,
+)
+from dashboard.screen.state import Address
+from dashboard.svg.elements import LINE_HEIGHT, element, width_of, words, wrapped
+from dashboard.svg.plot import FONT, plot
+from dashboard.svg.traces import filled
+from dashboard.text.about import settings_words
+from dashboard.text.vocabulary import FAN_TITLES
+from dashboard.text.wording import day_words, source_words
+
+WIDTH, MARGIN = 880, 32
+ROOM = WIDTH - 2 * MARGIN
+HEIGHTS = {"following": 440}
+USUAL_HEIGHT = 360
+TITLE, TEXT, SMALL = 22, 15, 12
+
+
+def picture(name: str, chart: dict, sentence: str, outlook: Outlook, address: Address) -> str:
+    """Return a chart as a whole SVG file, in the colours of a light page.
+
+    Args:
+        name: of the chart.
+        chart: its figure dict.
+        sentence: what it says.
+        outlook: what it shows.
+        address: whose outlook it is.
+    """
+    situation = outlook.situation
+    title, subtitle = chart_title(name, situation), chart_subtitle(name, situation)
+    settings = "; ".join(settings_words(address)) or "every slider as stated"
+    notes = (
+        f"{_source(name, situation)} As known on {day_words(situation.known_on)}.",
+        f"Scenario: {settings}. A scenario is not a forecast.",
+        _events(chart, situation),
+    )
+    height = HEIGHTS.get(name, USUAL_HEIGHT)
+    head, top = _lines(title, MARGIN, TITLE, font_weight=650, fill=STATED)
+    under, top = _lines(subtitle, top, SMALL + 1, fill=QUIET)
+    said, top = _lines(sentence, top + 8, TEXT, fill=STATED)
+    legend = _legend(chart, outlook, top + 16)
+    box = top + 28
+    told, bottom = [], box + height + 12
+    for note in filter(None, notes):
+        lines, bottom = _lines(note, bottom, SMALL, fill=QUIET)
+        told += lines
+    whole = round(bottom + MARGIN - 8)
+    return element(
+        "svg",
+        element("title", escape(f"{title}, {subtitle}", quote=False)),
+        element("rect", width=WIDTH, height=whole, fill="#ffffff"),
+        *(*head, *under, *said, *legend, *told),
+        element(
+            "g",
+            *plot(chart, width=ROOM, height=height),
+            transform=f"translate({MARGIN} {box:.0f})",
+        ),
+        xmlns="http://www.w3.org/2000/svg",
+        width=WIDTH,
+        height=whole,
+        viewBox=f"0 0 {WIDTH} {whole}",
+        font_family=FONT,
+    )
+
+
+def _source(name: str, situation: Situation) -> str:
+    """Return whose figures a chart rests on; a computed one rests on all of the scenario."""
+    if name in GROUP_OF_CHART:
+        return chart_source(name, situation)
+    said = dict.fromkeys(source_words(row) for row in situation.chosen.to_dicts())
+    day = day_words(situation.chosen["as_of"].max())
+    return f"Source: computed from figures of {'; '.join(said)}, as of {day}."
+
+
+def _events(chart: dict, situation: Situation) -> str:
+    """Return what the numbers on top of a chart stand for."""
+    ends = chart["layout"]["xaxis"].get("range")
+    if ends is None:
+        return ""
+    start, end = (date.fromisoformat(day[:10]) for day in ends)
+    events = shown_events(situation).to_dicts()
+    told = [
+        f"({row['number']}) {event_words(row)}" for row in events if start <= row["as_of"] <= end
+    ]
+    return f"Events: {'; '.join(told)}." if told else ""
+
+
+def _lines(text: str, top: float, size: int, **look: object) -> tuple[list[str], float]:
+    """Return a text on as many lines as it needs, and where the next one may start."""
+    lines = wrapped(text, ROOM, size)
+    step = size * LINE_HEIGHT
+    drawn = [
+        words(line, MARGIN, top + size + place * step, size=size, **look)
+        for place, line in enumerate(lines)
+    ]
+    return drawn, top + len(lines) * step
+
+
+def _legend(chart: dict, outlook: Outlook, y: float) -> list[str]:
+    """Return what lines, bands and marks mean; only what the chart has."""
+    traces = chart["data"]
+    if outlook.fan is None or traces[0]["type"] == "bar":
+        return []
+    came = any(trace.get("name") == "came" and trace["y"] for trace in traces)
+    signs = {
+        "as stated": element("path", d=f"M0 {y:.1f}h24", stroke=STATED, stroke_width=1.25),
+        "scenario": element("path", d=f"M0 {y:.1f}h24", stroke=SCENARIO, stroke_width=3.5),
+        f"half and nine in ten of cases: {FAN_TITLES[outlook.fan.mode].lower()}": element(
+            "rect", x=0, y=y - 6, width=24, height=12, **filled(BAND_NARROW)
+        ),
+        **({"what came later": element("circle", cx=12, cy=y, r=4, fill=OUTCOME)} if came else {}),
+    }
+    parts, x = [], float(MARGIN)
+    for text, sign in signs.items():
+        parts.append(element("g", sign, transform=f"translate({x:.0f} 0)"))
+        parts.append(words(text, x + 32, y + 4, size=SMALL, fill=QUIET))
+        x += 32 + width_of(text, SMALL) + 24
+    return parts

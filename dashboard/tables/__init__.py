@@ -1,0 +1,1 @@
+"""Tables of a running server: snapshots that reload, and uploads."""

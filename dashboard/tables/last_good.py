@@ -1,0 +1,50 @@
+"""The last good table, for a worker that starts again while the file of its table is not good."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.data.dataset import Shelved
+from dashboard.data.dataset_manifest import Volume, to_index
+from dashboard.data.trusted_reader import read_own
+from dashboard.data.writing import write_whole
+from dashboard.errors import DashboardError
+from dashboard.tables.snapshot import Served
+
+NOTE = "last-good.json"
+
+
+def save_last_good(served: Served | Shelved, folder: Path) -> None:
+    """Save a table in a folder that only this account can read; of a big one, its index.
+
+    A folder that cannot be written to saves nothing, and harms nothing.
+    """
+    note = {"digest": served.digest, "origin": served.origin}
+    try:
+        if isinstance(served, Shelved):
+            note["index"] = json.loads(to_index(list(served.volumes.values())))
+        else:
+            note["file"] = f"{served.digest}.parquet"
+            write_whole(folder / note["file"], served.frame.write_parquet)
+        write_whole(folder / NOTE, lambda file: file.write(json.dumps(note).encode()))
+        for path in folder.glob("*.parquet"):
+            if path.name != note.get("file"):
+                path.unlink(missing_ok=True)
+    except (DashboardError, OSError):
+        return
+
+
+def load_last_good(folder: Path) -> Served | Shelved | None:
+    """Return the table that was saved in a folder; None if there is none that can be read."""
+    try:
+        note = json.loads((folder / NOTE).read_bytes())
+        digest, origin = note["digest"], note["origin"]
+        if "index" in note:
+            volumes = [Volume(**volume) for volume in note["index"]["volumes"]]
+            by_crisis = {volume.crisis: volume for volume in volumes}
+            return Shelved(Path(origin), by_crisis, digest)
+        frame = read_own((folder / note["file"]).read_bytes())
+    except (OSError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
+        return None
+    return None if frame is None else Served(frame, digest, origin)

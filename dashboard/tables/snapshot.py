@@ -1,0 +1,85 @@
+"""A table as it is served: its figures, what it is known by, and what was computed from it."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.data.dataset import SHOWN_DIGITS, Shelved, open_shelf
+from dashboard.data.dataset_manifest import is_shelf
+from dashboard.data.files import shown_name
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.result_cache import Results, cached_by_table
+from dashboard.data.table import load_table
+from dashboard.data.vintages import as_known, crises, of_crisis
+from dashboard.errors import FaultyTableError
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A table as served; it is known by its whole digest and by where it came from.
+
+    Results are stored with the table itself, so that no two tables can share any.
+    """
+
+    frame: pl.DataFrame = field(compare=False, repr=False)
+    digest: str  # SHA-256, in hex, of all that it was read from
+    origin: str = ""  # the path of its file, or the token of a table that a reader brought
+    notice: str | None = field(default=None, compare=False)  # what a reader should be told
+    token: str | None = field(default=None, compare=False)  # of a table that an address names
+    title: str | None = field(default=None, compare=False)  # what such a table is called
+    results: Results = field(default_factory=Results, compare=False, repr=False)
+
+    @property
+    def version(self) -> str:
+        """Return the first digits of the digest, to be shown."""
+        return self.digest[:SHOWN_DIGITS]
+
+    @property
+    def crises(self) -> list[str]:
+        """Return the crises in the table's order."""
+        return crises(self.frame)
+
+    @property
+    def height(self) -> int:
+        """Return how many figures the table holds."""
+        return self.frame.height
+
+    def of_crisis(self, crisis: str) -> pl.DataFrame:
+        """Return the figures of one crisis.
+
+        Raises:
+            CallError: the table has no such crisis.
+        """
+        return of_crisis(self.frame, crisis)
+
+    def known(self, crisis: str, day: date) -> pl.DataFrame:
+        """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
+        return _known(self, crisis, day)
+
+
+@cached_by_table
+def _known(served: Served, crisis: str, day: date) -> pl.DataFrame:
+    return as_known(served.of_crisis(crisis), day)
+
+
+def read_served(path: Path, declared: Declared = NOTHING) -> Served | Shelved:
+    """Return a table, checked, as one to serve; of a big one, each crisis is checked when read.
+
+    Args:
+        path: the file.
+        declared: what the file does not say of itself.
+
+    Raises:
+        FaultyTableError: cells break the rules; the error holds every one.
+        CallError: the file is not there or is of no kind that can be read.
+        TableError: the file as a whole cannot be used.
+    """
+    if is_shelf(path):
+        return open_shelf(path)
+    content, checked = load_table(path, declared)
+    if checked.faults:
+        raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
+    return Served(checked.frame, hashlib.sha256(content).hexdigest(), str(path))

@@ -1,0 +1,1 @@
+"""Every sentence, number and date that a reader sees."""

@@ -1,0 +1,164 @@
+"""The equations of the projection with the numbers of the screen in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from dashboard.model.drivers import YEAR
+from dashboard.model.inputs import Facts
+from dashboard.model.scenario_result import Outlook
+from dashboard.model.trajectories import ERLANG2_MEDIAN, growth
+from dashboard.text.vocabulary import COUNTED_WORDS
+from dashboard.text.wording import day_words, plain_number, result_name, result_words
+
+DIGITS = 9  # significant ones of a number inside an equation
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An equation: its name, its form, the same with numbers, and what comes out."""
+
+    name: str
+    form: str
+    filled: str
+    result: float
+    words: str  # the result with its unit, as everywhere on the screen
+
+
+# By the measure that it gives; an appeal is filled in another way than a conference's pledges.
+FORMS = {
+    "rise": "R = uptake · ln(N1 / N0)",
+    "change": "R = ln(1 + change) · D / 365.25",
+    "need": "N(t) = N0 · level · exp(R · min(t / D, 1))",
+    "appeal": "received(t) = r0 + max(raised · goal - r0, 0) · min(t / all days, 1)",
+    "pledged": "P = max(raised · goal, r0) from the day of the pledge on",
+    "lag": "y = 1.678347 · (t - day of the pledge) / half-paid days",
+    "committed": "r0 + max(delivered · P - r0, 0) · (1 - exp(-y))",
+    "received": "r0 + max(delivered · P - r0, 0) · (1 - (1 + y) · exp(-y))",
+    "presence": "present + announced · arrival share · min((t - day announced) / arrival days, 1)",
+    "required": "cost / 365.25 · sum of need over the days shown",
+    "balance": "aid share · received - required",
+    "coverage": "min(aid share · received / required, 1)",
+    "gap": "max(required - aid share · received, 0)",
+    "uncovered": "need · (1 - coverage)",
+    "per_person": "received / need",
+    "months_covered": "12 · aid share · received / (cost · need)",
+}
+
+
+def number(value: float) -> str:
+    """Return a number as it stands in an equation; a negative one in brackets."""
+    text = plain_number(float(f"{value:.{DIGITS}g}"))
+    return f"({text})" if value < 0 else text
+
+
+def filled_equations(outlook: Outlook) -> list[Equation]:
+    """Return every equation that the crisis uses, filled in for the last day of the projection."""
+    if outlook.projection is None:
+        return []
+    facts, results = outlook.situation.facts, _Results(outlook)
+    values = {key: number(value) for key, value in outlook.scenario.values.items()}
+    return [
+        *(_people(facts, values, results, outlook) if facts.has_need else ()),
+        *(_money(facts, values, results) if facts.has_money else ()),
+        *(_presence(facts, values, results) if facts.has_personnel else ()),
+        *(_following(values, results) if "coverage" in results.projection.scenario else ()),
+    ]
+
+
+class _Results:
+    """The results of the last day, as numbers and in words."""
+
+    def __init__(self, outlook: Outlook) -> None:
+        self.projection = outlook.projection
+        self.counted = outlook.situation.facts.counted
+        self.day = outlook.projection.last_day
+
+    def at_end(self, measure: str) -> float:
+        return self.projection.at(measure, self.day)[1]
+
+    def equation(self, measure: str, filled: str, form: str | None = None) -> Equation:
+        result = self.at_end(measure)
+        name = f"{result_name(measure, self.counted)} on {day_words(self.day)}"
+        words = result_words(result, self.projection.unit(measure))
+        return Equation(name, FORMS[form or measure], filled, result, words)
+
+
+def _people(
+    facts: Facts, values: dict[str, str], results: _Results, outlook: Outlook
+) -> Iterator[Equation]:
+    rise = float(growth(facts, outlook.scenario.values))
+    days = number(facts.need_due)
+    growing = f"Growth of {COUNTED_WORDS[facts.counted][0].lower()}"
+    if not facts.projected:
+        filled = f"ln(1 + {values['need_change']}) · {days} / {YEAR}"
+        yield Equation(growing, FORMS["change"], filled, rise, number(rise))
+    elif facts.need_start > 0 and facts.need_end > 0:
+        ends = f"{number(facts.need_end)} / {number(facts.need_start)}"
+        filled = f"{values['need_uptake']} · ln({ends})"
+        yield Equation(growing, FORMS["rise"], filled, rise, number(rise))
+    yield results.equation(
+        "need",
+        f"{number(facts.need_start)} · {values['need_level']} · "
+        f"exp({number(rise)} · min({number(facts.days)} / {days}, 1))",
+    )
+
+
+def _money(facts: Facts, values: dict[str, str], results: _Results) -> Iterator[Equation]:
+    start, last = number(facts.received_start), number(facts.days)
+    whole = number(facts.days + facts.beyond)
+    raised = f"{values['raised_share']} · {number(facts.goal)}"
+    if facts.appeal:
+        filled = f"{start} + max({raised} - {start}, 0) · min({last} / {whole}, 1)"
+        yield results.equation("received", filled, "appeal")
+        return
+    lag = ERLANG2_MEDIAN * (facts.days - facts.pledge_day)
+    half = values["half_paid_days"]
+    yield results.equation("pledged", f"max({raised}, {start})")
+    filled = f"{number(ERLANG2_MEDIAN)} · ({last} - {number(facts.pledge_day)}) / {half}"
+    place = lag / float(half.replace(",", ""))
+    yield Equation("Time since the pledge, y", FORMS["lag"], filled, place, number(place))
+    coming = f"max({values['delivered_share']} · {number(results.at_end('pledged'))} - {start}, 0)"
+    y = number(place)
+    yield results.equation("committed", f"{start} + {coming} · (1 - exp(-{y}))")
+    yield results.equation("received", f"{start} + {coming} · (1 - (1 + {y}) · exp(-{y}))")
+
+
+def _presence(facts: Facts, values: dict[str, str], results: _Results) -> Iterator[Equation]:
+    since = f"({number(facts.days)} - {number(facts.personnel_day)})"
+    yield results.equation(
+        "presence",
+        f"{number(facts.personnel_start)} + {number(facts.personnel_announced)} · "
+        f"{values['arrival_share']} · min({since} / {values['arrival_days']}, 1)",
+    )
+
+
+def _following(values: dict[str, str], results: _Results) -> Iterator[Equation]:
+    cost, share = values["cost_per_person"], values["aid_share"]
+    need, received, required, coverage = (
+        number(results.at_end(measure)) for measure in ("need", "received", "required", "coverage")
+    )
+    price = float(cost.replace(",", ""))
+    person_days = results.at_end("required") * YEAR / price
+    yield results.equation("required", f"{cost} / {YEAR} · {number(person_days)}")
+    yield results.equation("balance", f"{share} · {received} - {required}")
+    if results.at_end("required") > 0:
+        yield results.equation("coverage", f"min({share} · {received} / {required}, 1)")
+    yield results.equation("gap", f"max({required} - {share} · {received}, 0)")
+    yield results.equation("uncovered", f"{need} · (1 - {coverage})")
+    if results.at_end("need") > 0:
+        yield results.equation("per_person", f"{received} / {need}")
+        yield results.equation("months_covered", f"12 · {share} · {received} / ({cost} · {need})")
+
+
+def symbols(facts: Facts) -> list[tuple[str, str]]:
+    """Return what the letters of the equations stand for, those that the crisis uses."""
+    end = day_words(facts.t0 + timedelta(days=facts.days))
+    told = [("t", f"days since {day_words(facts.t0)}; the last, {facts.days}, is {end}")]
+    if facts.appeal:
+        told.append(("all days", f"{facts.days + facts.beyond}, to the last due day"))
+    if facts.has_need:
+        told.append(("N0, N1", "people now, and people expected after D days"))
+    if facts.has_money:
+        told.append(("goal, r0", "money that is sought, and what was received at the start"))
+    return told

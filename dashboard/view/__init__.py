@@ -1,1 +1,0 @@
-"""What a reader sees and takes away: words, charts, files, the page."""

@@ -1,0 +1,331 @@
+import json
+import re
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from dashboard.data.columns import SLUG
+from dashboard.data.dataset import Recent, Shelved
+from dashboard.data.dataset_build import Built, build_table, check_shelf
+from dashboard.data.dataset_manifest import Volume, index_path, is_shelf, read_index, to_index
+from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.table import read_table
+from dashboard.errors import CallError, TableError
+from dashboard.tables.reloading import ServedTable
+from dashboard.tables.snapshot import read_served
+from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, write_rows
+
+ELSEWHERE = PLEDGE | {"id": "elsewhere", "crisis": "elsewhere", "reported_on": "2016-08-01"}
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(params=[100, 1], ids=["file", "shelf"])
+def build(request, tmp_path):
+    """Build a table as one file, or as a shelf; return it read back, crisis after crisis."""
+
+    def build_and_read(*sources: Path) -> pl.DataFrame:
+        output = tmp_path / "built.parquet"
+        build_table(sources, output, most_in_one_file=request.param)
+        assert is_shelf(output) == (request.param == 1)
+        served = read_served(output)
+        return pl.concat(served.of_crisis(crisis) for crisis in served.crises)
+
+    return build_and_read
+
+
+def shelf_of(folder: Path, *rows: dict, name: str = "big.parquet") -> Path:
+    build_table([write_rows(folder / "source.csv", *rows)], folder / name, most_in_one_file=1)
+    return folder / name
+
+
+# Building.
+
+
+def test_a_built_table_keeps_the_order_of_files_and_rows(build, tmp_path):
+    first = write_rows(tmp_path / "b.csv", PLEDGE, NEED)
+    second = write_rows(tmp_path / "a.csv", DISTANCE)
+
+    table = build(first, second)
+
+    assert table["id"].to_list() == ["pledge-2016", "need-2016", "distance"]
+    assert table.schema == FRAME_SCHEMA
+
+
+def test_an_id_of_two_files_is_told_with_both(build, tmp_path):
+    first = write_rows(tmp_path / "a.csv", NEED, PLEDGE)
+    second = write_rows(tmp_path / "b.csv", PLEDGE)
+
+    with pytest.raises(TableError) as error:
+        build(first, second)
+
+    assert str(error.value) == (
+        "The id 'pledge-2016' stands in a.csv and in b.csv. Give one another id."
+    )
+
+
+def test_an_id_of_two_crises_is_told_with_both_files(build, tmp_path):
+    first = write_rows(tmp_path / "a.csv", NEED, PLEDGE)
+    second = write_rows(tmp_path / "b.csv", ELSEWHERE | {"id": "need-2016"})
+
+    with pytest.raises(TableError) as error:
+        build(first, second)
+
+    assert str(error.value) == (
+        "The id 'need-2016' stands in a.csv and in b.csv. Give one another id."
+    )
+
+
+def test_a_quantity_with_two_units_in_two_files_is_told_with_both(build, tmp_path):
+    first = write_rows(tmp_path / "a.csv", PLEDGE, EVENT | {"quantity": "pledges"})
+    second = write_rows(tmp_path / "b.csv", PLEDGE | {"id": "euros", "unit": "EUR"})
+
+    with pytest.raises(TableError) as error:
+        build(first, second)
+
+    assert str(error.value) == (
+        "The quantity 'pledges' has another unit in a.csv and in b.csv. "
+        "Give one of them another name."
+    )
+
+
+def test_a_file_and_a_shelf_hold_the_same_figures(tmp_path):
+    source = write_rows(tmp_path / "a.csv", PLEDGE, ELSEWHERE, NEED, EVENT)
+
+    as_file = build_table([source], tmp_path / "small.parquet")
+    as_shelf = build_table([source], tmp_path / "big.parquet", most_in_one_file=1)
+
+    small, big = read_served(tmp_path / "small.parquet"), read_served(tmp_path / "big.parquet")
+    assert as_file == as_shelf == Built(4, 2)
+    assert small.crises == big.crises == ["somewhere", "elsewhere"]
+    assert small.height == big.height == 4
+    for crisis in small.crises:
+        assert_frame_equal(big.of_crisis(crisis), small.of_crisis(crisis))
+        assert_frame_equal(
+            big.known(crisis, date(2016, 7, 31)), small.known(crisis, date(2016, 7, 31))
+        )
+
+
+def test_a_shelf_can_be_a_source_again(tmp_path):
+    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+    more = write_rows(tmp_path / "more.csv", NEED)
+
+    built = build_table([shelf, more], tmp_path / "whole.parquet")
+
+    assert built == Built(3, 2)
+    assert read_table(tmp_path / "whole.parquet")["id"].to_list() == [
+        "pledge-2016",
+        "elsewhere",
+        "need-2016",
+    ]
+
+
+def test_building_no_table_is_a_wrong_call(tmp_path):
+    with pytest.raises(CallError) as error:
+        build_table([], tmp_path / "t.parquet")
+
+    assert str(error.value) == "No table is named. Name at least one table file."
+
+
+def test_a_big_table_takes_the_place_of_no_file(tmp_path):
+    (tmp_path / "big.parquet").write_bytes(b"mine")
+
+    with pytest.raises(CallError, match="a table as big as this one becomes a folder"):
+        shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+
+    assert (tmp_path / "big.parquet").read_bytes() == b"mine"
+
+
+def test_a_building_that_fails_leaves_nothing_behind(tmp_path):
+    source = write_rows(tmp_path / "source.csv", PLEDGE, ELSEWHERE)
+    same = Path(shutil.copy(source, tmp_path / "same.csv"))
+
+    with pytest.raises(TableError):
+        build_table([source, same], tmp_path / "big.parquet", most_in_one_file=1)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["same.csv", "source.csv"]
+
+
+def test_every_volume_is_a_table_that_other_programs_read(tmp_path):
+    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE, NEED)
+
+    assert pl.read_parquet(shelf).height == 3
+    assert check_shelf(shelf) == 3
+
+
+# Serving.
+
+
+def test_only_the_crisis_that_is_asked_for_is_read(tmp_path):
+    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+    served = read_served(shelf)
+    other = next(volume for volume in read_index(shelf)[1] if volume.crisis == "somewhere")
+    (shelf / other.file).unlink()
+
+    figures = served.of_crisis("elsewhere")
+
+    assert isinstance(served, Shelved)
+    assert figures["id"].to_list() == ["elsewhere"]
+    with pytest.raises(CallError, match="There is no file"):
+        served.of_crisis("somewhere")
+
+
+@pytest.mark.parametrize("place", [4, 300, -30])
+def test_a_damaged_volume_gives_a_sentence_and_no_figure(tmp_path, place):
+    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+    volume = shelf / read_index(shelf)[1][0].file
+    content = bytearray(volume.read_bytes())
+    content[place] ^= 1
+    volume.write_bytes(content)
+
+    with pytest.raises(TableError) as error:
+        read_served(shelf).of_crisis("somewhere")
+
+    assert str(error.value) == (
+        "big.parquet: the figures of 'somewhere' are not those that were built. "
+        "Build the table again."
+    )
+
+
+def test_an_index_that_is_none_is_told(tmp_path):
+    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+    for content in (b"", b"[]", b'{"form": 2, "volumes": []}', b"[" * 100_000):
+        index_path(shelf).write_bytes(content)
+
+        with pytest.raises(TableError, match="this is not the index of a table"):
+            read_served(shelf)
+
+
+JUNK = st.sampled_from(
+    [
+        *(None, True, False, 0, 5, -1, 1.5, 1e400, 2**70, "", "x", "../x.parquet", "/x.parquet"),
+        *("a/b.parquet", "C:\\x.parquet", ".parquet", "x.csv", "x.parquet\n", "\x00.parquet"),
+        *("0" * 63, "0" * 65, "G" * 64, "A" * 64, "a b", [], [[]], ["x"], {}, {"crisis": "x"}),
+    ]
+)
+NAMES = ("crisis", "file", "sha256", "figures")
+
+
+def accepts(name: str, value: object) -> bool:
+    """Return whether one value of an index may be another and the index still be one."""
+    if name == "figures":
+        return value in (0, 5) and type(value) is int
+    if name == "crisis":
+        return isinstance(value, str) and re.fullmatch(SLUG, value) is not None
+    return False
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_an_index_with_any_other_value_is_one_error_or_a_whole_index(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("index") / "big.parquet"
+    volumes = [
+        Volume(crisis, f"crisis-{crisis}-{'0' * 16}.parquet", "0" * 64, 1) for crisis in "ab"
+    ]
+    told = json.loads(to_index(volumes))
+    name = data.draw(st.sampled_from([*NAMES, "form", "volumes", "volume", "more", "less", "twin"]))
+    value, volume = data.draw(JUNK), told["volumes"][0]
+    match name:
+        case "form" | "volumes":
+            told[name] = value
+        case "volume":
+            told["volumes"][0] = value
+        case "more":
+            volume["another"] = value
+        case "less":
+            del volume[data.draw(st.sampled_from(NAMES))]
+        case "twin":
+            told["volumes"].append(volume)
+        case _:
+            volume[name] = value
+    index_path(path).write_text(json.dumps(told))
+
+    if accepts(name, value):
+        assert getattr(read_index(path)[1][0], name) == value
+    else:
+        with pytest.raises(TableError, match="this is not the index of a table"):
+            read_index(path)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from([*NAMES, "form", "volumes"]) | st.text(max_size=3),
+                inner,
+                max_size=5,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_no_other_json_is_an_index(tmp_path_factory, told):
+    path = tmp_path_factory.mktemp("index") / "big.parquet"
+    index_path(path).write_text(json.dumps(told))
+
+    with pytest.raises(TableError, match="this is not the index of a table"):
+        read_index(path)
+
+
+def test_who_reads_by_the_index_before_still_finds_its_figures(tmp_path):
+    before = read_served(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+
+    shelf = shelf_of(tmp_path, PLEDGE | {"value": "3e9"}, ELSEWHERE)
+
+    assert before.of_crisis("somewhere")["value"].to_list() == [2e9]
+    assert read_served(shelf).of_crisis("somewhere")["value"].to_list() == [3e9]
+    shelf_of(tmp_path, PLEDGE | {"value": "4e9"}, ELSEWHERE)
+    assert len(list(shelf.glob("*.parquet"))) == 3
+
+
+def test_a_served_shelf_that_is_built_anew_is_taken_up(tmp_path):
+    seconds = count()
+    table = ServedTable(
+        shelf_of(tmp_path, PLEDGE, ELSEWHERE),
+        clock=lambda: NOON + timedelta(seconds=next(seconds)),
+    )
+
+    shelf_of(tmp_path, PLEDGE, ELSEWHERE, NEED)
+    table.current()  # it is taken up once it was the same at two looks
+
+    assert table.current().height == 3
+
+
+def test_a_table_of_all_crises_is_refused_with_the_next_step(tmp_path):
+    served = read_served(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+
+    with pytest.raises(CallError) as error:
+        served.frame.head()
+
+    assert str(error.value) == (
+        "The table holds 2 figures of 2 crises, too many for one file. Name a crisis."
+    )
+
+
+def test_a_crisis_that_is_not_there_is_told(tmp_path):
+    served = read_served(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+
+    with pytest.raises(CallError, match="The table has no crisis 'nowhere'"):
+        served.of_crisis("nowhere")
+
+
+def test_frames_are_kept_up_to_a_number_of_rows():
+    recent, made = Recent(most_rows=5), []
+
+    def frame(name: str, rows: int) -> pl.DataFrame:
+        return recent.get(name, lambda: made.append(name) or pl.DataFrame({"a": [0] * rows}))
+
+    for name, rows in (("a", 2), ("b", 3), ("a", 2), ("c", 2), ("a", 2), ("b", 3), ("d", 9)):
+        frame(name, rows)
+    frame("d", 9)
+
+    assert made == ["a", "b", "c", "b", "d"]

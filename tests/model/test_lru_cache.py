@@ -1,0 +1,92 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.data.result_cache import Results
+from dashboard.model.fan import FAN_MODES, Fan, make_fan
+from dashboard.model.lru_cache import find_made
+from dashboard.model.projection import UNITS
+from dashboard.model.scenario import make_scenario
+from dashboard.model.scenario_result import Outlook, make_outlook
+from dashboard.model.trajectories import MOVED_BY, all_paths
+from dashboard.model.vintage import Situation, read_situation
+from dashboard.screen.read_state import read_address
+from dashboard.tables.snapshot import Served
+from tests.strategies import Case, cases
+
+
+def outlook_of(situation: Situation, mode: str = "history", **chosen: float) -> Outlook:
+    return make_outlook(situation, make_scenario(situation.drivers, chosen), mode=mode)
+
+
+def fan_of(case: Case, mode: str) -> Fan:
+    scenario = make_scenario(case.drivers, case.values)
+    return make_fan(case.facts, case.drivers, scenario, mode, exponent=3)
+
+
+def test_every_measure_says_which_sliders_move_it() -> None:
+    assert list(MOVED_BY) == list(UNITS)
+
+
+@given(cases(), st.sampled_from(FAN_MODES))
+@settings(max_examples=40, deadline=None)
+def test_no_other_slider_moves_a_measure(case: Case, mode: str) -> None:
+    days = np.arange(case.facts.days + 1.0)
+    line, fan = all_paths(case.facts, case.values, days), fan_of(case, mode)
+
+    for driver in case.drivers:
+        far = max(
+            driver.minimum, driver.maximum, key=lambda end: abs(end - case.values[driver.key])
+        )
+        moved = case._replace(values=case.values | {driver.key: far})
+        after, fan_after = all_paths(case.facts, moved.values, days), fan_of(moved, mode)
+        for measure in [one for one in line if driver.key not in MOVED_BY[one]]:
+            assert (line[measure] == after[measure]).all()
+            assert (fan.paths[measure] == fan_after.paths[measure]).all()
+
+
+@pytest.fixture
+def opening(served: Served) -> Situation:
+    """The opening situation of a table without any results yet."""
+    return read_address(replace(served, results=Results()), "").situation
+
+
+def test_it_is_made_again_when_a_slider_of_its_measure_moves(opening) -> None:
+    made = []
+
+    for chosen in ({}, {"arrival_days": 9.0}, {"need_level": 1.2}, {"need_level": 1.2}, {}):
+        find_made(outlook_of(opening, **chosen), "need", "x", lambda: made.append(1))
+
+    assert len(made) == 2
+
+
+def test_another_name_mode_measure_or_day_is_made_for_itself(opening) -> None:
+    outlook = outlook_of(opening)
+    later = read_situation(opening.served, opening.crisis, opening.known_on + timedelta(days=300))
+
+    made = [
+        find_made(outlook, "need", "x", lambda: 1),
+        find_made(outlook, "need", "y", lambda: 2),
+        find_made(outlook_of(opening, "stated"), "need", "x", lambda: 3),
+        find_made(outlook, "received", "x", lambda: 4),
+        find_made(outlook_of(later), "need", "x", lambda: 5),
+        find_made(outlook, "need", "x", lambda: 6),
+    ]
+
+    assert made == [1, 2, 3, 4, 5, 1]
+
+
+def test_many_threads_get_what_is_theirs(opening) -> None:
+    outlooks = [outlook_of(opening, need_level=1 + n / 100) for n in range(9)]
+
+    def ask(turn: int) -> bool:
+        n = turn % 9
+        return find_made(outlooks[n], "need", "x", lambda: n) == n
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(ask, range(400)))

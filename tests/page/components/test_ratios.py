@@ -1,0 +1,53 @@
+import pytest
+
+from dashboard.page.components.chart_card import chart_source
+from dashboard.page.components.ratios import following_note, make_ratios
+from dashboard.screen.read_state import read_address
+from tests.page.small import NEED, TARGET, situation_of, text_of
+
+
+def test_a_ratio_is_told_with_both_figures_both_hedges_and_both_days(opening):
+    said = text_of(make_ratios(opening))
+
+    assert (
+        "Money per person in need $200 per person ($182 per person or more): "
+        "at least $2 billion as of 20 Jul 2016 over 10 million people as of 20 Jul 2016." in said
+    )
+    assert "likely more than 13 million people as of 20 Jul 2016" in said
+    assert "The two lie" not in said
+
+
+def test_a_ratio_of_two_times_warns_beside_the_chart_and_where_it_is_computed(served):
+    situation = read_address(served, "rests_on=iraq-2016-hrp-requirement").situation
+
+    warning = "The two lie 171 days apart, more than 90: the ratio mixes two times."
+    assert warning in text_of(make_ratios(situation))
+    assert chart_source("following", situation).endswith(
+        "$861 million (as of 31 Jan 2016) stands against 10 million people "
+        f"(as of 20 Jul 2016). {warning}"
+    )
+    assert "stands against" not in chart_source("tornado", situation)
+
+
+def test_what_a_chart_sets_against_each_other_is_told_in_a_sentence(opening):
+    assert ". At least $2 billion (as of 20 Jul 2016) stands against 10 million people" in (
+        chart_source("following", opening)
+    )
+
+
+@pytest.mark.parametrize(
+    ("need", "target", "words"),
+    [
+        ({"qualifier": "more_than"}, {"qualifier": "up_to"}, "$2 per person ($0 per person to $2"),
+        ({"qualifier": "more_than"}, {"qualifier": "more_than"}, "(open at both ends)"),
+        ({}, {"low": 2e6, "high": 8e6}, "$2 per person ($0.909 per person to $4.4 per person)"),
+    ],
+)
+def test_the_range_is_that_of_both_hedges(need, target, words):
+    assert words in text_of(make_ratios(situation_of(NEED | need, TARGET | target)))
+
+
+def test_without_two_figures_there_is_no_ratio():
+    situation = situation_of(NEED)
+
+    assert (make_ratios(situation), following_note(situation)) == ([], "")

@@ -1,0 +1,185 @@
+"""Scenarios offered, kept, asked for and explained: presets, comparison, needed values, drives."""
+
+import pytest
+from dash import html
+
+from dashboard.charts import NEEDS
+from dashboard.export import export_file
+from dashboard.model.goal_seek import OUTCOMES, needed_values
+from dashboard.model.presets import derive_presets
+from dashboard.model.sensitivity import first_order
+from dashboard.page.components.comparison import make_compare
+from dashboard.page.components.goal_seek import default_levels, make_wanted, wanted_options
+from dashboard.page.components.presets import make_presets, preset_values
+from dashboard.page.components.sensitivity_bars import MOST_BARS, OUTCOME_OF_CHART, all_drives
+from dashboard.screen.read_state import read_address
+from dashboard.text.wording import driver_words, result_words
+from tests.page.small import STILL, TINY, address_of, parts_of, situation_of, text_of
+
+
+def rows_of(part: object) -> list[list[str]]:
+    return [
+        [text_of(cell) for cell in row.children]
+        for row in parts_of(part)
+        if isinstance(row, html.Tr)
+    ]
+
+
+# Presets.
+
+
+def test_each_preset_says_what_it_changes_why_and_whence(opening):
+    told = {getattr(part, "data-preset"): text_of(part) for part in make_presets(opening)}
+
+    presets = derive_presets(opening.drivers)
+    assert list(told) == [preset.name for preset in presets]
+    for preset in presets:
+        assert preset.title in told[preset.name]
+        assert preset.sentence in told[preset.name]
+        assert f"Source: {preset.source}" in told[preset.name]
+    assert "Share of the money that meets needs: 28 %" in told["humanitarian"]
+    assert "Every slider back to as stated" in told["as_stated"]
+
+
+def test_a_preset_sets_the_values_that_it_tells(opening):
+    values = preset_values(opening)
+
+    assert values["humanitarian"] == {"aid_share": 0.28}
+    assert values["as_stated"] == {driver.key: driver.default for driver in opening.drivers}
+    assert values["history"] == {driver.key: driver.history for driver in opening.drivers}
+
+
+@pytest.mark.parametrize("name", STILL)
+def test_without_sliders_there_is_no_preset(name):
+    assert make_presets(situation_of(*STILL[name])) == []
+
+
+# Comparison.
+
+KEPT = (
+    "need_uptake=0.5&why_need_uptake=Rain&keep_a=Half~raised_share:0.5&keep_b=Low~raised_share:0.2"
+)
+
+
+def test_nothing_is_compared_before_a_scenario_is_kept(served):
+    address = read_address(served, "need_uptake=0.5")
+
+    assert make_compare(address.outlook(), address.reasons) == []
+
+
+def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
+    address = read_address(served, KEPT)
+
+    head, *rows = rows_of(make_compare(address.outlook(), address.reasons))
+
+    table = {row[0]: row[1:] for row in rows}
+    assert [cell.split(" Load")[0] for cell in head] == [
+        "",
+        "As stated",
+        "On the sliders",
+        "A Half",
+        "B Low",
+    ]
+    assert table["Share of the projected change that happens"] == [
+        "1 ×",
+        "0.5 × Rain",
+        "1 ×",
+        "1 ×",
+    ]
+    assert table["Money raised, against the goal"] == ["100 %", "100 %", "50 %", "20 %"]
+    assert "Days until half of that is paid" not in table  # the same in all of them
+
+
+def test_what_scenarios_lead_to_is_told_with_the_difference(served, opening):
+    address = read_address(served, KEPT)
+
+    table = {row[0]: row[1:] for row in rows_of(make_compare(address.outlook(), address.reasons))}
+
+    ends = {row["measure"]: row for row in address.outlook().projected.to_dicts()}
+    received = result_words(ends["received"]["as_stated"], "USD")
+    assert table["Received"][:2] == [received, received]
+    assert table["Received"][2] == "$668 million (\N{MINUS SIGN}$668 million)"
+    assert "points" in table["Coverage"][3]
+
+
+def test_an_export_of_the_comparison_holds_every_scenario(served):
+    content = export_file(
+        served, "comparison", "csv", [tuple(pair.split("=", 1)) for pair in KEPT.split("&")]
+    ).content.decode()
+
+    lines = [line.split(",") for line in content.splitlines()]
+    head = ["crisis", "known_on", "scenario", "day", "measure", "unit", "value"]
+    assert lines[0] == head
+    assert {line[2] for line in lines[1:]} == {"as stated", "on the sliders", "A Half", "B Low"}
+
+
+# What would have to be true.
+
+
+def test_the_outcomes_of_the_crisis_can_be_asked_for(opening):
+    assert [option["value"] for option in wanted_options(opening)] == list(OUTCOMES)
+    assert wanted_options(situation_of(*STILL["one event"])) == []
+    assert [option["value"] for option in wanted_options(situation_of(*TINY["people now"]))] == [
+        "need"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "level"),
+    [("need", 13e6), ("received", 2e9), ("presence", 560), ("gap", 0.0), ("coverage", 60.0)],
+)
+def test_the_level_that_is_first_asked_for_is_the_stated_one(opening, measure, level):
+    assert default_levels(opening)[measure] == level
+
+
+@pytest.mark.parametrize(("measure", "level"), [("coverage", 60.0), ("need", 12e6), ("gap", 2e8)])
+def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, measure, level):
+    outlook = read_address(served, "raised_share=0.5").outlook()
+
+    told, marks = make_wanted(outlook, measure, level)
+
+    wanted = level / 100 if measure == "coverage" else level
+    found = needed_values(opening.facts, opening.drivers, outlook.scenario, measure, wanted)
+    words = text_of(told)
+    drivers = {driver.key: driver for driver in opening.drivers}
+    assert marks == {needed.key: needed.value for needed in found if needed.value is not None}
+    assert marks
+    for key, value in marks.items():
+        assert driver_words(float(f"{value:.4g}"), drivers[key].unit) in words
+
+
+def test_a_level_that_no_slider_reaches_is_told_as_such(served):
+    outlook = read_address(served, "").outlook()
+
+    told, marks = make_wanted(outlook, "presence", 1e9)
+
+    assert marks == {}
+    assert "not reachable by this slider alone" in text_of(told)
+
+
+# What drives an outcome.
+
+
+def test_bars_hold_the_shares_of_the_model(served, opening):
+    outlook = read_address(served, "").outlook()
+
+    drives = all_drives(outlook, NEEDS)
+
+    labels = {driver.key: driver.label for driver in opening.drivers}
+    assert set(drives) == set(OUTCOME_OF_CHART)
+    for chart, measure in OUTCOME_OF_CHART.items():
+        shares = first_order(outlook.fan, measure)[:MOST_BARS]
+        bars = drives[chart]["bars"]
+        assert [bar[3] for bar in bars] == [share for _, share in shares]
+        assert [bar[0] for bar in bars] == [key if key in labels else None for key, _ in shares]
+        assert [bar[2] for bar in bars] == [f"{round(100 * share)} %" for _, share in shares]
+
+
+@pytest.mark.parametrize("name", [*TINY, *STILL])
+def test_bars_of_small_tables_are_there_or_left_out(name):
+    outlook = address_of(*(TINY | STILL)[name]).outlook()
+
+    for chart, drives in all_drives(outlook, NEEDS).items():
+        shares = first_order(outlook.fan, OUTCOME_OF_CHART[chart])
+        assert len(drives["bars"]) == min(MOST_BARS, len(shares))
+        assert all(0 <= bar[3] <= 1 for bar in drives["bars"])

@@ -1,0 +1,165 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.data.result_cache import Results
+from dashboard.model.drivers import Driver
+from dashboard.model.fan import FAN_MODES
+from dashboard.model.scenario import make_scenario
+from dashboard.model.vintage import Situation
+from dashboard.page import updates as room
+from dashboard.page.updates import make_moves, write_moves
+from dashboard.screen.read_state import read_address
+from dashboard.screen.state import Address, Kept
+from dashboard.tables.snapshot import Served
+from tests.page.small import STILL, TINY, situation_of
+from tests.strategies import make_table, places_on
+
+NAMES = (*TINY, *STILL, "the first crisis")
+
+
+@pytest.fixture
+def fresh(served: Served) -> Situation:
+    """The opening situation of a table without any results yet."""
+    return read_address(replace(served, results=Results()), "").situation
+
+
+def address_of(situation: Situation, mode: str = FAN_MODES[0], **chosen: float) -> Address:
+    return Address(situation, make_scenario(situation.drivers, chosen), fan=mode)
+
+
+def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows with each chart that is made."""
+    made, make_chart = [], room.make_chart
+    monkeypatch.setattr(
+        room, "make_chart", lambda outlook, name: made.append(name) or make_chart(outlook, name)
+    )
+    return made
+
+
+def any_situation(data: st.DataObject, opening: Situation) -> Situation:
+    name = data.draw(st.sampled_from(NAMES))
+    return opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
+
+
+def driver_of(situation: Situation, key: str) -> Driver:
+    return next(driver for driver in situation.drivers if driver.key == key)
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(opening, data):
+    situation = any_situation(data, opening)
+    chosen = {driver.key: driver.default for driver in situation.drivers}
+
+    for _ in range(4):
+        mode = data.draw(st.sampled_from(FAN_MODES))
+        for driver in data.draw(st.sets(st.sampled_from([*situation.drivers, None]), max_size=2)):
+            if driver is not None:
+                chosen[driver.key] = data.draw(places_on(driver))
+        address = address_of(situation, mode, **chosen)
+        assert json.loads(write_moves(address)) == json.loads(json.dumps(make_moves(address)))
+
+
+@pytest.mark.parametrize(
+    ("key", "charts"),
+    [
+        ("need_uptake", ["people", "following", "tornado"]),
+        ("half_paid_days", ["money", "following", "tornado"]),
+        ("cost_per_person", ["following", "tornado"]),
+        ("arrival_days", ["personnel"]),
+    ],
+)
+def test_only_the_charts_that_a_slider_moves_are_made(monkeypatch, fresh, key, charts):
+    made = made_charts(monkeypatch)
+    write_moves(address_of(fresh))
+    made.clear()
+
+    write_moves(address_of(fresh, **{key: driver_of(fresh, key).maximum * 0.987}))
+    write_moves(address_of(fresh))
+
+    assert made == charts
+
+
+def merged(before: dict, after: dict) -> dict:
+    """What a page shows that puts a part of an answer over what it shows already."""
+    texts = {
+        **after["texts"],
+        "cards": before["texts"]["cards"] | after["texts"]["cards"],
+        "charts": before["texts"]["charts"] | after["texts"]["charts"],
+    }
+    drives = before["drives"] | after["drives"]
+    return before | after | {"texts": texts, "drives": drives}
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
+    situation = any_situation(data, opening)
+    chosen = {driver.key: driver.default for driver in situation.drivers}
+    shown = json.loads(write_moves(address_of(situation, **chosen)))
+
+    for _ in range(4):
+        moved = data.draw(st.sets(st.sampled_from([*situation.drivers, None]), max_size=2)) - {None}
+        for driver in moved:
+            chosen[driver.key] = data.draw(places_on(driver))
+        address = address_of(situation, **chosen)
+        shown = merged(shown, json.loads(write_moves(address, [one.key for one in moved])))
+        whole = json.loads(write_moves(address))
+        assert shown == whole
+
+
+@pytest.mark.parametrize(
+    ("changed", "charts"),
+    [
+        ([], []),
+        (["arrival_days"], ["personnel"]),
+        (["arrival_days", "need_uptake"], ["people", "personnel", "following", "tornado"]),
+        (["cost_per_person"], ["following", "tornado"]),
+        (["arrival_days", "fan"], ["people", "money", "personnel", "following", "tornado"]),
+        (["why_arrival_days"], ["people", "money", "personnel", "following", "tornado"]),
+    ],
+)
+def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening, changed, charts):
+    told = json.loads(write_moves(address_of(opening, arrival_days=50.0), changed))
+
+    names = ("people", "money", "personnel", "following", "tornado")
+    assert [name for name in names if name in told] == charts
+    assert list(told["texts"]["charts"]) == charts
+    assert set(told["drives"]) == set(charts) - {"tornado"}
+    assert list(told["texts"]["drivers"]) == [driver.key for driver in opening.drivers]
+    assert told["drivers"] == ["arrival_days"]
+
+
+def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
+    made = made_charts(monkeypatch)
+
+    write_moves(address_of(fresh))
+    write_moves(address_of(fresh, "stated"))
+
+    assert len(made) == 2 * 5
+
+
+def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
+    plain = address_of(opening)
+    beside = Kept("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
+    kept = Address(opening, plain.scenario, kept=(beside,))
+
+    first, second = (json.loads(write_moves(one)) for one in (plain, kept))
+
+    assert first["money"] != second["money"]
+    assert second["money"] == json.loads(json.dumps(make_moves(kept)["money"]))
+
+
+def test_nothing_is_remembered_for_the_equal_rows_of_another_table(monkeypatch):
+    frame = make_table(*TINY["people and dollars"])
+    tables = [Served(frame, version, token=version) for version in ("one", "another")]
+    made = made_charts(monkeypatch)
+
+    for served in (*tables, *tables):
+        write_moves(read_address(served, [("table", served.token)]))
+
+    assert made == 2 * ["people", "money", "following", "tornado"]

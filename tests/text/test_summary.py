@@ -1,0 +1,356 @@
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.model.scenario import make_scenario
+from dashboard.model.scenario_result import Outlook, make_outlook
+from dashboard.model.vintage import Situation
+from dashboard.page.components.chart_card import chart_title
+from dashboard.page.components.data_table import make_twin
+from dashboard.page.components.sensitivity_bars import drives_of
+from dashboard.text.scenario_words import chance_words, range_words
+from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.text.wording import day_words, result_words
+from tests.page.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of, text_of
+
+END = date(2016, 12, 31)
+
+
+def outlook_of(situation: Situation, mode: str = "history", **moved: float) -> Outlook:
+    return make_outlook(situation, make_scenario(situation.drivers, moved), mode=mode)
+
+
+def sentences_of(situation: Situation, mode: str = "history", **moved: float) -> dict[str, str]:
+    return chart_sentences(outlook_of(situation, mode, **moved))
+
+
+def lines_of(situation: Situation, mode: str = "history", **moved: float) -> dict[str, str]:
+    return card_lines(outlook_of(situation, mode, **moved))
+
+
+def model_words(situation: Situation, measure: str, day: date = END, **moved: float) -> str:
+    projected = situation.project(make_scenario(situation.drivers, moved))
+    row = projected.filter(measure=measure, day=day).row(0, named=True)
+    return result_words(row["scenario"], row["unit"])
+
+
+# Sentences.
+
+
+def test_where_people_displaced_are_counted_no_word_speaks_of_need():
+    gone = {"measure": "people_displaced"}
+    situation = situation_of(NEED | gone, NEED_LATER | gone)
+    outlook = outlook_of(situation, need_uptake=0.5)
+
+    said = [
+        chart_title("people", situation),
+        *chart_sentences(outlook).values(),
+        *card_lines(outlook).values(),
+        *(driver.label for driver in situation.drivers),
+        drives_of(outlook, "people")["title"],
+        text_of(make_twin("people", outlook)),
+    ]
+
+    assert said[0] == "People displaced"
+    assert said[1].startswith("Displacement on 31 Dec 2020 falls from 3 million people to ")
+    assert (
+        "Scenario: 2.45 million people displaced on 31 Dec 2020" in card_lines(outlook)["figure-1"]
+    )
+    assert "People displaced today, against the quoted figure" in said
+    assert [text for text in said if "need" in text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        (
+            "people",
+            "Need on 31 Dec 2016 is 13 million people. As history went, the chance to pass that "
+            "is about half (49 %): 10 % of the cases pass it by 1 Oct 2016, half not by the last "
+            "day.",
+        ),
+        (
+            "money",
+            "Money received on 31 Dec 2016 is $1.34 billion. "
+            "Pledges of $2 billion meet the goal of at least $2 billion.",
+        ),
+        (
+            "personnel",
+            "Presence on 31 Dec 2016 is 560 personnel. "
+            "It reaches all 560 personnel on 31 Aug 2016.",
+        ),
+        ("following", "Coverage on 31 Dec 2016 is 100 %. The gap on 31 Dec 2016 is $0."),
+        ("tornado", "The balance on 31 Dec 2016 is $411 million."),
+    ],
+)
+def test_an_untouched_sentence_says_what_is_stated(opening, chart, said):
+    assert sentences_of(opening)[chart].startswith(said)
+
+
+MOVED = {"need_uptake": 0.5, "raised_share": 0.35, "arrival_days": 100.0, "arrival_share": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        (
+            "people",
+            "Need on 31 Dec 2016 falls from 13 million people to 11.4 million people. "
+            "It does not reach 13 million people by then.",
+        ),
+        (
+            "money",
+            "Money received on 31 Dec 2016 falls from $1.34 billion to $467 million. "
+            "Pledges of $700 million fall short of the goal of at least $2 billion.",
+        ),
+        (
+            "personnel",
+            "Presence on 31 Dec 2016 rises from 560 personnel to 840 personnel. "
+            "It reaches all 560 personnel on 25 Sep 2016 instead of 31 Aug 2016.",
+        ),
+        (
+            "following",
+            "Coverage on 31 Dec 2016 falls from 100 % to 54 %. "
+            "The gap on 31 Dec 2016 rises from $0 to $396 million.",
+        ),
+        ("tornado", "The balance on 31 Dec 2016 falls from $411 million to −$396 million."),
+    ],
+)
+def test_a_moved_sentence_says_the_change(opening, chart, said):
+    assert sentences_of(opening, **MOVED)[chart].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("chart", "measure", "moved"),
+    [
+        ("people", "need", {"need_level": 0.7}),
+        ("people", "need", {"need_uptake": 2.5}),
+        ("money", "received", {"delivered_share": 0.4}),
+        ("money", "received", {"half_paid_days": 400.0}),
+        ("personnel", "presence", {"arrival_share": 0.25}),
+        ("following", "coverage", {"aid_share": 0.3}),
+        ("following", "gap", {"cost_per_person": 500.0}),
+    ],
+)
+def test_a_sentence_holds_the_value_that_the_model_gives(opening, chart, measure, moved):
+    before, after = model_words(opening, measure), model_words(opening, measure, **moved)
+
+    assert f"from {before} to {after}." in sentences_of(opening, **moved)[chart]
+    assert before != after
+
+
+@pytest.mark.parametrize("uptake", [1.2, 1.5, 2.5])
+def test_a_sentence_names_the_day_on_which_a_level_is_crossed(opening, uptake):
+    scenario = make_scenario(opening.drivers, {"need_uptake": uptake})
+
+    day = opening.projection(scenario).crossing_day("need", 13_000_000)
+
+    assert day < END
+    assert (
+        f"It reaches 13 million people on {day_words(day)} instead of 31 Dec 2016."
+        in sentences_of(opening, need_uptake=uptake)["people"]
+    )
+
+
+@pytest.mark.parametrize("name", STILL)
+def test_nothing_is_said_where_nothing_can_be_projected(name):
+    situation = situation_of(*STILL[name])
+
+    assert sentences_of(situation) == {}
+    assert lines_of(situation) == {}
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_every_drawn_chart_has_whole_sentences(name):
+    situation = situation_of(*TINY[name])
+
+    for end in ("default", "minimum", "maximum"):
+        moved = {driver.key: getattr(driver, end) for driver in situation.drivers}
+        for sentence in sentences_of(situation, **moved).values():
+            assert sentence.endswith(".")
+            assert ".." not in sentence
+            assert "  " not in sentence
+            assert not {"nan", "None", "inf"} & set(sentence.split())
+
+
+def test_fewer_people_expected_is_no_level_to_reach():
+    sentences = sentences_of(situation_of(*TINY["fewer people expected"]))
+
+    assert sentences["people"].startswith("Need on 31 Dec 2020 is 1 million people.")
+    assert "reaches" not in sentences["people"]
+
+
+def test_an_appeal_is_told_by_what_is_received():
+    sentences = sentences_of(situation_of(TARGET), raised_share=1.0)
+
+    assert sentences["money"].startswith(
+        "Money received on 31 Dec 2020 rises from $2.2 million to $4 million."
+    )
+    assert "Pledges" not in sentences["money"]
+
+
+# How sure that is.
+
+
+@pytest.mark.parametrize(
+    ("mode", "title"),
+    [("history", "As history went"), ("stated", "As stated only"), ("pooled", "History, or no")],
+)
+def test_a_sentence_says_how_likely_the_claim_is_passed_and_on_what_that_rests(
+    opening, mode, title
+):
+    chance = outlook_of(opening, mode).answers.need.chance
+
+    sentence = sentences_of(opening, mode)["people"]
+
+    assert title in sentence
+    assert chance_words(chance) in sentence
+    assert " will " not in sentence
+
+
+@pytest.mark.parametrize("mode", ["history", "stated", "pooled"])
+@pytest.mark.parametrize(
+    ("chart", "measure", "unit"),
+    [
+        ("money", "received", "USD"),
+        ("personnel", "presence", "personnel"),
+        ("following", "coverage", "share"),
+        ("following", "gap", "USD"),
+    ],
+)
+def test_a_sentence_says_the_middle_and_the_range_of_an_outcome(
+    opening, mode, chart, measure, unit
+):
+    outcome = outlook_of(opening, mode).answers.outcomes[measure]
+
+    sentence = sentences_of(opening, mode)[chart]
+
+    assert range_words(outcome.low, outcome.median, outcome.high, unit) in sentence
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (0.0, "under 1 %"),
+        (0.009, "under 1 %"),
+        (0.01, "about 1 %"),
+        (0.29, "about 29 %"),
+        (0.45, "about half (45 %)"),
+        (0.5, "about half (50 %)"),
+        (0.56, "about 56 %"),
+        (0.99, "about 99 %"),
+        (0.999, "over 99 %"),
+        (1.0, "over 99 %"),
+    ],
+)
+def test_a_chance_is_rounded_and_never_certain(chance, words):
+    assert chance_words(chance) == words
+
+
+# Lines of cards.
+
+
+def test_untouched_cards_are_as_stated(opening):
+    lines = lines_of(opening)
+
+    assert set(lines) == set(opening.chosen["id"])
+    assert all(line.startswith("Scenario: as stated") for line in lines.values())
+
+
+@pytest.mark.parametrize(
+    ("figure", "moved", "line"),
+    [
+        (
+            "iraq-2016-conference-target",
+            {"raised_share": 0.35},
+            "Scenario: $700 million pledged on 31 Dec 2016",
+        ),
+        (
+            "iraq-2016-need-now",
+            {"need_level": 1.1},
+            "Scenario: 11 million people in need on 20 Jul 2016",
+        ),
+        (
+            "iraq-2016-need-yearend",
+            {"need_uptake": 0.0},
+            "Scenario: 10 million people in need on 31 Dec 2016",
+        ),
+        (
+            "iraq-2016-us-troops-added",
+            {"arrival_share": 0.5},
+            "Scenario: 280 personnel present on 31 Dec 2016",
+        ),
+    ],
+)
+def test_a_card_says_what_the_scenario_makes_of_its_figure_alone(opening, figure, moved, line):
+    lines = lines_of(opening, **moved)
+
+    assert lines.pop(figure).startswith(line)
+    if "need_level" not in moved:
+        assert all(other.startswith("Scenario: as stated") for other in lines.values())
+
+
+def test_a_zero_is_said_as_zero(opening):
+    lines = lines_of(opening, raised_share=0.0, arrival_share=0.0)
+
+    assert lines["iraq-2016-conference-target"].startswith("Scenario: $0 pledged on 31 Dec 2016")
+    assert lines["iraq-2016-us-troops-added"] == "Scenario: 0 personnel present on 31 Dec 2016"
+
+
+def test_a_card_says_the_chance_of_its_claim(opening):
+    answers = outlook_of(opening, need_uptake=0.5).answers
+
+    lines = lines_of(opening, need_uptake=0.5)
+
+    assert lines["iraq-2016-need-yearend"].endswith(chance_words(answers.need.chance))
+    assert lines["iraq-2016-conference-target"].endswith(chance_words(answers.goal))
+    assert "hance" not in lines["iraq-2016-need-now"]
+
+
+def test_the_card_of_an_appeal_is_moved_by_what_is_received():
+    lines = lines_of(situation_of(TARGET), raised_share=1.0)
+
+    assert lines["figure-0"].startswith("Scenario: $4 million received on 31 Dec 2020")
+
+
+# Words of sliders.
+
+
+def test_a_slider_says_its_value_and_what_was_stated_once_it_moved(opening):
+    scenario = make_scenario(opening.drivers, {"need_uptake": 0.5, "raised_share": 0.355})
+
+    lines = driver_lines(opening.drivers, scenario)
+
+    assert lines["need_uptake"] == "0.5 ×, stated 1 ×"
+    assert lines["raised_share"] == "35.5 %, stated 100 %"
+    assert lines["need_level"] == "1 ×, as stated"
+    assert lines["cost_per_person"] == "$180, as stated"
+    assert lines["arrival_days"] == "42 days, as stated"
+
+
+# A claim that is due after the last day of the projection.
+
+FAR = date(2050, 12, 31)
+FAR_CLAIM = NEED_LATER | {"due": FAR, "headline": True}
+
+
+def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and_day():
+    situation = situation_of(NEED | {"headline": True}, FAR_CLAIM)
+
+    said = sentences_of(situation)["people"]
+
+    last = day_words(situation.facts.t0 + timedelta(days=situation.facts.days))
+    level = result_words(FAR_CLAIM["value"], "people")
+    assert f"the chance to pass {level} by 31 Dec 2050 is " in said
+    assert said.endswith(f"not by {last}.")
+    assert "to pass that" not in said
+
+
+def test_the_chance_of_a_goal_that_is_due_beyond_the_projection_names_the_last_day():
+    asked = TARGET | {"status": "required", "due": FAR, "headline": True}
+    situation = situation_of(asked)
+
+    (line,) = lines_of(situation).values()
+
+    last = day_words(situation.facts.t0 + timedelta(days=situation.facts.days))
+    assert f"Chance to reach it by {last}: " in line

@@ -11,14 +11,14 @@ from plotly.io.json import to_json_plotly
 from werkzeug.test import EnvironBuilder
 
 from benchmarks.asking import CALLBACK
-from benchmarks.peers.pictures import SITUATION, figures
+from benchmarks.peers.pictures import VINTAGE, figures
 from benchmarks.readers import any_scenario, our_body, some_calls
 from benchmarks.result import Goal, Result, p95, rounded
 from dashboard.charts import all_charts, moving_parts
 from dashboard.data.resources import shipped
 from dashboard.model.fan import EXPONENT, FAN_MODES, make_fan
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import make_outlook
+from dashboard.model.scenario_result import make_scenario_result
 from dashboard.page.components.sensitivity_bars import all_drives
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
 from dashboard.web.security.middleware import Guard
@@ -96,26 +96,26 @@ def answer(clock: Clock, step: str, guard: Guard, call: bytes) -> None:
 
 def walk(clock: Clock, values: Mapping[str, float], *, plain: bool) -> None:
     """Take the steps of a move one by one."""
-    situation, mode = SITUATION, FAN_MODES[0]
-    scenario = make_scenario(situation.drivers, values)
-    line = situation.projection(scenario).scenario
+    vintage, mode = VINTAGE, FAN_MODES[0]
+    scenario = make_scenario(vintage.drivers, values)
+    line = vintage.projection(scenario).scenario
     clock.time("line, every measure", lambda: dict(line))
-    fan = clock.time("draws", lambda: make_fan(situation.facts, situation.drivers, scenario, mode))
+    fan = clock.time("draws", lambda: make_fan(vintage.facts, vintage.drivers, scenario, mode))
     clock.time("bands of the charts", lambda: [fan.drawn[measure] for measure in BANDS])
-    outlook = make_outlook(situation, scenario, mode=mode)
-    charts = clock.time("charts, with line, draws and bands", lambda: all_charts(outlook))
+    result = make_scenario_result(vintage, scenario, mode=mode)
+    charts = clock.time("charts, with line, draws and bands", lambda: all_charts(result))
     parts = clock.time(
         "what moves of them", lambda: {name: moving_parts(chart) for name, chart in charts.items()}
     )
     clock.time(
         "sentences, with their answers",
         lambda: (
-            card_lines(outlook),
-            chart_sentences(outlook),
-            driver_lines(situation.drivers, scenario),
+            card_lines(result),
+            chart_sentences(result),
+            driver_lines(vintage.drivers, scenario),
         ),
     )
-    clock.time("what drives", lambda: all_drives(outlook, charts))
+    clock.time("what drives", lambda: all_drives(result, charts))
     clock.time("JSON", lambda: orjson.dumps(parts))
     if plain:
         clock.time(PLAIN, lambda: to_json_plotly(figures(values)))

@@ -16,8 +16,8 @@ from dashboard.page.callbacks.input_types import is_accepted
 from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.callbacks.updates import written_moves
 from dashboard.page.layout import make_layout
-from dashboard.tables.reloading import ServedTable
-from dashboard.tables.uploads import HeldTables, OpenTables
+from dashboard.tables.reloading import ReloadingTable
+from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.api import make_api, read_origins
 from dashboard.web.compression import Compression
 from dashboard.web.move_endpoint import QuickMoves
@@ -101,7 +101,7 @@ class QuietDash(Dash):
 
 
 def create_app(
-    table: ServedTable, *, entrance: Entrance = LOCAL, origins: str = "", uploads: bool = True
+    table: ReloadingTable, *, entrance: Entrance = LOCAL, origins: str = "", uploads: bool = True
 ) -> Dash:
     """Return the application over a served table.
 
@@ -113,7 +113,7 @@ def create_app(
             one process, so that a server of several processes takes none, and a public one
             neither.
     """
-    tables = OpenTables(table, HeldTables() if uploads and not entrance.read_only else None)
+    tables = TableRegistry(table, UploadStore() if uploads and not entrance.read_only else None)
     load_later()
     app = QuietDash(
         "dashboard",
@@ -148,7 +148,7 @@ def create_app(
     return app
 
 
-def make_first_view(tables: OpenTables, query: str) -> str:
+def make_first_view(tables: TableRegistry, query: str) -> str:
     """Return the first view of an address; nothing while its rooms are still loaded."""
     make = getattr(sys.modules.get("dashboard.page.prerender"), "first_view", None)
     if make is None:

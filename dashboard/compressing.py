@@ -2,8 +2,8 @@
 
 from dashboard.app import create_app
 from dashboard.data.resources import shipped
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from dashboard.web.scripts import precompress
 
 if __name__ == "__main__":
-    precompress(create_app(ServedTable(shipped("figures.parquet"))))
+    precompress(create_app(ReloadingTable(shipped("figures.parquet"))))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboard.settings import Settings
-    from dashboard.web.security.auth import Entrance, Links
+    from dashboard.web.security.auth import Entrance, OneTimeLinks
 
 EVERY_ADDRESS = ("0.0.0.0", "::")
 
@@ -51,22 +51,22 @@ def require_a_way_in(settings: Settings, address: str) -> None:
         )
 
 
-def make_entrance(settings: Settings, links: Links | None = None) -> Entrance:
+def make_entrance(settings: Settings, links: OneTimeLinks | None = None) -> Entrance:
     """Return how a server is reached; ``links`` are those of ``--auth token``.
 
     Raises:
         CallError: tokens are wanted of a server that cannot hand out links.
     """
-    from dashboard.web.security.auth import Entrance, OpenDoor, ProxyDoor, TokenDoor
+    from dashboard.web.security.auth import Entrance, LinkAuth, NoAuth, ProxyAuth
 
-    door = OpenDoor()
+    door = NoAuth()
     trusted = tuple(read_network(text) for text in settings.trusted_proxy)
     if settings.auth == "proxy":
-        door = ProxyDoor(trusted)
+        door = ProxyAuth(trusted)
     elif settings.auth == "token":
         if links is None:
             raise CallError("Links are handed out by `dashboard serve` only.")
-        door = TokenDoor(links)
+        door = LinkAuth(links)
     return Entrance(
         hosts=host_names(settings), door=door, trusted=trusted, read_only=settings.public
     )
@@ -80,7 +80,7 @@ def host_names(settings: Settings) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*LOOPBACK, *own, *map(host_of, settings.host_name))))
 
 
-def make_links(settings: Settings, tell: Callable[[str], object]) -> Links | None:
+def make_links(settings: Settings, tell: Callable[[str], object]) -> OneTimeLinks | None:
     """Return the links of ``--auth token``, of which each lets one browser in, or None."""
     if settings.auth != "token":
         return None
@@ -88,8 +88,8 @@ def make_links(settings: Settings, tell: Callable[[str], object]) -> Links | Non
     import secrets
 
     from dashboard.audit_log import start_log
-    from dashboard.web.security.auth import Links
+    from dashboard.web.security.auth import OneTimeLinks
 
     start_log(settings.log)  # this process shows the first link, and the workers the others
     used = multiprocessing.get_context("spawn").Value("q", 0)
-    return Links(secrets.token_bytes(32), used, tell)
+    return OneTimeLinks(secrets.token_bytes(32), used, tell)

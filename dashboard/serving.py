@@ -32,7 +32,7 @@ from dashboard.settings import Settings
 from dashboard.web.security.hosts import is_loopback
 
 if TYPE_CHECKING:
-    from dashboard.web.security.auth import Links
+    from dashboard.web.security.auth import OneTimeLinks
 
 READY_SECONDS, READY_TRIES = 0.05, 2400  # how often a starting server is asked, and how long
 QUESTION = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -110,7 +110,7 @@ def private_folder() -> Iterator[Path | None]:
 def serve_by_many(
     settings: Settings,
     address: str,
-    links: Links | None,
+    links: OneTimeLinks | None,
     silent_seconds: float = SILENT_SECONDS,
 ) -> None:
     """Serve by processes that share what there is to share, until told to stop.
@@ -182,7 +182,7 @@ def _forget_unsaid() -> None:
             setattr(sys, name, None)
 
 
-def _say_when_ready(settings: Settings, address: str, links: Links | None) -> None:
+def _say_when_ready(settings: Settings, address: str, links: OneTimeLinks | None) -> None:
     """Print the address once it answers, so that nobody opens a page that is not there yet."""
     host = settings.host if settings.host not in EVERY_ADDRESS else "localhost"
     for _ in range(READY_TRIES):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from dashboard.settings import Settings
-    from dashboard.web.security.auth import Links
+    from dashboard.web.security.auth import OneTimeLinks
     from dashboard.web.security.rsgi import Bridge
 
 RARELY = 20_000  # things made and kept before those that nothing points to any more are looked for
@@ -37,7 +37,7 @@ ROOMS = (
     "dashboard.web.security.rsgi",
     "dashboard.listening",
 )
-LATER = ("dashboard.model", "dashboard.view")  # packages of which the page itself needs little
+LATER = ("dashboard.model", "dashboard.page")  # packages of which the page itself needs little
 FOREIGN_SWITCHES = ("DASH_", "FLASK_")  # in the environment; debuggers and open doors among them
 
 
@@ -82,7 +82,9 @@ def serve_here(settings: Settings, address: str, beat: Callable[[], object]) -> 
     server.serve(target_loader=load, wrap_loader=False)
 
 
-def load_one_of_many(settings: Settings, links: Links | None, heartbeats: Connection) -> Bridge:
+def load_one_of_many(
+    settings: Settings, links: OneTimeLinks | None, heartbeats: Connection
+) -> Bridge:
     """Return what one of several workers runs; it ends with the process that started it.
 
     Args:
@@ -104,7 +106,9 @@ def _send_number(heartbeats: Connection, own: bytes) -> None:
         heartbeats.send_bytes(own)
 
 
-def load_worker(settings: Settings, links: Links | None, beat: Callable[[], object]) -> Bridge:
+def load_worker(
+    settings: Settings, links: OneTimeLinks | None, beat: Callable[[], object]
+) -> Bridge:
     """Return what a worker of our own server runs; without a table that can be used it ends.
 
     It answers with the page while the rest is still loaded: a browser takes longer to read the
@@ -126,7 +130,9 @@ def load_worker(settings: Settings, links: Links | None, beat: Callable[[], obje
     return Bridge(server.wsgi_app, finish, beat)
 
 
-def load_server(settings: Settings, links: Links | None = None, *, uploads: bool = False) -> Flask:
+def load_server(
+    settings: Settings, links: OneTimeLinks | None = None, *, uploads: bool = False
+) -> Flask:
     """Return the application, guarded and warm, for any server that speaks WSGI.
 
     Args:
@@ -140,7 +146,7 @@ def load_server(settings: Settings, links: Links | None = None, *, uploads: bool
     return server
 
 
-def make_server(settings: Settings, links: Links | None, *, uploads: bool) -> Flask:
+def make_server(settings: Settings, links: OneTimeLinks | None, *, uploads: bool) -> Flask:
     """Return the application, guarded, which can show its page before all is loaded.
 
     Raises:
@@ -150,10 +156,10 @@ def make_server(settings: Settings, links: Links | None, *, uploads: bool) -> Fl
     from dashboard.app import create_app
     from dashboard.audit_log import start_log
     from dashboard.entrance import make_entrance
-    from dashboard.tables.reloading import ServedTable
+    from dashboard.tables.reloading import ReloadingTable
 
     start_log(settings.log)
-    served = ServedTable(settings.table, settings.declared, last_good=settings.last_good)
+    served = ReloadingTable(settings.table, settings.declared, last_good=settings.last_good)
     served.keep_looking()
     entrance = make_entrance(settings, links)
     return create_app(served, entrance=entrance, origins=settings.origins, uploads=uploads).server

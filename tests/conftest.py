@@ -10,9 +10,9 @@ from dashboard import audit_log
 from dashboard.data import table
 from dashboard.data.resources import shipped
 from dashboard.data.validation import check_content
-from dashboard.model.vintage import Situation
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.model.vintage import CrisisVintage
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from tests.server import free_port
 
 
@@ -56,15 +56,15 @@ def table_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(table_path: Path) -> Served:
+def served(table_path: Path) -> TableSnapshot:
     """The shipped table, checked."""
     return read_served(table_path)
 
 
 @pytest.fixture(scope="session")
-def opening(served: Served) -> Situation:
+def opening(served: TableSnapshot) -> CrisisVintage:
     """The shipped table's first crisis on the day on which the page opens."""
-    return read_address(served, "").situation
+    return read_state(served, "").vintage
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

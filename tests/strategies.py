@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.data.columns import COLUMNS, MEASURES, MODALITIES, QUALIFIERS, STATUSES
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.model.drivers import Driver, derive_drivers
-from dashboard.model.inputs import ROLES, Facts, choose_rows, derive_facts
+from dashboard.model.inputs import ROLES, ModelInputs, choose_rows, derive_facts
 
 USUAL_UNITS = {"funding": "USD", "personnel": "personnel", "distance": "km", "duration": "days"}
 UNITS = {
@@ -174,7 +174,7 @@ class Case(NamedTuple):
 
     table: pl.DataFrame
     chosen: pl.DataFrame
-    facts: Facts
+    facts: ModelInputs
     drivers: list[Driver]
     values: dict[str, float]
 

@@ -4,7 +4,7 @@ import sys
 
 from dashboard.app import create_app
 from dashboard.data.resources import PACKAGE
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 
 CODE = """
 import sys
@@ -36,7 +36,7 @@ def test_no_package_that_happens_to_be_installed_changes_the_page(tmp_path):
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(table_path):
-    app = create_app(ServedTable(table_path))
+    app = create_app(ReloadingTable(table_path))
     app.first_view = str
     client = app.server.test_client()
     page = client.get("/?need_uptake=0.5")
@@ -48,7 +48,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(table_path):
 
 
 def test_what_ties_background_callbacks_to_a_visit_is_told_only_where_there_are_some(table_path):
-    app = create_app(ServedTable(table_path))
+    app = create_app(ReloadingTable(table_path))
     assert "end_id" not in app._config()
 
     app.callback_map["late.data"] = {"background": {"interval": 1000}}

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from dashboard import audit_log
 from dashboard.audit_log import AuditFormatter, AuditHandler, masked, record, start_log
 from dashboard.errors import CallError
-from dashboard.web.security.auth import Entrance, Links, ProxyDoor, TokenDoor
+from dashboard.web.security.auth import Entrance, LinkAuth, OneTimeLinks, ProxyAuth
 from dashboard.web.security.middleware import Guard, Rules
 from dashboard.web.security.request_limits import Limits, Rate
 from dashboard.web.security.responses import RefusedError
@@ -127,7 +127,7 @@ def test_an_answer_that_is_none_of_a_refusal_is_no_line(lines):
 
 
 def test_a_user_is_named_once_and_with_what_is_refused(lines):
-    over = guard(answering(), entrance=Entrance(door=ProxyDoor(TRUSTED), trusted=TRUSTED))
+    over = guard(answering(), entrance=Entrance(door=ProxyAuth(TRUSTED), trusted=TRUSTED))
 
     for user in ("ada", "ada", "grace", "ada"):
         ask(over, HTTP_X_FORWARDED_USER=user, HTTP_X_FORWARDED_FOR="192.0.2.1")
@@ -138,8 +138,8 @@ def test_a_user_is_named_once_and_with_what_is_refused(lines):
 
 
 def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
-    links = Links(b"s" * 32, Value("q", 0), str)
-    over = guard(answering(), entrance=Entrance(door=TokenDoor(links)))
+    links = OneTimeLinks(b"s" * 32, Value("q", 0), str)
+    over = guard(answering(), entrance=Entrance(door=LinkAuth(links)))
     token = links.current()
 
     ask(over, QUERY_STRING=f"token={token}")
@@ -235,7 +235,7 @@ ERRORS: tuple[Callable[[str], BaseException], ...] = (
     lambda secret: KeyError(secret),
     lambda secret: RecursionError({"a": secret}),
 )
-DOORS = (TokenDoor(Links(b"s" * 32, Value("q", 0), str)), ProxyDoor(TRUSTED), Entrance().door)
+DOORS = (LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str)), ProxyAuth(TRUSTED), Entrance().door)
 
 
 @given(

@@ -4,8 +4,8 @@ from dashboard.app import create_app
 from dashboard.entrance import host_names, make_entrance, require_a_way_in
 from dashboard.errors import CallError
 from dashboard.settings import Settings, read_settings
-from dashboard.tables.reloading import ServedTable
-from dashboard.web.security.auth import OpenDoor, ProxyDoor
+from dashboard.tables.reloading import ReloadingTable
+from dashboard.web.security.auth import NoAuth, ProxyAuth
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_names_and_networks_of_the_environment_are_separated_by_commas(monkeypat
 
     assert settings.host_name == ("a.example", "b.example")
     assert settings.trusted_proxy == ("10.0.0.0/24", "::1/128")
-    assert isinstance(make_entrance(settings).door, ProxyDoor)
+    assert isinstance(make_entrance(settings).door, ProxyAuth)
 
 
 def test_a_public_server_is_open_and_only_read():
     entrance = make_entrance(Settings(public=True))
 
-    assert isinstance(entrance.door, OpenDoor)
+    assert isinstance(entrance.door, NoAuth)
     assert entrance.read_only
 
 
@@ -94,7 +94,7 @@ def test_links_need_a_server_that_hands_them_out():
 def test_a_public_server_takes_no_file(table_path, public, takes_files):
     entrance = make_entrance(Settings(public=public))
 
-    guard = create_app(ServedTable(table_path), entrance=entrance).server.wsgi_app
+    guard = create_app(ReloadingTable(table_path), entrance=entrance).server.wsgi_app
 
     assert any(one.takes_files for one in guard.rules.callbacks.values()) is takes_files
     limits = guard.rules.limits

@@ -9,22 +9,22 @@ from dashboard.data.resources import shipped
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import make_outlook
-from dashboard.screen.read_state import read_address
+from dashboard.model.scenario_result import make_scenario_result
+from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import read_served
 
 CHARTS = ("people", "money", "personnel", "following")  # those with a fan
 
-SITUATION = read_address(read_served(shipped("figures.parquet")), "").situation
+VINTAGE = read_state(read_served(shipped("figures.parquet")), "").vintage
 
 
 def drivers() -> tuple[Driver, ...]:
     """Return the sliders."""
-    return SITUATION.drivers
+    return VINTAGE.drivers
 
 
 def figures(values: Mapping[str, float]) -> dict[str, go.Figure]:
     """Return the charts of a scenario as validated figures, by name."""
-    scenario = make_scenario(SITUATION.drivers, values)
-    charts = all_charts(make_outlook(SITUATION, scenario, mode=FAN_MODES[0]))
+    scenario = make_scenario(VINTAGE.drivers, values)
+    charts = all_charts(make_scenario_result(VINTAGE, scenario, mode=FAN_MODES[0]))
     return {name: go.Figure(charts[name]) for name in CHARTS}

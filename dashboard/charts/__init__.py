@@ -1,4 +1,4 @@
-"""Pictures: each chart is a function of a situation and its projected frame."""
+"""Pictures: each chart is a function of a vintage and its projected frame."""
 
 from dashboard.charts.base import MOVES
 from dashboard.charts.following import following_chart
@@ -6,9 +6,9 @@ from dashboard.charts.money import money_chart
 from dashboard.charts.people import people_chart
 from dashboard.charts.personnel import personnel_chart
 from dashboard.charts.tornado import tornado_chart
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.trajectories import measures_of
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 
 MOVING = ("x", "y", "base", "text", "textposition", "customdata", "hovertext")
 OF_LINES = ("y", "text", "textposition")  # its days stay what they were
@@ -35,23 +35,23 @@ GRAPH_CONFIG = {
 }
 
 
-def all_charts(outlook: Outlook) -> dict[str, dict]:
+def all_charts(result: ScenarioResult) -> dict[str, dict]:
     """Return every chart that the projection can fill, as plain figure dicts by name."""
-    return {name: make_chart(outlook, name) for name in chart_names(outlook.situation)}
+    return {name: make_chart(result, name) for name in chart_names(result.vintage)}
 
 
-def chart_names(situation: Situation) -> list[str]:
-    """Return the charts that a projection of a situation can fill."""
-    if situation.facts is None:
+def chart_names(vintage: CrisisVintage) -> list[str]:
+    """Return the charts that a projection of a vintage can fill."""
+    if vintage.facts is None:
         return []
-    measures = measures_of(situation.facts)
+    measures = measures_of(vintage.facts)
     return [name for name, (measure, _) in NEEDS.items() if measure in measures]
 
 
-def make_chart(outlook: Outlook, name: str) -> dict:
+def make_chart(result: ScenarioResult, name: str) -> dict:
     """Return one chart as a plain figure dict."""
     _, make = NEEDS[name]
-    return make(outlook)
+    return make(result)
 
 
 def moving_parts(chart: dict) -> dict:

@@ -4,16 +4,16 @@ from dashboard.charts.base import MOVES, iso_days
 from dashboard.charts.palette import BAND_NARROW, BAND_WIDE, SCENARIO
 from dashboard.data.result_cache import cached_by_value
 from dashboard.model.fan import knots
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import drawn_values
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 
 
-def fan_bands(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
+def fan_bands(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[dict]:
     """Return five traces: the ends of the 90 % and of the 50 % band, filled, and the median."""
-    if outlook.fan is None:
+    if result.fan is None:
         return []
-    days, fan = _knot_days(outlook.situation.facts), outlook.fan
+    days, fan = _knot_days(result.vintage.facts), result.fan
     low, lower, middle, upper, high = drawn_values(fan.drawn[measure])
     return [
         _edge(days, low, axis),
@@ -24,15 +24,15 @@ def fan_bands(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
     ]
 
 
-def highest_band(outlook: Outlook, *measures: str) -> float:
+def highest_band(result: ScenarioResult, *measures: str) -> float:
     """Return the upper end of the fan of some measures, or 0 without a fan."""
-    if outlook.fan is None:
+    if result.fan is None:
         return 0.0
-    return max(float(outlook.fan.drawn[measure][-1].max()) for measure in measures)
+    return max(float(result.fan.drawn[measure][-1].max()) for measure in measures)
 
 
 @cached_by_value(128)
-def _knot_days(facts: Facts) -> list[str]:
+def _knot_days(facts: ModelInputs) -> list[str]:
     return iso_days(facts, knots(facts))
 
 

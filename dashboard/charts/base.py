@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.charts.events import event_clusters, event_marks
 from dashboard.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, STATED
 from dashboard.data.result_cache import cached_by_value
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import DailyResults, Projection, drawn_values
 from dashboard.text.wording import money_sign
 
@@ -71,14 +71,14 @@ def _drawn(results: DailyResults, measure: str) -> list[float]:
 
 
 @cached_by_value(128)
-def _drawn_days(facts: Facts) -> tuple[list[int] | slice, list[str]]:
+def _drawn_days(facts: ModelInputs) -> tuple[list[int] | slice, list[str]]:
     """Return the places of the days of a drawn line, and these days as ISO dates."""
     every = math.ceil((facts.days + 1) / MOST_POINTS)
     places = [*range(0, facts.days, every), facts.days]
     return slice(None) if every == 1 else places, iso_days(facts, places)
 
 
-def iso_days(facts: Facts, places: Iterable[int]) -> list[str]:
+def iso_days(facts: ModelInputs, places: Iterable[int]) -> list[str]:
     """Return days from ``t0`` as ISO dates."""
     return [(facts.t0 + timedelta(days=int(place))).isoformat() for place in places]
 

@@ -9,8 +9,8 @@ from dashboard.charts.marks import end_labels, scenario_line, stated_line
 from dashboard.charts.palette import FONT, STATED
 from dashboard.charts.saved_scenarios import highest_kept, kept_lines
 from dashboard.data.result_cache import cached_by_table
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.wording import axis_words, result_name, result_words
 
 PANELS = {  # measure: (what its name is explained by, lower end, upper end of the panel)
@@ -25,18 +25,18 @@ SHARE_TICKS = {
 }
 
 
-def following_chart(outlook: Outlook) -> dict:
+def following_chart(result: ScenarioResult) -> dict:
     """Return coverage, gap and money per person as a plain figure dict of three panels."""
     data, tops = [], []
-    lines = make_lines(outlook.projection, tuple(PANELS))
+    lines = make_lines(result.projection, tuple(PANELS))
     for place, (measure, line) in enumerate(zip(PANELS, lines, strict=True), start=1):
-        name = result_name(measure, outlook.situation.facts.counted)
+        name = result_name(measure, result.vintage.facts.counted)
         axis = "y" if place == 1 else f"y{place}"
         top = (
             1.15
             if measure == "coverage"
             else nice_top(
-                max(line.highest, highest_band(outlook, measure), highest_kept(outlook, measure))
+                max(line.highest, highest_band(result, measure), highest_kept(result, measure))
             )
         )
         tops.append(top)
@@ -44,8 +44,8 @@ def following_chart(outlook: Outlook) -> dict:
         prefix = "" if share else money_prefix(line.unit)
         words = result_words(line.scenario[-1], line.unit).removesuffix(" per person")
         data += [
-            *fan_bands(outlook, measure, axis=axis),
-            *kept_lines(outlook, measure, axis=axis),
+            *fan_bands(result, measure, axis=axis),
+            *kept_lines(result, measure, axis=axis),
             scenario_line(
                 line,
                 name,
@@ -55,13 +55,13 @@ def following_chart(outlook: Outlook) -> dict:
             stated_line(line, name, axis=axis),
             end_labels([(words, line.days[-1], line.scenario[-1])], axis=axis),
         ]
-    return {"data": data, "layout": _frame(outlook.situation, tuple(tops))}
+    return {"data": data, "layout": _frame(result.vintage, tuple(tops))}
 
 
 @cached_by_table
-def _frame(situation: Situation, tops: tuple[float, ...]) -> dict:
+def _frame(vintage: CrisisVintage, tops: tuple[float, ...]) -> dict:
     """Return the layout of three panels, each with its title and the upper end of its axis."""
-    facts, axes, notes = situation.facts, {}, []
+    facts, axes, notes = vintage.facts, {}, []
     sign = money_prefix(facts.currency)
     for place, (measure, (beside, low, high)) in enumerate(PANELS.items(), start=1):
         share = measure == "coverage"
@@ -86,7 +86,7 @@ def _frame(situation: Situation, tops: tuple[float, ...]) -> dict:
             }
         )
     end = facts.t0 + timedelta(days=facts.days)
-    base = layout(facts.t0, end, shown_events(situation), axes)
+    base = layout(facts.t0, end, shown_events(vintage), axes)
     return base | {
         "annotations": [*base["annotations"], *notes],
         "xaxis": base["xaxis"] | {"anchor": "y3"},

@@ -1,6 +1,6 @@
 """Which rows a chart marks: the claims, what else was said, what came, and the events.
 
-They follow from the situation alone, so a slider that moves finds them ready.
+They follow from the vintage alone, so a slider that moves finds them ready.
 """
 
 from datetime import date, timedelta
@@ -8,46 +8,46 @@ from datetime import date, timedelta
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 
 LEAST_PAST = 180  # days of history before the scenario starts, at least
 OUTCOME_STATUSES = ("observed", "received", "committed", "pledged")
 
 
 @cached_by_table
-def claims(situation: Situation, group: str) -> pl.DataFrame:
+def claims(vintage: CrisisVintage, group: str) -> pl.DataFrame:
     """Return the rows of a group that carry the scenario."""
-    return situation.chosen.filter(pl.col("role").str.starts_with(group))
+    return vintage.chosen.filter(pl.col("role").str.starts_with(group))
 
 
 @cached_by_table
-def companions(situation: Situation, group: str) -> pl.DataFrame:
+def companions(vintage: CrisisVintage, group: str) -> pl.DataFrame:
     """Return the other rows of the same quantities and units."""
-    chosen = claims(situation, group)
+    chosen = claims(vintage, group)
     return (
-        situation.figures.filter(pl.col("value").is_not_null())
+        vintage.figures.filter(pl.col("value").is_not_null())
         .join(chosen.select("quantity", "unit").unique(), on=["quantity", "unit"], how="semi")
         .join(chosen.select("id"), on="id", how="anti")
     )
 
 
 @cached_by_table
-def outcomes(situation: Situation, group: str) -> pl.DataFrame:
+def outcomes(vintage: CrisisVintage, group: str) -> pl.DataFrame:
     """Return what came: rows of the same quantity that became public after the claims did."""
-    said = claims(situation, group)["reported_on"].max()
-    return companions(situation, group).filter(
+    said = claims(vintage, group)["reported_on"].max()
+    return companions(vintage, group).filter(
         pl.col("status").is_in(OUTCOME_STATUSES)
         & (pl.col("reported_on") > pl.lit(said, dtype=pl.Date))
-        & (pl.col("as_of") >= situation.facts.t0)
+        & (pl.col("as_of") >= vintage.facts.t0)
     )
 
 
 @cached_by_table
-def also_stated(situation: Situation, group: str) -> pl.DataFrame:
+def also_stated(vintage: CrisisVintage, group: str) -> pl.DataFrame:
     """Return the rows of the same quantity that are neither claim nor outcome, up to ``t0``."""
     return (
-        companions(situation, group)
-        .join(outcomes(situation, group).select("id"), on="id", how="anti")
+        companions(vintage, group)
+        .join(outcomes(vintage, group).select("id"), on="id", how="anti")
         .filter(pl.col("status").is_in(OUTCOME_STATUSES))
     )
 
@@ -67,12 +67,12 @@ def numbered_events(figures: pl.DataFrame) -> pl.DataFrame:
 
 
 @cached_by_table
-def window(situation: Situation, group: str, *, past: bool) -> tuple[date, date]:
+def window(vintage: CrisisVintage, group: str, *, past: bool) -> tuple[date, date]:
     """Return the first and last day of a chart: some history, the horizon, and what came soon."""
-    facts = situation.facts
+    facts = vintage.facts
     end = facts.t0 + timedelta(days=facts.days)
     latest = end + timedelta(days=facts.days)
-    came = outcomes(situation, group).filter(pl.col("as_of") <= latest)["as_of"].max()
+    came = outcomes(vintage, group).filter(pl.col("as_of") <= latest)["as_of"].max()
     start = facts.t0 - timedelta(days=max(LEAST_PAST, facts.days) if past else 0)
     return start, max(end, came) if came is not None else end
 
@@ -88,15 +88,15 @@ def within(figures: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
 
 
 @cached_by_table
-def shown_events(situation: Situation) -> pl.DataFrame:
-    """Return the events that any chart of the situation shows, numbered."""
-    if situation.facts is None:
-        return numbered_events(situation.figures)
+def shown_events(vintage: CrisisVintage) -> pl.DataFrame:
+    """Return the events that any chart of the vintage shows, numbered."""
+    if vintage.facts is None:
+        return numbered_events(vintage.figures)
     spans = [
-        window(situation, group, past=past)
+        window(vintage, group, past=past)
         for group, past in (("people", True), ("money", False), ("personnel", False))
-        if not claims(situation, group).is_empty()
+        if not claims(vintage, group).is_empty()
     ]
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-    events = numbered_events(situation.figures)
+    events = numbered_events(vintage.figures)
     return within(events.drop("number"), start, end).with_row_index("number", offset=1)

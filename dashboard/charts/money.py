@@ -27,28 +27,28 @@ from dashboard.charts.marks import (
 from dashboard.charts.palette import CLEAR, FONT, OUTCOME, STATED
 from dashboard.charts.saved_scenarios import highest_kept, kept_lines
 from dashboard.data.result_cache import cached_by_table
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.vocabulary import RESULT_WORDS
 from dashboard.text.wording import figure_words, result_words, stated_number
 
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 
 
-def money_chart(outlook: Outlook) -> dict:
+def money_chart(result: ScenarioResult) -> dict:
     """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
-    situation, projection = outlook.situation, outlook.projection
-    measures = ("received",) if situation.facts.appeal else ("pledged", "committed", "received")
+    vintage, projection = result.vintage, result.projection
+    measures = ("received",) if vintage.facts.appeal else ("pledged", "committed", "received")
     lines = dict(zip(measures, make_lines(projection, measures), strict=True))
     top = nice_top(
         max(
             *(line.highest for line in lines.values()),
-            highest_band(outlook, "received"),
-            highest_kept(outlook, "received"),
-            _highest_mark(situation),
+            highest_band(result, "received"),
+            highest_kept(result, "received"),
+            _highest_mark(vintage),
         )
     )
-    marks, frame = _still_parts(situation, top)
+    marks, frame = _still_parts(vintage, top)
     unit = lines["received"].unit
     labels = [
         (
@@ -60,8 +60,8 @@ def money_chart(outlook: Outlook) -> dict:
     ]
     return {
         "data": [
-            *fan_bands(outlook, "received"),
-            *kept_lines(outlook, "received"),
+            *fan_bands(result, "received"),
+            *kept_lines(result, "received"),
             *(
                 scenario_line(
                     line,
@@ -80,29 +80,29 @@ def money_chart(outlook: Outlook) -> dict:
 
 
 @cached_by_table
-def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
+def _marked_rows(vintage: CrisisVintage) -> tuple[pl.DataFrame, ...]:
     """Return the rows that are marked: the goal, what else was stated, and what came."""
-    start, end = window(situation, "money", past=False)
-    chosen = claims(situation, "money")
+    start, end = window(vintage, "money", past=False)
+    chosen = claims(vintage, "money")
     goal = chosen.filter(pl.col("role") == "money_target")
     said = within(
-        pl.concat([chosen.drop("role"), also_stated(situation, "money")]), start, end
+        pl.concat([chosen.drop("role"), also_stated(vintage, "money")]), start, end
     ).filter(~pl.col("id").is_in(goal["id"].implode()))
-    return goal, said, within(outcomes(situation, "money"), start, end)
+    return goal, said, within(outcomes(vintage, "money"), start, end)
 
 
 @cached_by_table
-def _highest_mark(situation: Situation) -> float:
+def _highest_mark(vintage: CrisisVintage) -> float:
     """Return the largest value of the rows that are marked."""
-    return max(highest_value(rows) for rows in _marked_rows(situation))
+    return max(highest_value(rows) for rows in _marked_rows(vintage))
 
 
 @cached_by_table
-def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
-    start, end = window(situation, "money", past=False)
-    goal, said, came = _marked_rows(situation)
-    sign = money_prefix(situation.facts.currency)
+    start, end = window(vintage, "money", past=False)
+    goal, said, came = _marked_rows(vintage)
+    sign = money_prefix(vintage.facts.currency)
     return (
         [
             *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),
@@ -112,7 +112,7 @@ def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
         ],
-        layout(start, end, shown_events(situation), {"yaxis": value_axis(top, tickprefix=sign)}),
+        layout(start, end, shown_events(vintage), {"yaxis": value_axis(top, tickprefix=sign)}),
     )
 
 

@@ -23,29 +23,29 @@ from dashboard.charts.marks import (
 from dashboard.charts.palette import OUTCOME, STATED
 from dashboard.charts.saved_scenarios import highest_kept, kept_lines
 from dashboard.data.result_cache import cached_by_table
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.wording import result_words
 
 
-def people_chart(outlook: Outlook) -> dict:
+def people_chart(result: ScenarioResult) -> dict:
     """Return the people chart as a plain figure dict."""
-    line = make_line(outlook.projection, "need")
-    highest = _highest_marks(outlook.situation)
+    line = make_line(result.projection, "need")
+    highest = _highest_marks(result.vintage)
     top = nice_top(
         max(
             line.highest,
-            highest_band(outlook, "need"),
-            highest_kept(outlook, "need"),
+            highest_band(result, "need"),
+            highest_kept(result, "need"),
             *highest,
         )
     )
     label = result_words(line.scenario[-1], "people").removesuffix(" people")
-    marks, frame = _still_parts(outlook.situation, top)
+    marks, frame = _still_parts(result.vintage, top)
     return {
         "data": [
-            *fan_bands(outlook, "need"),
-            *kept_lines(outlook, "need"),
+            *fan_bands(result, "need"),
+            *kept_lines(result, "need"),
             scenario_line(line, "Scenario", hover="%{y:,.4s}"),
             stated_line(line, "People"),
             *marks,
@@ -56,29 +56,29 @@ def people_chart(outlook: Outlook) -> dict:
 
 
 @cached_by_table
-def _marked_rows(situation: Situation) -> tuple[pl.DataFrame, ...]:
+def _marked_rows(vintage: CrisisVintage) -> tuple[pl.DataFrame, ...]:
     """Return the rows that are marked: now, expected, stated before, and what came."""
-    start, end = window(situation, "people", past=True)
-    chosen = claims(situation, "people")
+    start, end = window(vintage, "people", past=True)
+    chosen = claims(vintage, "people")
     now = chosen.filter(pl.col("role") == "people_observed")
     later = chosen.filter(pl.col("role") == "people_projected")
-    if situation.facts.projected is False and not now.is_empty():
+    if vintage.facts.projected is False and not now.is_empty():
         later = later.clear()  # it has come due: scored elsewhere, not drawn as open
-    earlier = within(also_stated(situation, "people"), start, end)
-    return now, later, earlier, within(outcomes(situation, "people"), start, end)
+    earlier = within(also_stated(vintage, "people"), start, end)
+    return now, later, earlier, within(outcomes(vintage, "people"), start, end)
 
 
 @cached_by_table
-def _highest_marks(situation: Situation) -> tuple[float, ...]:
+def _highest_marks(vintage: CrisisVintage) -> tuple[float, ...]:
     """Return the largest value of each of the rows that are marked."""
-    return tuple(highest_value(rows) for rows in _marked_rows(situation))
+    return tuple(highest_value(rows) for rows in _marked_rows(vintage))
 
 
 @cached_by_table
-def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
-    start, end = window(situation, "people", past=True)
-    now, later, earlier, came = _marked_rows(situation)
+    start, end = window(vintage, "people", past=True)
+    now, later, earlier, came = _marked_rows(vintage)
     return (
         [
             open_ends(earlier, top, color=STATED),
@@ -103,5 +103,5 @@ def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
         ],
-        layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
+        layout(start, end, shown_events(vintage), {"yaxis": value_axis(top)}),
     )

@@ -23,31 +23,31 @@ from dashboard.charts.money import goal_line
 from dashboard.charts.palette import OUTCOME, STATED
 from dashboard.charts.saved_scenarios import highest_kept, kept_lines
 from dashboard.data.result_cache import cached_by_table
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.wording import result_words
 
 
-def personnel_chart(outlook: Outlook) -> dict:
+def personnel_chart(result: ScenarioResult) -> dict:
     """Return the presence chart as a plain figure dict."""
-    situation = outlook.situation
-    line = make_line(outlook.projection, "presence")
-    full = situation.facts.personnel_start + situation.facts.personnel_announced
+    vintage = result.vintage
+    line = make_line(result.projection, "presence")
+    full = vintage.facts.personnel_start + vintage.facts.personnel_announced
     top = nice_top(
         max(
             line.highest,
-            highest_band(outlook, "presence"),
-            highest_kept(outlook, "presence"),
+            highest_band(result, "presence"),
+            highest_kept(result, "presence"),
             full,
-            _highest_came(situation),
+            _highest_came(vintage),
         )
     )
-    marks, frame = _still_parts(situation, top)
+    marks, frame = _still_parts(vintage, top)
     words = f"Present {result_words(line.scenario[-1], 'personnel')}"
     return {
         "data": [
-            *fan_bands(outlook, "presence"),
-            *kept_lines(outlook, "presence"),
+            *fan_bands(result, "presence"),
+            *kept_lines(result, "presence"),
             scenario_line(line, "Present", hover="%{y:,.0f}"),
             stated_line(line, "Present"),
             *marks,
@@ -58,24 +58,24 @@ def personnel_chart(outlook: Outlook) -> dict:
 
 
 @cached_by_table
-def _came(situation: Situation) -> pl.DataFrame:
+def _came(vintage: CrisisVintage) -> pl.DataFrame:
     """Return the rows that say how many were there later."""
-    start, end = window(situation, "personnel", past=False)
-    came = within(outcomes(situation, "personnel"), start, end)
+    start, end = window(vintage, "personnel", past=False)
+    came = within(outcomes(vintage, "personnel"), start, end)
     return came.filter(pl.col("status") == "observed")
 
 
 @cached_by_table
-def _highest_came(situation: Situation) -> float:
-    return highest_value(_came(situation))
+def _highest_came(vintage: CrisisVintage) -> float:
+    return highest_value(_came(vintage))
 
 
 @cached_by_table
-def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
+def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
-    start, end = window(situation, "personnel", past=False)
-    announced = claims(situation, "personnel").filter(pl.col("role") == "personnel_announced")
-    present, came = situation.facts.personnel_start, _came(situation)
+    start, end = window(vintage, "personnel", past=False)
+    announced = claims(vintage, "personnel").filter(pl.col("role") == "personnel_announced")
+    present, came = vintage.facts.personnel_start, _came(vintage)
     return (
         [
             goal_line(announced.row(0, named=True), start, end, word="Announced", base=present),
@@ -83,5 +83,5 @@ def _still_parts(situation: Situation, top: float) -> tuple[list[dict], dict]:
             open_ends(came, top, color=OUTCOME),
             figure_marks(came, "came", color=OUTCOME),
         ],
-        layout(start, end, shown_events(situation), {"yaxis": value_axis(top)}),
+        layout(start, end, shown_events(vintage), {"yaxis": value_axis(top)}),
     )

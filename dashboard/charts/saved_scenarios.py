@@ -3,25 +3,25 @@
 from dashboard.charts.base import Line, make_line
 from dashboard.charts.marks import escape
 from dashboard.charts.palette import FONT, SCENARIO
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 
 DASHES = ("longdash", "dashdot", "longdashdot")
 LABEL_PLACE = (0.55, 0.68, 0.81)  # along the line, so that labels of like lines do not meet
 
 
-def kept_lines(outlook: Outlook, measure: str, *, axis: str = "y") -> list[dict]:
+def kept_lines(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[dict]:
     """Return a line for each kept scenario, with its letter and name on it."""
     return [
         _kept_line(
             make_line(kept.projection, measure), f"{kept.letter.upper()} {kept.name}", n, axis
         )
-        for n, kept in enumerate(outlook.kept)
+        for n, kept in enumerate(result.kept)
     ]
 
 
-def highest_kept(outlook: Outlook, *measures: str) -> float:
+def highest_kept(result: ScenarioResult, *measures: str) -> float:
     """Return the largest value of the kept scenarios in some measures."""
-    lines = (make_line(kept.projection, measure) for kept in outlook.kept for measure in measures)
+    lines = (make_line(kept.projection, measure) for kept in result.kept for measure in measures)
     return max((line.highest for line in lines), default=0.0)
 
 

@@ -4,18 +4,18 @@ from dashboard.charts.base import MOVES, even_ticks, money_prefix, plain_layout
 from dashboard.charts.marks import escape
 from dashboard.charts.palette import EVENT, FONT, GRID, QUIET, SCENARIO, STATED
 from dashboard.data.result_cache import cached_by_value
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
 from dashboard.text.wording import MINUS, axis_words, result_words
 
 MOST_BARS = 7
 
 
-def tornado_chart(outlook: Outlook) -> dict:
+def tornado_chart(result: ScenarioResult) -> dict:
     """Return one bar a slider, from its low to its high end of history, widest on top."""
-    facts, drivers = outlook.situation.facts, outlook.situation.drivers
+    facts, drivers = result.vintage.facts, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
-    bars = tornado(facts, drivers, outlook.scenario)[:MOST_BARS][::-1]
+    bars = tornado(facts, drivers, result.scenario)[:MOST_BARS][::-1]
     ends = [sorted((low, high)) for _, low, high in bars]
     unit = facts.currency
     ticks = even_ticks(min(end[0] for end in ends), max(end[1] for end in ends)) if ends else []

@@ -85,7 +85,7 @@ class Recent:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A big table as served; it answers to all that ``Served`` answers to, crisis by crisis."""
+    """A big table as served; it answers all that a snapshot answers, by crisis."""
 
     path: Path
     volumes: dict[str, Volume] = field(compare=False, repr=False)  # by crisis

@@ -30,9 +30,9 @@ from dashboard.export.kinds import (
 )
 from dashboard.export.package import package
 from dashboard.export.writers import to_bytes
-from dashboard.screen.read_state import read_address, require_no_notices
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state, require_no_notices
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import about_frame
 
 FRAMES = {
@@ -58,7 +58,7 @@ class ExportFile:
 
 
 def export_file(
-    served: Served,
+    served: TableSnapshot,
     kind: str,
     form: str | None,
     pairs: Sequence[tuple[str, str]],
@@ -83,7 +83,7 @@ def export_file(
     options = {name: value for name, value in pairs if name in OPTIONS}
     pairs = [(name, value) for name, value in pairs if name not in OPTIONS]
     named = {name for name, _ in pairs}
-    address = require_no_notices(read_address(served, pairs))
+    address = require_no_notices(read_state(served, pairs))
     columns = _require_columns(kind, options.get("columns"))
     everything = kind == "figures" and not named & {"crisis", "known_on"}
     name = _name_of(kind, form, address, named, options)
@@ -147,39 +147,39 @@ def _require_columns(kind: str, columns: str | None) -> str:
 
 
 def _frame_of(
-    served: Served, kind: str, address: Address, named: set[str], options: dict[str, str]
+    served: TableSnapshot, kind: str, address: ScreenState, named: set[str], options: dict[str, str]
 ) -> pl.DataFrame:
-    situation = address.situation
+    vintage = address.vintage
     if kind == "chart":
         return chart_frame(address, options.get("chart"))
     if kind != "figures":
         return FRAMES[kind](address)
-    rows = served.of_crisis(situation.crisis) if "crisis" in named else served.frame
-    rows = as_known(rows, situation.known_on) if "known_on" in named else rows
+    rows = served.of_crisis(vintage.crisis) if "crisis" in named else served.frame
+    rows = as_known(rows, vintage.known_on) if "known_on" in named else rows
     return figures_frame(rows, address.filters)
 
 
-def _settings_of(served: Served, address: Address, *, everything: bool) -> pl.DataFrame:
+def _settings_of(served: TableSnapshot, address: ScreenState, *, everything: bool) -> pl.DataFrame:
     """Return the settings of an address; of every crisis where the file holds all of them."""
     if not everything:
         return settings_frame(address)
-    all_crises = (read_address(served, [("crisis", crisis)]) for crisis in served.crises)
+    all_crises = (read_state(served, [("crisis", crisis)]) for crisis in served.crises)
     return pl.concat(settings_frame(one) for one in all_crises)
 
 
 def _name_of(
-    kind: str, form: str, address: Address, named: set[str], options: dict[str, str]
+    kind: str, form: str, address: ScreenState, named: set[str], options: dict[str, str]
 ) -> str:
-    situation = address.situation
+    vintage = address.vintage
     figures = kind == "figures"
     words = f"{kind}-{options['chart']}" if kind == "chart" and "chart" in options else kind
     words = f"{kind}-since-{address.changed_since}" if kind == "changes" else words
     return file_name(
         f"{words}-hapi" if options.get("columns") == "hapi" else words,
         form,
-        crisis=situation.crisis if not figures or "crisis" in named else None,
-        day=situation.known_on if not figures or "known_on" in named else None,
-        as_stated=kind in STATED or (address.scenario.as_stated and not situation.rests_on),
+        crisis=vintage.crisis if not figures or "crisis" in named else None,
+        day=vintage.known_on if not figures or "known_on" in named else None,
+        as_stated=kind in STATED or (address.scenario.as_stated and not vintage.rests_on),
     )
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.model.changes import Change, Effect, read_changes
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.text.vocabulary import RESULT_WORDS
 from dashboard.text.wording import figure_words, source_words
 
@@ -31,17 +31,17 @@ COLUMNS = {
 }
 
 
-def changes_frame(address: Address) -> pl.DataFrame:
+def changes_frame(address: ScreenState) -> pl.DataFrame:
     """Return the change of each result, then a row a figure that changed.
 
     Column ``change`` is "result", or how a figure changed; ``before`` is the value of the result,
     or of the row ``beside`` that the figure is told against.
     """
-    situation, since = address.situation, address.changed_since
-    if since >= situation.known_on:
+    vintage, since = address.vintage, address.changed_since
+    if since >= vintage.known_on:
         return pl.DataFrame(schema=COLUMNS)
-    place = {"crisis": situation.crisis, "since": since, "known_on": situation.known_on}
-    changes, effects = read_changes(situation.served, situation.crisis, since, situation.known_on)
+    place = {"crisis": vintage.crisis, "since": since, "known_on": vintage.known_on}
+    changes, effects = read_changes(vintage.served, vintage.crisis, since, vintage.known_on)
     rows = [*map(_effect_row, effects), *map(_change_row, changes)]
     return pl.DataFrame(
         [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"

@@ -6,9 +6,9 @@ from dashboard.charts import all_charts
 from dashboard.charts.measures import TWIN_MEASURES
 from dashboard.errors import CallError, nearest
 from dashboard.export.frames import fan_frame, placed, projection_frame
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.text.summary import chart_sentences
 from dashboard.text.wording import source_words
 
@@ -38,7 +38,7 @@ def require_chart(name: str | None, charts: dict[str, dict]) -> str:
     return name
 
 
-def chart_frame(address: Address, name: str | None = None) -> pl.DataFrame:
+def chart_frame(address: ScreenState, name: str | None = None) -> pl.DataFrame:
     """Return what a chart shows: a row for each figure marked, then a row a day and measure.
 
     Returns:
@@ -50,29 +50,29 @@ def chart_frame(address: Address, name: str | None = None) -> pl.DataFrame:
     Raises:
         CallError: the address has no such chart.
     """
-    outlook = address.outlook()
-    charts = all_charts(outlook)
+    result = address.result()
+    charts = all_charts(result)
     if not charts:
         return _days_frame(address, "people", set())
     name = require_chart(name, charts)
     if name not in TWIN_MEASURES:
-        return _bars_frame(address, name, outlook)
+        return _bars_frame(address, name, result)
     return _days_frame(address, name, _marked(charts[name]))
 
 
-def chart_svg(address: Address, name: str | None = None) -> str:
+def chart_svg(address: ScreenState, name: str | None = None) -> str:
     """Return a chart as a picture that stands alone.
 
     Raises:
         CallError: the address has no such chart.
     """
-    outlook = address.outlook()
-    charts = all_charts(outlook)
+    result = address.result()
+    charts = all_charts(result)
     name = require_chart(name, charts)
-    sentence = chart_sentences(outlook)[name]
+    sentence = chart_sentences(result)[name]
     from dashboard.svg.picture import picture  # tables need no Dash
 
-    return picture(name, charts[name], sentence, outlook, address)
+    return picture(name, charts[name], sentence, result, address)
 
 
 def _marked(chart: dict) -> set[str]:
@@ -80,7 +80,7 @@ def _marked(chart: dict) -> set[str]:
     return {figure for trace in chart["data"] for figure in trace.get("customdata") or ()}
 
 
-def _days_frame(address: Address, name: str, marked: set[str]) -> pl.DataFrame:
+def _days_frame(address: ScreenState, name: str, marked: set[str]) -> pl.DataFrame:
     drawn = pl.col("measure").is_in(TWIN_MEASURES[name])
     fan = fan_frame(address).drop("unit", "as_stated", "scenario")
     keys = ["crisis", "known_on", "day", "measure"]
@@ -89,13 +89,13 @@ def _days_frame(address: Address, name: str, marked: set[str]) -> pl.DataFrame:
         .filter(drawn)
         .join(fan, on=keys, how="left", maintain_order="left")
     )
-    for kept in address.kept if address.situation.facts else ():
-        projected = address.situation.project(kept.scenario)
+    for kept in address.kept if address.vintage.facts else ():
+        projected = address.vintage.project(kept.scenario)
         values = projected.select("day", "measure", pl.col("scenario").alias(kept.title))
         lines = lines.join(values, on=["day", "measure"], how="left", maintain_order="left")
-    figures = address.situation.figures.filter(pl.col("id").is_in(marked))
+    figures = address.vintage.figures.filter(pl.col("id").is_in(marked))
     marks = pl.DataFrame([_mark(row) for row in figures.to_dicts()], MARK).with_columns(
-        crisis=pl.lit(address.situation.crisis), known_on=pl.lit(address.situation.known_on)
+        crisis=pl.lit(address.vintage.crisis), known_on=pl.lit(address.vintage.known_on)
     )
     # The marks come first: programs tell what a column holds by its first rows.
     rows = pl.concat([marks, lines], how="diagonal").with_columns(chart=pl.lit(name))
@@ -123,12 +123,12 @@ def _mark(figure: dict) -> dict:
     }
 
 
-def _bars_frame(address: Address, name: str, outlook: Outlook) -> pl.DataFrame:
-    facts, drivers = outlook.situation.facts, outlook.situation.drivers
+def _bars_frame(address: ScreenState, name: str, result: ScenarioResult) -> pl.DataFrame:
+    facts, drivers = result.vintage.facts, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
     bars = [
         (name, key, labels[key], facts.currency, low, high)
-        for key, low, high in tornado(facts, drivers, outlook.scenario)
+        for key, low, high in tornado(facts, drivers, result.scenario)
     ]
     columns = ["chart", "driver", "label", "unit", "balance_at_low", "balance_at_high"]
     return placed(address, pl.DataFrame(bars, columns, orient="row"))

@@ -11,8 +11,8 @@ from dashboard.model.hindcast import (
     read_hindcast,
     read_later_hindcasts,
 )
-from dashboard.model.vintage import Situation
-from dashboard.screen.state import Address
+from dashboard.model.vintage import CrisisVintage
+from dashboard.screen.state import ScreenState
 from dashboard.text.claim_words import came_words, claimed_words, reason_words
 from dashboard.text.wording import figure_words, source_words
 
@@ -60,7 +60,7 @@ COLUMNS = {
 }
 
 
-def claims_frame(address: Address) -> pl.DataFrame:
+def claims_frame(address: ScreenState) -> pl.DataFrame:
     """Return the ledger of the day, a row a claim, and the hindcast, a row a claim and fan.
 
     Part "ledger" holds outcomes as known on the day, in the claim's unit. Part "hindcast" holds
@@ -70,26 +70,26 @@ def claims_frame(address: Address) -> pl.DataFrame:
     the crisis's opening day. Part "later" holds the same of each claim that became public after
     that day, by the fans of the day on which it did.
     """
-    situation = address.situation
-    day = hindcast_day(situation)
-    of_table = situation.served, situation.crisis, day
+    vintage = address.vintage
+    day = hindcast_day(vintage)
+    of_table = vintage.served, vintage.crisis, day
     rows = [
-        *_ledger_rows(read_claims(situation)),
+        *_ledger_rows(read_claims(vintage)),
         *_hindcast_rows(read_hindcast(*of_table), "hindcast"),
         *_hindcast_rows(read_later_hindcasts(*of_table), "later"),
     ]
-    return _framed(situation, rows)
+    return _framed(vintage, rows)
 
 
-def ledger_frame(address: Address) -> pl.DataFrame:
+def ledger_frame(address: ScreenState) -> pl.DataFrame:
     """Return the ledger of the day alone, in its own columns."""
     own = list(COLUMNS)[: list(COLUMNS).index("fan")]
-    ledger = _framed(address.situation, [*_ledger_rows(read_claims(address.situation))])
+    ledger = _framed(address.vintage, [*_ledger_rows(read_claims(address.vintage))])
     return ledger.select(own).drop("part")
 
 
-def _framed(situation: Situation, rows: list[dict]) -> pl.DataFrame:
-    place = {"crisis": situation.crisis, "known_on": situation.known_on}
+def _framed(vintage: CrisisVintage, rows: list[dict]) -> pl.DataFrame:
+    place = {"crisis": vintage.crisis, "known_on": vintage.known_on}
     return pl.DataFrame(
         [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"
     )

@@ -6,8 +6,8 @@ from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.model.fan import fan_frame as fan_rows
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import Scenario
-from dashboard.model.vintage import Situation
-from dashboard.screen.state import Address
+from dashboard.model.vintage import CrisisVintage
+from dashboard.screen.state import ScreenState
 from dashboard.text.wording import source_words
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
@@ -38,44 +38,44 @@ def figures_frame(figures: pl.DataFrame, filters: Filters | None = None) -> pl.D
     return chosen.select(FRAME_SCHEMA.names())
 
 
-def projection_frame(address: Address) -> pl.DataFrame:
+def projection_frame(address: ScreenState) -> pl.DataFrame:
     """Return the projection as a file holds it, a row a day and measure.
 
     Returns:
         Columns crisis, known_on, day, measure, unit, as_stated, scenario; no rows where the
         figures of the day carry no projection.
     """
-    return placed(address, _projected(address.situation, address.scenario))
+    return placed(address, _projected(address.vintage, address.scenario))
 
 
-def fan_frame(address: Address) -> pl.DataFrame:
+def fan_frame(address: ScreenState) -> pl.DataFrame:
     """Return the fan as a file holds it, a row a knot and measure.
 
     Returns:
         The columns of the projection, then q05, q25, q50, q75, q95.
     """
-    outlook = address.outlook()
-    line = _projected(address.situation, address.scenario)
-    if outlook.fan is None:
+    result = address.result()
+    line = _projected(address.vintage, address.scenario)
+    if result.fan is None:
         return placed(address, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
-    quantiles = fan_rows(address.situation.facts, outlook.fan).drop("unit")
+    quantiles = fan_rows(address.vintage.facts, result.fan).drop("unit")
     joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
     return placed(address, joined)
 
 
-def comparison_frame(address: Address) -> pl.DataFrame:
+def comparison_frame(address: ScreenState) -> pl.DataFrame:
     """Return every scenario of the address below one another, a row a day and measure.
 
     Returns:
         Columns crisis, known_on, scenario, day, measure, unit, value; the scenarios are
         "as stated", "on the sliders", and those kept, by letter and name.
     """
-    situation = address.situation
-    own = _projected(situation, address.scenario)
+    vintage = address.vintage
+    own = _projected(vintage, address.scenario)
     named = {
         "as stated": own["as_stated"],
         "on the sliders": own["scenario"],
-        **{one.title: _projected(situation, one.scenario)["scenario"] for one in address.kept},
+        **{one.title: _projected(vintage, one.scenario)["scenario"] for one in address.kept},
     }
     keys = own.select("day", "measure", "unit")
     rows = pl.concat(
@@ -85,14 +85,14 @@ def comparison_frame(address: Address) -> pl.DataFrame:
     return placed(address, rows.select("scenario", "day", "measure", "unit", "value"))
 
 
-def settings_frame(address: Address) -> pl.DataFrame:
+def settings_frame(address: ScreenState) -> pl.DataFrame:
     """Return the settings of the scenarios, a row a driver: stated, chosen, why, and kept.
 
     A figure that the reader put in the place of the usual one is a row ``rests_on`` more, with the
     value of the usual figure as ``as_stated``.
     """
-    situation, scenario = address.situation, address.scenario
-    drivers = situation.drivers
+    vintage, scenario = address.vintage, address.scenario
+    drivers = vintage.drivers
     columns = {
         "driver": [driver.key for driver in drivers],
         "label": [driver.label for driver in drivers],
@@ -106,15 +106,15 @@ def settings_frame(address: Address) -> pl.DataFrame:
         "source": [driver.source for driver in drivers],
     }
     settings = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64) | SETTINGS)
-    if situation.rests_on:
-        settings = pl.concat([settings, _rests_on_rows(situation)], how="diagonal")
+    if vintage.rests_on:
+        settings = pl.concat([settings, _rests_on_rows(vintage)], how="diagonal")
     return placed(address, settings)
 
 
-def _rests_on_rows(situation: Situation) -> pl.DataFrame:
+def _rests_on_rows(vintage: CrisisVintage) -> pl.DataFrame:
     """Return a row for each figure that the reader chose, beside what it takes the place of."""
-    usual = dict(situation.usual.select("role", "value").iter_rows())
-    rows = situation.chosen.filter(pl.col("id").is_in(situation.rests_on)).to_dicts()
+    usual = dict(vintage.usual.select("role", "value").iter_rows())
+    rows = vintage.chosen.filter(pl.col("id").is_in(vintage.rests_on)).to_dicts()
     return pl.DataFrame(
         {
             "driver": ["rests_on"] * len(rows),
@@ -130,15 +130,15 @@ def _rests_on_rows(situation: Situation) -> pl.DataFrame:
     )
 
 
-def _projected(situation: Situation, scenario: Scenario) -> pl.DataFrame:
-    projected = situation.project(scenario)
+def _projected(vintage: CrisisVintage, scenario: Scenario) -> pl.DataFrame:
+    projected = vintage.project(scenario)
     return pl.DataFrame(schema=PROJECTED) if projected is None else projected
 
 
-def placed(address: Address, rows: pl.DataFrame) -> pl.DataFrame:
+def placed(address: ScreenState, rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with the crisis and the day that they belong to in front."""
     return rows.select(
-        pl.lit(address.situation.crisis).alias("crisis"),
-        pl.lit(address.situation.known_on).alias("known_on"),
+        pl.lit(address.vintage.crisis).alias("crisis"),
+        pl.lit(address.vintage.known_on).alias("known_on"),
         pl.all(),
     )

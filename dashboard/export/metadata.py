@@ -6,8 +6,8 @@ import polars as pl
 
 from dashboard import __version__
 from dashboard.export.frames import projection_frame
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import PROGRAM, title_of
 from dashboard.text.vocabulary import MEASURE_WORDS, RESULT_WORDS
 from dashboard.text.wording import day_words
@@ -15,10 +15,10 @@ from dashboard.text.wording import day_words
 MOST_PUBLISHERS = 5
 
 
-def figures_metadata(served: Served, address: Address) -> dict:
+def figures_metadata(served: TableSnapshot, address: ScreenState) -> dict:
     """Return the metadata of the figures, a column a quantity."""
     quantities = (
-        address.situation.figures.sort("reported_on", maintain_order=True)
+        address.vintage.figures.sort("reported_on", maintain_order=True)
         .group_by("quantity", maintain_order=True)
         .agg(
             pl.col("measure", "unit", "label").last(),
@@ -45,11 +45,11 @@ def figures_metadata(served: Served, address: Address) -> dict:
     return _metadata(served, address, "The figures, with their hedges", columns)
 
 
-def projection_metadata(served: Served, address: Address) -> dict:
+def projection_metadata(served: TableSnapshot, address: ScreenState) -> dict:
     """Return the metadata of the projection, a column a measure."""
-    situation = address.situation
+    vintage = address.vintage
     rows = projection_frame(address).group_by("measure", maintain_order=True)
-    publishers = situation.chosen["publisher"].drop_nulls().unique(maintain_order=True).to_list()
+    publishers = vintage.chosen["publisher"].drop_nulls().unique(maintain_order=True).to_list()
     columns = {
         row["measure"]: {
             "titleShort": RESULT_WORDS[row["measure"]],
@@ -60,8 +60,8 @@ def projection_metadata(served: Served, address: Address) -> dict:
             "timespan": f"{row['first']}/{row['last']}",
             "type": "Numeric",
             "shortName": row["measure"],
-            "lastUpdated": situation.known_on.isoformat(),
-            **_cited(publishers, situation.known_on),
+            "lastUpdated": vintage.known_on.isoformat(),
+            **_cited(publishers, vintage.known_on),
         }
         for row in rows.agg(
             pl.col("unit").first(),
@@ -72,16 +72,16 @@ def projection_metadata(served: Served, address: Address) -> dict:
     return _metadata(served, address, "What follows from the figures and the sliders", columns)
 
 
-def _metadata(served: Served, address: Address, subtitle: str, columns: dict) -> dict:
+def _metadata(served: TableSnapshot, address: ScreenState, subtitle: str, columns: dict) -> dict:
     scenario = address.scenario
     return {
         "chart": {
             "title": title_of(address),
             "subtitle": subtitle,
-            "citation": f"{PROGRAM}, {address.situation.known_on.year}",
+            "citation": f"{PROGRAM}, {address.vintage.known_on.year}",
             # Of a brought table there is none: without its token another table would be opened.
             **({} if address.is_brought else {"originalChartUrl": f"/?{address.query()}"}),
-            "selection": [address.situation.crisis],
+            "selection": [address.vintage.crisis],
         },
         "columns": columns,
         "scenario": {
@@ -90,7 +90,7 @@ def _metadata(served: Served, address: Address, subtitle: str, columns: dict) ->
             "reasons": dict(address.reasons),
             "kept": {one.title: dict(one.scenario.values) for one in address.kept},
             "bands": address.fan,
-            "known_on": address.situation.known_on.isoformat(),
+            "known_on": address.vintage.known_on.isoformat(),
             "data_version": served.version,
             "app_version": __version__,
         },

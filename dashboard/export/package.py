@@ -21,8 +21,8 @@ from dashboard.export.frames import (
 from dashboard.export.metadata import figures_metadata, projection_metadata
 from dashboard.export.readme import readme
 from dashboard.export.writers import csv_text, workbook
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import about_frame, address_words, sources_of, title_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
@@ -37,7 +37,7 @@ TITLES = {
 }
 
 
-def package(served: Served, address: Address) -> bytes:
+def package(served: TableSnapshot, address: ScreenState) -> bytes:
     """Return the package of an address as a zip archive; equal addresses give equal bytes."""
     frames = package_frames(address)
     texts = {f"{name}.csv": csv_text(frame) for name, frame in frames.items()}
@@ -54,10 +54,10 @@ def package(served: Served, address: Address) -> bytes:
     return _zipped(contents)
 
 
-def package_frames(address: Address) -> dict[str, pl.DataFrame]:
+def package_frames(address: ScreenState) -> dict[str, pl.DataFrame]:
     """Return the tables of a package by name; what is empty stays out."""
     frames = {
-        "figures": figures_frame(address.situation.figures, address.filters),
+        "figures": figures_frame(address.vintage.figures, address.filters),
         "projection": projection_frame(address),
         "fan": fan_frame(address),
         "comparison": comparison_frame(address) if address.kept else None,
@@ -67,7 +67,7 @@ def package_frames(address: Address) -> dict[str, pl.DataFrame]:
     return {name: frame for name, frame in frames.items() if frame is not None}
 
 
-def _ledger(address: Address) -> pl.DataFrame | None:
+def _ledger(address: ScreenState) -> pl.DataFrame | None:
     """Return the ledger of claims as known on the day, or None where nothing is claimed.
 
     The hindcast stays out: it sets a past day against all that the table tells since.
@@ -77,17 +77,17 @@ def _ledger(address: Address) -> pl.DataFrame | None:
 
 
 def datapackage(
-    served: Served,
-    address: Address,
+    served: TableSnapshot,
+    address: ScreenState,
     frames: Mapping[str, pl.DataFrame],
     texts: Mapping[str, str],
 ) -> dict:
     """Return the descriptor of a Data Package 2.0."""
-    situation = address.situation
-    sources = sources_of(situation.figures).to_dicts()
+    vintage = address.vintage
+    sources = sources_of(vintage.figures).to_dicts()
     return {
         "$schema": PROFILE.format("datapackage"),
-        "name": f"{_slug(situation.crisis)}-{situation.known_on.isoformat()}",
+        "name": f"{_slug(vintage.crisis)}-{vintage.known_on.isoformat()}",
         "title": title_of(address),
         "version": served.version,
         "description": f"Made by version {__version__}. Address: {address_words(address)}",

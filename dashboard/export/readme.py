@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from dashboard import __version__
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import (
     CAUTION,
     HEDGES,
@@ -28,7 +28,7 @@ BROUGHT = (
 )
 
 
-def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
+def readme(served: TableSnapshot, address: ScreenState, files: Mapping[str, str]) -> str:
     """Return the README of a package.
 
     Args:
@@ -36,8 +36,8 @@ def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
         address: what the package shows.
         files: what each CSV file holds, by its name without the ending.
     """
-    situation = address.situation
-    count = count_words(situation.figures.height, "figure")
+    vintage = address.vintage
+    count = count_words(vintage.figures.height, "figure")
     settings = settings_words(address)
     scenario = [f"- {_plain(line)}" for line in settings] or [
         "Every slider stands at what the table states, so `as_stated` and `scenario` are equal."
@@ -45,7 +45,7 @@ def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
     kept = [f"- Kept beside it: {_plain(one.title)}" for one in address.kept]
     parts = [
         f"# {title_of(address)}",
-        f"{count} that were public on {day_words(situation.known_on)}, and what follows from "
+        f"{count} that were public on {day_words(vintage.known_on)}, and what follows from "
         f"them. {CAUTION}",
         "## Files",
         "\n".join(
@@ -77,7 +77,7 @@ def readme(served: Served, address: Address, files: Mapping[str, str]) -> str:
         f"The {PROGRAM} (version {__version__}) that compiled them is free software under "
         "Apache-2.0.",
         "## Sources",
-        _sources(situation.figures),
+        _sources(vintage.figures),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -9,8 +9,8 @@ import polars as pl
 from dashboard.data.result_cache import cached_by_table
 from dashboard.data.vintages import default_day, first_day
 from dashboard.model.conflicts import find_conflicts
-from dashboard.model.vintage import Situation, read_situation
-from dashboard.tables.snapshot import Served
+from dashboard.model.vintage import CrisisVintage, read_vintage
+from dashboard.tables.snapshot import TableSnapshot
 
 KINDS = ("revised", "in dispute", "withdrawn", "new")
 RESULTS = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")
@@ -49,11 +49,11 @@ class Effect:
 
 @cached_by_table
 def read_changes(
-    served: Served, crisis: str, since: date, known_on: date
+    served: TableSnapshot, crisis: str, since: date, known_on: date
 ) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
     """Return what changed in a crisis between two days, and what that does to each result."""
-    before = read_situation(served, crisis, since)
-    after = read_situation(served, crisis, known_on)
+    before = read_vintage(served, crisis, since)
+    after = read_vintage(served, crisis, known_on)
     carrying = {*before.chosen["id"], *after.chosen["id"]}
     changes = derive_changes(before.figures, after.figures, carrying)
     return tuple(changes), tuple(derive_effects(before, after))
@@ -147,7 +147,7 @@ def _kind_of(
     return "new", row, newest.get((row["quantity"], row["unit"], row["status"]))
 
 
-def derive_effects(before: Situation, after: Situation) -> list[Effect]:
+def derive_effects(before: CrisisVintage, after: CrisisVintage) -> list[Effect]:
     """Return each result that either day has, on the last day of its projection, as stated."""
     first, second = _results(before), _results(after)
     return [
@@ -162,9 +162,9 @@ def derive_effects(before: Situation, after: Situation) -> list[Effect]:
     ]
 
 
-def _results(situation: Situation) -> dict[str, tuple[float, str, date]]:
+def _results(vintage: CrisisVintage) -> dict[str, tuple[float, str, date]]:
     """Return value, unit and day by measure: every slider as stated."""
-    projected = situation.project(situation.baseline)
+    projected = vintage.project(vintage.baseline)
     if projected is None:
         return {}
     last = projected.filter(pl.col("day") == pl.col("day").max())

@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.claim_range import ANCHORED, CEILINGS, disagree, promised, read_as
 from dashboard.model.hedges import quoted_ends
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 
 VERDICTS = ("came true", "fell short", "passed", "cannot be told", "open")
 COMPARABLE = ("yes", "partly", "no")
@@ -63,9 +63,9 @@ class Claim:
 
 
 @cached_by_table
-def read_claims(situation: Situation) -> tuple[Claim, ...]:
-    """Return the claims of a situation, as known on its day."""
-    return tuple(derive_claims(situation.figures, situation.known_on))
+def read_claims(vintage: CrisisVintage) -> tuple[Claim, ...]:
+    """Return the claims of a vintage, as known on its day."""
+    return tuple(derive_claims(vintage.figures, vintage.known_on))
 
 
 def derive_claims(figures: pl.DataFrame, known_on: date) -> list[Claim]:

@@ -5,17 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
-from dashboard.model.inputs import Facts
-from dashboard.model.lazy_mapping import Asked
+from dashboard.model.inputs import ModelInputs
+from dashboard.model.lazy_mapping import LazyMapping
 from dashboard.model.quantiles import quantiles_of
 from dashboard.model.scenario import Scenario
-from dashboard.model.trajectories import MOVED_BY, Paths
+from dashboard.model.trajectories import MOVED_BY, Trajectories
 
 # Stated numbers, sliders and log growth from which nothing comes near the ends of single precision.
 LEAST_STATED, MOST_STATED, LEAST_SLIDER, MOST_GROWTH = 1e-3, 1e13, 1e-4, 20.0
 
 
-class DrawnQuantiles(Asked[np.ndarray]):
+class DrawnQuantiles(LazyMapping[np.ndarray]):
     """The quantiles of a fan by measure, (5, T), right to a hundredth of a pixel.
 
     They are found in a third of the time; where single precision might not do, they are exact.
@@ -23,7 +23,11 @@ class DrawnQuantiles(Asked[np.ndarray]):
     """
 
     def __init__(
-        self, facts: Facts, scenario: Scenario, values: Mapping[str, np.ndarray], paths: Paths
+        self,
+        facts: ModelInputs,
+        scenario: Scenario,
+        values: Mapping[str, np.ndarray],
+        paths: Trajectories,
     ) -> None:
         """Take the draws of a scenario, and the paths in double precision."""
         super().__init__(paths)
@@ -35,9 +39,9 @@ class DrawnQuantiles(Asked[np.ndarray]):
         return quantiles_of(paths[name])
 
     @cached_property
-    def _single(self) -> Paths:
+    def _single(self) -> Trajectories:
         values = {key: value.astype(np.float32) for key, value in self._values.items()}
-        return Paths(self._facts, values, self._paths.days)
+        return Trajectories(self._facts, values, self._paths.days)
 
     def _suits_single(self, measure: str) -> bool:
         sliders = [self._scenario.values.get(key) for key in MOVED_BY[measure]]

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.data.resource_rows import read_rows
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
-from dashboard.model.inputs import Facts, goal_row
+from dashboard.model.inputs import ModelInputs, goal_row
 from dashboard.model.locations import stated_places
 
 YEAR = 365.25
@@ -102,7 +102,7 @@ def make_driver(key: str, rows: list[dict | None], *, case: str = "", **changes)
 
 
 def derive_drivers(
-    chosen: pl.DataFrame, facts: Facts | None, figures: pl.DataFrame | None = None
+    chosen: pl.DataFrame, facts: ModelInputs | None, figures: pl.DataFrame | None = None
 ) -> list[Driver]:
     """Return the drivers that the chosen rows give rise to, in screen order (model.md 3.3).
 
@@ -130,7 +130,7 @@ def derive_drivers(
     ]
 
 
-def sets_money_against_need(facts: Facts) -> bool:
+def sets_money_against_need(facts: ModelInputs) -> bool:
     """Return whether people and money are stated, in the currency of the cost per person."""
     currency = priors()["cost_per_person", ""]["unit"]
     return facts.has_need and facts.has_money and facts.currency == currency
@@ -140,7 +140,7 @@ def _inside(driver: Driver, place: tuple[float, str]) -> bool:
     return driver.minimum <= place[0] <= driver.maximum
 
 
-def _people_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
+def _people_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
     now, later = rows.get("people_observed"), rows.get("people_projected")
     first = now or later
     spread = (
@@ -166,12 +166,12 @@ def _people_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
     ]
 
 
-def _counted_case(key: str, facts: Facts) -> str:
+def _counted_case(key: str, facts: ModelInputs) -> str:
     """Return the case of a prior that speaks of the people counted, if it has one."""
     return facts.counted if (key, facts.counted) in priors() else ""
 
 
-def _money_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
+def _money_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
     target, pledge = rows.get("money_target"), rows.get("money_announced")
     observed = rows.get("money_observed")
     goal = goal_row(rows)
@@ -196,7 +196,7 @@ def _money_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
     ]
 
 
-def _carried_coverage(facts: Facts, usual: float) -> float:
+def _carried_coverage(facts: ModelInputs, usual: float) -> float:
     """Return a mid-year coverage carried to the year's end and drawn to the usual share.
 
     FTS coverage grows all but linearly through the year; the weight sqrt(tau) was fitted on 24
@@ -208,7 +208,7 @@ def _carried_coverage(facts: Facts, usual: float) -> float:
     return max(ratio, carried**tau**0.5 * usual ** (1 - tau**0.5))
 
 
-def _personnel_drivers(rows: dict[str, dict], facts: Facts) -> list[Driver]:
+def _personnel_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
     row = rows["personnel_announced"]
     if row["due"] is not None:
         days = make_driver(

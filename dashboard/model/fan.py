@@ -15,12 +15,12 @@ from dashboard.errors import CallError, nearest
 from dashboard.model.drawn_quantiles import DrawnQuantiles
 from dashboard.model.drivers import YEAR, Driver, priors
 from dashboard.model.fan_modes import FAN_MODES
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import UNITS, round_digits
 from dashboard.model.quantiles import QUANTILES, Quantiles
 from dashboard.model.sampling import Draws, standard_normals
 from dashboard.model.scenario import Scenario
-from dashboard.model.trajectories import Paths
+from dashboard.model.trajectories import Trajectories
 
 RESIDUAL = "need_residual"
 EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
@@ -36,14 +36,14 @@ class Fan:
     keys: tuple[str, ...]  # of the normals' rows: the drivers, and the residual change of need
     normals: np.ndarray  # (k, n)
     values: Mapping[str, np.ndarray]  # (n,) by driver, held inside the sliders
-    paths: Paths  # (T, n) by measure, in the order of the draws
-    ends: Paths  # (1, n) by measure: the paths at the horizon, without those before
+    paths: Trajectories  # (T, n) by measure, in the order of the draws
+    ends: Trajectories  # (1, n) by measure: the paths at the horizon, without those before
     quantiles: Mapping[str, np.ndarray]  # (5, T) by measure
     drawn: Mapping[str, np.ndarray]  # the same in the precision of a chart, in a third of the time
 
 
 def make_fan(
-    facts: Facts,
+    facts: ModelInputs,
     drivers: Sequence[Driver],
     scenario: Scenario,
     mode: str = "history",
@@ -75,12 +75,12 @@ def make_fan(
     normals = draw_normals(keys, exponent, seed)
     values = _draw_values(facts, drivers, scenario, mode, normals)
     days = _knots(facts)
-    paths, ends = Paths(facts, values, days), Paths(facts, values, days[-1:])
+    paths, ends = Trajectories(facts, values, days), Trajectories(facts, values, days[-1:])
     drawn = DrawnQuantiles(facts, scenario, values, paths)
     return Fan(mode, days, keys, normals, values, paths, ends, Quantiles(paths), drawn)
 
 
-def fan_frame(facts: Facts, fan: Fan) -> pl.DataFrame:
+def fan_frame(facts: ModelInputs, fan: Fan) -> pl.DataFrame:
     """Return the fan as a frame, a row a knot and measure.
 
     Returns:
@@ -108,13 +108,13 @@ def warm_up() -> None:
 
 
 @cached_by_value(128)
-def _knots(facts: Facts) -> np.ndarray:
+def _knots(facts: ModelInputs) -> np.ndarray:
     days = knots(facts)
     days.flags.writeable = False
     return days
 
 
-def knots(facts: Facts) -> np.ndarray:
+def knots(facts: ModelInputs) -> np.ndarray:
     """Return the days of a fan: the weeks, the due day of the need if inside, and the horizon."""
     step = WEEK * math.ceil(facts.days / (WEEK * MOST_KNOTS))
     due = [facts.need_due] if facts.has_need and facts.need_due < facts.days else []
@@ -145,7 +145,11 @@ def _keys_of_priors() -> tuple[str, ...]:
 
 
 def _draw_values(
-    facts: Facts, drivers: Sequence[Driver], scenario: Scenario, mode: str, normals: np.ndarray
+    facts: ModelInputs,
+    drivers: Sequence[Driver],
+    scenario: Scenario,
+    mode: str,
+    normals: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """Return draws by driver and of the residual, as a log change of need until it is due."""
     spreads = _spreads(Draws(normals), tuple(map(_spread_of, drivers)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.errors import CallError, nearest
 from dashboard.model.drivers import Driver
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 from dashboard.model.scenario import Scenario
 from dashboard.model.sensitivity import one_at_a_time
 
@@ -26,7 +26,7 @@ class Needed:
 
 
 def needed_values(
-    facts: Facts,
+    facts: ModelInputs,
     drivers: Sequence[Driver],
     scenario: Scenario,
     measure: str,

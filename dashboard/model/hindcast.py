@@ -12,8 +12,8 @@ from dashboard.model.claims import SETTLING, Claim, derive_claims
 from dashboard.model.hindcast_fans import claimed_as, draw_past_fans, rows_of_claim
 from dashboard.model.inputs import NEWEST
 from dashboard.model.scores import Score, crps, score
-from dashboard.model.vintage import Situation
-from dashboard.tables.snapshot import Served
+from dashboard.model.vintage import CrisisVintage
+from dashboard.tables.snapshot import TableSnapshot
 
 MOST_CLAIMS = 40  # a fan each takes some milliseconds, and a screen shows no more
 
@@ -47,35 +47,35 @@ class _Settled:
 
 
 @cached_by_table
-def read_hindcast(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
+def read_hindcast(served: TableSnapshot, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of a past day did, by all that a table tells of a crisis since."""
     figures = served.of_crisis(crisis)
     return tuple(_of_day(_read_settled(served, crisis), figures, day))
 
 
 @cached_by_table
-def read_later_hindcasts(served: Served, crisis: str, day: date) -> tuple[Hindcast, ...]:
+def read_later_hindcasts(served: TableSnapshot, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of later days did, on the claims that were not public on the day."""
     figures = served.of_crisis(crisis)
     return tuple(_after_day(_read_settled(served, crisis), figures, day))
 
 
 @cached_by_table
-def _read_settled(served: Served, crisis: str) -> tuple[_Settled, ...]:
+def _read_settled(served: TableSnapshot, crisis: str) -> tuple[_Settled, ...]:
     """Return the settled claims of a crisis, which are the same for every past day."""
     return tuple(_settled(served.of_crisis(crisis)))
 
 
-def hindcast_day(situation: Situation) -> date:
+def hindcast_day(vintage: CrisisVintage) -> date:
     """Return the day whose fans are held against what came.
 
-    That is the day of the situation or, where nothing that was said by then is settled, the day
+    That is the day of the vintage or, where nothing that was said by then is settled, the day
     on which its crisis opens.
     """
-    served, crisis, day = situation.served, situation.crisis, situation.known_on
+    served, crisis, day = vintage.served, vintage.crisis, vintage.known_on
     if read_hindcast(served, crisis, day):
         return day
-    opens = default_day(situation.figures)
+    opens = default_day(vintage.figures)
     return day if opens is None else min(day, opens)
 
 

@@ -19,7 +19,7 @@ from dashboard.model.fan import (
     make_fan,
 )
 from dashboard.model.hedges import hedge_of, rounding_spread
-from dashboard.model.inputs import NEWEST, ROLES, Facts, derive_facts
+from dashboard.model.inputs import NEWEST, ROLES, ModelInputs, derive_facts
 from dashboard.model.scenario import make_scenario
 
 PERSISTENCE = "persistence"  # need stays as it is
@@ -99,7 +99,7 @@ def rows_of_claim(figure: dict, known: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([row, seen])
 
 
-def _arrival(facts: Facts, drivers: Sequence[Driver], outcome: dict) -> PastFans | None:
+def _arrival(facts: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> PastFans | None:
     """Return the days until all that was announced is there; stated is how its words are read."""
     if outcome["unit"] != "days":
         return None
@@ -124,7 +124,7 @@ def _own_words(figure: dict, outcome: dict) -> PastFans:
 
 
 def _at_the_end(
-    figure: dict, outcome: dict, facts: Facts, drivers: Sequence[Driver]
+    figure: dict, outcome: dict, facts: ModelInputs, drivers: Sequence[Driver]
 ) -> PastFans | None:
     """Return a measure of the projection on the day on which the claim is due."""
     measure = _measure(outcome, facts)
@@ -147,7 +147,7 @@ def _at_the_end(
     )
 
 
-def _measure(outcome: dict, facts: Facts) -> str:
+def _measure(outcome: dict, facts: ModelInputs) -> str:
     """Return the measure of the projection that the outcome is one of."""
     if facts.has_need:
         return "need"
@@ -156,7 +156,7 @@ def _measure(outcome: dict, facts: Facts) -> str:
     return outcome["status"] if outcome["status"] != "observed" else "received"
 
 
-def _fan(facts: Facts, drivers: Sequence[Driver], mode: str) -> Fan:
+def _fan(facts: ModelInputs, drivers: Sequence[Driver], mode: str) -> Fan:
     return make_fan(facts, drivers, make_scenario(drivers), mode, exponent=DRAWS)
 
 
@@ -165,14 +165,16 @@ def _spread(fans: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {name: draws for name, draws in fans.items() if (draws != draws[0]).any()}
 
 
-def _of_the_record(facts: Facts, drivers: Sequence[Driver]) -> tuple[Facts, list[Driver]]:
+def _of_the_record(
+    facts: ModelInputs, drivers: Sequence[Driver]
+) -> tuple[ModelInputs, list[Driver]]:
     """Return an appeal as if nothing were known of it but that it is one."""
     record = make_driver("raised_share", [], case="record")
     own = [record if driver.key == record.key else driver for driver in drivers]
     return replace(facts, received_start=0.0), own
 
 
-def _unchanged(facts: Facts, measure: str) -> np.ndarray | None:
+def _unchanged(facts: ModelInputs, measure: str) -> np.ndarray | None:
     """Return the draws of what goes on as it was: need at its level, an appeal at its pace."""
     if measure == "need":
         yearly = priors()["need_persistence", ""]["spread_above"]

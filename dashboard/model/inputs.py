@@ -56,7 +56,7 @@ PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ModelInputs:
     """The stated side of the model; days count from ``t0``, money is in ``currency``."""
 
     t0: date
@@ -143,7 +143,7 @@ def _choose_group(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.unique("role", keep="first", maintain_order=True).sort("rank", maintain_order=True)
 
 
-def derive_facts(chosen: pl.DataFrame, horizon: date | None = None) -> Facts | None:
+def derive_facts(chosen: pl.DataFrame, horizon: date | None = None) -> ModelInputs | None:
     """Return the facts that the chosen rows state, or None where nothing can be projected.
 
     Args:
@@ -159,7 +159,7 @@ def derive_facts(chosen: pl.DataFrame, horizon: date | None = None) -> Facts | N
     last = horizon or max(dues, default=t0 + timedelta(days=DEFAULT_HORIZON))
     whole = max(1, (last - t0).days)
     days = min(whole, MOST_DAYS) if horizon is None else whole
-    return Facts(
+    return ModelInputs(
         t0=t0,
         days=days,
         beyond=whole - days,

@@ -7,7 +7,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-class Asked(Mapping[str, Result]):
+class LazyMapping(Mapping[str, Result]):
     """A mapping that is filled as it is read; equal to none but itself."""
 
     __eq__ = object.__eq__

@@ -4,11 +4,11 @@ import math
 
 import polars as pl
 
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 
 
 def stated_places(
-    chosen: pl.DataFrame, facts: Facts, figures: pl.DataFrame
+    chosen: pl.DataFrame, facts: ModelInputs, figures: pl.DataFrame
 ) -> dict[str, tuple[tuple[float, str], ...]]:
     """Return where other rows of the same quantity lie on a slider: (value, id) by driver key.
 

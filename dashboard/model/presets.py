@@ -12,7 +12,7 @@ EVERY_DRIVER = "*"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A scenario with a name; ``changes`` holds where it puts the sliders of the situation."""
+    """A scenario with a name; ``changes`` holds where it puts the sliders of the vintage."""
 
     name: str
     title: str

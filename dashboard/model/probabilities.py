@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from dashboard.model.fan import Fan
-from dashboard.model.inputs import Facts
-from dashboard.model.lazy_mapping import Asked
+from dashboard.model.inputs import ModelInputs
+from dashboard.model.lazy_mapping import LazyMapping
 from dashboard.model.quantiles import quantiles_of
 from dashboard.model.trajectories import growth
 
@@ -37,10 +37,10 @@ class Range:
     high: float
 
 
-class Answers:
+class FanSummary:
     """What a fan answers, each when it is first asked."""
 
-    def __init__(self, facts: Facts, fan: Fan) -> None:
+    def __init__(self, facts: ModelInputs, fan: Fan) -> None:
         """Take the fan of some facts."""
         self._facts, self._fan = facts, fan
 
@@ -60,7 +60,7 @@ class Answers:
         return Ranges(self._fan.ends)
 
 
-class Ranges(Asked[Range]):
+class Ranges(LazyMapping[Range]):
     """The range of each outcome at the horizon, by measure."""
 
     def __init__(self, ends: Mapping[str, np.ndarray]) -> None:
@@ -74,12 +74,12 @@ class Ranges(Asked[Range]):
         return Range(low, median, high)
 
 
-def derive_answers(facts: Facts, fan: Fan) -> Answers:
+def derive_fan_summary(facts: ModelInputs, fan: Fan) -> FanSummary:
     """Return the answers of a fan; those to what no row states are None or absent."""
-    return Answers(facts, fan)
+    return FanSummary(facts, fan)
 
 
-def crossing_times(facts: Facts, fan: Fan) -> np.ndarray:
+def crossing_times(facts: ModelInputs, fan: Fan) -> np.ndarray:
     """Return the days from ``t0`` on which each draw of need passes the stated projection.
 
     Solved from N(t) = N0 level exp(R min(t/D, 1)) and not searched: (n,), 0 where it has passed
@@ -96,14 +96,14 @@ def crossing_times(facts: Facts, fan: Fan) -> np.ndarray:
     return facts.need_due * np.where(sign * (start - level) >= 0, 0.0, share)
 
 
-def _need_crossing(facts: Facts, fan: Fan) -> Crossing | None:
+def _need_crossing(facts: ModelInputs, fan: Fan) -> Crossing | None:
     if not facts.projected:
         return None
     times = crossing_times(facts, fan)
     return Crossing(facts.need_end, float(np.isfinite(times).mean()), _days(facts, times))
 
 
-def _days(facts: Facts, times: np.ndarray) -> tuple[date | None, ...]:
+def _days(facts: ModelInputs, times: np.ndarray) -> tuple[date | None, ...]:
     """Return the days by which the ``SHARES_OF_DAYS`` of the draws have passed."""
     ordered = np.sort(times)
     at = [float(ordered[math.ceil(share * times.size) - 1]) for share in SHARES_OF_DAYS]
@@ -112,7 +112,7 @@ def _days(facts: Facts, times: np.ndarray) -> tuple[date | None, ...]:
     )
 
 
-def _goal_chance(facts: Facts, fan: Fan) -> float | None:
+def _goal_chance(facts: ModelInputs, fan: Fan) -> float | None:
     """Return the chance of the goal: that it is pledged, or received where it is an appeal."""
     if not facts.has_money:
         return None

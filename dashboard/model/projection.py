@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_value
-from dashboard.model.inputs import Facts
-from dashboard.model.lazy_mapping import Asked
+from dashboard.model.inputs import ModelInputs
+from dashboard.model.lazy_mapping import LazyMapping
 from dashboard.model.scenario import Scenario
-from dashboard.model.trajectories import Paths
+from dashboard.model.trajectories import Trajectories
 
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
 DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes
@@ -36,13 +36,15 @@ UNITS = {  # {money} stands for the currency of the crisis
 }
 
 
-class DailyResults(Asked[np.ndarray]):
+class DailyResults(LazyMapping[np.ndarray]):
     """Every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
 
-    def __init__(self, facts: Facts, scenario: Scenario) -> None:
+    def __init__(self, facts: ModelInputs, scenario: Scenario) -> None:
         """Take what the results follow from."""
         self.facts = facts  # a value a day from their ``t0``
-        self.paths = Paths(facts, scenario.values, np.arange(facts.days + 1.0))  # not rounded
+        self.paths = Trajectories(
+            facts, scenario.values, np.arange(facts.days + 1.0)
+        )  # not rounded
         self.drawn: dict[str, list[float]] = {}  # lines as charts draw them, by measure
         super().__init__(self.paths)
 
@@ -59,7 +61,7 @@ class DailyResults(Asked[np.ndarray]):
 class Projection:
     """Every measure of a scenario day by day, beside what is stated."""
 
-    facts: Facts
+    facts: ModelInputs
     as_stated: DailyResults  # by measure, as in ``UNITS``
     scenario: DailyResults
 
@@ -94,7 +96,7 @@ class Projection:
         )
 
 
-def make_projection(facts: Facts, scenario: Scenario, stated: DailyResults) -> Projection:
+def make_projection(facts: ModelInputs, scenario: Scenario, stated: DailyResults) -> Projection:
     """Return the projection of a scenario beside what is stated.
 
     Args:
@@ -149,7 +151,7 @@ def drawn_values(values: np.ndarray) -> list:
 
 
 @cached_by_value(64)
-def _empty_rows(facts: Facts, measures: tuple[str, ...]) -> pl.DataFrame:
+def _empty_rows(facts: ModelInputs, measures: tuple[str, ...]) -> pl.DataFrame:
     """Return the day, measure and unit columns of the projected frame."""
     dates = pl.date_range(facts.t0, facts.t0 + timedelta(days=facts.days), "1d", eager=True)
     units = [UNITS[measure].format(money=facts.currency) for measure in measures]

@@ -5,13 +5,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.model.lazy_mapping import Asked
+from dashboard.model.lazy_mapping import LazyMapping
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 PLACES = np.array(QUANTILES)
 
 
-class Quantiles(Asked[np.ndarray]):
+class Quantiles(LazyMapping[np.ndarray]):
     """The ``QUANTILES`` of paths, (5, T) by measure."""
 
     def __init__(self, paths: Mapping[str, np.ndarray]) -> None:

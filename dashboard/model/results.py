@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from dashboard.model.drivers import YEAR
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 
 FLAT = 1e-8  # growth below which the mean of exp is taken from its series
 
@@ -18,7 +18,9 @@ def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.where(divides, above / np.where(divides, below, 1.0), 0.0)
 
 
-def required_money(facts: Facts, values: Mapping, log_growth: float | np.ndarray) -> np.ndarray:
+def required_money(
+    facts: ModelInputs, values: Mapping, log_growth: float | np.ndarray
+) -> np.ndarray:
     """Return the cost of all need from ``t0`` to the horizon (model.md 3.4, K, closed form)."""
     share = min(facts.days / facts.need_due, 1.0)
     path = np.asarray(log_growth * share)

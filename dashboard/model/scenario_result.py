@@ -7,14 +7,14 @@ from functools import cached_property
 import polars as pl
 
 from dashboard.model.fan import Fan, make_fan
-from dashboard.model.probabilities import Answers, derive_answers
+from dashboard.model.probabilities import FanSummary, derive_fan_summary
 from dashboard.model.projection import Projection
 from dashboard.model.scenario import Scenario
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KeptOutlook:
+class SavedResult:
     """A scenario kept beside the one on the sliders, with its line."""
 
     letter: str
@@ -24,13 +24,13 @@ class KeptOutlook:
 
 
 @dataclass(frozen=True, eq=False)
-class Outlook:
-    """One scenario of a situation; what follows from it is worked out when it is asked for.
+class ScenarioResult:
+    """One scenario of a vintage; what follows from it is worked out when it is asked for.
 
     Everything but the settings is None or empty without facts to project.
     """
 
-    situation: Situation
+    vintage: CrisisVintage
     scenario: Scenario
     mode: str  # of the fan
     beside: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and scenario of each kept
@@ -38,28 +38,28 @@ class Outlook:
     @cached_property
     def projection(self) -> Projection | None:
         """The line of the scenario beside what is stated."""
-        return self.situation.projection(self.scenario)
+        return self.vintage.projection(self.scenario)
 
     @cached_property
     def fan(self) -> Fan | None:
         """The draws around the line."""
-        situation = self.situation
-        if situation.facts is None:
+        vintage = self.vintage
+        if vintage.facts is None:
             return None
-        return make_fan(situation.facts, situation.drivers, self.scenario, self.mode)
+        return make_fan(vintage.facts, vintage.drivers, self.scenario, self.mode)
 
     @cached_property
-    def answers(self) -> Answers | None:
+    def answers(self) -> FanSummary | None:
         """What the fan answers."""
-        return None if self.fan is None else derive_answers(self.situation.facts, self.fan)
+        return None if self.fan is None else derive_fan_summary(self.vintage.facts, self.fan)
 
     @cached_property
-    def kept(self) -> tuple[KeptOutlook, ...]:
+    def kept(self) -> tuple[SavedResult, ...]:
         """The scenarios that are kept beside it."""
-        if self.situation.facts is None:
+        if self.vintage.facts is None:
             return ()
         return tuple(
-            KeptOutlook(letter, name, one, self.situation.projection(one))
+            SavedResult(letter, name, one, self.vintage.projection(one))
             for letter, name, one in self.beside
         )
 
@@ -69,19 +69,19 @@ class Outlook:
         return None if self.projection is None else self.projection.frame()
 
 
-def make_outlook(
-    situation: Situation,
+def make_scenario_result(
+    vintage: CrisisVintage,
     scenario: Scenario,
     *,
     mode: str,
     kept: Sequence[tuple[str, str, Scenario]] = (),
-) -> Outlook:
-    """Return the outlook of a scenario.
+) -> ScenarioResult:
+    """Return the result of a scenario.
 
     Args:
-        situation: the crisis as known on a day.
+        vintage: the crisis as known on a day.
         scenario: the values of its drivers.
         mode: one of ``FAN_MODES``.
         kept: letter, name and scenario of each that is kept beside it.
     """
-    return Outlook(situation, scenario, mode, tuple(kept))
+    return ScenarioResult(vintage, scenario, mode, tuple(kept))

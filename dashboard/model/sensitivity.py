@@ -9,11 +9,11 @@ import numpy as np
 
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import Fan
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 from dashboard.model.results import ratio
 from dashboard.model.sampling import Draws
 from dashboard.model.scenario import Scenario
-from dashboard.model.trajectories import Paths
+from dashboard.model.trajectories import Trajectories
 
 # Parts of a driver's draws in their order: the tails alone, and cut where two-piece spreads bend.
 PARTS = (0, 1 / 16, 1 / 4, 1 / 2, 3 / 4, 15 / 16, 1)
@@ -79,7 +79,7 @@ def _lines(draws: Draws) -> np.ndarray:
 
 
 def tornado(
-    facts: Facts, drivers: Sequence[Driver], scenario: Scenario, measure: str = "balance"
+    facts: ModelInputs, drivers: Sequence[Driver], scenario: Scenario, measure: str = "balance"
 ) -> list[tuple[str, float, float]]:
     """Return a measure at the horizon with one driver at a time at both ends of its history.
 
@@ -103,7 +103,11 @@ def tornado(
 
 
 def one_at_a_time(
-    facts: Facts, drivers: Sequence[Driver], scenario: Scenario, measure: str, places: np.ndarray
+    facts: ModelInputs,
+    drivers: Sequence[Driver],
+    scenario: Scenario,
+    measure: str,
+    places: np.ndarray,
 ) -> np.ndarray | None:
     """Return a measure at the horizon with each driver alone at its places.
 
@@ -122,5 +126,5 @@ def one_at_a_time(
     own[:] = stays.reshape(-1, 1, 1)
     own[range(len(drivers)), range(len(drivers))] = places
     values = {driver.key: row.ravel() for driver, row in zip(drivers, own, strict=True)}
-    outcomes = Paths(facts, values, np.array([facts.days])).get(measure)
+    outcomes = Trajectories(facts, values, np.array([facts.days])).get(measure)
     return None if outcomes is None else outcomes[0].reshape(places.shape)

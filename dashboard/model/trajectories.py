@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from dashboard.model.drivers import YEAR, sets_money_against_need
-from dashboard.model.inputs import Facts
-from dashboard.model.lazy_mapping import Asked
+from dashboard.model.inputs import ModelInputs
+from dashboard.model.lazy_mapping import LazyMapping
 from dashboard.model.results import ratio, required_money
 
 ERLANG2_MEDIAN = 1.6783469900166605  # solves (1 + y) exp(-y) = 1/2
@@ -16,7 +16,7 @@ ERLANG2_MEDIAN = 1.6783469900166605  # solves (1 + y) exp(-y) = 1/2
 Values = Mapping[str, float | np.ndarray]
 
 
-def growth(facts: Facts, values: Values) -> float | np.ndarray:
+def growth(facts: ModelInputs, values: Values) -> float | np.ndarray:
     """Return the log growth of need from ``t0`` to the due day (model.md 3.4, R)."""
     noise = values.get("need_residual", 0.0)
     if facts.projected:
@@ -26,12 +26,12 @@ def growth(facts: Facts, values: Values) -> float | np.ndarray:
     return np.log1p(values["need_change"]) * facts.need_due / YEAR + noise
 
 
-def all_paths(facts: Facts, values: Values, days: np.ndarray) -> dict[str, np.ndarray]:
-    """Return every measure of ``Paths``, worked out."""
-    return dict(Paths(facts, values, days))
+def all_paths(facts: ModelInputs, values: Values, days: np.ndarray) -> dict[str, np.ndarray]:
+    """Return every measure of ``Trajectories``, worked out."""
+    return dict(Trajectories(facts, values, days))
 
 
-class Paths(Asked[np.ndarray]):
+class Trajectories(LazyMapping[np.ndarray]):
     """The stated measures and what follows from them, each worked out when it is asked for.
 
     Arrays by measure, (T,) for scalars and (T, n) for draws. A measure that no row states is
@@ -39,7 +39,7 @@ class Paths(Asked[np.ndarray]):
     the cost per person.
     """
 
-    def __init__(self, facts: Facts, values: Values, days: np.ndarray) -> None:
+    def __init__(self, facts: ModelInputs, values: Values, days: np.ndarray) -> None:
         """Take what the paths follow from.
 
         Args:
@@ -187,7 +187,7 @@ MOVED_BY = {  # the drivers that a measure's path follows from; no other moves i
 FOLLOWING = tuple(MOVED_BY)[5:]
 
 
-def measures_of(facts: Facts) -> tuple[str, ...]:
+def measures_of(facts: ModelInputs) -> tuple[str, ...]:
     """Return the measures that have a path, in their order."""
     return (
         *(("need",) if facts.has_need else ()),

@@ -8,14 +8,14 @@ import polars as pl
 from dashboard.data.result_cache import Results, cached_by_table
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
-from dashboard.model.inputs import Facts, choose_rows, derive_facts
+from dashboard.model.inputs import ModelInputs, choose_rows, derive_facts
 from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Situation:
+class CrisisVintage:
     """One crisis, one day: the rows the scenario rests on, and its drivers."""
 
     crisis: str
@@ -23,11 +23,11 @@ class Situation:
     chosen: pl.DataFrame  # the rows that carry the scenario, with their role
     usual: pl.DataFrame  # the rows that would carry it if the reader had chosen none
     rests_on: tuple[str, ...]  # ids of the rows that the reader put in the place of usual ones
-    facts: Facts | None
+    facts: ModelInputs | None
     drivers: tuple[Driver, ...]
     baseline: Scenario
     distances: dict[str, DistanceCheck]
-    served: Served  # the table that it was read from, with what came later
+    served: TableSnapshot  # the table that it was read from, with what came later
 
     @property
     def figures(self) -> pl.DataFrame:
@@ -51,14 +51,14 @@ class Situation:
 
 
 @cached_by_table
-def _stated_results(situation: Situation) -> DailyResults:
-    return DailyResults(situation.facts, situation.baseline)
+def _stated_results(vintage: CrisisVintage) -> DailyResults:
+    return DailyResults(vintage.facts, vintage.baseline)
 
 
-def read_situation(
-    served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...] = ()
-) -> Situation:
-    """Return the situation of a crisis as known on a day; equal calls return the same one.
+def read_vintage(
+    served: TableSnapshot, crisis: str, known_on: date, rests_on: tuple[str, ...] = ()
+) -> CrisisVintage:
+    """Return the vintage of a crisis as known on a day; equal calls return the same one.
 
     Args:
         served: the table.
@@ -69,23 +69,23 @@ def read_situation(
     Raises:
         CallError: the table has no such crisis.
     """
-    situation = _read_situation(served, crisis, known_on, rests_on)
-    if situation.rests_on == rests_on:
-        return situation
-    return _read_situation(served, crisis, known_on, situation.rests_on)
+    vintage = _read_situation(served, crisis, known_on, rests_on)
+    if vintage.rests_on == rests_on:
+        return vintage
+    return _read_situation(served, crisis, known_on, vintage.rests_on)
 
 
 @cached_by_table
 def _read_situation(
-    served: Served, crisis: str, known_on: date, rests_on: tuple[str, ...]
-) -> Situation:
+    served: TableSnapshot, crisis: str, known_on: date, rests_on: tuple[str, ...]
+) -> CrisisVintage:
     figures = served.known(crisis, known_on)
     usual = choose_rows(figures)
     chosen = choose_rows(figures, rests_on) if rests_on else usual
     took_the_place = set(rests_on) - set(usual["id"])
     facts = derive_facts(chosen)
     drivers = tuple(derive_drivers(chosen, facts, figures))
-    return Situation(
+    return CrisisVintage(
         crisis=crisis,
         known_on=known_on,
         chosen=chosen,

@@ -10,8 +10,8 @@ from dashboard.charts.marked_rows import shown_events
 from dashboard.data.vintages import first_day, last_day
 from dashboard.export.documents.brief_changes import changes_since
 from dashboard.model.filters import Filters, filter_figures
-from dashboard.model.inputs import Facts
-from dashboard.model.vintage import Situation
+from dashboard.model.inputs import ModelInputs
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.cards import make_briefing, make_cards
 from dashboard.page.components.chart_card import (
     currency_note,
@@ -28,8 +28,8 @@ from dashboard.page.components.sliders import make_sliders
 from dashboard.page.components.upload import make_held_line
 from dashboard.page.hints import make_missing
 from dashboard.page.updates import all_words
-from dashboard.screen.state import WHY, Address, kept_text, number_text
-from dashboard.tables.snapshot import Served
+from dashboard.screen.state import WHY, ScreenState, kept_text, number_text
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
 from dashboard.text.total_lines import shown_total
 from dashboard.text.vocabulary import FAN_SENTENCES, MEASURE_WORDS, ROLE_WORDS
@@ -45,76 +45,76 @@ from dashboard.text.wording import (
 MOST_YEARS, MOST_MONTHS = 6, 4  # that have room below the day slider
 
 
-def day_limits(served: Served, crisis: str) -> tuple[date, date]:
+def day_limits(served: TableSnapshot, crisis: str) -> tuple[date, date]:
     """Return the first and last day on which figures of a crisis became public."""
     figures = served.of_crisis(crisis)
     return first_day(figures), last_day(figures)
 
 
-def make_screen(served: Served, address: Address) -> dict:
+def make_screen(served: TableSnapshot, address: ScreenState) -> dict:
     """Return what every region of the page shows, by the names of the opening callback."""
-    situation, filters = address.situation, address.filters
-    left = filter_figures(situation.figures, filters)
-    outlook = address.outlook()
-    charts = all_charts(outlook)
-    sentences = chart_sentences(outlook)
-    first, last = day_limits(served, situation.crisis)
-    last = max(last, situation.known_on)
+    vintage, filters = address.vintage, address.filters
+    left = filter_figures(vintage.figures, filters)
+    result = address.result()
+    charts = all_charts(result)
+    sentences = chart_sentences(result)
+    first, last = day_limits(served, vintage.crisis)
+    last = max(last, vintage.known_on)
     span = (last - first).days
     return {
         "place": {
-            "crisis": situation.crisis,
-            "known_on": situation.known_on.isoformat(),
+            "crisis": vintage.crisis,
+            "known_on": vintage.known_on.isoformat(),
             "quantity": list(filters.quantity),
-            "rests_on": list(situation.rests_on),
+            "rests_on": list(vintage.rests_on),
             "kept": {one.letter: kept_text(one) for one in address.kept},
             "table": address.table,
-            "levels": default_levels(situation),
-            "drivers": [driver.key for driver in situation.drivers],
+            "levels": default_levels(vintage),
+            "drivers": [driver.key for driver in vintage.drivers],
             "told": told_pairs(address),
             "chosen": chosen_pairs(filters),
         },
         "query": address.query(),
-        "title": title_words(situation.crisis),
+        "title": title_words(vintage.crisis),
         "notices": make_notices(served, address),
         "crises": [{"value": c, "label": crisis_words(c)} for c in served.crises],
-        "crisis": situation.crisis,
-        "day": situation.known_on.isoformat(),
+        "crisis": vintage.crisis,
+        "day": vintage.known_on.isoformat(),
         "earliest": first.isoformat(),
         "latest": last.isoformat(),
         "days": max(1, span),
-        "day_place": (situation.known_on - first).days,
+        "day_place": (vintage.known_on - first).days,
         "day_label": {"function": "dayLabel", "options": {"first": first.isoformat()}},
         "day_marks": day_marks(first, last),
-        "cards": make_cards(situation, card_lines(outlook)),
-        "briefing": make_briefing(situation),
-        "legend": make_legend(situation, address.fan),
+        "cards": make_cards(vintage, card_lines(result)),
+        "briefing": make_briefing(vintage),
+        "legend": make_legend(vintage, address.fan),
         "chart_grid": [
-            *(make_chart(name, situation, sentences[name]) for name in charts),
-            *currency_note(situation, charts),
-            *make_missing(situation, charts),
+            *(make_chart(name, vintage, sentences[name]) for name in charts),
+            *currency_note(vintage, charts),
+            *make_missing(vintage, charts),
         ],
-        "charts": charts | all_words(address, outlook, charts),
-        "events": make_events(shown_events(situation)),
-        "sliders": make_sliders(address, driver_lines(situation.drivers, address.scenario)),
+        "charts": charts | all_words(address, result, charts),
+        "events": make_events(shown_events(vintage)),
+        "sliders": make_sliders(address, driver_lines(vintage.drivers, address.scenario)),
         "fan": address.fan,
         "fan_words": FAN_SENTENCES[address.fan],
-        "presets": make_presets(situation),
-        "preset_values": preset_values(situation),
-        "compare": make_compare(outlook, address.reasons),
-        "wanted_outcomes": wanted_options(situation),
-        "rests_on": rests_on(situation),
+        "presets": make_presets(vintage),
+        "preset_values": preset_values(vintage),
+        "compare": make_compare(result, address.reasons),
+        "wanted_outcomes": wanted_options(vintage),
+        "rests_on": rests_on(vintage),
         "tab": address.tab,
         "since": address.changed_since.isoformat(),
         "since_from": first.isoformat(),
-        "since_to": situation.known_on.isoformat(),
-        "measures": options(situation.figures["measure"], MEASURE_WORDS),
+        "since_to": vintage.known_on.isoformat(),
+        "measures": options(vintage.figures["measure"], MEASURE_WORDS),
         "measure": list(filters.measure),
-        "statuses": options(situation.figures["status"], {}),
+        "statuses": options(vintage.figures["status"], {}),
         "status": list(filters.status),
         "find": filters.find,
         **open_drawer(address, address.figure),
-        "count": grid_count(left, filters, situation.figures),
+        "count": grid_count(left, filters, vintage.figures),
         "total": shown_total(left, filters),
     }
 
@@ -125,20 +125,20 @@ def chosen_pairs(filters: Filters) -> list[list[str]]:
     return [pair for pair in [*lists, ["find", filters.find]] if pair[1]]
 
 
-def told_pairs(address: Address) -> list[list[str]]:
+def told_pairs(address: ScreenState) -> list[list[str]]:
     """Return what the sliders, reasons and bands of a new screen say, as assets/gather.js does."""
     pairs = []
-    for driver in address.situation.drivers:
+    for driver in address.vintage.drivers:
         pairs.append([driver.key, number_text(address.scenario.values[driver.key])])
         if address.reasons.get(driver.key):
             pairs.append([WHY + driver.key, address.reasons[driver.key]])
     return [*pairs, ["fan", address.fan]]
 
 
-def make_notices(served: Served, address: Address) -> list:
+def make_notices(served: TableSnapshot, address: ScreenState) -> list:
     """Return a line for each thing that the reader should know first."""
     lines = [*([served.notice] if served.notice else []), *address.notices]
-    facts = address.situation.facts
+    facts = address.vintage.facts
     if facts is not None and facts.beyond:
         lines.append(horizon_sentence(facts))
     if address.brief is not None:
@@ -146,7 +146,7 @@ def make_notices(served: Served, address: Address) -> list:
     return [*make_held_line(served), *(html.P(line, role="alert") for line in lines)]
 
 
-def horizon_sentence(facts: Facts) -> str:
+def horizon_sentence(facts: ModelInputs) -> str:
     """Return what is said where a figure is due after the last day of the projection."""
     last = facts.t0 + timedelta(days=facts.days)
     due = last + timedelta(days=facts.beyond)
@@ -156,18 +156,18 @@ def horizon_sentence(facts: Facts) -> str:
     )
 
 
-def rests_on(situation: Situation) -> str | list:
+def rests_on(vintage: CrisisVintage) -> str | list:
     """Return the sentence that names the figures under the scenario, and the way back."""
-    if situation.chosen.is_empty():
+    if vintage.chosen.is_empty():
         return ""
     parts = [
         f"{ROLE_WORDS[row['role']]}: {figure_words(row)} ({source_words(row)})"
-        for row in situation.chosen.to_dicts()
+        for row in vintage.chosen.to_dicts()
     ]
     sentence = f"The scenario rests on {'; '.join(parts)}."
-    if not situation.rests_on:
+    if not vintage.rests_on:
         return sentence
-    chosen = situation.chosen.filter(pl.col("id").is_in(situation.rests_on))["label"]
+    chosen = vintage.chosen.filter(pl.col("id").is_in(vintage.rests_on))["label"]
     return [
         f"{sentence} Chosen here: {'; '.join(chosen)}. ",
         html.Button("Back to the usual figures", className="plain", **{"data-rests": ""}),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from dash import html
 
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 
 SMALL = 12  # figures; who has more has seen what a row does
 
@@ -57,11 +57,11 @@ def _any(parts: Parts, *names: str) -> bool:
     return any(name in parts for name in names)
 
 
-def make_missing(situation: Situation, charts: Collection[str]) -> list:
+def make_missing(vintage: CrisisVintage, charts: Collection[str]) -> list:
     """Return what another row would add; nothing where every chart is drawn of a larger table."""
     lines = [sentence for name, sentence in MISSING.items() if name not in charts]
-    if situation.figures.height <= SMALL:
-        parts = set(situation.chosen["role"])
+    if vintage.figures.height <= SMALL:
+        parts = set(vintage.chosen["role"])
         lines += [sentence for sentence, holds in HINTS if holds(parts)]
     if not lines:
         return []

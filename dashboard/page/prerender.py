@@ -6,14 +6,14 @@ once its charts are drawn (assets/first.js); without scripts it stays.
 
 from dashboard.charts import chart_names, make_chart
 from dashboard.data.dataset import Shelved
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.cards import make_cards
 from dashboard.page.components.chart_card import chart_subtitle, chart_title, make_legend
 from dashboard.page.html_element import write_element, write_text
 from dashboard.page.static_html import to_html
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.svg.plot import drawing
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.summary import card_lines, chart_sentences
 from dashboard.text.wording import title_words
 
@@ -23,35 +23,35 @@ BOX = {"width": 480, "height": 400}
 SVG = "http://www.w3.org/2000/svg"
 
 
-def first_view(served: Served | Shelved, query: str) -> str:
+def first_view(served: TableSnapshot | Shelved, query: str) -> str:
     """Return the first view of a screen as HTML.
 
     Args:
         served: the table that is shown.
         query: the text of the address after ``?``.
     """
-    address = read_address(served, query)
-    situation, outlook = address.situation, address.outlook()
-    sentences = chart_sentences(outlook)
-    cards = "".join(map(to_html, make_cards(situation, card_lines(outlook))))
+    address = read_state(served, query)
+    vintage, result = address.vintage, address.result()
+    sentences = chart_sentences(result)
+    cards = "".join(map(to_html, make_cards(vintage, card_lines(result))))
     charts = "".join(
-        _picture(name, outlook, sentences[name]) for name in chart_names(situation)[:PICTURES]
+        _picture(name, result, sentences[name]) for name in chart_names(vintage)[:PICTURES]
     )
-    title = write_element("h1", {}, write_text(title_words(situation.crisis)))
-    legend = _part("p", "legend", "".join(map(to_html, make_legend(situation, outlook.mode))))
+    title = write_element("h1", {}, write_text(title_words(vintage.crisis)))
+    legend = _part("p", "legend", "".join(map(to_html, make_legend(vintage, result.mode))))
     pictures = _part("div", "pictures", legend + charts)
     main = _part("section", "cards", cards) + _part("div", "workbench", pictures)
     inside = _part("header", "page-head", title) + write_element("main", {}, main)
     return write_element("div", {"id": "first-view", "aria-busy": True}, inside)
 
 
-def _picture(name: str, outlook: Outlook, sentence: str) -> str:
+def _picture(name: str, result: ScenarioResult, sentence: str) -> str:
     """Return a chart with its words, as a picture."""
-    title = chart_title(name, outlook.situation)
-    picture = drawing(_thinned(make_chart(outlook, name)), f"{title}. {sentence}", **BOX)
+    title = chart_title(name, result.vintage)
+    picture = drawing(_thinned(make_chart(result, name)), f"{title}. {sentence}", **BOX)
     picture = picture.replace(f' xmlns="{SVG}"', "")  # inside a page it goes without saying
     head = _part("div", "section-head", write_element("h2", {}, write_text(title)))
-    subtitle = _part("p", "subtitle", write_text(chart_subtitle(name, outlook.situation)))
+    subtitle = _part("p", "subtitle", write_text(chart_subtitle(name, result.vintage)))
     words = _part("p", "sentence", write_text(sentence))
     return _part("section", "chart", head + subtitle + words + _part("div", "picture", picture))
 

@@ -7,10 +7,10 @@ import orjson
 
 from dashboard.charts import NEEDS, all_charts, chart_names, make_chart, moving_parts
 from dashboard.model.lru_cache import find_made
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.trajectories import MOVED_BY
 from dashboard.page.components.sensitivity_bars import all_drives, drives_of
-from dashboard.screen.state import Address, kept_text
+from dashboard.screen.state import ScreenState, kept_text
 from dashboard.text.summary import card_lines, chart_sentence, chart_sentences, driver_lines
 from dashboard.text.vocabulary import FAN_SENTENCES
 
@@ -25,16 +25,16 @@ class ChartMoves:
     sentence: str
 
 
-def make_moves(address: Address) -> dict:
+def make_moves(address: ScreenState) -> dict:
     """Return what moves on the screen of an address: by chart its parts, and ``all_words``."""
-    outlook = address.outlook()
-    charts = all_charts(outlook)
+    result = address.result()
+    charts = all_charts(result)
     return {name: moving_parts(chart) for name, chart in charts.items()} | all_words(
-        address, outlook, charts
+        address, result, charts
     )
 
 
-def write_moves(address: Address, changed: Collection[str] | None = None) -> bytes:
+def write_moves(address: ScreenState, changed: Collection[str] | None = None) -> bytes:
     """Return ``make_moves`` as JSON; a chart that no slider has moved since is not made again.
 
     Args:
@@ -42,8 +42,8 @@ def write_moves(address: Address, changed: Collection[str] | None = None) -> byt
         changed: names of the address that differ from what the page shows already; charts that
             none of them moves are left out, with their words.
     """
-    outlook = address.outlook()
-    moves = {name: _find_chart(outlook, name) for name in _moved_charts(outlook, changed)}
+    result = address.result()
+    moves = {name: _find_chart(result, name) for name in _moved_charts(result, changed)}
     drives = {name: one.drives for name, one in moves.items() if one.drives is not None}
     cards = {figure: line for one in moves.values() for figure, line in one.cards.items()}
     sentences = {name: one.sentence for name, one in moves.items()}
@@ -51,28 +51,28 @@ def write_moves(address: Address, changed: Collection[str] | None = None) -> byt
     return orjson.dumps(parts | _words(address, drives, cards, sentences))
 
 
-def _moved_charts(outlook: Outlook, changed: Collection[str] | None) -> list[str]:
+def _moved_charts(result: ScenarioResult, changed: Collection[str] | None) -> list[str]:
     """Return the charts that what has changed moves; all of them unless only sliders have."""
-    names = chart_names(outlook.situation)
-    if changed is None or not outlook.scenario.values.keys() >= set(changed):
+    names = chart_names(result.vintage)
+    if changed is None or not result.scenario.values.keys() >= set(changed):
         return names
     return [name for name in names if not set(changed).isdisjoint(MOVED_BY[NEEDS[name][0]])]
 
 
-def _find_chart(outlook: Outlook, name: str) -> ChartMoves:
+def _find_chart(result: ScenarioResult, name: str) -> ChartMoves:
     def make() -> ChartMoves:
         return ChartMoves(
-            parts=orjson.Fragment(orjson.dumps(moving_parts(make_chart(outlook, name)))),
-            drives=drives_of(outlook, name),
-            cards=card_lines(outlook, name),
-            sentence=chart_sentence(outlook, name),
+            parts=orjson.Fragment(orjson.dumps(moving_parts(make_chart(result, name)))),
+            drives=drives_of(result, name),
+            cards=card_lines(result, name),
+            sentence=chart_sentence(result, name),
         )
 
     measure, _ = NEEDS[name]
-    return find_made(outlook, measure, name, make)
+    return find_made(result, measure, name, make)
 
 
-def all_words(address: Address, outlook: Outlook, charts: dict[str, dict]) -> dict:
+def all_words(address: ScreenState, result: ScenarioResult, charts: dict[str, dict]) -> dict:
     """Return what the screen says of a scenario beside its charts.
 
     Returns:
@@ -80,12 +80,12 @@ def all_words(address: Address, outlook: Outlook, charts: dict[str, dict]) -> di
         charts it belongs to; ``query``: the address; ``texts``: the lines of cards, charts and
         sliders by figure, chart and driver, and the sentence of the bands.
     """
-    drives = all_drives(outlook, charts)
-    return _words(address, drives, card_lines(outlook), chart_sentences(outlook))
+    drives = all_drives(result, charts)
+    return _words(address, drives, card_lines(result), chart_sentences(result))
 
 
 def _words(
-    address: Address, drives: dict[str, dict], cards: dict[str, str], sentences: dict[str, str]
+    address: ScreenState, drives: dict[str, dict], cards: dict[str, str], sentences: dict[str, str]
 ) -> dict:
     return {
         "drivers": list(address.scenario.moved),
@@ -95,14 +95,14 @@ def _words(
         "texts": {
             "cards": cards,
             "charts": sentences,
-            "drivers": driver_lines(address.situation.drivers, address.scenario),
+            "drivers": driver_lines(address.vintage.drivers, address.scenario),
             "fan": FAN_SENTENCES[address.fan],
         },
     }
 
 
-def place_key(address: Address) -> str:
+def place_key(address: ScreenState) -> str:
     """Return what tells one screen's charts from another's: moves of others are not for them."""
-    situation = address.situation
+    vintage = address.vintage
     kept = (one.letter + kept_text(one) for one in address.kept)
-    return " ".join((situation.crisis, situation.known_on.isoformat(), *situation.rests_on, *kept))
+    return " ".join((vintage.crisis, vintage.known_on.isoformat(), *vintage.rests_on, *kept))

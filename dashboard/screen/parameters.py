@@ -13,7 +13,7 @@ from dashboard.screen.notices import MOST_LISTED, Notice, Unknown, listed, shown
 from dashboard.screen.state import (
     KEEP,
     WHY,
-    Kept,
+    SavedScenario,
     number_text,
     one_line,
     parse_number,
@@ -84,7 +84,7 @@ def read_reasons(
 
 def read_kept(
     given: dict[str, str], drivers: Sequence[Driver], notices: list[Notice]
-) -> tuple[Kept, ...]:
+) -> tuple[SavedScenario, ...]:
     """Return the kept scenarios of a query; their names are taken out of ``given``."""
     known = {driver.key: driver for driver in drivers}
     kept = []
@@ -106,7 +106,7 @@ def read_kept(
             else:
                 notices.append(f"{KEEP}{letter}: {shown(part)} cannot be used and was ignored.")
         name = one_line(name, LONGEST_NAME) or letter.upper()
-        kept.append(Kept(letter, name, make_scenario(drivers, chosen)))
+        kept.append(SavedScenario(letter, name, make_scenario(drivers, chosen)))
     return tuple(kept)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from dashboard.errors import CallError
 from dashboard.model.fan_modes import FAN_MODES
-from dashboard.model.vintage import read_situation
+from dashboard.model.vintage import read_vintage
 from dashboard.screen.names import TABS
 from dashboard.screen.notices import LOST, Notice, first_notices, first_of_each
 from dashboard.screen.parameters import (
@@ -18,7 +18,7 @@ from dashboard.screen.parameters import (
     read_scenario,
     read_word,
 )
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.screen.vintage_parameters import (
     known_crises,
     passed_over,
@@ -28,12 +28,12 @@ from dashboard.screen.vintage_parameters import (
     read_rests_on,
     read_since,
 )
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 
 LONGEST_QUERY = 4096
 
 
-def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Address:
+def read_state(served: TableSnapshot, query: str | Iterable[tuple[str, str]]) -> ScreenState:
     """Return what an address says of a table; a bad value is ignored and told.
 
     Args:
@@ -54,25 +54,25 @@ def read_address(served: Served, query: str | Iterable[tuple[str, str]]) -> Addr
     crisis = read_crisis(given, known_crises(served), notices)
     day = read_day(given, served, crisis, notices)
     asked = read_rests_on(given, served, crisis, day, notices)
-    situation = read_situation(served, crisis, day, asked)
-    notices += passed_over(asked, situation)
-    return Address(
-        situation=situation,
-        kept=read_kept(given, situation.drivers, notices),
-        since=read_since(given, served, situation, notices),
-        reasons=read_reasons(given, situation.drivers, notices),
-        scenario=read_scenario(given, situation.drivers, notices),
+    vintage = read_vintage(served, crisis, day, asked)
+    notices += passed_over(asked, vintage)
+    return ScreenState(
+        vintage=vintage,
+        kept=read_kept(given, vintage.drivers, notices),
+        since=read_since(given, served, vintage, notices),
+        reasons=read_reasons(given, vintage.drivers, notices),
+        scenario=read_scenario(given, vintage.drivers, notices),
         tab=read_word(given, "tab", TABS, notices) or TABS[0],
         fan=read_word(given, "fan", FAN_MODES, notices) or FAN_MODES[0],
-        filters=read_filters(given, situation.figures, notices),
-        figure=read_figure(given, situation, notices),
+        filters=read_filters(given, vintage.figures, notices),
+        figure=read_figure(given, vintage, notices),
         notices=first_notices(notices),
         brief=given.get("brief"),
         table=served.token,
     )
 
 
-def require_no_notices(address: Address) -> Address:
+def require_no_notices(address: ScreenState) -> ScreenState:
     """Return the address of a call that must be right as a whole.
 
     Raises:

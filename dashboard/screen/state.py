@@ -14,15 +14,15 @@ from dashboard.model.drivers import Driver
 from dashboard.model.fan_modes import FAN_MODES
 from dashboard.model.filters import Filters
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.model.scenario_result import Outlook, make_outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
+from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.names import LONGEST_NAME, LONGEST_REASON, TABS
 
 KEEP, WHY = "keep_", "why_"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedScenario:
     """A scenario kept beside the one on the sliders: a letter, a name, and its values."""
 
     letter: str
@@ -36,16 +36,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ScreenState:
     """What an address says; values that could not be used are told in ``notices``."""
 
-    situation: Situation
+    vintage: CrisisVintage
     scenario: Scenario
     tab: str = TABS[0]
     filters: Filters = field(default_factory=Filters)
     fan: str = FAN_MODES[0]
     reasons: Mapping[str, str] = field(default_factory=dict)  # why a driver was moved, by key
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[SavedScenario, ...] = ()
     since: date | None = None  # the earlier day that changes are told from, unless the usual one
     notices: tuple[str, ...] = ()
     brief: str | None = None  # the mark of a brief whose link was opened; not part of the screen
@@ -74,7 +74,7 @@ class Address:
 
     def _query(self) -> str:
         return to_query(
-            self.situation,
+            self.vintage,
             self.scenario,
             tab=self.tab,
             filters=self.filters,
@@ -87,32 +87,32 @@ class Address:
     @property
     def changed_since(self) -> date:
         """The earlier day that changes are told from."""
-        situation = self.situation
-        usual = usual_since(situation.figures, situation.known_on)
-        return self.since if self.since and self.since < situation.known_on else usual
+        vintage = self.vintage
+        usual = usual_since(vintage.figures, vintage.known_on)
+        return self.since if self.since and self.since < vintage.known_on else usual
 
-    def outlook(self) -> Outlook:
+    def result(self) -> ScenarioResult:
         """Return what the address's scenario leads to."""
         kept = [(one.letter, one.name, one.scenario) for one in self.kept]
-        return make_outlook(self.situation, self.scenario, mode=self.fan, kept=kept)
+        return make_scenario_result(self.vintage, self.scenario, mode=self.fan, kept=kept)
 
 
 def to_query(
-    situation: Situation,
+    vintage: CrisisVintage,
     scenario: Scenario,
     *,
     tab: str = TABS[0],
     filters: Filters | None = None,
     fan: str = FAN_MODES[0],
     reasons: Mapping[str, str] | None = None,
-    kept: Sequence[Kept] = (),
+    kept: Sequence[SavedScenario] = (),
     since: date | None = None,
 ) -> str:
     """Return the address of a screen: crisis and day always, and what differs from the default."""
     filters = Filters() if filters is None else filters
-    pairs = [("crisis", situation.crisis), ("known_on", situation.known_on.isoformat())]
-    if situation.rests_on:
-        pairs.append(("rests_on", ",".join(situation.rests_on)))
+    pairs = [("crisis", vintage.crisis), ("known_on", vintage.known_on.isoformat())]
+    if vintage.rests_on:
+        pairs.append(("rests_on", ",".join(vintage.rests_on)))
     pairs += [(key, number_text(value)) for key, value in scenario.moved.items()]
     pairs += [
         (WHY + key, one_line(reason, LONGEST_REASON))
@@ -129,7 +129,7 @@ def to_query(
     ]
     if filters.find.strip():
         pairs.append(("find", filters.find.strip()))
-    if since is not None and since < situation.known_on:
+    if since is not None and since < vintage.known_on:
         pairs.append(("since", since.isoformat()))
     if tab != TABS[0]:
         pairs.append(("tab", tab))
@@ -141,7 +141,7 @@ def _pair_text(name: str, value: str) -> str:
     return urlencode([(name, value)], safe=",:~", errors="replace")
 
 
-def kept_text(kept: Kept) -> str:
+def kept_text(kept: SavedScenario) -> str:
     """Return a kept scenario as one value: its name, then a driver and its value each."""
     values = (f"{key}:{number_text(value)}" for key, value in kept.scenario.moved.items())
     return "~".join((one_line(kept.name.replace("~", " "), LONGEST_NAME), *values))

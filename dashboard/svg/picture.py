@@ -5,8 +5,8 @@ from html import escape
 
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.chart_card import (
     GROUP_OF_CHART,
     chart_source,
@@ -14,7 +14,7 @@ from dashboard.page.components.chart_card import (
     chart_title,
     event_words,
 )
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.svg.elements import LINE_HEIGHT, element, width_of, words, wrapped
 from dashboard.svg.plot import FONT, plot
 from dashboard.svg.traces import filled
@@ -29,29 +29,31 @@ USUAL_HEIGHT = 360
 TITLE, TEXT, SMALL = 22, 15, 12
 
 
-def picture(name: str, chart: dict, sentence: str, outlook: Outlook, address: Address) -> str:
+def picture(
+    name: str, chart: dict, sentence: str, result: ScenarioResult, address: ScreenState
+) -> str:
     """Return a chart as a whole SVG file, in the colours of a light page.
 
     Args:
         name: of the chart.
         chart: its figure dict.
         sentence: what it says.
-        outlook: what it shows.
-        address: whose outlook it is.
+        result: what it shows.
+        address: whose result it is.
     """
-    situation = outlook.situation
-    title, subtitle = chart_title(name, situation), chart_subtitle(name, situation)
+    vintage = result.vintage
+    title, subtitle = chart_title(name, vintage), chart_subtitle(name, vintage)
     settings = "; ".join(settings_words(address)) or "every slider as stated"
     notes = (
-        f"{_source(name, situation)} As known on {day_words(situation.known_on)}.",
+        f"{_source(name, vintage)} As known on {day_words(vintage.known_on)}.",
         f"Scenario: {settings}. A scenario is not a forecast.",
-        _events(chart, situation),
+        _events(chart, vintage),
     )
     height = HEIGHTS.get(name, USUAL_HEIGHT)
     head, top = _lines(title, MARGIN, TITLE, font_weight=650, fill=STATED)
     under, top = _lines(subtitle, top, SMALL + 1, fill=QUIET)
     said, top = _lines(sentence, top + 8, TEXT, fill=STATED)
-    legend = _legend(chart, outlook, top + 16)
+    legend = _legend(chart, result, top + 16)
     box = top + 28
     told, bottom = [], box + height + 12
     for note in filter(None, notes):
@@ -76,22 +78,22 @@ def picture(name: str, chart: dict, sentence: str, outlook: Outlook, address: Ad
     )
 
 
-def _source(name: str, situation: Situation) -> str:
+def _source(name: str, vintage: CrisisVintage) -> str:
     """Return whose figures a chart rests on; a computed one rests on all of the scenario."""
     if name in GROUP_OF_CHART:
-        return chart_source(name, situation)
-    said = dict.fromkeys(source_words(row) for row in situation.chosen.to_dicts())
-    day = day_words(situation.chosen["as_of"].max())
+        return chart_source(name, vintage)
+    said = dict.fromkeys(source_words(row) for row in vintage.chosen.to_dicts())
+    day = day_words(vintage.chosen["as_of"].max())
     return f"Source: computed from figures of {'; '.join(said)}, as of {day}."
 
 
-def _events(chart: dict, situation: Situation) -> str:
+def _events(chart: dict, vintage: CrisisVintage) -> str:
     """Return what the numbers on top of a chart stand for."""
     ends = chart["layout"]["xaxis"].get("range")
     if ends is None:
         return ""
     start, end = (date.fromisoformat(day[:10]) for day in ends)
-    events = shown_events(situation).to_dicts()
+    events = shown_events(vintage).to_dicts()
     told = [
         f"({row['number']}) {event_words(row)}" for row in events if start <= row["as_of"] <= end
     ]
@@ -109,16 +111,16 @@ def _lines(text: str, top: float, size: int, **look: object) -> tuple[list[str],
     return drawn, top + len(lines) * step
 
 
-def _legend(chart: dict, outlook: Outlook, y: float) -> list[str]:
+def _legend(chart: dict, result: ScenarioResult, y: float) -> list[str]:
     """Return what lines, bands and marks mean; only what the chart has."""
     traces = chart["data"]
-    if outlook.fan is None or traces[0]["type"] == "bar":
+    if result.fan is None or traces[0]["type"] == "bar":
         return []
     came = any(trace.get("name") == "came" and trace["y"] for trace in traces)
     signs = {
         "as stated": element("path", d=f"M0 {y:.1f}h24", stroke=STATED, stroke_width=1.25),
         "scenario": element("path", d=f"M0 {y:.1f}h24", stroke=SCENARIO, stroke_width=3.5),
-        f"half and nine in ten of cases: {FAN_TITLES[outlook.fan.mode].lower()}": element(
+        f"half and nine in ten of cases: {FAN_TITLES[result.fan.mode].lower()}": element(
             "rect", x=0, y=y - 6, width=24, height=12, **filled(BAND_NARROW)
         ),
         **({"what came later": element("circle", cx=12, cy=y, r=4, fill=OUTCOME)} if came else {}),

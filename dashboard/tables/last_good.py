@@ -10,12 +10,12 @@ from dashboard.data.dataset_manifest import Volume, to_index
 from dashboard.data.trusted_reader import read_own
 from dashboard.data.writing import write_whole
 from dashboard.errors import DashboardError
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 
 NOTE = "last-good.json"
 
 
-def save_last_good(served: Served | Shelved, folder: Path) -> None:
+def save_last_good(served: TableSnapshot | Shelved, folder: Path) -> None:
     """Save a table in a folder that only this account can read; of a big one, its index.
 
     A folder that cannot be written to saves nothing, and harms nothing.
@@ -35,7 +35,7 @@ def save_last_good(served: Served | Shelved, folder: Path) -> None:
         return
 
 
-def load_last_good(folder: Path) -> Served | Shelved | None:
+def load_last_good(folder: Path) -> TableSnapshot | Shelved | None:
     """Return the table that was saved in a folder; None if there is none that can be read."""
     try:
         note = json.loads((folder / NOTE).read_bytes())
@@ -47,4 +47,4 @@ def load_last_good(folder: Path) -> Served | Shelved | None:
         frame = read_own((folder / note["file"]).read_bytes())
     except (OSError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
         return None
-    return None if frame is None else Served(frame, digest, origin)
+    return None if frame is None else TableSnapshot(frame, digest, origin)

@@ -15,7 +15,7 @@ from dashboard.data.dataset_manifest import index_path, is_shelf
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.errors import CallError, DashboardError, FaultyTableError, TableError
 from dashboard.tables.last_good import load_last_good, save_last_good
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.tables.snapshot import TableSnapshot, read_served
 
 SETTLED = timedelta(seconds=1)  # a file that was written to a moment ago may be half of one
 
@@ -25,7 +25,7 @@ Stamp = tuple[int, int, int, int, int]
 Identity = tuple[Stamp | None, ...]
 
 
-class ServedTable:
+class ReloadingTable:
     """The last good table of a file that may change, break or vanish while it is served.
 
     It may be asked from many threads. Each looks whether the file has changed; the first that finds
@@ -62,7 +62,7 @@ class ServedTable:
         self._taken_up = clock()
         self._served = self._read_first()
 
-    def current(self) -> Served | Shelved:
+    def current(self) -> TableSnapshot | Shelved:
         """Return the table of the file as it is now, or the last good one with a notice."""
         if _identity(self._path) == self._identity:
             return self._served
@@ -73,7 +73,7 @@ class ServedTable:
         finally:
             self._lock.release()
 
-    def latest(self) -> Served | Shelved:
+    def latest(self) -> TableSnapshot | Shelved:
         """Return the table that was taken up last, without a look at the file."""
         return self._served
 
@@ -86,7 +86,7 @@ class ServedTable:
 
         Thread(target=look, name="look", daemon=True).start()
 
-    def _read_first(self) -> Served | Shelved:
+    def _read_first(self) -> TableSnapshot | Shelved:
         try:
             served = read_served(self._path, self._declared)
         except (DashboardError, pl.exceptions.PanicException) as error:
@@ -98,7 +98,7 @@ class ServedTable:
         self._save(served)
         return served
 
-    def _take_up(self) -> Served | Shelved:
+    def _take_up(self) -> TableSnapshot | Shelved:
         identity, now = _identity(self._path), self._clock()
         if identity == self._identity:  # another thread has taken it up
             return self._served
@@ -143,17 +143,17 @@ class ServedTable:
         except DashboardError:
             return False
 
-    def _save(self, served: Served | Shelved) -> None:
+    def _save(self, served: TableSnapshot | Shelved) -> None:
         if self._last_good is not None:
             save_last_good(served, self._last_good)
 
     def _tell(
-        self, outcome: str, served: Served | Shelved, error: BaseException | None = None
+        self, outcome: str, served: TableSnapshot | Shelved, error: BaseException | None = None
     ) -> None:
         sentence = "" if error is None else str(error).partition("\n")[0]
         record("table", outcome=outcome, table=served.version, sentence=sentence)
 
-    def _noticed(self, words: str) -> Served | Shelved:
+    def _noticed(self, words: str) -> TableSnapshot | Shelved:
         """Return the last good table with a notice that a newer one is on its way."""
         notice = f"{words}; {self._shown()} Load the page again."
         return replace(self._served, notice=self._served.notice or notice)

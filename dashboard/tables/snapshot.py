@@ -18,7 +18,7 @@ from dashboard.errors import FaultyTableError
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class TableSnapshot:
     """A table as served; it is known by its whole digest and by where it came from.
 
     Results are stored with the table itself, so that no two tables can share any.
@@ -61,11 +61,11 @@ class Served:
 
 
 @cached_by_table
-def _known(served: Served, crisis: str, day: date) -> pl.DataFrame:
+def _known(served: TableSnapshot, crisis: str, day: date) -> pl.DataFrame:
     return as_known(served.of_crisis(crisis), day)
 
 
-def read_served(path: Path, declared: Declared = NOTHING) -> Served | Shelved:
+def read_served(path: Path, declared: Declared = NOTHING) -> TableSnapshot | Shelved:
     """Return a table, checked, as one to serve; of a big one, each crisis is checked when read.
 
     Args:
@@ -82,4 +82,4 @@ def read_served(path: Path, declared: Declared = NOTHING) -> Served | Shelved:
     content, checked = load_table(path, declared)
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
-    return Served(checked.frame, hashlib.sha256(content).hexdigest(), str(path))
+    return TableSnapshot(checked.frame, hashlib.sha256(content).hexdigest(), str(path))

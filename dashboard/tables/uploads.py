@@ -16,8 +16,8 @@ from dashboard.data.resources import EXAMPLES, table_path
 from dashboard.data.result_cache import forget_values
 from dashboard.data.sandbox.resource_limits import MEGABYTE
 from dashboard.errors import CallError
-from dashboard.tables.reloading import ServedTable
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.tables.reloading import ReloadingTable
+from dashboard.tables.snapshot import TableSnapshot, read_served
 
 SWEEP_SECONDS = 0.05  # after the hour, so that the clock is past it
 TABLE = "table"  # the name in an address under which a token stands
@@ -35,13 +35,13 @@ class HoldingLimits:
 
 @dataclass(slots=True)
 class _Held:
-    served: Served
+    served: TableSnapshot
     reader: str
     used: float
     size: int
 
 
-class HeldTables:
+class UploadStore:
     """What a process holds; it may be asked from many threads.
 
     A table that is let go is forgotten with every result that was computed from it. That also
@@ -62,7 +62,9 @@ class HeldTables:
         with self._changed:
             return len(self._held)
 
-    def hold(self, frame: pl.DataFrame, *, title: str, digest: str, reader: str = "") -> Served:
+    def hold(
+        self, frame: pl.DataFrame, *, title: str, digest: str, reader: str = ""
+    ) -> TableSnapshot:
         """Return a checked table as one to serve, under a token that nobody can guess.
 
         Args:
@@ -75,7 +77,7 @@ class HeldTables:
             CallError: the tables of other readers, all in use, leave no room for one more.
         """
         token = secrets.token_urlsafe(16)
-        served = Served(frame, digest, token, token=token, title=title)
+        served = TableSnapshot(frame, digest, token, token=token, title=title)
         with self._changed:
             self._let_go_idle()
             self._make_room(frame.estimated_size(), reader)
@@ -85,7 +87,7 @@ class HeldTables:
                 self._sweeper.start()
         return served
 
-    def find(self, token: str) -> Served | None:
+    def find(self, token: str) -> TableSnapshot | None:
         """Return the table of a token, if it is held."""
         with self._changed:
             self._let_go_idle()
@@ -155,23 +157,23 @@ class HeldTables:
             self._sweeper = None
 
 
-class OpenTables:
+class TableRegistry:
     """Every table that an address may name: the server's own, the examples, those brought."""
 
-    def __init__(self, own: ServedTable, held: HeldTables | None = None) -> None:
+    def __init__(self, own: ReloadingTable, held: UploadStore | None = None) -> None:
         self._own = own
         self.held = held
-        self._examples: Served | None = None
+        self._examples: TableSnapshot | None = None
 
-    def current(self) -> Served | Shelved:
+    def current(self) -> TableSnapshot | Shelved:
         """Return the server's own table."""
         return self._own.current()
 
-    def latest(self) -> Served | Shelved:
+    def latest(self) -> TableSnapshot | Shelved:
         """Return the server's own table as it was taken up last, without a look at its file."""
         return self._own.latest()
 
-    def of(self, asked: str | Iterable[Iterable[str]] | None) -> Served | Shelved:
+    def of(self, asked: str | Iterable[Iterable[str]] | None) -> TableSnapshot | Shelved:
         """Return the table that an address names; the server's own if it names none that is held.
 
         Args:
@@ -192,7 +194,7 @@ class OpenTables:
             return False
         return self.held is None or self.held.find(token) is None
 
-    def _read_examples(self) -> Served:
+    def _read_examples(self) -> TableSnapshot:
         if self._examples is None:
             path = table_path(Path(EXAMPLES))
             self._examples = replace(

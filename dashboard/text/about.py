@@ -3,8 +3,8 @@
 import polars as pl
 
 from dashboard import __version__
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.wording import (
     count_words,
     crisis_words,
@@ -34,30 +34,30 @@ def sources_of(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def settings_words(address: Address) -> list[str]:
+def settings_words(address: ScreenState) -> list[str]:
     """Return what is set other than stated, a line a slider, with the reason where one is given."""
     lines = []
-    for driver in address.situation.drivers:
+    for driver in address.vintage.drivers:
         if driver.key in address.scenario.moved:
             value = driver_words(address.scenario.values[driver.key], driver.unit)
             line = f"{driver.label}: {value} (stated {driver_words(driver.default, driver.unit)})"
             reason = address.reasons.get(driver.key)
             lines.append(f"{line}. Reason: {reason}" if reason else line)
-    chosen = address.situation.chosen
+    chosen = address.vintage.chosen
     lines += [
         f"Rests on a figure chosen by the reader: {row['label']}, {figure_words(row)}"
-        for row in chosen.filter(chosen["id"].is_in(address.situation.rests_on)).to_dicts()
+        for row in chosen.filter(chosen["id"].is_in(address.vintage.rests_on)).to_dicts()
     ]
     return lines
 
 
-def title_of(address: Address) -> str:
+def title_of(address: ScreenState) -> str:
     """Return what the files of an address are about."""
-    crisis, day = crisis_words(address.situation.crisis), address.situation.known_on
+    crisis, day = crisis_words(address.vintage.crisis), address.vintage.known_on
     return f"{crisis}: aid and deployment figures as known on {day_words(day)}"
 
 
-def citation(served: Served, address: Address) -> str:
+def citation(served: TableSnapshot, address: ScreenState) -> str:
     """Return a line to cite a file by; the figures themselves belong to their sources."""
     return (
         f"{title_of(address)}. {PROGRAM}, version {__version__}, table {served.version}. "
@@ -65,13 +65,15 @@ def citation(served: Served, address: Address) -> str:
     )
 
 
-def address_words(address: Address) -> str:
+def address_words(address: ScreenState) -> str:
     """Return the address that a file tells; it leads nobody to a table that a reader brought."""
     of_brought = " of a table that a reader brought" if address.is_brought else ""
     return f"/?{address.filed_query()}{of_brought}"
 
 
-def about_frame(served: Served, address: Address, title: str, *, everything: bool) -> pl.DataFrame:
+def about_frame(
+    served: TableSnapshot, address: ScreenState, title: str, *, everything: bool
+) -> pl.DataFrame:
     """Return the sheet that says what a workbook holds.
 
     Args:
@@ -80,12 +82,12 @@ def about_frame(served: Served, address: Address, title: str, *, everything: boo
         title: of the file.
         everything: whether the file holds all crises and all days.
     """
-    situation = address.situation
-    figures = served.frame if everything else situation.figures
+    vintage = address.vintage
+    figures = served.frame if everything else vintage.figures
     items = {
         "title": title,
-        "crisis": "all of the table" if everything else crisis_words(situation.crisis),
-        "as known on": "all days" if everything else day_words(situation.known_on),
+        "crisis": "all of the table" if everything else crisis_words(vintage.crisis),
+        "as known on": "all days" if everything else day_words(vintage.known_on),
         "figures": count_words(figures.height, "figure"),
         "sources": count_words(sources_of(figures).height, "source"),
         "scenario": "; ".join(settings_words(address)) or "every slider as stated",

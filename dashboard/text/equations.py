@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dashboard.model.drivers import YEAR
-from dashboard.model.inputs import Facts
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.inputs import ModelInputs
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.trajectories import ERLANG2_MEDIAN, growth
 from dashboard.text.vocabulary import COUNTED_WORDS
 from dashboard.text.wording import day_words, plain_number, result_name, result_words
@@ -52,14 +52,14 @@ def number(value: float) -> str:
     return f"({text})" if value < 0 else text
 
 
-def filled_equations(outlook: Outlook) -> list[Equation]:
+def filled_equations(result: ScenarioResult) -> list[Equation]:
     """Return every equation that the crisis uses, filled in for the last day of the projection."""
-    if outlook.projection is None:
+    if result.projection is None:
         return []
-    facts, results = outlook.situation.facts, _Results(outlook)
-    values = {key: number(value) for key, value in outlook.scenario.values.items()}
+    facts, results = result.vintage.facts, _Results(result)
+    values = {key: number(value) for key, value in result.scenario.values.items()}
     return [
-        *(_people(facts, values, results, outlook) if facts.has_need else ()),
+        *(_people(facts, values, results, result) if facts.has_need else ()),
         *(_money(facts, values, results) if facts.has_money else ()),
         *(_presence(facts, values, results) if facts.has_personnel else ()),
         *(_following(values, results) if "coverage" in results.projection.scenario else ()),
@@ -69,10 +69,10 @@ def filled_equations(outlook: Outlook) -> list[Equation]:
 class _Results:
     """The results of the last day, as numbers and in words."""
 
-    def __init__(self, outlook: Outlook) -> None:
-        self.projection = outlook.projection
-        self.counted = outlook.situation.facts.counted
-        self.day = outlook.projection.last_day
+    def __init__(self, result: ScenarioResult) -> None:
+        self.projection = result.projection
+        self.counted = result.vintage.facts.counted
+        self.day = result.projection.last_day
 
     def at_end(self, measure: str) -> float:
         return self.projection.at(measure, self.day)[1]
@@ -85,9 +85,9 @@ class _Results:
 
 
 def _people(
-    facts: Facts, values: dict[str, str], results: _Results, outlook: Outlook
+    facts: ModelInputs, values: dict[str, str], results: _Results, result: ScenarioResult
 ) -> Iterator[Equation]:
-    rise = float(growth(facts, outlook.scenario.values))
+    rise = float(growth(facts, result.scenario.values))
     days = number(facts.need_due)
     growing = f"Growth of {COUNTED_WORDS[facts.counted][0].lower()}"
     if not facts.projected:
@@ -104,7 +104,7 @@ def _people(
     )
 
 
-def _money(facts: Facts, values: dict[str, str], results: _Results) -> Iterator[Equation]:
+def _money(facts: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
     start, last = number(facts.received_start), number(facts.days)
     whole = number(facts.days + facts.beyond)
     raised = f"{values['raised_share']} · {number(facts.goal)}"
@@ -124,7 +124,7 @@ def _money(facts: Facts, values: dict[str, str], results: _Results) -> Iterator[
     yield results.equation("received", f"{start} + {coming} · (1 - (1 + {y}) · exp(-{y}))")
 
 
-def _presence(facts: Facts, values: dict[str, str], results: _Results) -> Iterator[Equation]:
+def _presence(facts: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
     since = f"({number(facts.days)} - {number(facts.personnel_day)})"
     yield results.equation(
         "presence",
@@ -151,7 +151,7 @@ def _following(values: dict[str, str], results: _Results) -> Iterator[Equation]:
         yield results.equation("months_covered", f"12 · {share} · {received} / ({cost} · {need})")
 
 
-def symbols(facts: Facts) -> list[tuple[str, str]]:
+def symbols(facts: ModelInputs) -> list[tuple[str, str]]:
     """Return what the letters of the equations stand for, those that the crisis uses."""
     end = day_words(facts.t0 + timedelta(days=facts.days))
     told = [("t", f"days since {day_words(facts.t0)}; the last, {facts.days}, is {end}")]

@@ -6,11 +6,11 @@ import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.drivers import Driver
-from dashboard.model.inputs import Facts
+from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import Projection
 from dashboard.model.scenario import Scenario
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.scenario_words import (
     chance_words,
     change_words,
@@ -33,30 +33,30 @@ CARD_CHARTS = {"need": "people", "pledged": "money", "received": "money", "prese
 RESULT_VERBS = {"pledged": "pledged", "received": "received"}
 
 
-def result_day(facts: Facts, when: str) -> date:
+def result_day(facts: ModelInputs, when: str) -> date:
     """Return the day at which a card reads its result."""
     days = {"start": 0, "due": min(facts.need_due, facts.days), "end": facts.days}
     return facts.t0 + timedelta(days=days[when])
 
 
-def card_lines(outlook: Outlook, chart: str | None = None) -> dict[str, str]:
+def card_lines(result: ScenarioResult, chart: str | None = None) -> dict[str, str]:
     """Return what the scenario makes of each figure that carries it, by figure id.
 
     Args:
-        outlook: the scenario.
+        result: the scenario.
         chart: only the figures that belong to this chart, unless all do.
     """
-    if outlook.projection is None:
+    if result.projection is None:
         return {}
     return {
-        figure: _card_line(outlook, role)
-        for figure, role in _roles(outlook.situation)
+        figure: _card_line(result, role)
+        for figure, role in _roles(result.vintage)
         if role in CARD_RESULTS and chart in (None, CARD_CHARTS[CARD_RESULTS[role][0]])
     }
 
 
-def _card_line(outlook: Outlook, role: str) -> str:
-    facts, projection = outlook.situation.facts, outlook.projection
+def _card_line(result: ScenarioResult, role: str) -> str:
+    facts, projection = result.vintage.facts, result.projection
     measure, when = CARD_RESULTS[role]
     if facts.appeal and measure == "pledged":
         measure = "received"  # what an appeal gets is counted once it is there
@@ -68,43 +68,43 @@ def _card_line(outlook: Outlook, role: str) -> str:
         _, people = COUNTED_WORDS[facts.counted]
         verb = people if measure == "need" else RESULT_VERBS.get(measure, "present")
         line = f"Scenario: {words} {verb} on {day_words(day)}"
-    return ". ".join(filter(None, (line, _card_chance(outlook, role))))
+    return ". ".join(filter(None, (line, _card_chance(result, role))))
 
 
 @cached_by_table
-def _roles(situation: Situation) -> list[tuple[str, str]]:
+def _roles(vintage: CrisisVintage) -> list[tuple[str, str]]:
     """Return id and role of the figures that carry the scenario."""
-    return situation.chosen.select("id", "role").rows()
+    return vintage.chosen.select("id", "role").rows()
 
 
-def _card_chance(outlook: Outlook, role: str) -> str:
+def _card_chance(result: ScenarioResult, role: str) -> str:
     """Return the chance that a claim is passed or a goal reached, for its card."""
-    answers = outlook.answers
+    answers = result.answers
     if role == "people_projected" and answers.need is not None:
         return f"Chance to pass it: {chance_words(answers.need.chance)}"
     if role == "money_target" and answers.goal is not None:
-        facts = outlook.situation.facts
+        facts = result.vintage.facts
         # What is due after the projection's last day is judged on that day.
         by = f" by {day_words(result_day(facts, 'end'))}" if facts.beyond else ""
         return f"Chance to reach it{by}: {chance_words(answers.goal)}"
     return ""
 
 
-def chart_sentences(outlook: Outlook) -> dict[str, str]:
+def chart_sentences(result: ScenarioResult) -> dict[str, str]:
     """Return the sentence of each chart: the change, levels reached, and how sure that is."""
-    if outlook.projection is None:
+    if result.projection is None:
         return {}
     return {
-        name: chart_sentence(outlook, name)
+        name: chart_sentence(result, name)
         for name, (measure, _) in WRITERS.items()
-        if measure in outlook.projection.as_stated
+        if measure in result.projection.as_stated
     }
 
 
-def chart_sentence(outlook: Outlook, name: str) -> str:
+def chart_sentence(result: ScenarioResult, name: str) -> str:
     """Return the sentence of one chart."""
     _, write = WRITERS[name]
-    return write(outlook)
+    return write(result)
 
 
 def driver_lines(drivers: tuple[Driver, ...], scenario: Scenario) -> dict[str, str]:
@@ -140,27 +140,27 @@ def _crossing(
     return "" if before == after == told else crossing_words(name, words, before, after)
 
 
-def _spread(outlook: Outlook, measure: str, unit: str) -> str:
+def _spread(result: ScenarioResult, measure: str, unit: str) -> str:
     """Return the middle and the range of an outcome, with what the bands rest on."""
-    return f"{FAN_TITLES[outlook.fan.mode]}: {_range(outlook, measure, unit)}."
+    return f"{FAN_TITLES[result.fan.mode]}: {_range(result, measure, unit)}."
 
 
-def _range(outlook: Outlook, measure: str, unit: str) -> str:
-    outcome = outlook.answers.outcomes[measure]
+def _range(result: ScenarioResult, measure: str, unit: str) -> str:
+    outcome = result.answers.outcomes[measure]
     return range_words(outcome.low, outcome.median, outcome.high, unit)
 
 
-def _people_sentence(outlook: Outlook) -> str:
-    facts, projection = outlook.situation.facts, outlook.projection
+def _people_sentence(result: ScenarioResult) -> str:
+    facts, projection = result.vintage.facts, result.projection
     due = result_day(facts, "due")
     name, _ = COUNTED_WORDS[facts.counted]
     sentences = [_change(projection, "need", name, due)]
     if facts.projected and facts.need_end > facts.need_start:
         level = result_words(facts.need_end, "people")
         sentences.append(_crossing(projection, "need", facts.need_end, "It", level, told=due))
-    need = outlook.answers.need
+    need = result.answers.need
     if need is None:
-        sentences.append(_spread(outlook, "need", "people"))
+        sentences.append(_spread(result, "need", "people"))
     else:
         passed, last = "that", "the last day"
         if facts.need_due > facts.days:  # the claim is due after the last day that is drawn
@@ -169,58 +169,58 @@ def _people_sentence(outlook: Outlook) -> str:
             last = day_words(result_day(facts, "end"))
         chance = chance_words(need.chance)
         when = ": ".join(filter(None, (chance, passing_words(need.days, last))))
-        sentences.append(f"{FAN_TITLES[outlook.fan.mode]}, the chance to pass {passed} is {when}.")
+        sentences.append(f"{FAN_TITLES[result.fan.mode]}, the chance to pass {passed} is {when}.")
     return " ".join(filter(None, sentences))
 
 
-def _money_sentence(outlook: Outlook) -> str:
-    situation, projection = outlook.situation, outlook.projection
-    facts, end = situation.facts, result_day(situation.facts, "end")
+def _money_sentence(result: ScenarioResult) -> str:
+    vintage, projection = result.vintage, result.projection
+    facts, end = vintage.facts, result_day(vintage.facts, "end")
     sentences = [_change(projection, "received", "Money received", end)]
-    goal = _goal_words(situation)
+    goal = _goal_words(vintage)
     if goal and not facts.appeal:
         _, pledged = projection.at("pledged", end)
         verb = "meet" if pledged >= facts.goal * (1 - 1e-9) else "fall short of"
         words = result_words(pledged, facts.currency)
         sentences.append(f"Pledges of {words} {verb} the goal of {goal}.")
-    sentences.append(_spread(outlook, "received", facts.currency))
+    sentences.append(_spread(result, "received", facts.currency))
     return " ".join(sentences)
 
 
 @cached_by_table
-def _goal_words(situation: Situation) -> str:
+def _goal_words(vintage: CrisisVintage) -> str:
     """Return the stated goal of the money with its hedge, or nothing."""
-    goals = situation.chosen.filter(pl.col("role") == "money_target").to_dicts()
+    goals = vintage.chosen.filter(pl.col("role") == "money_target").to_dicts()
     return figure_words(goals[0]) if goals else ""
 
 
-def _personnel_sentence(outlook: Outlook) -> str:
-    facts, projection = outlook.situation.facts, outlook.projection
+def _personnel_sentence(result: ScenarioResult) -> str:
+    facts, projection = result.vintage.facts, result.projection
     total = facts.personnel_start + facts.personnel_announced
     sentences = [_change(projection, "presence", "Presence", result_day(facts, "end"))]
     if total > 0:
         words = "all " + result_words(total, "personnel")
         sentences.append(_crossing(projection, "presence", total, "It", words))
-    return " ".join(filter(None, (*sentences, _spread(outlook, "presence", "personnel"))))
+    return " ".join(filter(None, (*sentences, _spread(result, "presence", "personnel"))))
 
 
-def _following_sentence(outlook: Outlook) -> str:
-    end = result_day(outlook.situation.facts, "end")
+def _following_sentence(result: ScenarioResult) -> str:
+    end = result_day(result.vintage.facts, "end")
     return " ".join(
         (
-            _change(outlook.projection, "coverage", "Coverage", end),
-            _change(outlook.projection, "gap", "The gap", end),
-            _spread(outlook, "coverage", "share"),
-            f"The gap: {_range(outlook, 'gap', outlook.situation.facts.currency)}.",
+            _change(result.projection, "coverage", "Coverage", end),
+            _change(result.projection, "gap", "The gap", end),
+            _spread(result, "coverage", "share"),
+            f"The gap: {_range(result, 'gap', result.vintage.facts.currency)}.",
         )
     )
 
 
-def _tornado_sentence(outlook: Outlook) -> str:
-    end = result_day(outlook.situation.facts, "end")
+def _tornado_sentence(result: ScenarioResult) -> str:
+    end = result_day(result.vintage.facts, "end")
     return " ".join(
         (
-            _change(outlook.projection, "balance", "The balance", end),
+            _change(result.projection, "balance", "The balance", end),
             "Each bar moves one slider alone from the low to the high end of its history.",
         )
     )

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from dashboard import __version__
 from dashboard.errors import CallError, DashboardError
 from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, MEDIA_TYPES, forms_of
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 # The endings that each kind of file has in its address.
 PATH_ENDINGS = {
@@ -20,7 +20,7 @@ PATH_ENDINGS = {
 }
 
 
-def make_api(table: OpenTables, *, origins: str = "") -> Blueprint:
+def make_api(table: TableRegistry, *, origins: str = "") -> Blueprint:
     """Return the routes ``/health`` and ``/api/...`` over a served table.
 
     Args:

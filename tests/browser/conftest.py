@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from dashboard.data.resources import shipped
 from dashboard.data.table import read_table, write_table
 from dashboard.page import ids
-from dashboard.screen.read_state import read_address
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from tests.browser.reading import wait_until
 from tests.find_chromium import find_chromium
 from tests.server import running
@@ -123,7 +123,7 @@ class Tab:
         wait_until(self.page, "window.dashboardDraw.charts() !== window.chartsBefore")
         wait_until(self.page, DRAWN)
 
-    def turn(self, wanted: Address) -> bool:
+    def turn(self, wanted: ScreenState) -> bool:
         """Set the controls of the open page to an address; False where that takes a new screen."""
         self.page.evaluate(TIDY)
         wait_until(self.page, AT_REST)
@@ -137,11 +137,11 @@ class Tab:
         return True
 
 
-def _controls(wanted: Address) -> dict[str, tuple[str | dict, object]]:
+def _controls(wanted: ScreenState) -> dict[str, tuple[str | dict, object]]:
     """Return the id and value of the control for each name of an address that has one."""
     reasons = {
         f"why_{driver.key}": (ids.reason(driver.key), wanted.reasons.get(driver.key, ""))
-        for driver in wanted.situation.drivers
+        for driver in wanted.vintage.drivers
     }
     sliders = {key: (ids.driver(key), value) for key, value in wanted.scenario.values.items()}
     return {
@@ -216,7 +216,7 @@ def visit(
     request: pytest.FixtureRequest,
     context_of_all: BrowserContext,
     address: str,
-    served: Served,
+    served: TableSnapshot,
     tabs: dict[str, Tab],
 ) -> Iterator[Callable[..., Page]]:
     """Open a screen and wait until it is drawn; at the end nothing may have gone wrong.
@@ -242,7 +242,7 @@ def visit(
         tab.page.set_viewport_size(viewport)
         if fresh or opened is None:
             tab.load(query)
-        elif at != address or not tab.turn(read_address(served, query)):
+        elif at != address or not tab.turn(read_state(served, query)):
             tab.go(query)
         return tab.page
 

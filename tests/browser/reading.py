@@ -4,9 +4,9 @@ import time
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from dashboard.screen.read_state import read_address
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from tests.server import PATIENCE
 
 MARKS = """(graph, name) => {
@@ -81,14 +81,14 @@ def wait_for_end(page: Page, chart: str, name: str, value: float) -> None:
     )
 
 
-def expected(served: Served, page: Page) -> Address:
+def expected(served: TableSnapshot, page: Page) -> ScreenState:
     """Return what the page's own address says, as the model reads it."""
-    return read_address(served, page.evaluate("location.search"))
+    return read_state(served, page.evaluate("location.search"))
 
 
-def last_value(address: Address, measure: str) -> float:
+def last_value(address: ScreenState, measure: str) -> float:
     """Return the scenario's value of a measure on the last day."""
-    projected = address.situation.project(address.scenario)
+    projected = address.vintage.project(address.scenario)
     return projected.filter(projected["measure"] == measure)["scenario"][-1]
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.charts import all_charts, make_chart
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.summary import chart_sentences
 from dashboard.text.wording import result_words
 from tests.browser.reading import (
@@ -118,11 +118,11 @@ def test_words_and_number_box_follow_the_hand_while_it_holds(
     box = page.locator(f"#box-{key}")
 
     with held(page, key, by) as value:
-        outlook = read_address(served, f"{key}={value}").outlook()
-        told = end_words(make_chart(outlook, chart))
+        result = read_state(served, f"{key}={value}").result()
+        told = end_words(make_chart(result, chart))
         number = f"{round(value * scale, 4):g}{suffix}"
         wait_for_words(page, chart, told)
-        expect(sentence(page, chart)).to_have_text(chart_sentences(outlook)[chart])
+        expect(sentence(page, chart)).to_have_text(chart_sentences(result)[chart])
         expect(box).to_have_value(number)
         assert key not in page.evaluate("location.search")  # the hand has not let go
 
@@ -136,9 +136,7 @@ def test_words_come_and_go_where_a_line_leaves_what_is_stated(visit, served):
     assert page.evaluate(END_WORDS, "people") == []
 
     with held(page, "need_uptake", 40) as value:
-        told = end_words(
-            make_chart(read_address(served, f"need_uptake={value}").outlook(), "people")
-        )
+        told = end_words(make_chart(read_state(served, f"need_uptake={value}").result(), "people"))
         wait_for_words(page, "people", told)
         box = slider(page, "need_uptake").bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2 - 40, box["y"] + 8, steps=4)
@@ -157,8 +155,8 @@ def test_the_last_place_of_the_hand_wins(visit, served):
         for step in range(12):
             page.mouse.move(box["x"] + (step * 17) % 40, box["y"] + 8)
         value = float(thumb.get_attribute("aria-valuenow"))
-        outlook = read_address(served, f"half_paid_days={value}").outlook()
-        wait_for_words(page, "money", end_words(make_chart(outlook, "money")))
+        result = read_state(served, f"half_paid_days={value}").result()
+        wait_for_words(page, "money", end_words(make_chart(result, "money")))
 
     wait_for_query(page, f"half_paid_days={value:g}")
     expect(page.locator("#box-half_paid_days")).to_have_value(f"{value:g} days")
@@ -173,8 +171,8 @@ def test_a_hand_that_holds_still_lets_bars_axes_and_tables_follow_and_makes_no_s
     expect(cells).to_have_text(["13 million people"] * 2)
 
     with held(page, "need_uptake", 60) as value:
-        address = read_address(served, f"need_uptake={value}")
-        charts = all_charts(address.outlook())
+        address = read_state(served, f"need_uptake={value}")
+        charts = all_charts(address.result())
         wait_until(page, BARS, charts["tornado"]["data"][0]["base"])
         wait_until(page, HIGHEST, charts["people"]["layout"]["yaxis"]["range"][1])
         expect(cells.last).to_have_text(result_words(last_value(address, "need"), "people"))
@@ -220,7 +218,7 @@ def test_lines_and_words_stand_in_the_hand_where_they_stand_at_rest(visit):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_words_of_a_chart_lie_on_others_on_screen_or_paper(visit, served, width):
     page = visit("?keep_a=Slow~half_paid_days:300", viewport={"width": width, "height": 900})
-    drivers = expected(served, page).situation.drivers
+    drivers = expected(served, page).vintage.drivers
     dice = Random(width)
 
     for _ in range(2):

@@ -74,9 +74,9 @@ def test_a_slider_moved_by_keyboard_changes_card_chart_and_sentence(visit, serve
     wait_for_query(page, "need_uptake=0.7")
 
     address = expected(served, page)
-    outlook = address.outlook()
-    expect(sentence(page, "people")).to_have_text(chart_sentences(outlook)["people"])
-    expect(scenario_line(page, NEED)).to_have_text(card_lines(outlook)[NEED])
+    result = address.result()
+    expect(sentence(page, "people")).to_have_text(chart_sentences(result)["people"])
+    expect(scenario_line(page, NEED)).to_have_text(card_lines(result)[NEED])
     wait_for_end(page, "people", "Scenario", last_value(address, "need"))
     assert 12.0e6 < last_value(address, "need") < 12.1e6
 
@@ -97,10 +97,10 @@ def test_a_slider_dragged_by_pointer_changes_card_chart_and_sentence(visit, serv
     wait_for_query(page, f"half_paid_days={value:g}")
 
     address = expected(served, page)
-    outlook = address.outlook()
+    result = address.result()
     assert address.scenario.values["half_paid_days"] == value > 200
-    expect(sentence(page, "money")).to_have_text(chart_sentences(outlook)["money"])
-    expect(sentence(page, "following")).to_have_text(chart_sentences(outlook)["following"])
+    expect(sentence(page, "money")).to_have_text(chart_sentences(result)["money"])
+    expect(sentence(page, "following")).to_have_text(chart_sentences(result)["following"])
     wait_for_end(page, "money", "Received", last_value(address, "received"))
     wait_for_end(page, "following", "Coverage", last_value(address, "coverage"))
 
@@ -231,7 +231,7 @@ def test_a_later_day_brings_in_what_came_and_going_back_takes_it_away(visit, ser
     expect(page.locator("#grid-count")).to_have_text(f"{served.frame.height} figures")
     wait_for_query(page, "known_on=2020-01-15")
 
-    came = outcomes(expected(served, page).situation, "people")
+    came = outcomes(expected(served, page).vintage, "people")
     wait_for_marks(page, "came", some=True)
     shown = heights(page, "people", "came")
     colour = page.locator("[data-chart=people] .js-plotly-plot").evaluate(

@@ -29,7 +29,7 @@ def drawn_band(page: Page, chart: str, place: int) -> float:
 def test_the_bands_are_those_of_the_model(visit, served):
     page = visit()
 
-    fan = expected(served, page).outlook().fan
+    fan = expected(served, page).result().fan
 
     low, lower, middle, upper, high = (row[-1] for row in fan.quantiles["need"])
     edges = [drawn_band(page, "people", place) for place in range(5)]
@@ -45,25 +45,25 @@ def test_another_reading_of_the_figures_changes_bands_chances_and_words(visit, s
     page.get_by_role("option", name="As stated only").click()
     wait_for_query(page, "fan=stated")
 
-    outlook = expected(served, page).outlook()
-    assert outlook.fan.mode == "stated"
+    result = expected(served, page).result()
+    assert result.fan.mode == "stated"
     expect(page.locator("#fan-words")).to_have_text(FAN_SENTENCES["stated"])
-    expect(sentence(page, "people")).to_have_text(chart_sentences(outlook)["people"])
+    expect(sentence(page, "people")).to_have_text(chart_sentences(result)["people"])
     wait_until(
         page,
         "value => Math.abs(document.querySelector('[data-chart=people] .js-plotly-plot')"
         ".data[1].y.at(-1) - value) < 1",
-        arg=outlook.fan.quantiles["need"][-1][-1],
+        arg=result.fan.quantiles["need"][-1][-1],
     )
 
 
 def test_cards_and_sentences_tell_chances_and_never_will(visit, served):
     page = visit()
 
-    outlook = expected(served, page).outlook()
+    result = expected(served, page).result()
 
     expect(scenario_line(page, "iraq-2016-need-yearend")).to_have_text(
-        card_lines(outlook)["iraq-2016-need-yearend"]
+        card_lines(result)["iraq-2016-need-yearend"]
     )
     expect(scenario_line(page, "iraq-2016-need-yearend")).to_contain_text("about half (49 %)")
     expect(scenario_line(page, "iraq-2016-conference-target")).to_contain_text("Chance to reach it")
@@ -78,7 +78,7 @@ def test_a_bar_of_what_drives_an_outcome_leads_to_its_slider(visit, served):
 
     bars = page.locator("[data-chart=people] .drives li")
 
-    fan = expected(served, page).outlook().fan
+    fan = expected(served, page).result().fan
     key, share = first_order(fan, "need")[0]
     assert key == "need_uptake"
     expect(bars.first).to_contain_text(f"{round(100 * share)} %")
@@ -103,9 +103,9 @@ def test_a_bar_of_the_tornado_leads_to_its_slider(visit):
 
 def test_a_preset_says_what_it_changes_and_then_does_it(visit, served):
     page = visit()
-    situation = expected(served, page).situation
-    preset = next(one for one in derive_presets(situation.drivers) if "slow" in one.name)
-    labels = {driver.key: driver for driver in situation.drivers}
+    vintage = expected(served, page).vintage
+    preset = next(one for one in derive_presets(vintage.drivers) if "slow" in one.name)
+    labels = {driver.key: driver for driver in vintage.drivers}
 
     page.locator("summary", has_text="Presets").click()
     shown = page.locator(f"[data-preset={preset.name}]")
@@ -192,7 +192,7 @@ def test_scenarios_are_kept_compared_loaded_and_removed(visit, served):
     expect(settings.first).to_contain_text("Days until half of that is paid")
     slow = last_value(
         expected(served, page).__class__(
-            expected(served, page).situation, expected(served, page).kept[0].scenario
+            expected(served, page).vintage, expected(served, page).kept[0].scenario
         ),
         "received",
     )
@@ -214,8 +214,8 @@ def test_what_would_have_to_be_true_is_told_and_marked(visit, served):
     page.get_by_role("option", name="Coverage").click()
 
     expect(page.locator("#wanted-value")).to_have_value("60 %")
-    situation = expected(served, page).situation
-    found = needed_values(situation.facts, situation.drivers, situation.baseline, "coverage", 0.6)
+    vintage = expected(served, page).vintage
+    found = needed_values(vintage.facts, vintage.drivers, vintage.baseline, "coverage", 0.6)
     reachable = [needed for needed in found if needed.value is not None]
     expect(page.locator("#wanted li")).to_have_count(len(found))
     expect(page.locator(".needed:not([hidden])")).to_have_count(len(reachable))

@@ -16,7 +16,7 @@ from dashboard.data.sandbox.parent import Reader
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
 from dashboard.errors import DashboardError, TableError
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from tests.catalogue.cases import Case, Faulty, Refused, Taken
 from tests.data.rows import PLEDGE, csv_bytes
 
@@ -100,9 +100,9 @@ class Holds:
         assert kept.frame is good.frame
         assert kept.notice.startswith("The table file changed and cannot be used (")
 
-    def _serve(self, path: Path) -> ServedTable:
+    def _serve(self, path: Path) -> ReloadingTable:
         path.write_bytes(good_file(path.suffix))
-        return ServedTable(path, clock=lambda: self._now)
+        return ReloadingTable(path, clock=lambda: self._now)
 
 
 @cache

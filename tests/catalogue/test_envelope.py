@@ -11,7 +11,7 @@ from dashboard.page import ids
 from dashboard.page.callbacks.input_types import is_accepted
 from dashboard.page.components import upload as bring
 from dashboard.page.components.upload import read_brought
-from dashboard.tables.uploads import HeldTables
+from dashboard.tables.uploads import UploadStore
 from tests.data.rows import NEED, csv_bytes
 from tests.page.small import text_of
 
@@ -29,7 +29,7 @@ def wrapped(content: bytes = GOOD, kind: str = "text/csv") -> str:
 def upload(child, monkeypatch):
     """Bring a file as the page does; return what was told, and the table."""
     monkeypatch.setattr(bring, "check_apart", child.check)
-    held = HeldTables()
+    held = UploadStore()
 
     def upload(contents: str | None, name: str | None):
         report, served = read_brought(held, contents, name, decimal_comma=False)

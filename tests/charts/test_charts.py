@@ -18,13 +18,13 @@ from dashboard.charts.palette import OUTCOME, SCENARIO, STATED
 from dashboard.charts.tornado import MOST_BARS
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import Outlook, make_outlook
+from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
 from dashboard.model.sensitivity import tornado
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.content import make_screen
 from dashboard.page.layout import make_layout
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import (
     DAY,
     EVENT,
@@ -46,18 +46,18 @@ DAYS_OF_SHIPPED = ("", "known_on=2014-08-01", "known_on=2017-06-01", "known_on=2
 EVERY_SITUATION = [*TINY, *DAYS_OF_SHIPPED]
 
 
-def situation_named(name: str, served: Served) -> Situation:
+def situation_named(name: str, served: TableSnapshot) -> CrisisVintage:
     if name in TINY:
         return situation_of(*TINY[name])
-    return read_address(served, name).situation
+    return read_state(served, name).vintage
 
 
-def outlook_of(situation: Situation, mode: str = FAN_MODES[0], **moved: float) -> Outlook:
-    return make_outlook(situation, make_scenario(situation.drivers, moved), mode=mode)
+def outlook_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **moved: float) -> ScenarioResult:
+    return make_scenario_result(vintage, make_scenario(vintage.drivers, moved), mode=mode)
 
 
-def charts_of(situation: Situation, **moved: float) -> dict[str, dict]:
-    return all_charts(outlook_of(situation, **moved))
+def charts_of(vintage: CrisisVintage, **moved: float) -> dict[str, dict]:
+    return all_charts(outlook_of(vintage, **moved))
 
 
 def trace(chart: dict, name: str, place: int = 0) -> dict:
@@ -73,29 +73,29 @@ def lines_of(chart: dict) -> list[dict]:
     ]
 
 
-def values_of(situation: Situation, measure: str, column: str = "scenario", **moved) -> list:
+def values_of(vintage: CrisisVintage, measure: str, column: str = "scenario", **moved) -> list:
     """Return what a chart draws of a measure of the model a day, as numbers to compare with.
 
     They have seven digits of the largest; the last one, of which words are made, has all.
     """
-    projected = situation.project(make_scenario(situation.drivers, moved))
+    projected = vintage.project(make_scenario(vintage.drivers, moved))
     *values, end = projected.filter(measure=measure)[column]
     unit = 10.0 ** (math.floor(math.log10(max(*values, end))) - 6)
     return [*(pytest.approx(value, rel=1e-12, abs=unit / 2) for value in values), end]
 
 
-def dated_charts(situation: Situation, **moved: float) -> dict[str, dict]:
+def dated_charts(vintage: CrisisVintage, **moved: float) -> dict[str, dict]:
     """Return the charts that have days along them; the tornado has bars."""
-    charts = charts_of(situation, **moved)
+    charts = charts_of(vintage, **moved)
     charts.pop("tornado", None)
     return charts
 
 
-def far_values(situation: Situation) -> list[dict[str, float]]:
+def far_values(vintage: CrisisVintage) -> list[dict[str, float]]:
     return [
         {},
-        {driver.key: driver.minimum for driver in situation.drivers},
-        {driver.key: driver.maximum for driver in situation.drivers},
+        {driver.key: driver.minimum for driver in vintage.drivers},
+        {driver.key: driver.maximum for driver in vintage.drivers},
     ]
 
 
@@ -104,28 +104,28 @@ def far_values(situation: Situation) -> list[dict[str, float]]:
 
 @pytest.mark.parametrize("name", EVERY_SITUATION)
 def test_plotly_knows_every_property_of_every_chart(served, name):
-    situation = situation_named(name, served)
+    vintage = situation_named(name, served)
 
-    for moved in far_values(situation):
-        for chart in charts_of(situation, **moved).values():
+    for moved in far_values(vintage):
+        for chart in charts_of(vintage, **moved).values():
             go.Figure(chart)
 
 
 @pytest.mark.parametrize("name", EVERY_SITUATION)
 def test_every_chart_is_plain_finite_json(served, name):
-    situation = situation_named(name, served)
+    vintage = situation_named(name, served)
 
-    for moved in far_values(situation):
-        for chart in charts_of(situation, **moved).values():
+    for moved in far_values(vintage):
+        for chart in charts_of(vintage, **moved).values():
             assert json.loads(json.dumps(chart, allow_nan=False)) == chart
 
 
 @pytest.mark.parametrize("name", EVERY_SITUATION)
 def test_every_axis_starts_at_zero_and_holds_what_is_drawn_on_it(served, name):
-    situation = situation_named(name, served)
+    vintage = situation_named(name, served)
 
-    for moved in far_values(situation):
-        for chart in dated_charts(situation, **moved).values():
+    for moved in far_values(vintage):
+        for chart in dated_charts(vintage, **moved).values():
             for drawn in chart["data"]:
                 axis = chart["layout"]["yaxis" + drawn.get("yaxis", "y")[1:]]
                 values = [value for value in drawn["y"] if value is not None]
@@ -138,9 +138,9 @@ def test_every_axis_starts_at_zero_and_holds_what_is_drawn_on_it(served, name):
 
 @pytest.mark.parametrize("name", STILL)
 def test_nothing_is_drawn_where_nothing_can_be_projected(name):
-    situation = situation_of(*STILL[name])
+    vintage = situation_of(*STILL[name])
 
-    assert charts_of(situation) == {}
+    assert charts_of(vintage) == {}
 
 
 @pytest.mark.parametrize(
@@ -162,11 +162,11 @@ def test_only_charts_that_the_figures_can_fill_are_drawn(name, drawn):
 
 @pytest.mark.parametrize("name", EVERY_SITUATION)
 def test_a_line_of_many_days_is_thinned_and_keeps_its_ends(served, name):
-    situation = situation_named(name, served)
-    first = situation.facts.t0
-    last = first + timedelta(days=situation.facts.days)
+    vintage = situation_named(name, served)
+    first = vintage.facts.t0
+    last = first + timedelta(days=vintage.facts.days)
 
-    for chart in charts_of(situation).values():
+    for chart in charts_of(vintage).values():
         for drawn in chart["data"]:
             assert len(drawn["x"]) <= MOST_POINTS + 2
             if drawn in lines_of(chart):
@@ -174,7 +174,7 @@ def test_a_line_of_many_days_is_thinned_and_keeps_its_ends(served, name):
 
 
 def test_no_chart_offers_to_send_its_figures_away(served, opening):
-    screen = make_screen(served, read_address(served, ""))
+    screen = make_screen(served, read_state(served, ""))
 
     graphs = [part for part in parts_of(screen["chart_grid"]) if isinstance(part, dcc.Graph)]
     others = [part for part in parts_of(make_layout()) if isinstance(part, dcc.Graph)]
@@ -236,9 +236,9 @@ def test_an_appeal_has_one_line_as_it_is_counted():
 
 
 def test_as_stated_the_scenario_is_one_colour_and_what_came_another(served):
-    situation = read_address(served, "known_on=2017-06-01").situation
+    vintage = read_state(served, "known_on=2017-06-01").vintage
 
-    for chart in charts_of(situation, need_uptake=0.5).values():
+    for chart in charts_of(vintage, need_uptake=0.5).values():
         for drawn in chart["data"]:
             if drawn["type"] == "bar":
                 assert drawn["marker"]["color"] == SCENARIO
@@ -277,17 +277,17 @@ def test_the_scenario_is_labelled_only_once_it_differs(opening, chart):
     ("chart", "measure"), [("people", "need"), ("money", "received"), ("personnel", "presence")]
 )
 def test_bands_hold_the_quantiles_of_the_fan_and_come_first(opening, mode, chart, measure):
-    outlook = outlook_of(opening, mode, need_uptake=0.5)
+    result = outlook_of(opening, mode, need_uptake=0.5)
 
-    drawn = all_charts(outlook)[chart]["data"][:5]
+    drawn = all_charts(result)[chart]["data"][:5]
 
-    low, lower, middle, upper, high = outlook.fan.quantiles[measure].tolist()
+    low, lower, middle, upper, high = result.fan.quantiles[measure].tolist()
     hundredth_of_a_pixel = max(high) / 300 / 100
     for band, heights in zip(drawn, (low, high, lower, upper, middle), strict=True):
         assert band["y"] == pytest.approx(heights, rel=1e-6, abs=hundredth_of_a_pixel)
     assert [band.get("fill") for band in drawn] == [None, "tonexty", None, "tonexty", None]
     assert {band["meta"] for band in drawn} == {MOVES}
-    assert all(len(band["x"]) == len(outlook.fan.days) for band in drawn)
+    assert all(len(band["x"]) == len(result.fan.days) for band in drawn)
 
 
 def test_bands_of_the_stated_hedges_alone_are_narrower(opening):
@@ -300,9 +300,9 @@ def test_bands_of_the_stated_hedges_alone_are_narrower(opening):
 
 
 def test_the_tornado_holds_the_balance_at_both_ends_of_each_slider(opening):
-    outlook = outlook_of(opening, raised_share=0.5)
+    result = outlook_of(opening, raised_share=0.5)
 
-    bars = all_charts(outlook)["tornado"]["data"][0]
+    bars = all_charts(result)["tornado"]["data"][0]
 
     found = {
         key: (base, base + length)
@@ -310,23 +310,23 @@ def test_the_tornado_holds_the_balance_at_both_ends_of_each_slider(opening):
     }
     expected = {
         key: pytest.approx(sorted(ends))
-        for key, *ends in tornado(opening.facts, opening.drivers, outlook.scenario)[:MOST_BARS]
+        for key, *ends in tornado(opening.facts, opening.drivers, result.scenario)[:MOST_BARS]
     }
     assert {key: list(ends) for key, ends in found.items()} == expected
     assert bars["x"] == sorted(bars["x"])  # drawn from below: the widest stands on top
 
 
 def test_a_kept_scenario_is_a_thin_line_with_its_letter_and_name(served):
-    address = read_address(served, "keep_a=Half~raised_share:0.5&keep_c=Few <b>~need_uptake:0")
+    address = read_state(served, "keep_a=Half~raised_share:0.5&keep_c=Few <b>~need_uptake:0")
 
-    charts = all_charts(address.outlook())
+    charts = all_charts(address.result())
 
     half = trace(charts["money"], "A Half")
-    assert half["y"] == values_of(address.situation, "received", raised_share=0.5)
+    assert half["y"] == values_of(address.vintage, "received", raised_share=0.5)
     assert "A Half" in half["text"]
     assert "meta" not in half  # a slider does not move what is kept
     assert trace(charts["people"], "C Few &lt;b&gt;")["y"] == values_of(
-        address.situation, "need", need_uptake=0.0
+        address.vintage, "need", need_uptake=0.0
     )
 
 
@@ -386,9 +386,9 @@ def ends_of(chart: dict) -> list[tuple]:
     ],
 )
 def test_an_open_ended_claim_is_drawn_open(chart, row, others, qualifier, upward):
-    situation = situation_of(*others, row | {"qualifier": qualifier})
+    vintage = situation_of(*others, row | {"qualifier": qualifier})
 
-    ends = ends_of(charts_of(situation)[chart])
+    ends = ends_of(charts_of(vintage)[chart])
 
     assert [(start, way) for start, way, _ in ends] == [(row["value"], upward)]
     assert all((tip > start) == way and tip >= 0 for start, way, tip in ends)
@@ -397,9 +397,9 @@ def test_an_open_ended_claim_is_drawn_open(chart, row, others, qualifier, upward
 @pytest.mark.parametrize("qualifier", ["exact", "about"])
 @pytest.mark.parametrize("rows", [(NEED, NEED_LATER), (TARGET,), (TARGET, PLEDGE), (TROOPS,)])
 def test_a_closed_claim_is_drawn_without_an_open_end(rows, qualifier):
-    situation = situation_of(*(row | {"qualifier": qualifier} for row in rows))
+    vintage = situation_of(*(row | {"qualifier": qualifier} for row in rows))
 
-    assert [end for chart in charts_of(situation).values() for end in ends_of(chart)] == []
+    assert [end for chart in charts_of(vintage).values() for end in ends_of(chart)] == []
 
 
 def test_the_open_end_of_an_older_goal_stands_inside_the_chart():
@@ -417,7 +417,7 @@ def test_the_open_claim_of_the_report_points_upward(opening):
 
 
 def test_what_came_is_marked_only_once_it_was_public(served, opening):
-    later = read_address(served, "known_on=2017-06-01").situation
+    later = read_state(served, "known_on=2017-06-01").vintage
 
     before, after = charts_of(opening)["people"], charts_of(later)["people"]
 
@@ -430,9 +430,9 @@ def test_what_came_is_marked_only_once_it_was_public(served, opening):
 
 
 def test_announced_personnel_are_quoted_as_announced_beside_those_present():
-    situation = situation_of(TROOPS, TROOPS | {"status": "observed", "value": 40.0})
+    vintage = situation_of(TROOPS, TROOPS | {"status": "observed", "value": 40.0})
 
-    chart = charts_of(situation)["personnel"]
+    chart = charts_of(vintage)["personnel"]
 
     goal = trace(chart, "goal")
     assert set(goal["y"]) == {140.0}
@@ -441,10 +441,10 @@ def test_announced_personnel_are_quoted_as_announced_beside_those_present():
 
 
 def test_every_mark_names_a_figure_of_the_day(served):
-    situation = read_address(served, "known_on=2019-12-31").situation
-    known = set(situation.figures["id"])
+    vintage = read_state(served, "known_on=2019-12-31").vintage
+    known = set(vintage.figures["id"])
 
-    for chart in charts_of(situation).values():
+    for chart in charts_of(vintage).values():
         for drawn in chart["data"]:
             if drawn["type"] == "scatter":
                 assert set(drawn.get("customdata", [])) <= known
@@ -457,9 +457,9 @@ NASTY = '<a href="x" onclick=alert(1)>A & B</a><br>'
 
 def test_text_of_the_table_is_escaped_before_plotly_reads_it():
     words = {"label": NASTY, "actor": NASTY, "publisher": "P & <b>Q</b>"}
-    situation = situation_of(*(row | words for row in (NEED, NEED_LATER, TARGET, PLEDGE, TROOPS)))
+    vintage = situation_of(*(row | words for row in (NEED, NEED_LATER, TARGET, PLEDGE, TROOPS)))
 
-    charts = charts_of(situation, need_level=1.1, raised_share=0.5)
+    charts = charts_of(vintage, need_level=1.1, raised_share=0.5)
 
     texts = [
         text
@@ -501,9 +501,9 @@ def with_moves(chart: dict, moves: dict) -> dict:
 @settings(max_examples=10, deadline=None)
 @pytest.mark.parametrize("name", ["", "known_on=2017-06-01", "open ends"])
 def test_a_moved_chart_is_the_chart_built_from_scratch(served, name, data):
-    situation = situation_named(name, served)
-    moved = {driver.key: data.draw(places_on(driver)) for driver in situation.drivers}
-    base, built = charts_of(situation), charts_of(situation, **moved)
+    vintage = situation_named(name, served)
+    moved = {driver.key: data.draw(places_on(driver)) for driver in vintage.drivers}
+    base, built = charts_of(vintage), charts_of(vintage, **moved)
 
     drawn = {key: with_moves(base[key], moving_parts(built[key])) for key in built}
 
@@ -622,9 +622,9 @@ def test_labels_stand_where_their_lines_end_from_the_lowest_up():
 
 
 def test_a_chart_is_of_the_days_that_it_tells():
-    situation = address_of(NEED, NEED_LATER).situation
+    vintage = address_of(NEED, NEED_LATER).vintage
 
-    chart = charts_of(situation)["people"]
+    chart = charts_of(vintage)["people"]
 
     start, end = (date.fromisoformat(day) for day in chart["layout"]["xaxis"]["range"])
     assert start < DAY - timedelta(days=180)

@@ -17,9 +17,9 @@ from dashboard.export import export_file
 from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.callbacks.updates import written_moves
 from dashboard.page.prerender import first_view
-from dashboard.tables.reloading import ServedTable
-from dashboard.tables.snapshot import Served
-from dashboard.tables.uploads import HeldTables, HoldingLimits, OpenTables
+from dashboard.tables.reloading import ReloadingTable
+from dashboard.tables.snapshot import TableSnapshot
+from dashboard.tables.uploads import HoldingLimits, TableRegistry, UploadStore
 
 WARM_UP, TABLES = 60, 700
 ROWS = 16
@@ -36,7 +36,7 @@ def resident_bytes() -> int:
 def tables_alive() -> int:
     """Return how many tables there are in this process, held or not."""
     gc.collect()
-    return sum(isinstance(one, Served) for one in gc.get_objects())
+    return sum(isinstance(one, TableSnapshot) for one in gc.get_objects())
 
 
 def brought_frame(shipped_frame: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -49,7 +49,7 @@ def brought_frame(shipped_frame: pl.DataFrame, number: int) -> pl.DataFrame:
     )
 
 
-def use(tables: OpenTables, frame: pl.DataFrame, number: int) -> None:
+def use(tables: TableRegistry, frame: pl.DataFrame, number: int) -> None:
     """Bring a table, open it, move a slider, and take a file of it."""
     served = tables.held.hold(frame, title="mine.csv", digest=f"{number:064x}")
     pairs = [["table", served.token], ["crisis", served.crises[0]]]
@@ -65,8 +65,8 @@ def use(tables: OpenTables, frame: pl.DataFrame, number: int) -> None:
 def main() -> None:
     """Bring the tables and print what is left of them."""
     numbers = count()
-    own = ServedTable(shipped("figures.parquet"))
-    tables = OpenTables(own, HeldTables(HoldingLimits(idle_seconds=HOUR)))
+    own = ReloadingTable(shipped("figures.parquet"))
+    tables = TableRegistry(own, UploadStore(HoldingLimits(idle_seconds=HOUR)))
     frame = own.current().frame
     memory = []
     for rounds in (WARM_UP, TABLES):

@@ -18,7 +18,7 @@ from dashboard.data.dataset_manifest import Volume, index_path, is_shelf, read_i
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.table import read_table
 from dashboard.errors import CallError, TableError
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import read_served
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, write_rows
 
@@ -289,7 +289,7 @@ def test_who_reads_by_the_index_before_still_finds_its_figures(tmp_path):
 
 def test_a_served_shelf_that_is_built_anew_is_taken_up(tmp_path):
     seconds = count()
-    table = ServedTable(
+    table = ReloadingTable(
         shelf_of(tmp_path, PLEDGE, ELSEWHERE),
         clock=lambda: NOON + timedelta(seconds=next(seconds)),
     )

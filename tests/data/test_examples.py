@@ -10,14 +10,14 @@ from dashboard.charts import all_charts
 from dashboard.data.resources import shipped, table_path
 from dashboard.data.table import read_table
 from dashboard.data.vintages import crises
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot, read_served
 
 SOURCES = shipped("sources") / "examples"
 
 
 @pytest.fixture(scope="module")
-def examples() -> Served:
+def examples() -> TableSnapshot:
     """The shipped examples."""
     return read_served(table_path(Path("examples")))
 
@@ -48,18 +48,18 @@ def test_the_examples_share_nothing_with_the_real_figures(examples):
 
 @pytest.mark.parametrize("crisis", ["example-flood-appeal", "example-border-mission"])
 def test_an_example_shows_charts_cards_and_what_became_of_its_claims(examples, crisis):
-    address = read_address(examples, f"crisis={crisis}")
-    later = read_address(examples, f"crisis={crisis}&known_on=2032-10-01")
+    address = read_state(examples, f"crisis={crisis}")
+    later = read_state(examples, f"crisis={crisis}&known_on=2032-10-01")
 
-    charts = all_charts(address.outlook())
+    charts = all_charts(address.result())
     assert {"people", "money", "following", "tornado"} <= set(charts)
     assert ("personnel" in charts) == ("mission" in crisis)
-    assert address.situation.figures.height < later.situation.figures.height
+    assert address.vintage.figures.height < later.vintage.figures.height
 
 
 def test_the_appeal_is_an_appeal_and_the_conference_is_none(examples):
     appeal, mission = (
-        read_address(examples, f"crisis={crisis}").situation.facts
+        read_state(examples, f"crisis={crisis}").vintage.facts
         for crisis in ("example-flood-appeal", "example-border-mission")
     )
 

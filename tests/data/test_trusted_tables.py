@@ -14,7 +14,7 @@ from dashboard.data.table import write_table
 from dashboard.data.trusted_tables import is_known, note_built, state_folder
 from dashboard.errors import TableError
 from dashboard.serving import private_folder
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import read_served
 from tests.data.rows import NEED, PLEDGE, write_rows
 from tests.strategies import make_table
@@ -119,26 +119,26 @@ def test_a_table_that_ends_its_reader_leaves_the_last_good_one_also_after_a_rest
     path, last_good = folder / "served.parquet", folder / "last-good"
     last_good.mkdir()
     write_table(FRAME, path)
-    table = ServedTable(path, last_good=last_good)
+    table = ReloadingTable(path, last_good=last_good)
     before = table.current()
     shutil.copy(deadly, path)
     sum_path(path).write_text(f"{digest_of(path)}  served.parquet\n")
 
     running = table.current()
-    restarted = ServedTable(path, last_good=last_good).current()
+    restarted = ReloadingTable(path, last_good=last_good).current()
 
     for served in (running, restarted):
         assert (served.version, served.height) == (before.version, 2)
         assert "cannot be used (it is not a whole table)" in served.notice
     with pytest.raises(TableError):
-        ServedTable(path)
+        ReloadingTable(path)
 
 
 @pytest.mark.parametrize("spoil", ["gone", "empty", "faulty"])
 def test_a_restart_finds_the_last_good_table_whatever_is_wrong(folder, spoil, read_here):
     path, last_good = write_rows(folder / "t.csv", NEED, PLEDGE), folder / "last-good"
     last_good.mkdir()
-    before = ServedTable(path, last_good=last_good).current()
+    before = ReloadingTable(path, last_good=last_good).current()
     match spoil:
         case "gone":
             path.unlink()
@@ -147,7 +147,7 @@ def test_a_restart_finds_the_last_good_table_whatever_is_wrong(folder, spoil, re
         case "faulty":
             write_rows(path, NEED | {"value": "x"})
 
-    after = ServedTable(path, last_good=last_good).current()
+    after = ReloadingTable(path, last_good=last_good).current()
 
     assert after == before
     assert after.frame.equals(before.frame)
@@ -159,7 +159,7 @@ def test_what_was_saved_is_no_more_than_the_last_table(folder, read_here):
     last_good.mkdir()
     for label in ("one", "two", "three"):
         write_rows(path, NEED | {"label": label})
-        ServedTable(path, last_good=last_good)
+        ReloadingTable(path, last_good=last_good)
 
     assert len(list(last_good.glob("*.parquet"))) == 1
 
@@ -187,6 +187,6 @@ def test_a_folder_that_takes_nothing_changes_nothing(folder):
     path = folder / "t.parquet"
     write_table(FRAME, path)
 
-    table = ServedTable(path, last_good=folder / "nowhere")
+    table = ReloadingTable(path, last_good=folder / "nowhere")
 
     assert table.current().height == 2

@@ -8,16 +8,16 @@ from dashboard.data.resources import shipped
 from dashboard.export import export_file
 from dashboard.export.claims import COLUMNS
 from dashboard.model.claims import VERDICTS
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from tests.section_5 import SECTION_5, agrees, all_agree, same_place
 
 
 @pytest.fixture(scope="module")
-def served() -> Served:
+def served() -> TableSnapshot:
     return read_served(shipped("figures.parquet"))
 
 
-def read_claims_file(served: Served, *pairs: tuple[str, str]) -> pl.DataFrame:
+def read_claims_file(served: TableSnapshot, *pairs: tuple[str, str]) -> pl.DataFrame:
     """Return the exported claims as a spreadsheet would read the plain CSV."""
     content = export_file(served, "claims", "csv", pairs).content
     return pl.read_csv(io.BytesIO(content), try_parse_dates=True)

@@ -22,8 +22,8 @@ from dashboard.export.frames import figures_frame, projection_frame
 from dashboard.export.kinds import ENDINGS, FORMATS, MEDIA_TYPES
 from dashboard.export.writers import csv_text, excel_csv, to_bytes
 from dashboard.model.scenario import make_scenario
-from dashboard.model.vintage import read_situation
-from dashboard.screen.state import Address
+from dashboard.model.vintage import read_vintage
+from dashboard.screen.state import ScreenState
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import make_table, tables
 
@@ -228,7 +228,7 @@ def test_parquet_holds_the_very_frame(served, opening):
     content = export_file(served, "projection", "parquet", MOVED).content
 
     scenario = make_scenario(opening.drivers, {"need_uptake": 0.5, "raised_share": 0.35})
-    assert_same(pl.read_parquet(content), projection_frame(Address(opening, scenario)))
+    assert_same(pl.read_parquet(content), projection_frame(ScreenState(opening, scenario)))
 
 
 def test_the_settings_name_the_figures_that_the_reader_put_under_the_scenario(served):
@@ -253,7 +253,7 @@ def test_a_workbook_holds_the_projection_the_settings_and_what_it_is(served, ope
     assert book.sheet_names == ["data", "scenario", "about"]
     assert_same(
         book.load_sheet("data").to_polars().with_columns(pl.col("known_on", "day").cast(pl.Date)),
-        projection_frame(Address(opening, scenario)),
+        projection_frame(ScreenState(opening, scenario)),
     )
     assert settings_sheet["driver"].to_list() == [driver.key for driver in opening.drivers]
     assert settings_sheet["scenario"].to_list() == list(scenario.values.values())
@@ -432,9 +432,9 @@ def test_an_export_is_of_the_table_that_is_served():
 
     contents = [export_file(served, "projection", "csv", []).content for served in (before, after)]
 
-    situation = read_situation(after, "somewhere", after.frame["reported_on"].max())
+    vintage = read_vintage(after, "somewhere", after.frame["reported_on"].max())
     assert contents[0] != contents[1]
-    assert contents[1] == to_bytes(projection_frame(Address(situation, situation.baseline)), "csv")
+    assert contents[1] == to_bytes(projection_frame(ScreenState(vintage, vintage.baseline)), "csv")
 
 
 # Charts.

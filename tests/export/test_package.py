@@ -15,8 +15,8 @@ from dashboard.data.validation import check_content
 from dashboard.data.vintages import as_known
 from dashboard.export import export_file
 from dashboard.export.frames import fan_frame, projection_frame, settings_frame
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import tables
 
@@ -56,7 +56,7 @@ def written(content: bytes, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def package(served: Served) -> bytes:
+def package(served: TableSnapshot) -> bytes:
     """The package of a moved scenario."""
     return export_file(served, "package", None, STATE).content
 
@@ -95,7 +95,7 @@ def test_frictionless_would_tell_a_file_that_is_not_what_the_package_says(
 @given(tables())
 @settings(max_examples=3, deadline=None)
 def test_the_package_of_any_table_is_valid(tmp_path_factory, table):
-    served = Served(table, digest="any")
+    served = TableSnapshot(table, digest="any")
 
     content = export_file(served, "package", None, []).content
 
@@ -122,7 +122,7 @@ def test_another_slider_gives_other_bytes(served, package):
 
 
 def test_the_tables_of_a_package_read_back_as_they_were(served, parts):
-    address = read_address(served, STATE)
+    address = read_state(served, STATE)
     frames = {
         "projection": projection_frame(address),
         "fan": fan_frame(address),
@@ -161,7 +161,7 @@ def test_the_workbook_of_a_package_has_a_sheet_for_each_table(served, parts):
     names = ["figures", "projection", "fan", "comparison", "claims", "scenario", "about"]
     assert book.sheet_names == names
     fan = book.load_sheet("fan").to_polars().with_columns(pl.col("known_on", "day").cast(pl.Date))
-    assert_frame_equal(fan, fan_frame(read_address(served, STATE)))
+    assert_frame_equal(fan, fan_frame(read_state(served, STATE)))
 
 
 def test_every_column_of_a_package_has_its_meaning(parts):
@@ -173,7 +173,7 @@ def test_every_column_of_a_package_has_its_meaning(parts):
 def test_the_metadata_name_scenario_table_and_program(served, parts):
     told = json.loads(parts["projection.metadata.json"])
 
-    address = read_address(served, STATE)
+    address = read_state(served, STATE)
     assert told["scenario"]["params"] == dict(address.scenario.values)
     assert told["scenario"]["moved"] == ["need_uptake", "raised_share"]
     assert told["scenario"]["data_version"] == served.version

@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from dashboard.data.schema import RULES, judge_rows
 from dashboard.export.package import TITLES
 from dashboard.export.readme import readme
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import TARGET
 from tests.strategies import make_table
 
@@ -61,8 +61,8 @@ def plain(url: str) -> str:
 
 
 def readme_of(figure: dict, pairs: list[tuple[str, str]]) -> str:
-    served = Served(make_table(figure), digest=secrets.token_hex(8))
-    return readme(served, read_address(served, pairs), TITLES)
+    served = TableSnapshot(make_table(figure), digest=secrets.token_hex(8))
+    return readme(served, read_state(served, pairs), TITLES)
 
 
 @pytest.mark.parametrize("parser", PARSERS)

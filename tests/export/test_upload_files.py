@@ -14,9 +14,9 @@ from dashboard.data.resources import EXAMPLES, shipped
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, forms_of
 from dashboard.page.content import make_screen
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import read_served
-from dashboard.tables.uploads import HeldTables
+from dashboard.tables.uploads import UploadStore
 from tests.page.small import NEED, NEED_LATER, PLEDGE, TARGET, TROOPS
 from tests.strategies import crowds, make_table
 
@@ -48,9 +48,9 @@ def names_with(token: str, name: str, content: bytes) -> list[str]:
 @settings(max_examples=4, deadline=None)
 @given(table=st.just(make_table(*ROWS)) | crowds())
 def test_no_file_of_a_brought_table_holds_its_token(kind, form, table):
-    served = HeldTables().hold(table, title="mine.csv", digest=secrets.token_hex(8))
+    served = UploadStore().hold(table, title="mine.csv", digest=secrets.token_hex(8))
     pairs = [("table", served.token)]
-    assume(form != "svg" or all_charts(read_address(served, pairs).outlook()))
+    assume(form != "svg" or all_charts(read_state(served, pairs).result()))
 
     file = export_file(served, kind, form, pairs, home="https://figures.example/")
 
@@ -59,7 +59,7 @@ def test_no_file_of_a_brought_table_holds_its_token(kind, form, table):
 
 
 def test_the_files_say_that_a_reader_brought_the_table():
-    served = HeldTables().hold(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
+    served = UploadStore().hold(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
     pairs = [("table", served.token)]
 
     brief = export_file(served, "brief", None, pairs, home="https://x/").content.decode()
@@ -72,8 +72,8 @@ def test_the_files_say_that_a_reader_brought_the_table():
 
 
 def test_the_page_and_its_link_to_copy_lead_to_the_brought_table():
-    served = HeldTables().hold(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
-    address = read_address(served, f"table={served.token}")
+    served = UploadStore().hold(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
+    address = read_state(served, f"table={served.token}")
 
     assert address.query().startswith(f"table={served.token}&")
     assert make_screen(served, address)["query"] == address.query()

@@ -15,8 +15,8 @@ from dashboard.model.changes import (
     read_changes,
     usual_since,
 )
-from dashboard.model.vintage import read_situation
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.model.vintage import read_vintage
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from tests.page.small import DAY, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import make_table, tables
 
@@ -193,13 +193,13 @@ def test_a_change_says_whether_the_scenario_rests_on_it():
 
 
 @pytest.fixture(scope="module")
-def served() -> Served:
+def served() -> TableSnapshot:
     return read_served(shipped("figures.parquet"))
 
 
 def test_the_usual_earlier_day_is_the_opening_day_or_a_month_before(served):
     newest, opening = (
-        read_situation(served, "iraq", day) for day in (date(2020, 1, 15), date(2016, 7, 20))
+        read_vintage(served, "iraq", day) for day in (date(2020, 1, 15), date(2016, 7, 20))
     )
 
     assert usual_since(newest.figures, newest.known_on) == date(2016, 7, 20)
@@ -223,7 +223,7 @@ def test_what_came_after_the_opening_day_leaves_the_headline_scenario_as_it_was(
 
 def test_the_founding_report_moved_every_result(served):
     before, after = (
-        read_situation(served, "iraq", day) for day in (date(2016, 7, 18), date(2016, 7, 20))
+        read_vintage(served, "iraq", day) for day in (date(2016, 7, 18), date(2016, 7, 20))
     )
 
     effects = {effect.measure: effect for effect in derive_effects(before, after)}

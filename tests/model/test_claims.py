@@ -8,7 +8,7 @@ from dashboard.data.columns import QUALIFIERS
 from dashboard.data.resources import shipped
 from dashboard.data.vintages import as_known
 from dashboard.model.claims import COMPARABLE, FAR, VERDICTS, Claim, derive_claims, read_claims
-from dashboard.model.vintage import read_situation
+from dashboard.model.vintage import read_vintage
 from dashboard.tables.snapshot import read_served
 from tests.strategies import make_table, tables
 
@@ -379,8 +379,8 @@ def test_every_claim_of_any_table_has_a_verdict_and_open_ones_nothing_else(table
 @pytest.fixture(scope="module")
 def shipped_claims() -> dict[str, Claim]:
     served = read_served(shipped("figures.parquet"))
-    situation = read_situation(served, "iraq", date(2020, 1, 15))
-    return {claim.figure["id"]: claim for claim in read_claims(situation)}
+    vintage = read_vintage(served, "iraq", date(2020, 1, 15))
+    return {claim.figure["id"]: claim for claim in read_claims(vintage)}
 
 
 def test_the_year_end_claim_of_2016_fell_short_of_more_than_13_million(shipped_claims):

@@ -15,8 +15,8 @@ from dashboard.model.hindcast import (
     read_hindcast,
     read_later_hindcasts,
 )
-from dashboard.model.vintage import read_situation
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.model.vintage import read_vintage
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from tests.section_5 import (
     APPEAL,
     AS_THEN_REPORTED,
@@ -62,7 +62,7 @@ def told(*figures: dict, day: date = DAY) -> dict[tuple[str, str], Hindcast]:
 
 
 @pytest.fixture(scope="module")
-def served() -> Served:
+def served() -> TableSnapshot:
     return read_served(shipped("figures.parquet"))
 
 
@@ -295,8 +295,8 @@ def test_an_announced_deployment_is_held_against_those_observed():
 
 
 def test_where_nothing_is_settled_the_fan_of_the_opening_day_is_told(served):
-    at_the_end = read_situation(served, "iraq", date(2020, 1, 15))
-    at_the_start = read_situation(served, "iraq", date(2016, 7, 20))
+    at_the_end = read_vintage(served, "iraq", date(2020, 1, 15))
+    at_the_start = read_vintage(served, "iraq", date(2016, 7, 20))
 
     assert read_hindcast(served, "iraq", date(2020, 1, 15)) == ()
     assert hindcast_day(at_the_end) == hindcast_day(at_the_start) == date(2016, 7, 20)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.schema import keeps_rules
-from dashboard.model.inputs import Facts, able_rows, choose_rows, derive_facts, goal_row
+from dashboard.model.inputs import ModelInputs, able_rows, choose_rows, derive_facts, goal_row
 from tests.strategies import Case, cases, make_table, tables
 
 DAY = date(2020, 3, 1)
@@ -17,7 +17,7 @@ def chosen_ids(*figures: dict) -> dict[str, str]:
     return dict(choose_rows(make_table(*figures)).select("role", "id").iter_rows())
 
 
-def facts_of(*figures: dict) -> Facts:
+def facts_of(*figures: dict) -> ModelInputs:
     return derive_facts(choose_rows(make_table(*figures)))
 
 
@@ -278,7 +278,7 @@ def test_any_table_gives_at_most_one_row_a_role_and_one_unit_a_group(table: pl.D
 
 
 def test_the_facts_of_the_founding_rows(founding: Case) -> None:
-    assert founding.facts == Facts(
+    assert founding.facts == ModelInputs(
         t0=date(2016, 7, 20),
         days=164,
         need_start=10_000_000,

@@ -12,16 +12,16 @@ from dashboard.model.fan import FAN_MODES, Fan, make_fan
 from dashboard.model.lru_cache import find_made
 from dashboard.model.projection import UNITS
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import Outlook, make_outlook
+from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
 from dashboard.model.trajectories import MOVED_BY, all_paths
-from dashboard.model.vintage import Situation, read_situation
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served
+from dashboard.model.vintage import CrisisVintage, read_vintage
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot
 from tests.strategies import Case, cases
 
 
-def outlook_of(situation: Situation, mode: str = "history", **chosen: float) -> Outlook:
-    return make_outlook(situation, make_scenario(situation.drivers, chosen), mode=mode)
+def outlook_of(vintage: CrisisVintage, mode: str = "history", **chosen: float) -> ScenarioResult:
+    return make_scenario_result(vintage, make_scenario(vintage.drivers, chosen), mode=mode)
 
 
 def fan_of(case: Case, mode: str) -> Fan:
@@ -51,9 +51,9 @@ def test_no_other_slider_moves_a_measure(case: Case, mode: str) -> None:
 
 
 @pytest.fixture
-def opening(served: Served) -> Situation:
-    """The opening situation of a table without any results yet."""
-    return read_address(replace(served, results=Results()), "").situation
+def opening(served: TableSnapshot) -> CrisisVintage:
+    """The opening vintage of a table without any results yet."""
+    return read_state(replace(served, results=Results()), "").vintage
 
 
 def test_it_is_made_again_when_a_slider_of_its_measure_moves(opening) -> None:
@@ -66,16 +66,16 @@ def test_it_is_made_again_when_a_slider_of_its_measure_moves(opening) -> None:
 
 
 def test_another_name_mode_measure_or_day_is_made_for_itself(opening) -> None:
-    outlook = outlook_of(opening)
-    later = read_situation(opening.served, opening.crisis, opening.known_on + timedelta(days=300))
+    result = outlook_of(opening)
+    later = read_vintage(opening.served, opening.crisis, opening.known_on + timedelta(days=300))
 
     made = [
-        find_made(outlook, "need", "x", lambda: 1),
-        find_made(outlook, "need", "y", lambda: 2),
+        find_made(result, "need", "x", lambda: 1),
+        find_made(result, "need", "y", lambda: 2),
         find_made(outlook_of(opening, "stated"), "need", "x", lambda: 3),
-        find_made(outlook, "received", "x", lambda: 4),
+        find_made(result, "received", "x", lambda: 4),
         find_made(outlook_of(later), "need", "x", lambda: 5),
-        find_made(outlook, "need", "x", lambda: 6),
+        find_made(result, "need", "x", lambda: 6),
     ]
 
     assert made == [1, 2, 3, 4, 5, 1]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, make_fan
 from dashboard.model.inputs import choose_rows, derive_facts
-from dashboard.model.probabilities import Answers, Range, crossing_times, derive_answers
+from dashboard.model.probabilities import FanSummary, Range, crossing_times, derive_fan_summary
 from dashboard.model.scenario import make_scenario
 from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table
@@ -38,8 +38,8 @@ def fan_of(case: Case, mode: str = "history", **options) -> Fan:
     )
 
 
-def answers_of(case: Case, mode: str = "history", **options) -> Answers:
-    return derive_answers(case.facts, fan_of(case, mode, **options))
+def answers_of(case: Case, mode: str = "history", **options) -> FanSummary:
+    return derive_fan_summary(case.facts, fan_of(case, mode, **options))
 
 
 def unspread(case: Case) -> Case:
@@ -159,7 +159,7 @@ def test_the_line_passes_what_is_projected_on_the_due_day_or_sooner_by_its_uptak
     goal = GOAL | {"due": DAY + timedelta(401)}
     case, fan = on_the_line(case_of(*figures, goal, need_uptake=due / day))
 
-    need = derive_answers(case.facts, fan).need
+    need = derive_fan_summary(case.facts, fan).need
 
     assert need.chance == 1
     assert need.days == (DAY + timedelta(day),) * 3
@@ -175,7 +175,7 @@ def test_another_uptake_passes_it_sooner_or_never(
     figures = PEOPLE, PROJECTION | {"value": value}
     case, fan = on_the_line(case_of(*figures, need_uptake=uptake))
 
-    need = derive_answers(case.facts, fan).need
+    need = derive_fan_summary(case.facts, fan).need
 
     assert need.chance == (0 if days is None else 1)
     assert need.days == (None if days is None else DAY + timedelta(days),) * 3
@@ -184,7 +184,7 @@ def test_another_uptake_passes_it_sooner_or_never(
 def test_need_that_is_past_the_level_has_passed_it_on_the_first_day() -> None:
     case, fan = on_the_line(case_of(PEOPLE, PROJECTION, need_level=1.3, need_uptake=-0.5))
 
-    need = derive_answers(case.facts, fan).need
+    need = derive_fan_summary(case.facts, fan).need
 
     assert need.days == (DAY,) * 3
 
@@ -197,7 +197,7 @@ def test_zeros_and_a_flat_projection_have_a_plain_answer(
 ) -> None:
     case, fan = on_the_line(case_of(PEOPLE | {"value": start}, PROJECTION | {"value": end}))
 
-    need = derive_answers(case.facts, fan).need
+    need = derive_fan_summary(case.facts, fan).need
 
     assert need.chance == chance
     assert need.days == (DAY if chance else None,) * 3
@@ -282,7 +282,7 @@ def test_more_raised_never_makes_the_goal_less_likely(case: Case, mode: str) -> 
 def test_outcomes_are_the_ranges_of_the_fan_at_the_horizon(case: Case, mode: str) -> None:
     fan = fan_of(case, mode, exponent=4)
 
-    outcomes = derive_answers(case.facts, fan).outcomes
+    outcomes = derive_fan_summary(case.facts, fan).outcomes
 
     assert set(outcomes) == fan.paths.keys() & {"need", "received", "gap", "coverage", "presence"}
     for measure, found in outcomes.items():

@@ -10,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.inputs import Facts, choose_rows, derive_facts
+from dashboard.model.inputs import ModelInputs, choose_rows, derive_facts
 from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.results import ratio, required_money
 from dashboard.model.scenario import make_scenario
 from dashboard.model.trajectories import all_paths, growth
 from tests.strategies import Case, cases, make_table
 
-FACTS = Facts(date(2020, 3, 1), 365, need_start=4e6, need_end=5e6, need_due=300, projected=True)
+FACTS = ModelInputs(
+    date(2020, 3, 1), 365, need_start=4e6, need_end=5e6, need_due=300, projected=True
+)
 PEOPLE = {"value": 4e6}
 PAID = {"measure": "funding", "status": "received", "value": 1e8}
 GOAL = {"measure": "funding", "status": "target", "value": 3e8}

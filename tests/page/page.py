@@ -7,7 +7,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 
 WILD = (["ALL"], ["MATCH"])
 
@@ -204,7 +204,7 @@ def _matched(callback: dict, changed: str) -> dict:
 
 def make_client(table: Path) -> FlaskClient:
     """Return a client of the whole application over a table file."""
-    return create_app(ServedTable(table)).server.test_client()
+    return create_app(ReloadingTable(table)).server.test_client()
 
 
 def changed(property_name: str, **id_: str) -> str:

@@ -5,10 +5,10 @@ from datetime import date
 
 from dash.development.base_component import Component
 
-from dashboard.model.vintage import Situation
-from dashboard.screen.read_state import read_address
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.model.vintage import CrisisVintage
+from dashboard.screen.read_state import read_state
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from tests.strategies import make_table
 
 DAY = date(2020, 3, 1)
@@ -64,19 +64,19 @@ def figure(**cells) -> dict:
     return make_table(cells).row(0, named=True)
 
 
-def serve(*figures: dict) -> Served:
+def serve(*figures: dict) -> TableSnapshot:
     """Return a table of figures as a server holds it."""
-    return Served(make_table(*figures), digest=f"{figures}")
+    return TableSnapshot(make_table(*figures), digest=f"{figures}")
 
 
-def address_of(*figures: dict, query: str = "") -> Address:
+def address_of(*figures: dict, query: str = "") -> ScreenState:
     """Return what an address says of a small table."""
-    return read_address(serve(*figures), query)
+    return read_state(serve(*figures), query)
 
 
-def situation_of(*figures: dict, query: str = "") -> Situation:
-    """Return the situation of a small table."""
-    return address_of(*figures, query=query).situation
+def situation_of(*figures: dict, query: str = "") -> CrisisVintage:
+    """Return the vintage of a small table."""
+    return address_of(*figures, query=query).vintage
 
 
 def parts_of(part: object) -> Iterator[Component]:

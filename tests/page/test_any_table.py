@@ -12,15 +12,15 @@ from dashboard.charts import all_charts, moving_parts
 from dashboard.data.schema import RULES, judge_rows
 from dashboard.data.vintages import crises
 from dashboard.export import KINDS, export_file
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.data_table import make_twin
 from dashboard.page.components.drawer import make_figure
 from dashboard.page.components.grid import grid_rows
 from dashboard.page.content import make_screen
 from dashboard.page.tabs.registry import PANELS
-from dashboard.screen.read_state import read_address
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.wording import figure_words
 from tests.page.small import parts_of, text_of
 from tests.strategies import crowds
@@ -28,9 +28,9 @@ from tests.strategies import crowds
 few = settings(max_examples=15, deadline=None)
 
 
-def addresses(table: pl.DataFrame) -> list[tuple[Served, Address]]:
-    served = Served(table, digest=str(table.hash_rows().sum()))
-    return [(served, read_address(served, f"crisis={name}")) for name in crises(table)]
+def addresses(table: pl.DataFrame) -> list[tuple[TableSnapshot, ScreenState]]:
+    served = TableSnapshot(table, digest=str(table.hash_rows().sum()))
+    return [(served, read_state(served, f"crisis={name}")) for name in crises(table)]
 
 
 @few
@@ -44,42 +44,42 @@ def test_the_tables_drawn_are_valid(table):
 @given(crowds())
 def test_every_view_of_every_crisis_is_drawn(table):
     for served, address in addresses(table):
-        situation, outlook = address.situation, address.outlook()
+        vintage, result = address.vintage, address.result()
 
         screen = make_screen(served, address)
 
-        is_cut = situation.facts is not None and situation.facts.beyond > 0
+        is_cut = vintage.facts is not None and vintage.facts.beyond > 0
         assert len(screen["notices"]) == is_cut
-        assert len(screen["cards"]) > 0 or situation.figures["value"].is_null().all()
+        assert len(screen["cards"]) > 0 or vintage.figures["value"].is_null().all()
         json.dumps(screen["charts"], allow_nan=False)
-        for name, chart in all_charts(outlook).items():
+        for name, chart in all_charts(result).items():
             json.dumps(moving_parts(chart), allow_nan=False)
-            assert len(text_of(make_twin(name, outlook))) > 10
+            assert len(text_of(make_twin(name, result))) > 10
         for panel in PANELS.values():
             panel.make(address)
-        for row in situation.figures.head(8).to_dicts():
+        for row in vintage.figures.head(8).to_dicts():
             assert text_of(make_figure(row, address))
-        json.dumps(grid_rows(situation.figures), allow_nan=False)
+        json.dumps(grid_rows(vintage.figures), allow_nan=False)
         drivers = {
             getattr(part, "data-driver")
             for part in parts_of(screen["sliders"])
             if hasattr(part, "data-driver")
         }
-        assert drivers == {driver.key for driver in situation.drivers}
+        assert drivers == {driver.key for driver in vintage.drivers}
 
 
 @few
 @given(crowds(), st.sampled_from(KINDS), st.sampled_from(("csv", "excel", "json", "parquet")))
 def test_every_file_of_every_crisis_is_written(table, kind, form):
     for served, address in addresses(table):
-        file = export_file(served, kind, form, [("crisis", address.situation.crisis)])
+        file = export_file(served, kind, form, [("crisis", address.vintage.crisis)])
 
         assert len(file.content) > 2
 
 
-def states(situation: Situation) -> list[tuple[float, float]]:
+def states(vintage: CrisisVintage) -> list[tuple[float, float]]:
     """Return each stated figure that the projection must go through, and what it gives there."""
-    facts, projection = situation.facts, situation.projection(situation.baseline)
+    facts, projection = vintage.facts, vintage.projection(vintage.baseline)
 
     def at(measure: str, days: int) -> float:
         return projection.at(measure, facts.t0 + timedelta(days=min(days, facts.days)))[0]
@@ -89,7 +89,7 @@ def states(situation: Situation) -> list[tuple[float, float]]:
         pairs.append((facts.need_start, at("need", 0)))
     if facts.projected and facts.need_start > 0 and facts.need_end > 0:
         pairs.append((facts.need_end, at("need", facts.need_due)))
-    roles = {row["role"]: row for row in situation.chosen.to_dicts()}
+    roles = {row["role"]: row for row in vintage.chosen.to_dicts()}
     if "money_observed" in roles:
         pairs.append((roles["money_observed"]["value"], at("received", 0)))
     pledge = roles.get("money_announced")
@@ -97,7 +97,7 @@ def states(situation: Situation) -> list[tuple[float, float]]:
         # What is received already was pledged at the least.
         pairs.append((max(pledge["value"], facts.received_start), at("pledged", facts.days)))
     if facts.has_personnel:
-        arrival = next(d.default for d in situation.drivers if d.key == "arrival_days")
+        arrival = next(d.default for d in vintage.drivers if d.key == "arrival_days")
         if facts.days - facts.personnel_day >= arrival:
             total = facts.personnel_start + facts.personnel_announced
             pairs.append((total, at("presence", facts.days)))
@@ -108,13 +108,13 @@ def states(situation: Situation) -> list[tuple[float, float]]:
 @given(crowds())
 def test_untouched_sliders_give_back_every_stated_figure(table):
     for _, address in addresses(table):
-        situation = address.situation
-        if situation.facts is None:
+        vintage = address.vintage
+        if vintage.facts is None:
             continue
-        projected = situation.project(situation.baseline)
+        projected = vintage.project(vintage.baseline)
 
         assert projected["scenario"].equals(projected["as_stated"])
-        for stated, given_back in states(situation):
+        for stated, given_back in states(vintage):
             assert given_back == pytest.approx(stated, rel=1e-6, abs=1e-6)
 
 
@@ -122,7 +122,7 @@ def test_untouched_sliders_give_back_every_stated_figure(table):
 @given(crowds())
 def test_every_figure_is_told_with_its_value_and_hedge(table):
     for _, address in addresses(table):
-        figures = address.situation.figures
+        figures = address.vintage.figures
         rows = {row["id"]: row for row in grid_rows(figures)}
 
         for figure in figures.to_dicts():

@@ -11,8 +11,8 @@ from dashboard.page.components.chart_card import (
     outcome_words,
 )
 from dashboard.page.content import crisis_words, day_marks, make_screen, options
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.vocabulary import FAN_TITLES
 from tests.page.small import (
     DAY,
@@ -33,7 +33,7 @@ from tests.page.small import (
 
 def screen_of(*rows: dict, query: str = "") -> dict:
     served = serve(*rows)
-    return make_screen(served, read_address(served, query))
+    return make_screen(served, read_state(served, query))
 
 
 def classed(part: object, name: str) -> list[str]:
@@ -43,7 +43,7 @@ def classed(part: object, name: str) -> list[str]:
 @pytest.fixture(scope="module")
 def screen(served) -> dict:
     """The screen on which the page opens."""
-    return make_screen(served, read_address(served, ""))
+    return make_screen(served, read_state(served, ""))
 
 
 # The opening screen.
@@ -125,7 +125,7 @@ def test_filters_offer_what_the_figures_of_the_day_have(screen, opening):
 
 
 def test_a_later_day_brings_in_what_came(served, screen):
-    later = make_screen(served, read_address(served, "known_on=2017-06-01"))
+    later = make_screen(served, read_state(served, "known_on=2017-06-01"))
 
     people = [part for part in later["chart_grid"] if getattr(part, "data-chart", "") == "people"]
     assert "What came: 11 million people on 31 Jan 2017, OCHA" in classed(people, "source-line")[0]
@@ -135,17 +135,17 @@ def test_a_later_day_brings_in_what_came(served, screen):
 
 
 def test_a_day_after_the_last_figure_is_shown_as_it_was_asked_for(served):
-    later = make_screen(served, read_address(served, "known_on=2031-01-01"))
+    later = make_screen(served, read_state(served, "known_on=2031-01-01"))
 
     assert (later["day"], later["latest"]) == ("2031-01-01", "2031-01-01")
     assert later["day_place"] == later["days"]
 
 
 def test_the_latest_outcome_is_told_with_how_many_there_are(served):
-    situation = read_address(served, "known_on=2019-12-31").situation
-    came = situation.figures.filter(quantity="people-in-need", status="observed").tail(2)
+    vintage = read_state(served, "known_on=2019-12-31").vintage
+    came = vintage.figures.filter(quantity="people-in-need", status="observed").tail(2)
 
-    words = outcome_words(came, situation)
+    words = outcome_words(came, vintage)
 
     assert words.startswith("What came: ")
     assert words.endswith("(2 figures in all).")
@@ -157,7 +157,7 @@ def test_the_latest_outcome_is_told_with_how_many_there_are(served):
 def test_an_address_fills_sliders_tab_and_filters(served):
     screen = make_screen(
         served,
-        read_address(
+        read_state(
             served,
             "need_uptake=0.5&tab=sources&measure=funding&status=pledged&find=kerry&fan=stated"
             "&keep_b=Low~raised_share:0.4",
@@ -175,7 +175,7 @@ def test_an_address_fills_sliders_tab_and_filters(served):
 
 
 def test_each_bad_value_is_a_visible_line(served):
-    screen = make_screen(served, read_address(served, "tab=<b>&need_uptake=x"))
+    screen = make_screen(served, read_state(served, "tab=<b>&need_uptake=x"))
 
     assert [(part.role, part.children[:14]) for part in screen["notices"]] == [
         ("alert", "need_uptake='x"),
@@ -184,9 +184,11 @@ def test_each_bad_value_is_a_visible_line(served):
 
 
 def test_a_notice_of_the_table_comes_first(served):
-    broken = Served(served.frame, "another", notice="The table file changed and cannot be used.")
+    broken = TableSnapshot(
+        served.frame, "another", notice="The table file changed and cannot be used."
+    )
 
-    screen = make_screen(broken, read_address(broken, "tab=x"))
+    screen = make_screen(broken, read_state(broken, "tab=x"))
 
     assert [text_of(line)[:14] for line in screen["notices"]] == [
         "The table file",

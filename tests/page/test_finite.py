@@ -28,9 +28,9 @@ from dashboard.page.prerender import first_view
 from dashboard.page.static_html import make_plain
 from dashboard.page.tabs.registry import PANELS
 from dashboard.page.updates import make_moves, write_moves
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.screen.state import number_text
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 from tests.strategies import make_table
 
 DAY = date(2020, 3, 1)
@@ -78,20 +78,20 @@ def figures(draw: st.DrawFn) -> dict:
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Served:
+def tables(draw: st.DrawFn) -> TableSnapshot:
     """Draw a table that the rules accept; equal tables have equal versions."""
     rows = draw(st.lists(figures(), min_size=2, max_size=10))
     table = make_table(*rows, EARLY, EARLY | {"as_of": DAY})
     table = table.filter(judge_rows(table).select(pl.all_horizontal(*RULES)).to_series())
-    return Served(table, digest=f"{table.hash_rows().to_list()}")
+    return TableSnapshot(table, digest=f"{table.hash_rows().to_list()}")
 
 
 @st.composite
-def screens(draw: st.DrawFn) -> tuple[Served, list[tuple[str, str]]]:
+def screens(draw: st.DrawFn) -> tuple[TableSnapshot, list[tuple[str, str]]]:
     """Draw a table and an address of it, whose sliders stand at their ends or all but at zero."""
     served = draw(tables())
     pairs = [("crisis", "somewhere"), ("known_on", DAY.isoformat())]
-    drivers = read_address(served, pairs).situation.drivers
+    drivers = read_state(served, pairs).vintage.drivers
     places = {
         driver.key: draw(
             st.sampled_from([None, driver.minimum, driver.maximum, *TINY, *(-n for n in TINY)])
@@ -156,7 +156,7 @@ def gaps(part: object, path: str = "") -> list[str]:
 @given(screens())
 def test_no_file_holds_what_is_no_number(form, screen):
     served, pairs = screen
-    has_charts = bool(all_charts(read_address(served, pairs).outlook()))
+    has_charts = bool(all_charts(read_state(served, pairs).result()))
     kinds = list(DOCUMENTS) if form == "document" else list(KINDS)
     for kind in kinds:
         file = export_file(served, kind, None if form == "document" else form, pairs, today=DAY)
@@ -174,7 +174,7 @@ def test_no_file_holds_what_is_no_number(form, screen):
 @given(screens())
 def test_the_page_is_made_of_numbers_only(screen):
     served, pairs = screen
-    address = read_address(served, pairs)
+    address = read_state(served, pairs)
 
     made = make_screen(served, address)
     moves = make_moves(address)
@@ -182,13 +182,13 @@ def test_the_page_is_made_of_numbers_only(screen):
     assert address.notices == ()
     for charts in (made["charts"], moves, json.loads(write_moves(address))):
         assert gaps(json.loads(to_json(charts))) == [], gaps(charts)
-    outlook = address.outlook()
+    result = address.result()
     texts = [to_json([make_plain([one]) for one in made.values()])]
     texts += [to_json(make_plain(panel.make(address))) for panel in PANELS.values()]
-    texts += [to_json(make_plain(make_twin(name, outlook))) for name in all_charts(outlook)]
+    texts += [to_json(make_plain(make_twin(name, result))) for name in all_charts(result)]
     texts.append(first_view(served, ""))
-    for option in wanted_options(address.situation):
+    for option in wanted_options(address.vintage):
         for level in (*TINY, *EDGES, 1e300, -1e300):
-            texts.append(to_json(make_plain(list(make_wanted(outlook, option["value"], level)))))
+            texts.append(to_json(make_plain(list(make_wanted(result, option["value"], level)))))
     for text in texts:
         assert not NO_NUMBER.search(text), NO_NUMBER.search(text)

@@ -16,7 +16,7 @@ from tests.page.small import (
 
 def told_to(*rows: dict) -> str:
     address = address_of(*rows)
-    return text_of(make_missing(address.situation, all_charts(address.outlook())))
+    return text_of(make_missing(address.vintage, all_charts(address.result())))
 
 
 @pytest.mark.parametrize(

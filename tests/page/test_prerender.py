@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.page.prerender import POINTS, first_view
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.summary import card_lines, chart_sentences
 from tests.page.page import make_client
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
@@ -20,9 +20,9 @@ def words_of(markup: str) -> str:
 def test_the_first_view_says_what_the_live_page_says(served, query):
     said = words_of(first_view(served, query))
 
-    outlook = read_address(served, query).outlook()
+    result = read_state(served, query).result()
     assert said.startswith("Iraq: aid and deployment figures Donor conference goal at least $2")
-    for line in (*card_lines(outlook).values(), *list(chart_sentences(outlook).values())[:2]):
+    for line in (*card_lines(result).values(), *list(chart_sentences(result).values())[:2]):
         assert " ".join(line.split()) in said
 
 

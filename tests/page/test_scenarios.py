@@ -12,7 +12,7 @@ from dashboard.page.components.comparison import make_compare
 from dashboard.page.components.goal_seek import default_levels, make_wanted, wanted_options
 from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sensitivity_bars import MOST_BARS, OUTCOME_OF_CHART, all_drives
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.wording import driver_words, result_words
 from tests.page.small import STILL, TINY, address_of, parts_of, situation_of, text_of
 
@@ -62,15 +62,15 @@ KEPT = (
 
 
 def test_nothing_is_compared_before_a_scenario_is_kept(served):
-    address = read_address(served, "need_uptake=0.5")
+    address = read_state(served, "need_uptake=0.5")
 
-    assert make_compare(address.outlook(), address.reasons) == []
+    assert make_compare(address.result(), address.reasons) == []
 
 
 def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
-    address = read_address(served, KEPT)
+    address = read_state(served, KEPT)
 
-    head, *rows = rows_of(make_compare(address.outlook(), address.reasons))
+    head, *rows = rows_of(make_compare(address.result(), address.reasons))
 
     table = {row[0]: row[1:] for row in rows}
     assert [cell.split(" Load")[0] for cell in head] == [
@@ -91,11 +91,11 @@ def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
 
 
 def test_what_scenarios_lead_to_is_told_with_the_difference(served, opening):
-    address = read_address(served, KEPT)
+    address = read_state(served, KEPT)
 
-    table = {row[0]: row[1:] for row in rows_of(make_compare(address.outlook(), address.reasons))}
+    table = {row[0]: row[1:] for row in rows_of(make_compare(address.result(), address.reasons))}
 
-    ends = {row["measure"]: row for row in address.outlook().projected.to_dicts()}
+    ends = {row["measure"]: row for row in address.result().projected.to_dicts()}
     received = result_words(ends["received"]["as_stated"], "USD")
     assert table["Received"][:2] == [received, received]
     assert table["Received"][2] == "$668 million (\N{MINUS SIGN}$668 million)"
@@ -134,12 +134,12 @@ def test_the_level_that_is_first_asked_for_is_the_stated_one(opening, measure, l
 
 @pytest.mark.parametrize(("measure", "level"), [("coverage", 60.0), ("need", 12e6), ("gap", 2e8)])
 def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, measure, level):
-    outlook = read_address(served, "raised_share=0.5").outlook()
+    result = read_state(served, "raised_share=0.5").result()
 
-    told, marks = make_wanted(outlook, measure, level)
+    told, marks = make_wanted(result, measure, level)
 
     wanted = level / 100 if measure == "coverage" else level
-    found = needed_values(opening.facts, opening.drivers, outlook.scenario, measure, wanted)
+    found = needed_values(opening.facts, opening.drivers, result.scenario, measure, wanted)
     words = text_of(told)
     drivers = {driver.key: driver for driver in opening.drivers}
     assert marks == {needed.key: needed.value for needed in found if needed.value is not None}
@@ -149,9 +149,9 @@ def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, 
 
 
 def test_a_level_that_no_slider_reaches_is_told_as_such(served):
-    outlook = read_address(served, "").outlook()
+    result = read_state(served, "").result()
 
-    told, marks = make_wanted(outlook, "presence", 1e9)
+    told, marks = make_wanted(result, "presence", 1e9)
 
     assert marks == {}
     assert "not reachable by this slider alone" in text_of(told)
@@ -161,14 +161,14 @@ def test_a_level_that_no_slider_reaches_is_told_as_such(served):
 
 
 def test_bars_hold_the_shares_of_the_model(served, opening):
-    outlook = read_address(served, "").outlook()
+    result = read_state(served, "").result()
 
-    drives = all_drives(outlook, NEEDS)
+    drives = all_drives(result, NEEDS)
 
     labels = {driver.key: driver.label for driver in opening.drivers}
     assert set(drives) == set(OUTCOME_OF_CHART)
     for chart, measure in OUTCOME_OF_CHART.items():
-        shares = first_order(outlook.fan, measure)[:MOST_BARS]
+        shares = first_order(result.fan, measure)[:MOST_BARS]
         bars = drives[chart]["bars"]
         assert [bar[3] for bar in bars] == [share for _, share in shares]
         assert [bar[0] for bar in bars] == [key if key in labels else None for key, _ in shares]
@@ -177,9 +177,9 @@ def test_bars_hold_the_shares_of_the_model(served, opening):
 
 @pytest.mark.parametrize("name", [*TINY, *STILL])
 def test_bars_of_small_tables_are_there_or_left_out(name):
-    outlook = address_of(*(TINY | STILL)[name]).outlook()
+    result = address_of(*(TINY | STILL)[name]).result()
 
-    for chart, drives in all_drives(outlook, NEEDS).items():
-        shares = first_order(outlook.fan, OUTCOME_OF_CHART[chart])
+    for chart, drives in all_drives(result, NEEDS).items():
+        shares = first_order(result.fan, OUTCOME_OF_CHART[chart])
         assert len(drives["bars"]) == min(MOST_BARS, len(shares))
         assert all(0 <= bar[3] <= 1 for bar in drives["bars"])

@@ -8,7 +8,7 @@ from dashboard.page import ids
 from dashboard.page.layout import make_layout
 from dashboard.page.static_html import make_plain, to_html
 from dashboard.page.tabs.registry import PANELS
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 
 
 def props_of(part: Component) -> dict:
@@ -73,7 +73,7 @@ def test_what_a_callback_reads_stays_a_component_and_its_neighbours_become_plain
 def test_a_tab_is_a_few_components_however_many_rows_it_has(served, query):
     counts = {
         tab: json.dumps(
-            make_plain(panel.make(read_address(served, query))),
+            make_plain(panel.make(read_state(served, query))),
             default=Component.to_plotly_json,
         ).count('"namespace"')
         for tab, panel in PANELS.items()

@@ -9,12 +9,12 @@ from dashboard.data.result_cache import Results
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page import updates as room
 from dashboard.page.updates import make_moves, write_moves
-from dashboard.screen.read_state import read_address
-from dashboard.screen.state import Address, Kept
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import read_state
+from dashboard.screen.state import SavedScenario, ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import STILL, TINY, situation_of
 from tests.strategies import make_table, places_on
 
@@ -22,45 +22,45 @@ NAMES = (*TINY, *STILL, "the first crisis")
 
 
 @pytest.fixture
-def fresh(served: Served) -> Situation:
-    """The opening situation of a table without any results yet."""
-    return read_address(replace(served, results=Results()), "").situation
+def fresh(served: TableSnapshot) -> CrisisVintage:
+    """The opening vintage of a table without any results yet."""
+    return read_state(replace(served, results=Results()), "").vintage
 
 
-def address_of(situation: Situation, mode: str = FAN_MODES[0], **chosen: float) -> Address:
-    return Address(situation, make_scenario(situation.drivers, chosen), fan=mode)
+def address_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **chosen: float) -> ScreenState:
+    return ScreenState(vintage, make_scenario(vintage.drivers, chosen), fan=mode)
 
 
 def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that grows with each chart that is made."""
     made, make_chart = [], room.make_chart
     monkeypatch.setattr(
-        room, "make_chart", lambda outlook, name: made.append(name) or make_chart(outlook, name)
+        room, "make_chart", lambda result, name: made.append(name) or make_chart(result, name)
     )
     return made
 
 
-def any_situation(data: st.DataObject, opening: Situation) -> Situation:
+def any_situation(data: st.DataObject, opening: CrisisVintage) -> CrisisVintage:
     name = data.draw(st.sampled_from(NAMES))
     return opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
 
 
-def driver_of(situation: Situation, key: str) -> Driver:
-    return next(driver for driver in situation.drivers if driver.key == key)
+def driver_of(vintage: CrisisVintage, key: str) -> Driver:
+    return next(driver for driver in vintage.drivers if driver.key == key)
 
 
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(opening, data):
-    situation = any_situation(data, opening)
-    chosen = {driver.key: driver.default for driver in situation.drivers}
+    vintage = any_situation(data, opening)
+    chosen = {driver.key: driver.default for driver in vintage.drivers}
 
     for _ in range(4):
         mode = data.draw(st.sampled_from(FAN_MODES))
-        for driver in data.draw(st.sets(st.sampled_from([*situation.drivers, None]), max_size=2)):
+        for driver in data.draw(st.sets(st.sampled_from([*vintage.drivers, None]), max_size=2)):
             if driver is not None:
                 chosen[driver.key] = data.draw(places_on(driver))
-        address = address_of(situation, mode, **chosen)
+        address = address_of(vintage, mode, **chosen)
         assert json.loads(write_moves(address)) == json.loads(json.dumps(make_moves(address)))
 
 
@@ -98,15 +98,15 @@ def merged(before: dict, after: dict) -> dict:
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
-    situation = any_situation(data, opening)
-    chosen = {driver.key: driver.default for driver in situation.drivers}
-    shown = json.loads(write_moves(address_of(situation, **chosen)))
+    vintage = any_situation(data, opening)
+    chosen = {driver.key: driver.default for driver in vintage.drivers}
+    shown = json.loads(write_moves(address_of(vintage, **chosen)))
 
     for _ in range(4):
-        moved = data.draw(st.sets(st.sampled_from([*situation.drivers, None]), max_size=2)) - {None}
+        moved = data.draw(st.sets(st.sampled_from([*vintage.drivers, None]), max_size=2)) - {None}
         for driver in moved:
             chosen[driver.key] = data.draw(places_on(driver))
-        address = address_of(situation, **chosen)
+        address = address_of(vintage, **chosen)
         shown = merged(shown, json.loads(write_moves(address, [one.key for one in moved])))
         whole = json.loads(write_moves(address))
         assert shown == whole
@@ -145,8 +145,8 @@ def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
 
 def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
     plain = address_of(opening)
-    beside = Kept("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
-    kept = Address(opening, plain.scenario, kept=(beside,))
+    beside = SavedScenario("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
+    kept = ScreenState(opening, plain.scenario, kept=(beside,))
 
     first, second = (json.loads(write_moves(one)) for one in (plain, kept))
 
@@ -156,10 +156,10 @@ def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
 
 def test_nothing_is_remembered_for_the_equal_rows_of_another_table(monkeypatch):
     frame = make_table(*TINY["people and dollars"])
-    tables = [Served(frame, version, token=version) for version in ("one", "another")]
+    tables = [TableSnapshot(frame, version, token=version) for version in ("one", "another")]
     made = made_charts(monkeypatch)
 
     for served in (*tables, *tables):
-        write_moves(read_address(served, [("table", served.token)]))
+        write_moves(read_state(served, [("table", served.token)]))
 
     assert made == 2 * ["people", "money", "following", "tornado"]

@@ -11,19 +11,19 @@ from dashboard.data.vintages import default_day, first_day, last_day
 from dashboard.errors import CallError
 from dashboard.model.filters import Filters
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.model.vintage import Situation, read_situation
+from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.screen.notices import MOST_NOTICES
-from dashboard.screen.read_state import LONGEST_QUERY, read_address, require_no_notices
+from dashboard.screen.read_state import LONGEST_QUERY, read_state, require_no_notices
 from dashboard.screen.state import (
     TABS,
-    Address,
+    ScreenState,
     chosen_values,
     number_text,
     parse_day,
     parse_number,
     to_query,
 )
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import DAY, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import places_on
 
@@ -40,39 +40,35 @@ def some_of(words: list[str], most: int = 20) -> st.SearchStrategy[tuple[str, ..
 
 
 @st.composite
-def screens(draw: st.DrawFn, served: Served) -> tuple[Situation, Scenario, str, Filters]:
+def screens(draw: st.DrawFn, served: TableSnapshot) -> tuple[CrisisVintage, Scenario, str, Filters]:
     """Draw any screen that the page can show: crisis, day, sliders, tab and filters."""
     crisis = draw(st.sampled_from(sorted(served.frame["crisis"].unique())))
     rows = served.frame.filter(crisis=crisis)
     span = (last_day(rows) - first_day(rows)).days
     day = first_day(rows) + timedelta(days=draw(st.integers(0, span + 400)))
-    situation = read_situation(served, crisis, day)
+    vintage = read_vintage(served, crisis, day)
     scenario = make_scenario(
-        situation.drivers,
-        {
-            driver.key: draw(places_on(driver))
-            for driver in situation.drivers
-            if draw(st.booleans())
-        },
+        vintage.drivers,
+        {driver.key: draw(places_on(driver)) for driver in vintage.drivers if draw(st.booleans())},
     )
     filters = Filters(
         measure=draw(some_of(list(MEASURES))),
         status=draw(some_of(list(STATUSES))),
-        quantity=draw(some_of(sorted(situation.figures["quantity"].unique()), most=3)),
+        quantity=draw(some_of(sorted(vintage.figures["quantity"].unique()), most=3)),
         find=draw(st.text(max_size=150)).strip(),
     )
-    return situation, scenario, draw(st.sampled_from(TABS)), filters
+    return vintage, scenario, draw(st.sampled_from(TABS)), filters
 
 
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_an_address_brings_back_the_screen_that_it_was_made_of(served, data):
-    situation, scenario, tab, filters = data.draw(screens(served))
+    vintage, scenario, tab, filters = data.draw(screens(served))
 
-    address = read_address(served, to_query(situation, scenario, tab=tab, filters=filters))
+    address = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
 
     assert address.notices == ()
-    assert address.situation is situation
+    assert address.vintage is vintage
     assert address.scenario.moved == scenario.moved
     assert (address.tab, address.filters) == (tab, filters)
 
@@ -81,12 +77,12 @@ def test_an_address_brings_back_the_screen_that_it_was_made_of(served, data):
 @settings(max_examples=20, deadline=None)
 def test_an_address_of_several_crises_brings_back_its_own(data):
     served = serve(*TWO_CRISES)
-    situation, scenario, tab, filters = data.draw(screens(served))
+    vintage, scenario, tab, filters = data.draw(screens(served))
 
-    address = read_address(served, to_query(situation, scenario, tab=tab, filters=filters))
+    address = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
 
     assert address.notices == ()
-    assert address.situation is situation
+    assert address.vintage is vintage
     assert address.scenario.moved == scenario.moved
 
 
@@ -101,10 +97,10 @@ def test_an_address_names_crisis_and_day_and_what_differs_and_nothing_else(openi
 
 
 def test_an_empty_address_opens_the_first_crisis_on_the_day_of_its_headlines(served):
-    address = read_address(served, "")
+    address = read_state(served, "")
 
-    assert address.situation.crisis == served.frame["crisis"][0]
-    assert address.situation.known_on == default_day(served.frame) == date(2016, 7, 20)
+    assert address.vintage.crisis == served.frame["crisis"][0]
+    assert address.vintage.known_on == default_day(served.frame) == date(2016, 7, 20)
     assert address.scenario.as_stated
     assert (address.tab, address.filters, address.notices) == (TABS[0], Filters(), ())
 
@@ -112,30 +108,30 @@ def test_an_empty_address_opens_the_first_crisis_on_the_day_of_its_headlines(ser
 def test_an_address_without_its_question_mark_is_the_same(served):
     query = "crisis=iraq&known_on=2017-06-01&need_level=1.1&tab=computed"
 
-    assert read_address(served, query) == read_address(served, f"?{query}")
+    assert read_state(served, query) == read_state(served, f"?{query}")
 
 
 def test_an_address_names_the_figures_that_the_scenario_rests_on(served, opening):
     query = "rests_on=iraq-2016-hrp-requirement,iraq-2016-06-need&need_uptake=0.5"
 
-    address = read_address(served, query)
+    address = read_state(served, query)
 
     assert address.notices == ()
-    assert address.situation.facts.goal != opening.facts.goal
+    assert address.vintage.facts.goal != opening.facts.goal
     assert address.query() == (
         "crisis=iraq&known_on=2016-07-20&rests_on=iraq-2016-06-need,iraq-2016-hrp-requirement"
         "&need_uptake=0.5"
     )
-    assert read_address(served, address.query()) == address
+    assert read_state(served, address.query()) == address
 
 
 # Bad values.
 
 
-def is_opening(address: Address, opening: Situation) -> bool:
+def is_opening(address: ScreenState, opening: CrisisVintage) -> bool:
     return (
-        (address.situation.crisis, address.situation.known_on) == (opening.crisis, opening.known_on)
-        and address.situation.chosen.equals(opening.chosen)
+        (address.vintage.crisis, address.vintage.known_on) == (opening.crisis, opening.known_on)
+        and address.vintage.chosen.equals(opening.chosen)
         and address.scenario.as_stated
         and (address.tab, address.filters) == (TABS[0], Filters())
     )
@@ -194,7 +190,7 @@ def is_opening(address: Address, opening: Situation) -> bool:
     ],
 )
 def test_a_bad_value_is_told_in_one_line_and_the_default_stays(served, opening, query, told):
-    address = read_address(served, query)
+    address = read_state(served, query)
 
     assert len(address.notices) == 1
     assert address.notices[0].startswith(told)
@@ -203,22 +199,22 @@ def test_a_bad_value_is_told_in_one_line_and_the_default_stays(served, opening, 
 
 
 def test_a_bad_value_leaves_the_good_ones_in_place(served):
-    address = read_address(served, "need_uptake=oops&need_level=1.1&known_on=2017-06-01&tab=x")
+    address = read_state(served, "need_uptake=oops&need_level=1.1&known_on=2017-06-01&tab=x")
 
     assert {notice.partition("=")[0] for notice in address.notices} == {"need_uptake", "tab"}
     assert address.scenario.moved == {"need_level": 1.1}
-    assert address.situation.known_on == date(2017, 6, 1)
+    assert address.vintage.known_on == date(2017, 6, 1)
 
 
 def test_of_a_name_that_stands_twice_the_first_counts(served):
-    address = read_address(served, "need_uptake=0.5&need_uptake=2")
+    address = read_state(served, "need_uptake=0.5&need_uptake=2")
 
     assert address.scenario.moved == {"need_uptake": 0.5}
     assert address.notices == ("'need_uptake' stands twice in the address; the first was used.",)
 
 
 def test_a_list_keeps_its_good_words(served):
-    address = read_address(served, "measure=funding,nothing,funding,,distance")
+    address = read_state(served, "measure=funding,nothing,funding,,distance")
 
     assert address.filters.measure == ("funding", "distance")
     assert address.notices == ("measure='nothing' is not known and was ignored.",)
@@ -233,20 +229,20 @@ def test_a_list_keeps_its_good_words(served):
     ],
 )
 def test_many_bad_values_are_told_in_few_lines(served, query):
-    address = read_address(served, query)
+    address = read_state(served, query)
 
     assert 1 <= len(address.notices) <= MOST_NOTICES + 1
     assert len(set(address.notices)) == len(address.notices)
 
 
 def test_how_many_bad_values_are_not_told_is_told(served):
-    address = read_address(served, "&".join(f"p{place}=1" for place in range(500)))
+    address = read_state(served, "&".join(f"p{place}=1" for place in range(500)))
 
     assert address.notices[-1] == f"More faults of the address: {500 - MOST_NOTICES}."
 
 
 def test_seven_hundred_names_and_values_of_a_call_are_refused_in_a_short_sentence(served):
-    address = read_address(served, [(f"p{place}", "1") for place in range(700)])
+    address = read_state(served, [(f"p{place}", "1") for place in range(700)])
 
     with pytest.raises(CallError) as refused:
         require_no_notices(address)
@@ -275,20 +271,20 @@ PAIRS = st.lists(st.tuples(NAMES | st.text(max_size=20), NASTY | st.text(max_siz
 @example("&&&==;;;")
 @settings(max_examples=150, deadline=None)
 def test_no_address_is_too_odd_to_read(served, query):
-    address = read_address(served, query)
+    address = read_state(served, query)
 
-    again = read_address(
+    again = read_state(
         served,
-        to_query(address.situation, address.scenario, tab=address.tab, filters=address.filters),
+        to_query(address.vintage, address.scenario, tab=address.tab, filters=address.filters),
     )
 
     assert all(len(notice) < 400 and notice.isprintable() for notice in address.notices)
     assert all(
         driver.minimum <= address.scenario.values[driver.key] <= driver.maximum
-        for driver in address.situation.drivers
+        for driver in address.vintage.drivers
     )
     assert again.notices == ()
-    assert again.situation is address.situation
+    assert again.vintage is address.vintage
     assert again.scenario.moved == address.scenario.moved
     assert again.filters.find.strip() == address.filters.find.strip()
 
@@ -342,7 +338,7 @@ def test_a_written_day_reads_back_as_itself(day):
 
 
 def test_a_call_with_a_bad_value_is_refused_with_every_reason(served):
-    address = read_address(served, "need_uptake=oops&tab=x")
+    address = read_state(served, "need_uptake=oops&tab=x")
 
     with pytest.raises(CallError, match="need_uptake='oops' is not a number") as refused:
         require_no_notices(address)
@@ -377,19 +373,19 @@ def test_words_with_signs_of_an_address_stay_as_they_are(served, opening):
     query = to_query(opening, opening.baseline, filters=Filters(find=words))
 
     assert parse_qs(query)["find"] == [words]
-    assert read_address(served, query).filters.find == words
+    assert read_state(served, query).filters.find == words
 
 
 def test_half_a_sign_in_the_words_of_a_browser_makes_an_address_too(served, opening):
     query = to_query(opening, opening.baseline, filters=Filters(find="a\ud800b"))
 
-    assert read_address(served, query).filters.find == "a?b"
+    assert read_state(served, query).filters.find == "a?b"
 
 
 def test_an_address_before_the_first_figure_opens_the_usual_day():
     served = serve(NEED | {"as_of": DAY})
 
-    address = read_address(served, "known_on=2020-02-29")
+    address = read_state(served, "known_on=2020-02-29")
 
-    assert address.situation.known_on == DAY
+    assert address.vintage.known_on == DAY
     assert len(address.notices) == 1

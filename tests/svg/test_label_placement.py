@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import all_charts
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.svg.label_placement import Box, Label, apart
 from dashboard.svg.plot import drawing
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZES = ((338, 172), (350, 300), (816, 360))
@@ -81,15 +81,17 @@ def test_a_label_goes_round_what_is_taken_on_its_own_side():
 
 @given(st.data())
 @settings(deadline=None, max_examples=30)
-def test_no_label_lies_on_another_wherever_the_sliders_are(served: Served, data: st.DataObject):
+def test_no_label_lies_on_another_wherever_the_sliders_are(
+    served: TableSnapshot, data: st.DataObject
+):
     day = data.draw(st.sampled_from(["2016-07-20", "2018-03-01"]))
     kept = data.draw(st.sampled_from(["", "&keep_a=Half~aid_share:0.5"]))
-    start = read_address(served, f"known_on={day}{kept}")
+    start = read_state(served, f"known_on={day}{kept}")
     moved = [
         f"&{one.key}={data.draw(st.floats(one.minimum, one.maximum)):.4f}"
-        for one in start.situation.drivers
+        for one in start.vintage.drivers
     ]
-    charts = all_charts(read_address(served, f"known_on={day}{kept}{''.join(moved)}").outlook())
+    charts = all_charts(read_state(served, f"known_on={day}{kept}{''.join(moved)}").result())
     charts.pop("tornado")
 
     for chart in charts.values():

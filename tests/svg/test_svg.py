@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from dashboard.charts import all_charts
 from dashboard.errors import CallError
 from dashboard.export import export_file
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.svg.axes import Scale, named_days
 from dashboard.svg.elements import element, path, plain, wrapped
 from dashboard.svg.plot import drawing
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, TINY, serve
 from tests.strategies import tables
 
@@ -33,9 +33,9 @@ def words_in(tree: ElementTree.Element) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def charts(served: Served) -> dict[str, dict]:
+def charts(served: TableSnapshot) -> dict[str, dict]:
     """Every chart of a moved scenario with outcomes and a kept one."""
-    return all_charts(read_address(served, STATE).outlook())
+    return all_charts(read_state(served, STATE).result())
 
 
 @pytest.mark.parametrize("name", ["people", "money", "personnel", "following", "tornado"])
@@ -91,9 +91,9 @@ def test_the_ends_of_open_figures_point_upwards(charts):
 @pytest.mark.parametrize("rows", TINY.values(), ids=TINY.keys())
 @pytest.mark.parametrize("width", [640, 340])
 def test_the_charts_of_a_small_table_can_be_drawn(rows, width):
-    address = read_address(serve(*rows), "")
+    address = read_state(serve(*rows), "")
 
-    for chart in all_charts(address.outlook()).values():
+    for chart in all_charts(address.result()).values():
         tree = drawn(chart, width)
         assert "nan" not in ElementTree.tostring(tree).decode().lower()
 
@@ -101,17 +101,17 @@ def test_the_charts_of_a_small_table_can_be_drawn(rows, width):
 @given(tables())
 @settings(max_examples=5, deadline=None)
 def test_the_charts_of_any_table_can_be_drawn(table):
-    address = read_address(Served(table, digest="any"), "")
+    address = read_state(TableSnapshot(table, digest="any"), "")
 
-    for chart in all_charts(address.outlook()).values():
+    for chart in all_charts(address.result()).values():
         assert "nan" not in ElementTree.tostring(drawn(chart)).decode().lower()
 
 
 def test_foreign_words_are_shown_and_never_markup():
     risky = '<script>alert(1)</script> & "x"'
-    address = read_address(serve(NEED, NEED_LATER | {"label": risky}, TARGET), "")
+    address = read_state(serve(NEED, NEED_LATER | {"label": risky}, TARGET), "")
 
-    chart = drawing(all_charts(address.outlook())["people"], risky, width=640, height=320)
+    chart = drawing(all_charts(address.result())["people"], risky, width=640, height=320)
 
     assert "<script" not in chart
     assert ElementTree.fromstring(chart).get("aria-label") == risky

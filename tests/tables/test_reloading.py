@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from dashboard.data.import_options import Declared
 from dashboard.data.table import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
-from dashboard.model.vintage import read_situation
+from dashboard.model.vintage import read_vintage
 from dashboard.tables import reloading as keeper
-from dashboard.tables.reloading import ServedTable
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.tables.reloading import ReloadingTable
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from tests.data.rows import EVENT, NEED, PLEDGE, csv_bytes, write_rows
 from tests.strategies import make_table
 
@@ -36,7 +36,7 @@ class Clock:
         self.now += timedelta(**span)
 
 
-def settle(table: ServedTable, clock: Clock) -> None:
+def settle(table: ReloadingTable, clock: Clock) -> None:
     """Let the table look twice; the next time that it is asked it has read what changed."""
     clock.move(seconds=1)
     table.current()
@@ -54,8 +54,8 @@ def path(tmp_path) -> Path:
 
 
 @pytest.fixture
-def table(path, clock) -> ServedTable:
-    return ServedTable(path, clock=clock)
+def table(path, clock) -> ReloadingTable:
+    return ReloadingTable(path, clock=clock)
 
 
 def test_a_table_is_served_with_the_hash_of_its_file(path):
@@ -67,9 +67,9 @@ def test_a_table_is_served_with_the_hash_of_its_file(path):
 
 
 def test_a_table_is_known_by_its_whole_digest_and_its_origin():
-    first = Served(pl.DataFrame({"id": ["a"]}), "abc", "a.csv")
+    first = TableSnapshot(pl.DataFrame({"id": ["a"]}), "abc", "a.csv")
     noticed = replace(first, notice="The table file changed.")
-    others = Served(first.frame, "def", "a.csv"), Served(first.frame, "abc", "b.csv")
+    others = TableSnapshot(first.frame, "def", "a.csv"), TableSnapshot(first.frame, "abc", "b.csv")
 
     assert first == noticed
     assert noticed.results is first.results
@@ -79,14 +79,14 @@ def test_a_table_is_known_by_its_whole_digest_and_its_origin():
 @given(st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(12, 63))
 def test_tables_whose_digests_begin_alike_share_no_result(digest, alike):
     other = digest[:alike] + ("0" if digest[alike] != "0" else "1") + digest[alike + 1 :]
-    ours = Served(make_table({"value": 1e6}), digest, "table.parquet")
-    theirs = Served(make_table({"value": 9e6}), other, "brought")
+    ours = TableSnapshot(make_table({"value": 1e6}), digest, "table.parquet")
+    theirs = TableSnapshot(make_table({"value": 9e6}), other, "brought")
 
     for same, value in ((ours, 1e6), (theirs, 9e6), (ours, 1e6)):
         crisis = same.crises[0]
         day = same.frame["reported_on"].max()
         assert same.known(crisis, day)["value"].to_list() == [value]
-        assert read_situation(same, crisis, day).figures["value"].to_list() == [value]
+        assert read_vintage(same, crisis, day).figures["value"].to_list() == [value]
     assert ours.version == theirs.version
     assert ours != theirs
 
@@ -97,11 +97,11 @@ def test_a_table_that_is_bad_at_the_start_is_refused(tmp_path):
     empty.write_bytes(b"")
 
     with pytest.raises(FaultyTableError):
-        ServedTable(faulty)
+        ReloadingTable(faulty)
     with pytest.raises(TableError):
-        ServedTable(empty)
+        ReloadingTable(empty)
     with pytest.raises(CallError):
-        ServedTable(tmp_path / "gone.csv")
+        ReloadingTable(tmp_path / "gone.csv")
 
 
 def test_a_good_change_is_taken_up_without_a_restart(table, path, clock):
@@ -203,7 +203,7 @@ def test_a_reader_within_the_second_of_a_change_is_told(table, path, clock):
 def test_a_table_that_was_built_is_seen_at_once(tmp_path, clock):
     path = tmp_path / "t.parquet"
     write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
-    table = ServedTable(path, clock=clock)
+    table = ReloadingTable(path, clock=clock)
 
     write_table(read_served(write_rows(tmp_path / "t.csv", NEED, PLEDGE)).frame, path)
 
@@ -300,7 +300,7 @@ def test_a_spoiled_file_leaves_the_last_good_figures_and_says_so(table, path, cl
 def test_a_parquet_file_that_was_cut_short_leaves_the_last_good_figures(tmp_path, clock, share):
     path = tmp_path / "t.parquet"
     write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
-    table = ServedTable(path, clock=clock)
+    table = ReloadingTable(path, clock=clock)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
 
     settle(table, clock)
@@ -316,7 +316,7 @@ def test_an_error_that_nobody_thought_of_leaves_the_last_good_figures(
     before = table.current()
     write_rows(path, PLEDGE)
 
-    def panic(path: Path) -> Served:
+    def panic(path: Path) -> TableSnapshot:
         raise pl.exceptions.PanicException("out of range")
 
     monkeypatch.setattr(keeper, "read_served", panic)
@@ -405,7 +405,7 @@ def test_a_spoiled_file_is_not_read_again_until_it_changes(table, path, clock, m
 def test_a_change_during_the_reading_is_seen_at_the_next_look(table, path, clock, monkeypatch):
     write_rows(path, PLEDGE)
 
-    def read_and_change(path: Path, declared: Declared) -> Served:
+    def read_and_change(path: Path, declared: Declared) -> TableSnapshot:
         served = read_served(path, declared)
         path.write_bytes(csv_bytes(NEED, PLEDGE))
         return served
@@ -428,7 +428,7 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
     started, released = Event(), Event()
     readings = []
 
-    def read_slowly(path: Path, declared: Declared) -> Served:
+    def read_slowly(path: Path, declared: Declared) -> TableSnapshot:
         readings.append(path)
         started.set()
         assert released.wait(10)
@@ -470,7 +470,7 @@ def test_a_file_that_is_being_written_where_it_stands_is_left_until_it_is_whole(
 def test_another_format_under_the_same_name_leaves_the_last_good_figures(tmp_path, clock):
     path = tmp_path / "t.parquet"
     write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
-    table = ServedTable(path, clock=clock)
+    table = ReloadingTable(path, clock=clock)
     path.write_bytes(csv_bytes(PLEDGE))
 
     settle(table, clock)

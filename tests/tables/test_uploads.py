@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CallError
-from dashboard.tables.reloading import ServedTable
-from dashboard.tables.uploads import HeldTables, HoldingLimits, OpenTables, token_of
+from dashboard.tables.reloading import ReloadingTable
+from dashboard.tables.uploads import HoldingLimits, TableRegistry, UploadStore, token_of
 from tests.data.rows import NEED, write_rows
 from tests.strategies import make_table
 
@@ -23,12 +23,12 @@ class Clock:
         return self.now
 
 
-def hold(held: HeldTables, name: str) -> str:
+def hold(held: UploadStore, name: str) -> str:
     return held.hold(FRAME, title=name, digest=name).token
 
 
 def test_a_table_is_found_by_its_token_and_by_no_other():
-    held = HeldTables()
+    held = UploadStore()
 
     token = hold(held, "a.csv")
 
@@ -39,7 +39,7 @@ def test_a_table_is_found_by_its_token_and_by_no_other():
 
 
 def test_tokens_differ_and_are_long():
-    held = HeldTables()
+    held = UploadStore()
 
     tokens = {hold(held, "a.csv") for _ in range(20)}
 
@@ -49,7 +49,7 @@ def test_tokens_differ_and_are_long():
 
 def test_a_table_is_let_go_when_it_was_not_used_for_an_hour():
     clock = Clock()
-    held = HeldTables(clock=clock)
+    held = UploadStore(clock=clock)
     token = hold(held, "a.csv")
 
     clock.now = 3500
@@ -69,7 +69,7 @@ SMALL = [HoldingLimits(tables=2), HoldingLimits(held_bytes=int(2.5 * FRAME.estim
 
 @pytest.mark.parametrize("limits", SMALL)
 def test_beyond_a_limit_the_table_longest_unused_goes_first(limits):
-    held = HeldTables(limits=limits, clock=Clock())
+    held = UploadStore(limits=limits, clock=Clock())
     first, second = hold(held, "a"), hold(held, "b")
     held.find(first)
 
@@ -87,7 +87,7 @@ def test_no_reader_pushes_out_anothers_only_table(readers, kind):
         if kind == "tables"
         else HoldingLimits(held_bytes=int((most + 0.5) * FRAME.estimated_size()))
     )
-    held = HeldTables(limits=limits, clock=Clock())
+    held = UploadStore(limits=limits, clock=Clock())
     quiet = held.hold(FRAME, title="q", digest="q", reader="quiet").token
     newest = {}
 
@@ -102,7 +102,7 @@ def test_no_reader_pushes_out_anothers_only_table(readers, kind):
 @pytest.mark.parametrize("limits", SMALL)
 def test_a_reader_who_finds_no_room_is_told(limits):
     clock = Clock()
-    held = HeldTables(limits=limits, clock=clock)
+    held = UploadStore(limits=limits, clock=clock)
     tokens = [held.hold(FRAME, title="t", digest="t", reader=reader).token for reader in ("a", "b")]
 
     with pytest.raises(CallError, match="as many tables of other readers as it can"):
@@ -114,7 +114,7 @@ def test_a_reader_who_finds_no_room_is_told(limits):
 
 
 def test_tables_are_let_go_while_nobody_asks():
-    held = HeldTables(limits=HoldingLimits(idle_seconds=0.01))
+    held = UploadStore(limits=HoldingLimits(idle_seconds=0.01))
     served = [held.hold(FRAME, title="t", digest="t") for _ in range(5)]
 
     assert held.wait_until_empty(30)
@@ -122,7 +122,7 @@ def test_tables_are_let_go_while_nobody_asks():
 
 
 def test_nothing_is_stored_with_a_table_that_was_let_go():
-    held = HeldTables(limits=HoldingLimits(tables=1))
+    held = UploadStore(limits=HoldingLimits(tables=1))
     first = held.hold(FRAME, title="a", digest="a")
     crisis, day = first.crises[0], FRAME["reported_on"].max()
     first.known(crisis, day)
@@ -137,20 +137,20 @@ def test_nothing_is_stored_with_a_table_that_was_let_go():
 
 
 def test_a_table_larger_than_the_limit_is_held_alone():
-    held = HeldTables(limits=HoldingLimits(held_bytes=1))
+    held = UploadStore(limits=HoldingLimits(held_bytes=1))
 
     assert held.find(hold(held, "a")) is not None
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> ServedTable:
+def own(tmp_path: Path) -> ReloadingTable:
     """A server's own table."""
-    return ServedTable(write_rows(tmp_path / "own.csv", NEED))
+    return ReloadingTable(write_rows(tmp_path / "own.csv", NEED))
 
 
 def test_an_address_names_the_table(own):
-    held = HeldTables()
-    tables = OpenTables(own, held)
+    held = UploadStore()
+    tables = TableRegistry(own, held)
     token = hold(held, "a.csv")
 
     assert tables.of(f"crisis=x&table={token}").title == "a.csv"
@@ -160,9 +160,9 @@ def test_an_address_names_the_table(own):
     assert tables.of("table=examples").title == "synthetic examples"
 
 
-@pytest.mark.parametrize("held", [None, HeldTables()])
+@pytest.mark.parametrize("held", [None, UploadStore()])
 def test_a_token_that_is_not_held_gives_the_own_table(own, held):
-    assert OpenTables(own, held).of("table=gone") is own.current()
+    assert TableRegistry(own, held).of("table=gone") is own.current()
 
 
 def test_a_token_is_read_from_an_address():

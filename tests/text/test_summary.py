@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import Outlook, make_outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.chart_card import chart_title
 from dashboard.page.components.data_table import make_twin
 from dashboard.page.components.sensitivity_bars import drives_of
@@ -16,20 +16,20 @@ from tests.page.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of
 END = date(2016, 12, 31)
 
 
-def outlook_of(situation: Situation, mode: str = "history", **moved: float) -> Outlook:
-    return make_outlook(situation, make_scenario(situation.drivers, moved), mode=mode)
+def outlook_of(vintage: CrisisVintage, mode: str = "history", **moved: float) -> ScenarioResult:
+    return make_scenario_result(vintage, make_scenario(vintage.drivers, moved), mode=mode)
 
 
-def sentences_of(situation: Situation, mode: str = "history", **moved: float) -> dict[str, str]:
-    return chart_sentences(outlook_of(situation, mode, **moved))
+def sentences_of(vintage: CrisisVintage, mode: str = "history", **moved: float) -> dict[str, str]:
+    return chart_sentences(outlook_of(vintage, mode, **moved))
 
 
-def lines_of(situation: Situation, mode: str = "history", **moved: float) -> dict[str, str]:
-    return card_lines(outlook_of(situation, mode, **moved))
+def lines_of(vintage: CrisisVintage, mode: str = "history", **moved: float) -> dict[str, str]:
+    return card_lines(outlook_of(vintage, mode, **moved))
 
 
-def model_words(situation: Situation, measure: str, day: date = END, **moved: float) -> str:
-    projected = situation.project(make_scenario(situation.drivers, moved))
+def model_words(vintage: CrisisVintage, measure: str, day: date = END, **moved: float) -> str:
+    projected = vintage.project(make_scenario(vintage.drivers, moved))
     row = projected.filter(measure=measure, day=day).row(0, named=True)
     return result_words(row["scenario"], row["unit"])
 
@@ -39,22 +39,22 @@ def model_words(situation: Situation, measure: str, day: date = END, **moved: fl
 
 def test_where_people_displaced_are_counted_no_word_speaks_of_need():
     gone = {"measure": "people_displaced"}
-    situation = situation_of(NEED | gone, NEED_LATER | gone)
-    outlook = outlook_of(situation, need_uptake=0.5)
+    vintage = situation_of(NEED | gone, NEED_LATER | gone)
+    result = outlook_of(vintage, need_uptake=0.5)
 
     said = [
-        chart_title("people", situation),
-        *chart_sentences(outlook).values(),
-        *card_lines(outlook).values(),
-        *(driver.label for driver in situation.drivers),
-        drives_of(outlook, "people")["title"],
-        text_of(make_twin("people", outlook)),
+        chart_title("people", vintage),
+        *chart_sentences(result).values(),
+        *card_lines(result).values(),
+        *(driver.label for driver in vintage.drivers),
+        drives_of(result, "people")["title"],
+        text_of(make_twin("people", result)),
     ]
 
     assert said[0] == "People displaced"
     assert said[1].startswith("Displacement on 31 Dec 2020 falls from 3 million people to ")
     assert (
-        "Scenario: 2.45 million people displaced on 31 Dec 2020" in card_lines(outlook)["figure-1"]
+        "Scenario: 2.45 million people displaced on 31 Dec 2020" in card_lines(result)["figure-1"]
     )
     assert "People displaced today, against the quoted figure" in said
     assert [text for text in said if "need" in text.lower()] == []
@@ -154,19 +154,19 @@ def test_a_sentence_names_the_day_on_which_a_level_is_crossed(opening, uptake):
 
 @pytest.mark.parametrize("name", STILL)
 def test_nothing_is_said_where_nothing_can_be_projected(name):
-    situation = situation_of(*STILL[name])
+    vintage = situation_of(*STILL[name])
 
-    assert sentences_of(situation) == {}
-    assert lines_of(situation) == {}
+    assert sentences_of(vintage) == {}
+    assert lines_of(vintage) == {}
 
 
 @pytest.mark.parametrize("name", TINY)
 def test_every_drawn_chart_has_whole_sentences(name):
-    situation = situation_of(*TINY[name])
+    vintage = situation_of(*TINY[name])
 
     for end in ("default", "minimum", "maximum"):
-        moved = {driver.key: getattr(driver, end) for driver in situation.drivers}
-        for sentence in sentences_of(situation, **moved).values():
+        moved = {driver.key: getattr(driver, end) for driver in vintage.drivers}
+        for sentence in sentences_of(vintage, **moved).values():
             assert sentence.endswith(".")
             assert ".." not in sentence
             assert "  " not in sentence
@@ -335,11 +335,11 @@ FAR_CLAIM = NEED_LATER | {"due": FAR, "headline": True}
 
 
 def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and_day():
-    situation = situation_of(NEED | {"headline": True}, FAR_CLAIM)
+    vintage = situation_of(NEED | {"headline": True}, FAR_CLAIM)
 
-    said = sentences_of(situation)["people"]
+    said = sentences_of(vintage)["people"]
 
-    last = day_words(situation.facts.t0 + timedelta(days=situation.facts.days))
+    last = day_words(vintage.facts.t0 + timedelta(days=vintage.facts.days))
     level = result_words(FAR_CLAIM["value"], "people")
     assert f"the chance to pass {level} by 31 Dec 2050 is " in said
     assert said.endswith(f"not by {last}.")
@@ -348,9 +348,9 @@ def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and
 
 def test_the_chance_of_a_goal_that_is_due_beyond_the_projection_names_the_last_day():
     asked = TARGET | {"status": "required", "due": FAR, "headline": True}
-    situation = situation_of(asked)
+    vintage = situation_of(asked)
 
-    (line,) = lines_of(situation).values()
+    (line,) = lines_of(vintage).values()
 
-    last = day_words(situation.facts.t0 + timedelta(days=situation.facts.days))
+    last = day_words(vintage.facts.t0 + timedelta(days=vintage.facts.days))
     assert f"Chance to reach it by {last}: " in line

@@ -11,7 +11,7 @@ from dashboard.app import create_app
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import MEDIA_TYPES
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from tests.page.page import make_client
 
 ENDINGS = ("csv", "json", "parquet", "xlsx")
@@ -347,7 +347,7 @@ def test_no_other_page_of_the_web_may_read_an_answer(client, path):
     ],
 )
 def test_other_pages_that_are_allowed_may_read_files(table_path, origins, origin, allowed):
-    client = create_app(ServedTable(table_path), origins=origins).server.test_client()
+    client = create_app(ReloadingTable(table_path), origins=origins).server.test_client()
 
     headers = client.get(
         "/api/figures.json?quantity=people-in-need", headers={"Origin": origin} if origin else {}
@@ -369,7 +369,7 @@ def test_a_table_that_breaks_is_told_and_the_last_good_one_is_served(tmp_path, t
     path.write_bytes(table_path.read_bytes())
     now = datetime(2026, 1, 1, tzinfo=UTC)
     clock = iter([now + timedelta(seconds=2 * look) for look in range(20)])
-    table = ServedTable(path, clock=lambda: next(clock))
+    table = ReloadingTable(path, clock=lambda: next(clock))
     client = create_app(table).server.test_client()
     good = client.get("/api/figures.csv").data
 

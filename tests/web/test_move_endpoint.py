@@ -3,7 +3,7 @@ import json
 import pytest
 
 from dashboard.app import create_app
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from dashboard.web.move_endpoint import OUTPUT, QuickMoves
 from dashboard.web.security.middleware import CALL
 from tests.page.page import Page
@@ -13,7 +13,7 @@ PATH = "/_dash-update-component"
 
 @pytest.fixture(scope="module")
 def app(table_path):
-    return create_app(ServedTable(table_path))
+    return create_app(ReloadingTable(table_path))
 
 
 def call_of(page: Page) -> dict:

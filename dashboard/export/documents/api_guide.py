@@ -11,9 +11,9 @@ from dashboard.export.documents.markup import markup
 from dashboard.export.documents.style import make_document
 from dashboard.model.drivers import Driver
 from dashboard.model.fan_modes import FAN_MODES
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.screen.state import number_text
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.wording import driver_words
 
 HOLDS = {
@@ -36,15 +36,15 @@ HOLDS = {
 TITLE = "Figures and projections for other programs"
 
 
-def make_guide(served: Served, home: str) -> str:
+def make_guide(served: TableSnapshot, home: str) -> str:
     """Return the page about the API as a whole document.
 
     Args:
         served: the table, whose first crisis is the example.
         home: where the page is served, such as ``http://127.0.0.1:8050/``.
     """
-    address = read_address(served, "")
-    drivers = address.situation.drivers
+    address = read_state(served, "")
+    drivers = address.vintage.drivers
     query = address.query()
     if drivers:
         query += f"&{drivers[0].key}={example_value(drivers[0])}"
@@ -88,7 +88,7 @@ def _addresses(home: str) -> html.Div:
     return _table(("Address", "Holds", "Formats"), rows, code=(0,))
 
 
-def _parameters(served: Served, drivers: tuple[Driver, ...]) -> list:
+def _parameters(served: TableSnapshot, drivers: tuple[Driver, ...]) -> list:
     letters = "keep_a, keep_b, keep_c"
     rows = [
         ("crisis", f"One of: {', '.join(served.crises[:20])}. The first unless told."),

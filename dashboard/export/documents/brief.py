@@ -10,8 +10,8 @@ from dashboard.charts.marked_rows import shown_events
 from dashboard.export.documents.brief_state import LONGEST_MARK, Frozen, freeze, to_mark
 from dashboard.export.documents.markup import Ready, markup
 from dashboard.export.documents.style import make_document
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.cards import headline_figures, make_cards
 from dashboard.page.components.chart_card import (
     chart_source,
@@ -26,9 +26,9 @@ from dashboard.page.content import rests_on
 from dashboard.page.tabs.methods import make_computed
 from dashboard.page.tabs.sources import make_sources, source_link
 from dashboard.screen.read_state import LONGEST_QUERY
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
-from dashboard.tables.snapshot import Served
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import CAUTION, citation, settings_words, title_of
 from dashboard.text.summary import card_lines, chart_sentences
 from dashboard.text.vocabulary import FAN_SENTENCES
@@ -40,7 +40,7 @@ BROUGHT = "It shows a table that a reader brought. No link leads there: who has 
 MOST_ROWS = 1000  # of figures, so that a brief stays small enough to send
 
 
-def make_brief(served: Served, address: Address, *, home: str, day: date) -> str:
+def make_brief(served: TableSnapshot, address: ScreenState, *, home: str, day: date) -> str:
     """Return a brief as one HTML document that needs no server and no network.
 
     Args:
@@ -49,16 +49,16 @@ def make_brief(served: Served, address: Address, *, home: str, day: date) -> str
         home: where the page is served, for the link that says what has changed.
         day: on which the brief is frozen.
     """
-    situation, outlook = address.situation, address.outlook()
-    frozen = freeze(address, outlook, day)
+    vintage, result = address.vintage, address.result()
+    frozen = freeze(address, result, day)
     parts = [
         _head(served, address, frozen, home),
-        html.Section(make_cards(situation, card_lines(outlook)), className="cards"),
+        html.Section(make_cards(vintage, card_lines(result)), className="cards"),
         html.Section([html.H2("The scenario"), *_settings(address)]),
-        *_charts(address, outlook),
-        *([html.Section(make_compare(outlook, address.reasons))] if address.kept else []),
-        html.Section([html.H2("The figures"), *_figures(situation)]),
-        html.Section([html.H2("Sources"), *_sources(situation)]),
+        *_charts(address, result),
+        *([html.Section(make_compare(result, address.reasons))] if address.kept else []),
+        html.Section([html.H2("The figures"), *_figures(vintage)]),
+        html.Section([html.H2("Sources"), *_sources(vintage)]),
         html.Footer(
             [
                 html.P(
@@ -75,7 +75,7 @@ def make_brief(served: Served, address: Address, *, home: str, day: date) -> str
     return make_document(title_of(address), markup(parts))
 
 
-def _head(served: Served, address: Address, frozen: Frozen, home: str) -> html.Header:
+def _head(served: TableSnapshot, address: ScreenState, frozen: Frozen, home: str) -> html.Header:
     return html.Header(
         [
             html.H1(title_of(address)),
@@ -88,46 +88,46 @@ def _head(served: Served, address: Address, frozen: Frozen, home: str) -> html.H
     )
 
 
-def _link(address: Address, frozen: Frozen, home: str) -> html.A:
+def _link(address: ScreenState, frozen: Frozen, home: str) -> html.A:
     query = address.query()
     mark = to_mark(frozen, min(LONGEST_MARK, LONGEST_QUERY - len(query) - len("&brief=")))
     link = f"{home.rstrip('/')}/?{query}&brief={mark}"
     return html.A("Open this screen and see what has changed since", href=link)
 
 
-def _settings(address: Address) -> list:
-    situation = address.situation
+def _settings(address: ScreenState) -> list:
+    vintage = address.vintage
     lines = settings_words(address)
     told = html.Ul([html.Li(line) for line in lines], className="settings") if lines else None
     return [
         html.P("Every slider stands at what the table states." if told is None else "Moved:"),
         told,
-        html.P(rests_on(situation), className="quiet"),
-        html.P(FAN_SENTENCES[address.fan], className="quiet") if situation.facts else None,
+        html.P(rests_on(vintage), className="quiet"),
+        html.P(FAN_SENTENCES[address.fan], className="quiet") if vintage.facts else None,
     ]
 
 
-def _charts(address: Address, outlook: Outlook) -> list[html.Section]:
+def _charts(address: ScreenState, result: ScenarioResult) -> list[html.Section]:
     """Return the charts, each drawn twice: for a page, and for a phone."""
-    situation = outlook.situation
-    charts, sentences = all_charts(outlook), chart_sentences(outlook)
+    vintage = result.vintage
+    charts, sentences = all_charts(result), chart_sentences(result)
     if not charts:
         return []
     drawn = [
         html.Div(
             [
-                html.H2(chart_title(name, situation)),
-                html.P(chart_subtitle(name, situation), className="subtitle"),
+                html.H2(chart_title(name, vintage)),
+                html.P(chart_subtitle(name, vintage), className="subtitle"),
                 html.P(sentences[name], className="sentence"),
                 *(
-                    _drawing(name, chart, chart_title(name, situation), look, size)
+                    _drawing(name, chart, chart_title(name, vintage), look, size)
                     for look, size in SIZES.items()
                 ),
-                html.P(chart_source(name, situation), className="source-line"),
+                html.P(chart_source(name, vintage), className="source-line"),
                 html.Details(
                     [
                         html.Summary("Numbers"),
-                        html.Div(make_twin(name, outlook), className="scroll"),
+                        html.Div(make_twin(name, result), className="scroll"),
                     ]
                 ),
             ],
@@ -135,11 +135,11 @@ def _charts(address: Address, outlook: Outlook) -> list[html.Section]:
         )
         for name, chart in charts.items()
     ]
-    events = make_events(shown_events(situation))
+    events = make_events(shown_events(vintage))
     return [
         html.Section(
             [
-                html.P(make_legend(situation, outlook.fan.mode), className="legend"),
+                html.P(make_legend(vintage, result.fan.mode), className="legend"),
                 html.Div(drawn, className="charts"),
                 html.Div(events, className="events") if events else None,
                 html.Details([html.Summary("How it is computed"), *make_computed(address)]),
@@ -154,9 +154,9 @@ def _drawing(name: str, chart: dict, title: str, look: str, size: tuple[int, int
     return html.Div(Ready(drawn), className=look)
 
 
-def _figures(situation: Situation) -> list:
+def _figures(vintage: CrisisVintage) -> list:
     """Return the figures with a card or from the founding document, and the rest folded up."""
-    figures, shown = situation.figures, headline_figures(situation)["id"]
+    figures, shown = vintage.figures, headline_figures(vintage)["id"]
     first = pl.col("id").is_in(shown.implode()) | pl.col("briefing")
     rest = figures.filter(~first)
     parts = [_table(figures.filter(first))]
@@ -175,8 +175,8 @@ def _figures(situation: Situation) -> list:
     return parts
 
 
-def _sources(situation: Situation) -> list:
-    told, table = make_sources(situation)
+def _sources(vintage: CrisisVintage) -> list:
+    told, table = make_sources(vintage)
     return [told, html.Details([html.Summary("Every source"), table])]
 
 

@@ -11,8 +11,8 @@ from dashboard.export.documents.brief_state import (
     row_prints,
     row_texts,
 )
-from dashboard.screen.state import Address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.state import ScreenState
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.wording import (
     count_words,
     day_words,
@@ -25,7 +25,7 @@ MOST_NAMED = 8  # labels or numbers that a line repeats
 GRAIN = 1e-5  # of a result: smaller differences are those of the mark's own digits
 
 
-def changes_since(served: Served, address: Address, mark: str) -> list[str]:
+def changes_since(served: TableSnapshot, address: ScreenState, mark: str) -> list[str]:
     """Return what a reader of a brief should know of the screen that its link opened.
 
     Args:
@@ -39,7 +39,7 @@ def changes_since(served: Served, address: Address, mark: str) -> list[str]:
     when = f" on {day_words(frozen.day)}" if frozen.day else ""
     head = f"Brief {frozen.hash}, frozen{when}"
     results = _changed_results(frozen, address)
-    texts = row_texts(address.situation.figures)
+    texts = row_texts(address.vintage.figures)
     if frozen.hash == content_hash(address, texts):
         lines = [f"{head}: its figures and its scenario are unchanged."]
         lines += [f"The computation has changed since. {results}"] if results else []
@@ -51,8 +51,8 @@ def changes_since(served: Served, address: Address, mark: str) -> list[str]:
     return [*lines, *_newer(served, address)]
 
 
-def _changed_figures(frozen: Frozen, address: Address, texts: list[str]) -> list[str]:
-    figures = address.situation.figures
+def _changed_figures(frozen: Frozen, address: ScreenState, texts: list[str]) -> list[str]:
+    figures = address.vintage.figures
     named = figures.filter(pl.col("id").is_in(list(frozen.figures)))
     rows = {row["id"]: row for row in named.to_dicts()}
     lines, told = [], set()
@@ -92,34 +92,34 @@ def _words_before(row: dict, before: tuple[float, str, str]) -> str:
         return "another figure"
 
 
-def _changed_results(frozen: Frozen, address: Address) -> str:
+def _changed_results(frozen: Frozen, address: ScreenState) -> str:
     """Return the results that differ on the last day, as one sentence."""
-    outlook = address.outlook()
-    if outlook.projected is None:
+    result = address.result()
+    if result.projected is None:
         return ""
-    counted = address.situation.facts.counted
-    units = dict(outlook.projected.select("measure", "unit").iter_rows())
+    counted = address.vintage.facts.counted
+    units = dict(result.projected.select("measure", "unit").iter_rows())
     changed = [
         f"{result_name(measure, counted).lower()} was {result_words(before, units[measure])}, "
         f"is now {result_words(now, units[measure])}"
-        for measure, now in last_results(outlook).items()
+        for measure, now in last_results(result).items()
         if (before := frozen.results.get(measure)) is not None
         and abs(now - before) > GRAIN * max(abs(now), abs(before))
     ]
-    day = day_words(outlook.projected["day"].max())
+    day = day_words(result.projected["day"].max())
     return f"On {day}: {_some(changed, '; ')}." if changed else ""
 
 
-def _newer(served: Served, address: Address) -> list[str]:
+def _newer(served: TableSnapshot, address: ScreenState) -> list[str]:
     """Return how much has become public after the day of the brief."""
-    situation = address.situation
-    figures = served.of_crisis(situation.crisis)
-    newer = figures.filter(pl.col("reported_on") > situation.known_on)
+    vintage = address.vintage
+    figures = served.of_crisis(vintage.crisis)
+    newer = figures.filter(pl.col("reported_on") > vintage.known_on)
     if newer.is_empty():
         return []
     day = day_words(newer["reported_on"].max())
     return [
-        f"It shows what was known on {day_words(situation.known_on)}; "
+        f"It shows what was known on {day_words(vintage.known_on)}; "
         f"{count_words(newer.height, 'figure')} became public after that, the newest on {day}. "
         "Move As known on to see them."
     ]

@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.cards import headline_figures
-from dashboard.screen.state import Address, number_text, parse_day, parse_number, to_query
+from dashboard.screen.state import ScreenState, number_text, parse_day, parse_number, to_query
 
 HASH_LENGTH = 16
 PRINT_LENGTH = 3  # signs of six bits, for each row
@@ -30,29 +30,29 @@ class Frozen:
     prints: tuple[str, ...] | None = None  # of every row; None where there were too many
 
 
-def freeze(address: Address, outlook: Outlook, day: date) -> Frozen:
+def freeze(address: ScreenState, result: ScenarioResult, day: date) -> Frozen:
     """Return what a brief of an address holds on to."""
-    figures = address.situation.figures
+    figures = address.vintage.figures
     texts = row_texts(figures)
-    carried = headline_figures(address.situation).filter(pl.col("value").is_not_null())
+    carried = headline_figures(address.vintage).filter(pl.col("value").is_not_null())
     return Frozen(
         hash=content_hash(address, texts),
         day=day,
         figures={row["id"]: hedged(row) for row in carried.to_dicts()},
-        results=last_results(outlook),
+        results=last_results(result),
         prints=tuple(sorted(row_prints(texts))) if figures.height <= MOST_PRINTED else None,
     )
 
 
-def content_hash(address: Address, texts: list[str] | None = None) -> str:
+def content_hash(address: ScreenState, texts: list[str] | None = None) -> str:
     """Return a hash of the rows as known on the day and of the scenarios on them.
 
     Args:
         address: the screen.
         texts: what its rows say, where that is known already.
     """
-    texts = row_texts(address.situation.figures) if texts is None else texts
-    scenario = to_query(address.situation, address.scenario, fan=address.fan, kept=address.kept)
+    texts = row_texts(address.vintage.figures) if texts is None else texts
+    scenario = to_query(address.vintage, address.scenario, fan=address.fan, kept=address.kept)
     content = "\n".join([scenario, *sorted(texts)])
     return hashlib.sha256(content.encode()).hexdigest()[:HASH_LENGTH]
 
@@ -62,11 +62,11 @@ def hedged(figure: dict) -> Hedged:
     return figure["value"], figure["qualifier"], figure["modality"]
 
 
-def last_results(outlook: Outlook) -> dict[str, float]:
+def last_results(result: ScenarioResult) -> dict[str, float]:
     """Return the scenario's values on the last day by measure, as a mark holds them."""
-    if outlook.projected is None:
+    if result.projected is None:
         return {}
-    last = outlook.projected.filter(pl.col("day") == pl.col("day").max())
+    last = result.projected.filter(pl.col("day") == pl.col("day").max())
     return {
         measure: float(f"{value:.6g}")
         for measure, value in last.select("measure", "scenario").iter_rows()

@@ -12,10 +12,10 @@ from dashboard.page.callbacks.pin_figure import register_resting
 from dashboard.page.callbacks.tabs import register_panels
 from dashboard.page.callbacks.updates import register_moving
 from dashboard.page.callbacks.upload import register_bringing
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 
-def register_callbacks(app: Dash, table: OpenTables) -> None:
+def register_callbacks(app: Dash, table: TableRegistry) -> None:
     """Register every callback of the page over a served table."""
     register_opening(app, table)
     register_moving(app, table)

@@ -7,10 +7,10 @@ from dash_ag_grid import AgGrid
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
 from dashboard.page.static_html import make_plain
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 
-def register_figures(app: Dash, table: OpenTables) -> None:
+def register_figures(app: Dash, table: TableRegistry) -> None:
     """Register the grid's filters and the opening of a figure."""
 
     @app.callback(
@@ -29,7 +29,7 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         from dashboard.text.total_lines import shown_total
 
         address = read_page(table, asked["page"])
-        everything, filters = address.situation.figures, address.filters
+        everything, filters = address.vintage.figures, address.filters
         left = filter_figures(everything, filters)
         grids = ctx.outputs_grouping["rows"]
         rows = grid_rows(left) if grids and asked["rows"] else no_update
@@ -51,7 +51,7 @@ def register_figures(app: Dash, table: OpenTables) -> None:
         from dashboard.page.components.grid import make_grid
 
         address = read_page(table, page)
-        return make_grid(filter_figures(address.situation.figures, address.filters))
+        return make_grid(filter_figures(address.vintage.figures, address.filters))
 
     @app.callback(
         output={

@@ -9,7 +9,7 @@ from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
 from dashboard.page.static_html import make_plain
 from dashboard.screen.names import LETTERS
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 SCREEN = {
     "place": (ids.PLACE, "data"),
@@ -56,20 +56,20 @@ SCREEN = {
 }
 
 
-def opened_screen(table: OpenTables, search: str) -> dict:
+def opened_screen(table: TableRegistry, search: str) -> dict:
     """Return what the parts of the page show at an address, by the names and order of SCREEN."""
     from dashboard.page.content import make_screen
-    from dashboard.screen.read_state import read_address
+    from dashboard.screen.read_state import read_state
 
     served = table.of(search)
-    screen = make_screen(served, read_address(served, search))
+    screen = make_screen(served, read_state(served, search))
     return {
         name: make_plain(screen[name]) if part == "children" else screen[name]
         for name, (_, part) in SCREEN.items()
     }
 
 
-def register_opening(app: Dash, table: OpenTables) -> None:
+def register_opening(app: Dash, table: TableRegistry) -> None:
     """Register what opens another screen."""
 
     @app.callback(
@@ -88,21 +88,21 @@ def register_opening(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def go_elsewhere(wish: dict, page: list) -> dict:
-        from dashboard.model.vintage import read_situation
+        from dashboard.model.vintage import read_vintage
         from dashboard.page.content import day_limits
         from dashboard.screen.state import chosen_values, parse_day
 
         here = read_page(table, page)
-        crisis = here.situation.crisis
+        crisis = here.vintage.crisis
         if wish["crisis"] != crisis:
             return {"search": here.elsewhere(wish["crisis"])}
         first, last = day_limits(table.of(page), crisis)
-        day = parse_day(wish["known_on"]) or here.situation.known_on
-        there = read_situation(
-            table.of(page), crisis, min(max(day, first), last), here.situation.rests_on
+        day = parse_day(wish["known_on"]) or here.vintage.known_on
+        there = read_vintage(
+            table.of(page), crisis, min(max(day, first), last), here.vintage.rests_on
         )
         kept = chosen_values(there.drivers, here.scenario.moved)
-        return {"search": replace(here, situation=there, scenario=kept).query()}
+        return {"search": replace(here, vintage=there, scenario=kept).query()}
 
     @app.callback(
         Output(ids.OPEN, "data", allow_duplicate=True),
@@ -116,7 +116,7 @@ def register_opening(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def rearrange(keep: int, load: list, drop: list, name: str | None, page: list) -> dict:
-        from dashboard.screen.state import Kept
+        from dashboard.screen.state import SavedScenario
 
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
@@ -125,7 +125,7 @@ def register_opening(app: Dash, table: OpenTables) -> None:
             free = [a for a in LETTERS if a not in [one.letter for one in here.kept]]
             if not free:
                 raise PreventUpdate
-            one = Kept(free[0], name or f"scenario {free[0].upper()}", here.scenario)
+            one = SavedScenario(free[0], name or f"scenario {free[0].upper()}", here.scenario)
             kept = tuple(sorted((*here.kept, one), key=lambda one: one.letter))
             return {"search": replace(here, kept=kept).query()}
         letter = asked["letter"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from dash.exceptions import PreventUpdate
 
 from dashboard.errors import CallError
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 if TYPE_CHECKING:
-    from dashboard.screen.state import Address
+    from dashboard.screen.state import ScreenState
 
 LOST_MEANWHILE = (
     "The server does not hold this table any more: it was not used for a while, or the server was "
@@ -18,7 +18,7 @@ LOST_MEANWHILE = (
 )
 
 
-def read_page(table: OpenTables, page: list | None) -> Address:
+def read_page(table: TableRegistry, page: list | None) -> ScreenState:
     """Return the address that the state of the page stands for.
 
     Args:
@@ -29,13 +29,13 @@ def read_page(table: OpenTables, page: list | None) -> Address:
     Raises:
         CallError: they name a brought table that is not held any more.
     """
-    from dashboard.screen.read_state import read_address
+    from dashboard.screen.read_state import read_state
 
     if page is None:
         raise PreventUpdate
     if table.has_lost(page):
         raise CallError(LOST_MEANWHILE)
-    address = read_address(table.of(page), page)
-    if ["crisis", address.situation.crisis] not in page:
+    address = read_state(table.of(page), page)
+    if ["crisis", address.vintage.crisis] not in page:
         raise PreventUpdate
     return address

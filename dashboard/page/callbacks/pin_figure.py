@@ -6,10 +6,10 @@ from dash import Dash, Input, Output, State
 
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 
-def register_resting(app: Dash, table: OpenTables) -> None:
+def register_resting(app: Dash, table: TableRegistry) -> None:
     """Register the buttons that put a figure under the scenario, or the usual ones back."""
 
     @app.callback(
@@ -19,13 +19,13 @@ def register_resting(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def rest_on(asked: dict, page: list) -> tuple[dict, bool]:
-        from dashboard.model.vintage import read_situation
+        from dashboard.model.vintage import read_vintage
         from dashboard.screen.state import chosen_values
 
         here, figure = read_page(table, page), asked["figure"]
-        situation = here.situation
+        vintage = here.vintage
         # The newest wish comes first, so that it wins where two rows cannot stand together.
-        asked = (figure, *situation.rests_on) if figure else ()
-        there = read_situation(table.of(page), situation.crisis, situation.known_on, asked)
+        asked = (figure, *vintage.rests_on) if figure else ()
+        there = read_vintage(table.of(page), vintage.crisis, vintage.known_on, asked)
         kept = chosen_values(there.drivers, here.scenario.moved)
-        return {"search": replace(here, situation=there, scenario=kept).query()}, False
+        return {"search": replace(here, vintage=there, scenario=kept).query()}, False

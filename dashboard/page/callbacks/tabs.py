@@ -6,10 +6,10 @@ from dashboard.errors import CallError
 from dashboard.page import ids
 from dashboard.page.static_html import make_plain
 from dashboard.page.tabs.registry import PANELS
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 
-def register_panels(app: Dash, table: OpenTables) -> None:
+def register_panels(app: Dash, table: TableRegistry) -> None:
     """Register what fills a tab; the browser asks for it by the address that it shows."""
 
     @app.callback(
@@ -19,9 +19,9 @@ def register_panels(app: Dash, table: OpenTables) -> None:
         prevent_initial_call=True,
     )
     def fill_panel(wish: dict, panel: dict) -> list:
-        from dashboard.screen.read_state import read_address
+        from dashboard.screen.read_state import read_state
 
         if panel["tab"] not in PANELS:
             raise CallError(f"No such tab is filled. Those that are: {', '.join(PANELS)}.")
-        address = read_address(table.of(str(wish["query"])), str(wish["query"]))
+        address = read_state(table.of(str(wish["query"])), str(wish["query"]))
         return make_plain(PANELS[panel["tab"]].make(address))

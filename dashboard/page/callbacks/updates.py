@@ -10,13 +10,13 @@ from dash.exceptions import PreventUpdate
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
 from dashboard.page.static_html import make_plain
-from dashboard.tables.uploads import OpenTables
+from dashboard.tables.uploads import TableRegistry
 
 if TYPE_CHECKING:
     from dashboard.model.drivers import Driver
 
 
-def written_moves(table: OpenTables, asked: dict) -> bytes:
+def written_moves(table: TableRegistry, asked: dict) -> bytes:
     """Return what moves as JSON, for who answers beside Dash.
 
     Args:
@@ -29,7 +29,7 @@ def written_moves(table: OpenTables, asked: dict) -> bytes:
     return write_moves(read_page(table, asked["page"]), asked.get("changed"))
 
 
-def register_moving(app: Dash, table: OpenTables) -> None:
+def register_moving(app: Dash, table: TableRegistry) -> None:
     """Register what follows from a slider."""
 
     @app.callback(
@@ -54,16 +54,16 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         from dashboard.page.components.data_table import make_twin
 
         address = read_page(table, asked["page"])
-        outlook = address.outlook()
+        result = address.result()
         # A page may still show charts of the screen before.
-        there = set(chart_names(outlook.situation)) & set(asked["twins"])
+        there = set(chart_names(result.vintage)) & set(asked["twins"])
         return {
             "twins": [
-                make_plain(make_twin(twin["name"], outlook)) if twin["name"] in there else no_update
+                make_plain(make_twin(twin["name"], result)) if twin["name"] in there else no_update
                 for twin in shown
             ],
-            "compare": make_plain(make_compare(outlook, address.reasons))
-            if outlook.kept
+            "compare": make_plain(make_compare(result, address.reasons))
+            if result.kept
             else no_update,
         }
 
@@ -85,8 +85,8 @@ def register_moving(app: Dash, table: OpenTables) -> None:
         if not measure or not isinstance(level, int | float):
             raise PreventUpdate
         address = read_page(table, page)
-        told, marks = make_wanted(address.outlook(), measure, float(level))
-        drivers = {driver.key: driver for driver in address.situation.drivers}
+        told, marks = make_wanted(address.result(), measure, float(level))
+        drivers = {driver.key: driver for driver in address.vintage.drivers}
         keys = [mark["id"]["key"] for mark in ctx.outputs_list[1]]
         return (
             told,

@@ -13,13 +13,13 @@ from flask import request
 from dashboard.audit_log import asked_by, record
 from dashboard.errors import DashboardError
 from dashboard.page import ids
-from dashboard.tables.uploads import TABLE, OpenTables
+from dashboard.tables.uploads import TABLE, TableRegistry
 
 if TYPE_CHECKING:
-    from dashboard.tables.snapshot import Served
+    from dashboard.tables.snapshot import TableSnapshot
 
 
-def register_bringing(app: Dash, table: OpenTables) -> None:
+def register_bringing(app: Dash, table: TableRegistry) -> None:
     """Register what takes a reader's file."""
 
     @app.callback(
@@ -73,7 +73,10 @@ def register_bringing(app: Dash, table: OpenTables) -> None:
 
 
 def address_of_brought(
-    table: OpenTables, served: Served, page: Iterable[Iterable[str]] | None, opened: object
+    table: TableRegistry,
+    served: TableSnapshot,
+    page: Iterable[Iterable[str]] | None,
+    opened: object,
 ) -> str:
     """Return the address of a brought table, with the scenario of the one whose place it takes.
 

@@ -4,7 +4,7 @@ import polars as pl
 from dash import html
 
 from dashboard.model.distances import DistanceCheck
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.vocabulary import MEASURE_WORDS
 from dashboard.text.wording import (
     day_words,
@@ -22,39 +22,39 @@ SPEAKER = pl.coalesce("actor", "publisher")
 UNIT_NAMES = {"km": "kilometres", "mi": "miles"}
 
 
-def headline_figures(situation: Situation) -> pl.DataFrame:
+def headline_figures(vintage: CrisisVintage) -> pl.DataFrame:
     """Return the rows that get a card: the headline rows, of a series the newest.
 
     A crisis without headlines shows the rows that carry the scenario, and then, as long as there
     is room, what else was said last.
     """
-    figures = situation.figures
+    figures = vintage.figures
     headline = figures.filter(pl.col("headline"))
     if headline.is_empty():
         said = figures.filter(pl.col("value").is_not_null()).sort(
             *NEWEST, descending=True, maintain_order=True
         )
-        rows = pl.concat([situation.chosen.drop("role"), said])
+        rows = pl.concat([vintage.chosen.drop("role"), said])
         return rows.unique(SERIES, keep="first", maintain_order=True).head(MOST_CARDS)
     told = pl.format("{} {}", *NEWEST)  # days as texts stand in the order of the days
     return headline.filter(told == told.max().over(SERIES)).head(MOST_CARDS)
 
 
-def make_cards(situation: Situation, lines: dict[str, str]) -> list[html.Article]:
+def make_cards(vintage: CrisisVintage, lines: dict[str, str]) -> list[html.Article]:
     """Return the cards; ``lines`` says what the scenario makes of a figure, by id."""
     return [
-        make_card(figure, situation, lines.get(figure["id"]))
-        for figure in headline_figures(situation).to_dicts()
+        make_card(figure, vintage, lines.get(figure["id"]))
+        for figure in headline_figures(vintage).to_dicts()
     ]
 
 
-def make_card(figure: dict, situation: Situation, line: str | None) -> html.Article:
+def make_card(figure: dict, vintage: CrisisVintage, line: str | None) -> html.Article:
     """Return one card; the whole of it opens the figure."""
     hedge = hedge_words(figure)
     value = figure_words(figure).removeprefix(hedge).strip()
-    check = situation.distances.get(figure["id"])
+    check = vintage.distances.get(figure["id"])
     description = [
-        trend_words(figure, situation.figures),
+        trend_words(figure, vintage.figures),
         f"Due {due_words(figure)}." if due_words(figure) else "",
     ]
     return html.Article(
@@ -97,10 +97,10 @@ def value_parts(value: str, unit: str | None) -> list:
     return [html.B(value)]
 
 
-def make_briefing(situation: Situation) -> list:
+def make_briefing(vintage: CrisisVintage) -> list:
     """Return the other figures of the founding document, those without a card, one line each."""
-    shown = headline_figures(situation)["id"]
-    rows = situation.figures.filter(pl.col("briefing") & ~pl.col("id").is_in(shown.implode()))
+    shown = headline_figures(vintage)["id"]
+    rows = vintage.figures.filter(pl.col("briefing") & ~pl.col("id").is_in(shown.implode()))
     if rows.is_empty():
         return []
     return [

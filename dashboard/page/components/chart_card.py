@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.charts import GRAPH_CONFIG
 from dashboard.charts.marked_rows import outcomes, shown_events
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_chart_downloads
 from dashboard.page.components.ratios import following_note
@@ -31,14 +31,14 @@ CHART_UNITS = {
 GROUP_OF_CHART = {"people": "people", "money": "money", "personnel": "personnel"}
 
 
-def chart_title(name: str, situation: Situation) -> str:
+def chart_title(name: str, vintage: CrisisVintage) -> str:
     """Return the title of a chart; people by the measure that counts them."""
-    return CHART_TITLES[name].format(people=MEASURE_WORDS[situation.facts.counted])
+    return CHART_TITLES[name].format(people=MEASURE_WORDS[vintage.facts.counted])
 
 
-def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
+def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section:
     """Return a chart with its title, sentence, room for what drives it, table and source line."""
-    title = chart_title(name, situation)
+    title = chart_title(name, vintage)
     return html.Section(
         [
             html.Div(
@@ -60,7 +60,7 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
                 ],
                 className="section-head",
             ),
-            html.P(chart_subtitle(name, situation), className="subtitle"),
+            html.P(chart_subtitle(name, vintage), className="subtitle"),
             html.P(sentence, className="sentence"),
             html.Div(
                 dcc.Graph(
@@ -75,30 +75,30 @@ def make_chart(name: str, situation: Situation, sentence: str) -> html.Section:
             ),
             html.Div(className="drives"),
             html.Div(id=ids.twin(name), className="scroll"),
-            html.P(chart_source(name, situation), className="source-line"),
+            html.P(chart_source(name, vintage), className="source-line"),
         ],
         className="chart",
         **{"data-chart": name},
     )
 
 
-def chart_subtitle(name: str, situation: Situation) -> str:
+def chart_subtitle(name: str, vintage: CrisisVintage) -> str:
     """Return where a chart's numbers belong: crisis, unit, and the day on which they were known."""
-    unit = CHART_UNITS[name].format(currency=situation.facts.currency or "")
-    day = day_words(situation.known_on)
-    return f"{crisis_words(situation.crisis)}, {unit}, as known on {day}"
+    unit = CHART_UNITS[name].format(currency=vintage.facts.currency or "")
+    day = day_words(vintage.known_on)
+    return f"{crisis_words(vintage.crisis)}, {unit}, as known on {day}"
 
 
-def make_legend(situation: Situation, mode: str) -> list:
+def make_legend(vintage: CrisisVintage, mode: str) -> list:
     """Return what the colours and marks of all charts mean; only what the day shows."""
-    if situation.facts is None:
+    if vintage.facts is None:
         return []
     came = any(
-        not outcomes(situation, group).is_empty()
+        not outcomes(vintage, group).is_empty()
         for group in ("people", "money", "personnel")
-        if situation.facts is not None
+        if vintage.facts is not None
     )
-    happened = not shown_events(situation).is_empty()
+    happened = not shown_events(vintage).is_empty()
     entries = [
         ("stated-line", "as stated"),
         ("scenario-line", "scenario"),
@@ -111,26 +111,26 @@ def make_legend(situation: Situation, mode: str) -> list:
     return [html.Span([html.I(className=key), word]) for key, word in entries]
 
 
-def chart_source(name: str, situation: Situation) -> str:
+def chart_source(name: str, vintage: CrisisVintage) -> str:
     """Return a chart's source line: whose figures it rests on, as of when, and what came."""
     group = GROUP_OF_CHART.get(name)
     if group is None:
-        note = following_note(situation) if name == "following" else ""
+        note = following_note(vintage) if name == "following" else ""
         return (
             f"Computed from the figures and sliders above; see How it is computed. {note}".strip()
         )
-    rows = situation.chosen.filter(pl.col("role").str.starts_with(group))
+    rows = vintage.chosen.filter(pl.col("role").str.starts_with(group))
     said = dict.fromkeys(source_words(row) for row in rows.to_dicts())
     line = f"Source: {'; '.join(said)}. As of {day_words(rows['as_of'].max())}."
-    came = outcomes(situation, group)
+    came = outcomes(vintage, group)
     if not came.is_empty():
-        line += f" {outcome_words(came, situation)}"
+        line += f" {outcome_words(came, vintage)}"
     return line
 
 
-def outcome_words(came: pl.DataFrame, situation: Situation) -> str:
+def outcome_words(came: pl.DataFrame, vintage: CrisisVintage) -> str:
     """Return what came, by the figure nearest to the last day of the projection."""
-    end = situation.facts.t0 + timedelta(days=situation.facts.days)
+    end = vintage.facts.t0 + timedelta(days=vintage.facts.days)
     nearest = came.sort((pl.col("as_of") - end).abs(), maintain_order=True).row(0, named=True)
     more = f" ({came.height} figures in all)" if came.height > 1 else ""
     return (
@@ -139,13 +139,13 @@ def outcome_words(came: pl.DataFrame, situation: Situation) -> str:
     )
 
 
-def currency_note(situation: Situation, charts: dict) -> list:
+def currency_note(vintage: CrisisVintage, charts: dict) -> list:
     """Return why money is not set against need, where both are stated and it is not."""
     if "people" not in charts or "money" not in charts or "following" in charts:
         return []
     return [
         html.P(
-            f"Coverage and gap are not drawn: the money is in {situation.facts.currency} and the "
+            f"Coverage and gap are not drawn: the money is in {vintage.facts.currency} and the "
             "cost per person in another currency, and two currencies are never added here.",
             className="empty",
         )

@@ -4,38 +4,38 @@ from collections.abc import Mapping
 
 from dash import html
 
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page import ids
 from dashboard.text.wording import day_words, driver_words, result_name, result_words
 
 COMPARED = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")
 
 
-def make_compare(outlook: Outlook, reasons: Mapping[str, str]) -> list:
+def make_compare(result: ScenarioResult, reasons: Mapping[str, str]) -> list:
     """Return the table of the scenarios kept, beside as stated and the one on the sliders."""
-    if not outlook.kept or outlook.projection is None:
+    if not result.kept or result.projection is None:
         return []
-    situation = outlook.situation
+    vintage = result.vintage
     settings = [
-        situation.baseline.values,
-        outlook.scenario.values,
-        *(kept.scenario.values for kept in outlook.kept),
+        vintage.baseline.values,
+        result.scenario.values,
+        *(kept.scenario.values for kept in result.kept),
     ]
-    rows = [_settings_row(driver, settings, reasons) for driver in situation.drivers]
+    rows = [_settings_row(driver, settings, reasons) for driver in vintage.drivers]
     head = [
         html.Td(),
         html.Th("As stated", scope="col"),
         html.Th("On the sliders", scope="col"),
-        *(_kept_head(kept) for kept in outlook.kept),
+        *(_kept_head(kept) for kept in result.kept),
     ]
     return [
-        html.H2(f"Scenarios side by side, on {day_words(outlook.projection.last_day)}"),
+        html.H2(f"Scenarios side by side, on {day_words(result.projection.last_day)}"),
         html.Div(
             html.Table(
                 [
                     html.Thead(html.Tr(head)),
                     html.Tbody([row for row in rows if row is not None]),
-                    html.Tbody(_outcome_rows(outlook)),
+                    html.Tbody(_outcome_rows(result)),
                 ],
                 className="plain-table compare-table",
             ),
@@ -80,16 +80,16 @@ def _settings_row(driver: object, settings: list, reasons: Mapping[str, str]) ->
     return html.Tr([html.Th(driver.label, scope="row"), *cells])
 
 
-def _outcome_rows(outlook: Outlook) -> list[html.Tr]:
-    own, rows = outlook.projection, []
+def _outcome_rows(result: ScenarioResult) -> list[html.Tr]:
+    own, rows = result.projection, []
     for measure in (measure for measure in COMPARED if measure in own.as_stated):
         unit = own.unit(measure)
         stated, chosen = own.at(measure, own.last_day)
-        values = [chosen, *(kept.projection.at(measure, own.last_day)[1] for kept in outlook.kept)]
+        values = [chosen, *(kept.projection.at(measure, own.last_day)[1] for kept in result.kept)]
         rows.append(
             html.Tr(
                 [
-                    html.Th(result_name(measure, outlook.situation.facts.counted), scope="row"),
+                    html.Th(result_name(measure, result.vintage.facts.counted), scope="row"),
                     html.Td(result_words(stated, unit)),
                     *(html.Td(_with_difference(value, stated, unit)) for value in values),
                 ]

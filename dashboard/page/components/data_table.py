@@ -6,29 +6,29 @@ import polars as pl
 from dash import html
 
 from dashboard.charts.measures import TWIN_MEASURES
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
 from dashboard.text.wording import day_words, result_name, result_words
 
 MOST_TWIN_ROWS = 14
 
 
-def make_twin(name: str, outlook: Outlook) -> html.Table:
+def make_twin(name: str, result: ScenarioResult) -> html.Table:
     """Return the numbers behind a chart."""
     if name in TWIN_MEASURES:
-        return _days_table(name, outlook)
-    return _bars_table(outlook)
+        return _days_table(name, result)
+    return _bars_table(result)
 
 
-def _days_table(name: str, outlook: Outlook) -> html.Table:
-    situation, projected = outlook.situation, outlook.projected
+def _days_table(name: str, result: ScenarioResult) -> html.Table:
+    vintage, projected = result.vintage, result.projected
     measures = [m for m in TWIN_MEASURES[name] if m in projected["measure"]]
-    days = twin_days(situation.facts.t0, situation.facts.days)
+    days = twin_days(vintage.facts.t0, vintage.facts.days)
     rows = projected.filter(pl.col("measure").is_in(measures) & pl.col("day").is_in(days))
     cells = {(row["measure"], row["day"]): row for row in rows.to_dicts()}
     head = [html.Th("Day", scope="col")]
     for measure in measures:
-        name = result_name(measure, situation.facts.counted)
+        name = result_name(measure, vintage.facts.counted)
         head += [
             html.Th(f"{name}, as stated", scope="col"),
             html.Th(f"{name}, scenario", scope="col"),
@@ -46,8 +46,8 @@ def _days_table(name: str, outlook: Outlook) -> html.Table:
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="twin")
 
 
-def _bars_table(outlook: Outlook) -> html.Table:
-    facts, drivers = outlook.situation.facts, outlook.situation.drivers
+def _bars_table(result: ScenarioResult) -> html.Table:
+    facts, drivers = result.vintage.facts, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
     names = ("Slider", "Balance at its low end", "Balance at its high end")
     body = [
@@ -57,7 +57,7 @@ def _bars_table(outlook: Outlook) -> html.Table:
                 *(html.Td(result_words(end, facts.currency)) for end in ends),
             ]
         )
-        for key, *ends in tornado(facts, drivers, outlook.scenario)
+        for key, *ends in tornado(facts, drivers, result.scenario)
     ]
     head = html.Tr([html.Th(name, scope="col") for name in names])
     return html.Table([html.Thead(head), html.Tbody(body)], className="twin")

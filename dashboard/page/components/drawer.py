@@ -10,12 +10,12 @@ from dashboard.model.hedges import hedge_of
 from dashboard.model.inputs import able_rows
 from dashboard.model.outcomes import what_came
 from dashboard.model.totals import MONEY, PEOPLE
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.components.cards import distance_words, figure_title
 from dashboard.page.tabs.conflicts import rest_button
 from dashboard.page.tabs.sources import source_link
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.text.claim_words import came_words
 from dashboard.text.quotes import quoted_sentence
 from dashboard.text.summary import card_lines
@@ -34,9 +34,9 @@ MOST_RIVALS = 6
 CLOSED = {"drawer": False, "drawer_title": "", "drawer_body": None}
 
 
-def open_drawer(address: Address, figure: str | None) -> dict:
+def open_drawer(address: ScreenState, figure: str | None) -> dict:
     """Return what the drawer shows for the id of a figure; closed where there is none."""
-    rows = address.situation.figures.filter(pl.col("id") == (figure or "")).to_dicts()
+    rows = address.vintage.figures.filter(pl.col("id") == (figure or "")).to_dicts()
     if not rows:
         return CLOSED
     return {
@@ -46,10 +46,10 @@ def open_drawer(address: Address, figure: str | None) -> dict:
     }
 
 
-def make_figure(figure: dict, address: Address) -> list:
+def make_figure(figure: dict, address: ScreenState) -> list:
     """Return a figure opened, from its value down to what else was said on its quantity."""
-    situation = address.situation
-    able = set(able_rows(situation.figures)["id"])
+    vintage = address.vintage
+    able = set(able_rows(vintage.figures)["id"])
     return [
         html.P(html.B(figure_words(figure)), className="drawer-value"),
         _make_quote(figure, address),
@@ -60,10 +60,10 @@ def make_figure(figure: dict, address: Address) -> list:
                 if value
             ]
         ),
-        *_make_outcome(figure, situation),
-        *_make_notes(figure, situation),
-        rest_button(figure, situation, able),
-        *_make_series(figure, situation),
+        *_make_outcome(figure, vintage),
+        *_make_notes(figure, vintage),
+        rest_button(figure, vintage, able),
+        *_make_series(figure, vintage),
     ]
 
 
@@ -89,11 +89,11 @@ def figure_facts(figure: dict) -> dict[str, object]:
     }
 
 
-def _make_quote(figure: dict, address: Address) -> html.Div:
+def _make_quote(figure: dict, address: ScreenState) -> html.Div:
     """Return the line to quote; the browser copies it with the whole address of its link."""
     scenario = None
     if not address.scenario.as_stated:
-        line = card_lines(address.outlook()).get(figure["id"], "")
+        line = card_lines(address.result()).get(figure["id"], "")
         scenario = line.partition(". ")[0].removeprefix("Scenario: ")
         scenario = f"{scenario or 'sliders were moved, this figure stays as stated'}."
     link = f"/?{address.query()}&figure={figure['id']}"
@@ -113,9 +113,9 @@ def _make_quote(figure: dict, address: Address) -> html.Div:
     )
 
 
-def _make_outcome(figure: dict, situation: Situation) -> list:
+def _make_outcome(figure: dict, vintage: CrisisVintage) -> list:
     """Return what came of a figure that looked ahead, with the way to the figure that says so."""
-    claim = what_came(figure, situation.figures, situation.known_on)
+    claim = what_came(figure, vintage.figures, vintage.known_on)
     if claim is None:
         return []
     outcome = claim.outcome
@@ -134,13 +134,13 @@ def _make_outcome(figure: dict, situation: Situation) -> list:
     ]
 
 
-def _make_notes(figure: dict, situation: Situation) -> list:
+def _make_notes(figure: dict, vintage: CrisisVintage) -> list:
     """Return what the map and other rows have against a figure."""
     notes = []
-    check = situation.distances.get(figure["id"])
+    check = vintage.distances.get(figure["id"])
     if check is not None and check.doubtful:
         notes.append(distance_words(check))
-    conflict = conflict_of(situation.figures, figure)
+    conflict = conflict_of(vintage.figures, figure)
     if conflict is not None:
         rivals = [
             f"{figure_words(claim.figure)} ({source_words(claim.figure)})"
@@ -151,24 +151,24 @@ def _make_notes(figure: dict, situation: Situation) -> list:
     return [html.P(note, className="drawer-note", role="note") for note in notes]
 
 
-def _make_series(figure: dict, situation: Situation) -> list:
+def _make_series(figure: dict, vintage: CrisisVintage) -> list:
     """Return the chart of a figure's quantity and the other figures on it, those nearest first."""
-    others = situation.figures.filter(
+    others = vintage.figures.filter(
         (pl.col("quantity") == figure["quantity"]) & (pl.col("id") != figure["id"])
     ).sort((pl.col("as_of") - figure["as_of"]).abs(), maintain_order=True)
     if others.is_empty():
-        day = day_words(situation.known_on)
+        day = day_words(vintage.known_on)
         return [html.P(f"No other figure on this quantity is known on {day}.", className="empty")]
     shown = others.head(MOST_OTHERS).sort("as_of", maintain_order=True).to_dicts()
     more = others.height - len(shown)
     return [
         html.H3("Others on the same quantity"),
-        *_make_graph(figure, situation),
+        *_make_graph(figure, vintage),
         html.Ul([_make_other(row) for row in shown], className="others"),
         html.P(f"and {count_words(more, 'more figure')}, all on the chart", className="empty")
         if more
         else None,
-        _make_total(pl.concat([others, situation.figures.filter(pl.col("id") == figure["id"])])),
+        _make_total(pl.concat([others, vintage.figures.filter(pl.col("id") == figure["id"])])),
     ]
 
 
@@ -179,10 +179,10 @@ def _make_total(rows: pl.DataFrame) -> html.P | None:
     return html.P(total_line(rows), className="empty")
 
 
-def _make_graph(figure: dict, situation: Situation) -> list:
+def _make_graph(figure: dict, vintage: CrisisVintage) -> list:
     if figure["value"] is None:  # an event, which has no unit either
         return []
-    rows = situation.figures.filter(
+    rows = vintage.figures.filter(
         (pl.col("quantity") == figure["quantity"])
         & (pl.col("unit") == figure["unit"])
         & pl.col("value").is_not_null()

@@ -4,30 +4,30 @@ from dash import html
 
 from dashboard.errors import CallError, DashboardError, shortened
 from dashboard.model.goal_seek import OUTCOMES, needed_values
-from dashboard.model.scenario_result import Outlook
-from dashboard.model.vintage import Situation
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.wording import driver_words, result_name, result_words, unbroken
 
 DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 
 
-def wanted_options(situation: Situation) -> list[dict]:
+def wanted_options(vintage: CrisisVintage) -> list[dict]:
     """Return the outcomes that may be asked for."""
-    projection = situation.projection(situation.baseline)
+    projection = vintage.projection(vintage.baseline)
     measures = () if projection is None else projection.as_stated
     return [
-        {"value": measure, "label": result_name(measure, situation.facts.counted)}
+        {"value": measure, "label": result_name(measure, vintage.facts.counted)}
         for measure in OUTCOMES
         if measure in measures
     ]
 
 
-def default_levels(situation: Situation) -> dict[str, float | None]:
+def default_levels(vintage: CrisisVintage) -> dict[str, float | None]:
     """Return the level first asked for, by outcome: what was stated, or a round one.
 
     A share is in per cent.
     """
-    facts = situation.facts
+    facts = vintage.facts
     if facts is None:
         return {}
     return DEFAULT_LEVELS | {
@@ -40,33 +40,35 @@ def default_levels(situation: Situation) -> dict[str, float | None]:
     }
 
 
-def make_wanted(outlook: Outlook, measure: str, level: float) -> tuple[list, dict[str, float]]:
+def make_wanted(
+    result: ScenarioResult, measure: str, level: float
+) -> tuple[list, dict[str, float]]:
     """Return a sentence a slider, and the needed values by driver key.
 
     Args:
-        outlook: the scenario on the sliders.
+        result: the scenario on the sliders.
         measure: one of ``OUTCOMES``.
         level: the wanted level; a share in per cent.
 
     Raises:
         CallError: nothing on this screen has that outcome.
     """
-    situation = outlook.situation
-    known = [option["value"] for option in wanted_options(situation)]
+    vintage = result.vintage
+    known = [option["value"] for option in wanted_options(vintage)]
     if measure not in known:
         raise CallError(
             f"This screen has no outcome {shortened(measure)!r}. "
             f"It has: {', '.join(known) or 'none'}."
         )
-    unit = outlook.projection.unit(measure)
+    unit = result.projection.unit(measure)
     wanted = level / 100 if unit == "share" else level
-    drivers = {driver.key: driver for driver in situation.drivers}
+    drivers = {driver.key: driver for driver in vintage.drivers}
     try:
-        found = needed_values(situation.facts, situation.drivers, outlook.scenario, measure, wanted)
+        found = needed_values(vintage.facts, vintage.drivers, result.scenario, measure, wanted)
     except DashboardError as error:
         return [html.P(str(error))], {}
     lines = [_needed_line(drivers[needed.key], needed) for needed in found]
-    name = result_name(measure, situation.facts.counted).lower()
+    name = result_name(measure, vintage.facts.counted).lower()
     head = f"For {name} of {result_words(wanted, unit)} on the last day:"
     if not lines:
         return [html.P(f"{head} no slider moves this outcome.")], {}

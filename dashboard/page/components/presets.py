@@ -3,14 +3,14 @@
 from dash import html
 
 from dashboard.model.presets import derive_presets
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.text.wording import driver_words
 
 
-def make_presets(situation: Situation) -> list:
+def make_presets(vintage: CrisisVintage) -> list:
     """Return the presets of a crisis, each with what it would change."""
-    labels = {driver.key: driver for driver in situation.drivers}
+    labels = {driver.key: driver for driver in vintage.drivers}
     return [
         html.Div(
             [
@@ -30,10 +30,10 @@ def make_presets(situation: Situation) -> list:
             className="preset",
             **{"data-preset": preset.name},
         )
-        for preset in derive_presets(situation.drivers)
+        for preset in derive_presets(vintage.drivers)
     ]
 
 
-def preset_values(situation: Situation) -> dict[str, dict[str, float]]:
+def preset_values(vintage: CrisisVintage) -> dict[str, dict[str, float]]:
     """Return the values that each preset sets, by its name."""
-    return {preset.name: dict(preset.changes) for preset in derive_presets(situation.drivers)}
+    return {preset.name: dict(preset.changes) for preset in derive_presets(vintage.drivers)}

@@ -5,7 +5,7 @@ import math
 from dash import html
 
 from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.text.wording import (
     as_sentence,
     count_words,
@@ -46,9 +46,9 @@ def warning_words(ratio: Ratio) -> str:
     return f"The two lie {days} apart, more than {FAR_APART}: the ratio mixes two times."
 
 
-def make_ratios(situation: Situation) -> list:
+def make_ratios(vintage: CrisisVintage) -> list:
     """Return every ratio of the stated figures, by name."""
-    ratios = derive_ratios(situation.chosen)
+    ratios = derive_ratios(vintage.chosen)
     if not ratios:
         return []
     return [
@@ -75,9 +75,9 @@ def make_ratios(situation: Situation) -> list:
     ]
 
 
-def following_note(situation: Situation) -> str:
+def following_note(vintage: CrisisVintage) -> str:
     """Return what the chart of coverage sets against each other, with a warning if it must be."""
-    for ratio in derive_ratios(situation.chosen):
+    for ratio in derive_ratios(vintage.chosen):
         if ratio.name == "money_per_person":
             pair = f"{_dated(ratio.above)} stands against {_dated(ratio.below)}."
             return f"{as_sentence(pair)} {warning_words(ratio)}".strip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboard.model.scenario_result import Outlook
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import first_order
 from dashboard.text.vocabulary import COUNTED_WORDS, FAN_TITLES
 
@@ -21,23 +21,23 @@ MOST_BARS = 3
 RESIDUAL = "Change that no slider explains"
 
 
-def all_drives(outlook: Outlook, names: Iterable[str]) -> dict[str, dict]:
+def all_drives(result: ScenarioResult, names: Iterable[str]) -> dict[str, dict]:
     """Return the bars of each chart's outcome; assets/draw.js draws them when the hand rests.
 
     Returns:
         By chart: ``title``, and ``bars`` of driver key (None: no slider), label, share in words,
         share of 1; no bars where nothing spreads the outcome.
     """
-    drives = {name: drives_of(outlook, name) for name in names}
+    drives = {name: drives_of(result, name) for name in names}
     return {name: told for name, told in drives.items() if told is not None}
 
 
-def drives_of(outlook: Outlook, name: str) -> dict | None:
+def drives_of(result: ScenarioResult, name: str) -> dict | None:
     """Return the bars of one chart's outcome, or None where it has none."""
     measure = OUTCOME_OF_CHART.get(name)
-    if measure is None or outlook.fan is None or measure not in outlook.fan.ends:
+    if measure is None or result.fan is None or measure not in result.fan.ends:
         return None
-    labels = {driver.key: driver.label for driver in outlook.situation.drivers}
+    labels = {driver.key: driver.label for driver in result.vintage.drivers}
     bars = [
         [
             key if key in labels else None,
@@ -45,10 +45,10 @@ def drives_of(outlook: Outlook, name: str) -> dict | None:
             f"{round(100 * share)} %",
             share,
         ]
-        for key, share in first_order(outlook.fan, measure)[:MOST_BARS]
+        for key, share in first_order(result.fan, measure)[:MOST_BARS]
     ]
-    mode = FAN_TITLES[outlook.fan.mode].lower()
-    people, _ = COUNTED_WORDS[outlook.situation.facts.counted]
+    mode = FAN_TITLES[result.fan.mode].lower()
+    people, _ = COUNTED_WORDS[result.vintage.facts.counted]
     outcome = OUTCOME_WORDS.get(measure) or people.lower()
     title = f"What drives the spread of {outcome}, {mode}"
     return {"title": title, "bars": bars}

@@ -5,11 +5,11 @@ from dash import dcc, html
 
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import GROUPS
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.mantine import dmc
 from dashboard.screen.names import LONGEST_REASON
-from dashboard.screen.state import Address, number_text
+from dashboard.screen.state import ScreenState, number_text
 from dashboard.text.vocabulary import GROUP_WORDS
 from dashboard.text.wording import driver_words, figure_words, source_words
 
@@ -21,10 +21,10 @@ BY_HAND = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
-def make_sliders(address: Address, lines: dict[str, str]) -> list:
+def make_sliders(address: ScreenState, lines: dict[str, str]) -> list:
     """Return the sliders, grouped by what they are about."""
-    situation, scenario = address.situation, address.scenario
-    if not situation.drivers:
+    vintage, scenario = address.vintage, address.scenario
+    if not vintage.drivers:
         return [
             html.P(
                 "No slider: no figure known on this day states people in need, money or a "
@@ -39,12 +39,12 @@ def make_sliders(address: Address, lines: dict[str, str]) -> list:
                 *(
                     make_slider(
                         driver,
-                        situation,
+                        vintage,
                         value=scenario.values[driver.key],
                         line=lines[driver.key],
                         reason=address.reasons.get(driver.key, ""),
                     )
-                    for driver in situation.drivers
+                    for driver in vintage.drivers
                     if driver.group == group
                 ),
             ],
@@ -52,12 +52,12 @@ def make_sliders(address: Address, lines: dict[str, str]) -> list:
             **{"data-group": group},
         )
         for group in GROUPS
-        if any(driver.group == group for driver in situation.drivers)
+        if any(driver.group == group for driver in vintage.drivers)
     ]
 
 
 def make_slider(
-    driver: Driver, situation: Situation, *, value: float, line: str, reason: str
+    driver: Driver, vintage: CrisisVintage, *, value: float, line: str, reason: str
 ) -> html.Div:
     """Return one slider with all that belongs to it."""
     scale = SCALES.get(driver.unit, 1)
@@ -116,7 +116,7 @@ def make_slider(
                         max=driver.maximum,
                         step=driver.step,
                         precision=DIGITS,
-                        marks=make_ticks(driver, situation),
+                        marks=make_ticks(driver, vintage),
                         updatemode=BY_HAND,
                         thumbLabel=driver.label,
                         label=None,
@@ -156,12 +156,12 @@ def box_id(key: str) -> str:
     return f"box-{key}"
 
 
-def make_ticks(driver: Driver, situation: Situation) -> list[dict]:
+def make_ticks(driver: Driver, vintage: CrisisVintage) -> list[dict]:
     """Return the ticks of a slider: as stated, history's median, and what others stated."""
     marked = pl.Series([figure for _, figure in driver.stated], dtype=pl.String)
-    marked = situation.figures.filter(pl.col("id").is_in(marked.implode()))
+    marked = vintage.figures.filter(pl.col("id").is_in(marked.implode()))
     rows = {row["id"]: row for row in marked.to_dicts()}
-    wanted = [(driver.default, "stated", _stated_title(driver, situation))]
+    wanted = [(driver.default, "stated", _stated_title(driver, vintage))]
     if driver.history != driver.default:
         wanted.append((driver.history, "history", f"Median of history. {driver.source}"))
     wanted += [
@@ -180,7 +180,7 @@ def make_ticks(driver: Driver, situation: Situation) -> list[dict]:
     return ticks
 
 
-def _stated_title(driver: Driver, situation: Situation) -> str:
-    rows = {row["id"]: row for row in situation.chosen.to_dicts()}
+def _stated_title(driver: Driver, vintage: CrisisVintage) -> str:
+    rows = {row["id"]: row for row in vintage.chosen.to_dicts()}
     said = [f"{figure_words(rows[i])}, {source_words(rows[i])}" for i in driver.rows if i in rows]
     return f"As stated: {'; '.join(said)}"

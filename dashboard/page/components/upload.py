@@ -17,8 +17,8 @@ from dashboard.errors import CallError, Fault, shortened
 from dashboard.page import ids
 from dashboard.page.components.scrolling_table import scrolling_table
 from dashboard.page.mantine import dmc
-from dashboard.tables.snapshot import Served
-from dashboard.tables.uploads import HeldTables
+from dashboard.tables.snapshot import TableSnapshot
+from dashboard.tables.uploads import UploadStore
 from dashboard.text.wording import count_words
 
 MOST_FAULTS = 200  # that are told on the page; the command line tells them all
@@ -83,13 +83,13 @@ def make_bring(*, may_bring: bool) -> html.Details:
 
 
 def read_brought(
-    held: HeldTables,
+    held: UploadStore,
     contents: str | None,
     filename: str | None,
     *,
     decimal_comma: bool,
     reader: str = "",
-) -> tuple[list, Served | None]:
+) -> tuple[list, TableSnapshot | None]:
     """Return the report of a file, and the table that is held of it, if any row is good.
 
     Args:
@@ -218,7 +218,7 @@ def _make_notices(notices: Sequence[str]) -> list:
     ]
 
 
-def make_held_line(served: Served) -> list:
+def make_held_line(served: TableSnapshot) -> list:
     """Return the line that says whose table is shown, if it is not the server's own."""
     if served.title is None:
         return []

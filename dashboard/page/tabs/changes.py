@@ -8,7 +8,7 @@ from dash import html
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
 from dashboard.model.inputs import PEOPLE
 from dashboard.page.components.scrolling_table import titled_table
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.text.wording import (
     count_words,
     day_words,
@@ -29,15 +29,15 @@ KIND_TITLES = {
 BESIDE_HEADS = {"revised": "Before", "in dispute": "Against", "withdrawn": "", "new": "Last before"}
 
 
-def make_changes(address: Address) -> list:
+def make_changes(address: ScreenState) -> list:
     """Return what changed since the earlier day of an address, and what that does."""
-    situation, since = address.situation, address.changed_since
-    if since >= situation.known_on:
-        words = f"Nothing was public before {day_words(situation.known_on)}: nothing changed."
+    vintage, since = address.vintage, address.changed_since
+    if since >= vintage.known_on:
+        words = f"Nothing was public before {day_words(vintage.known_on)}: nothing changed."
         return [html.P(words, className="empty")]
-    changes, effects = read_changes(situation.served, situation.crisis, since, situation.known_on)
-    days = day_words(since), day_words(situation.known_on)
-    counted = situation.facts.counted if situation.facts else PEOPLE[0]
+    changes, effects = read_changes(vintage.served, vintage.crisis, since, vintage.known_on)
+    days = day_words(since), day_words(vintage.known_on)
+    counted = vintage.facts.counted if vintage.facts else PEOPLE[0]
     return [
         html.P(counts_sentence(changes, *days)),
         html.P(carries_sentence(changes)) if changes else None,

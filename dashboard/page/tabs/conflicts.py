@@ -8,7 +8,7 @@ from dash import html
 from dashboard.charts.base import even_ticks
 from dashboard.model.conflicts import Claim, Conflict, Differences, differences, find_conflicts
 from dashboard.model.inputs import able_rows
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.cards import distance_words
 from dashboard.text.wording import (
     SINGULARS,
@@ -29,27 +29,27 @@ PAD = 0.06  # of the scale, so that no mark lies on its edge
 AT_THE_END = 0.12  # of the scale: a number that is nearer to an end has no room on both sides
 
 
-def make_conflicts(situation: Situation) -> list:
+def make_conflicts(vintage: CrisisVintage) -> list:
     """Return every conflict of the day's figures, or the sentence that there is none."""
-    conflicts = find_conflicts(situation.figures)
-    day = day_words(situation.known_on)
+    conflicts = find_conflicts(vintage.figures)
+    day = day_words(vintage.known_on)
     if not conflicts:
         return [html.P(f"Among the figures known on {day} none rule each other out.")]
-    able = set(able_rows(situation.figures)["id"])
+    able = set(able_rows(vintage.figures)["id"])
     return [
         html.P(
             f"Known on {day}: {count_words(len(conflicts), 'conflict')}. A conflict is figures of "
             "one thing and of near days whose hedges, rounding counted, leave no value to both. "
             "The dot is the number, the bar what its hedge allows; a bar that fades is open."
         ),
-        *(_make_conflict(conflict, situation, able) for conflict in conflicts[:MOST_CONFLICTS]),
+        *(_make_conflict(conflict, vintage, able) for conflict in conflicts[:MOST_CONFLICTS]),
         html.P(f"and {more} more, told earlier; each stands in the drawer of its figures")
         if (more := len(conflicts) - MOST_CONFLICTS) > 0
         else None,
     ]
 
 
-def _make_conflict(conflict: Conflict, situation: Situation, able: set[str]) -> html.Section:
+def _make_conflict(conflict: Conflict, vintage: CrisisVintage, able: set[str]) -> html.Section:
     scale = Scale(conflict)
     shown = conflict.claims[:MOST_CLAIMS]
     more = len(conflict.claims) - len(shown)
@@ -57,13 +57,13 @@ def _make_conflict(conflict: Conflict, situation: Situation, able: set[str]) -> 
         [
             html.H3(_title(conflict, scale)),
             html.Ul(
-                [_make_claim(claim, scale, situation, able) for claim in shown],
+                [_make_claim(claim, scale, vintage, able) for claim in shown],
                 className="claims",
             ),
             html.P(f"and {more} more") if more else None,
             _make_axis(scale),
             html.Ul(
-                [html.Li(reason) for reason in reasons(conflict, situation)], className="reasons"
+                [html.Li(reason) for reason in reasons(conflict, vintage)], className="reasons"
             ),
         ],
         className="conflict",
@@ -117,7 +117,7 @@ class Scale:
         return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
 
 
-def _make_claim(claim: Claim, scale: Scale, situation: Situation, able: set[str]) -> html.Li:
+def _make_claim(claim: Claim, scale: Scale, vintage: CrisisVintage, able: set[str]) -> html.Li:
     figure = claim.figure
     start, end = scale.place(claim.low), scale.place(claim.high)
     opened = " ".join(
@@ -144,7 +144,7 @@ def _make_claim(claim: Claim, scale: Scale, situation: Situation, able: set[str]
                 **{"aria-hidden": "true"},
             ),
             html.Span(f"{day_words(figure['as_of'])}, {source_words(figure)}", className="who"),
-            rest_button(figure, situation, able),
+            rest_button(figure, vintage, able),
         ],
         **{"data-claim": figure["id"]},
     )
@@ -159,10 +159,10 @@ def claim_words(claim: Claim, scale: Scale) -> str:
 
 
 def rest_button(
-    figure: dict, situation: Situation, able: set[str]
+    figure: dict, vintage: CrisisVintage, able: set[str]
 ) -> html.Button | html.Span | None:
     """Return the button that puts a figure under the scenario, if it can carry it."""
-    if figure["id"] in situation.chosen["id"].to_list():
+    if figure["id"] in vintage.chosen["id"].to_list():
         return html.Span("The scenario rests on this", className="rests-here")
     if figure["id"] not in able:
         return None
@@ -188,7 +188,7 @@ def _make_tick(tick: float, scale: Scale) -> html.Span:
     return html.Span(words, className=side, style={"--at": f"{place:.4f}"})
 
 
-def reasons(conflict: Conflict, situation: Situation) -> list[str]:
+def reasons(conflict: Conflict, vintage: CrisisVintage) -> list[str]:
     """Return why the rows of a conflict may differ, from the rows alone."""
     found = differences(conflict)
     parts = _parts(found, conflict)
@@ -198,7 +198,7 @@ def reasons(conflict: Conflict, situation: Situation) -> list[str]:
             f"The same number, {plain_number(found.same_digits)}, stands in "
             f"{' and in '.join(found.units)}: perhaps a slip of the unit."
         )
-    said += _map_words(conflict, situation)
+    said += _map_words(conflict, vintage)
     said += [
         f"Note on {figure_words(claim.figure)}, {claim.figure['actor'] or 'speaker not named'}: "
         f"{claim.figure['note']}"
@@ -224,9 +224,9 @@ def _parts(found: Differences, conflict: Conflict) -> list[str]:
     return parts
 
 
-def _map_words(conflict: Conflict, situation: Situation) -> list[str]:
+def _map_words(conflict: Conflict, vintage: CrisisVintage) -> list[str]:
     for claim in conflict.claims:
-        check = situation.distances.get(claim.figure["id"])
+        check = vintage.distances.get(claim.figure["id"])
         if check is not None and check.unit == conflict.unit:
             return [distance_words(check).partition(". ")[0].removesuffix(".") + "."]
     return []

@@ -6,11 +6,11 @@ from dash import html
 
 from dashboard.model.drivers import Driver
 from dashboard.model.hedges import hedge_of
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.ratios import make_ratios
 from dashboard.page.components.scrolling_table import scrolling_table
 from dashboard.page.tabs.sources import source_link
-from dashboard.screen.state import Address
+from dashboard.screen.state import ScreenState
 from dashboard.text.equations import FORMS, Equation, filled_equations, symbols
 from dashboard.text.vocabulary import FAN_SENTENCES, FAN_TITLES, ROLE_WORDS
 from dashboard.text.wording import (
@@ -23,10 +23,10 @@ from dashboard.text.wording import (
 )
 
 
-def make_computed(address: Address) -> list:
+def make_computed(address: ScreenState) -> list:
     """Return how the projection is computed: equations, hedges, ratios, and each slider's prior."""
-    situation = address.situation
-    equations = filled_equations(address.outlook())
+    vintage = address.vintage
+    equations = filled_equations(address.result())
     return [
         html.P(
             [
@@ -35,9 +35,9 @@ def make_computed(address: Address) -> list:
                 _moved_words(address) if equations else "",
             ]
         ),
-        *(_filled(equations, situation) if equations else [_forms()]),
-        *_hedges(situation),
-        *make_ratios(situation),
+        *(_filled(equations, vintage) if equations else [_forms()]),
+        *_hedges(vintage),
+        *make_ratios(vintage),
         html.H3("Bands"),
         html.Dl(
             [
@@ -46,18 +46,18 @@ def make_computed(address: Address) -> list:
             ],
             className="equations",
         ),
-        *_priors(situation.drivers),
+        *_priors(vintage.drivers),
     ]
 
 
-def _moved_words(address: Address) -> str:
+def _moved_words(address: ScreenState) -> str:
     moved = len(address.scenario.moved)
     if not moved:
         return "No slider is moved: all numbers are as stated."
     return f"{count_words(moved, 'slider')} moved, so that the numbers are those of the scenario."
 
 
-def _filled(equations: Sequence[Equation], situation: Situation) -> list:
+def _filled(equations: Sequence[Equation], vintage: CrisisVintage) -> list:
     return [
         html.Dl(
             [
@@ -78,7 +78,7 @@ def _filled(equations: Sequence[Equation], situation: Situation) -> list:
             className="equations",
         ),
         html.P(
-            "; ".join(f"{letters}: {words}" for letters, words in symbols(situation.facts)) + ".",
+            "; ".join(f"{letters}: {words}" for letters, words in symbols(vintage.facts)) + ".",
             className="subtitle",
         ),
     ]
@@ -95,12 +95,12 @@ def _forms() -> html.Dl:
     )
 
 
-def _hedges(situation: Situation) -> list:
+def _hedges(vintage: CrisisVintage) -> list:
     """Return how the hedge of each figure under the scenario is read."""
-    if situation.chosen.is_empty():
+    if vintage.chosen.is_empty():
         return []
     rows = []
-    for row in situation.chosen.to_dicts():
+    for row in vintage.chosen.to_dicts():
         cells = (
             ROLE_WORDS[row["role"]].capitalize(),
             f"{figure_words(row)}, as of {day_words(row['as_of'])}",

@@ -10,42 +10,42 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dashboard.screen.state import Address
+    from dashboard.screen.state import ScreenState
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What fills a tab, and whether a slider changes it; crisis and day always do."""
 
-    make: Callable[[Address], list]
+    make: Callable[[ScreenState], list]
     follows_sliders: bool = False
 
 
-def _sources(address: Address) -> list:
+def _sources(address: ScreenState) -> list:
     from dashboard.page.tabs.sources import make_sources
 
-    return make_sources(address.situation)
+    return make_sources(address.vintage)
 
 
-def _conflicts(address: Address) -> list:
+def _conflicts(address: ScreenState) -> list:
     from dashboard.page.tabs.conflicts import make_conflicts
 
-    return make_conflicts(address.situation)
+    return make_conflicts(address.vintage)
 
 
-def _claims(address: Address) -> list:
+def _claims(address: ScreenState) -> list:
     from dashboard.page.tabs.claims import make_claims
 
-    return make_claims(address.situation)
+    return make_claims(address.vintage)
 
 
-def _changes(address: Address) -> list:
+def _changes(address: ScreenState) -> list:
     from dashboard.page.tabs.changes import make_changes
 
     return make_changes(address)
 
 
-def _computed(address: Address) -> list:
+def _computed(address: ScreenState) -> list:
     from dashboard.page.tabs.methods import make_computed
 
     return make_computed(address)

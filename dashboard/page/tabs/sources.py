@@ -3,15 +3,15 @@
 import polars as pl
 from dash import html
 
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.scrolling_table import scrolling_table
 from dashboard.text.wording import count_words, day_words
 
 
-def make_sources(situation: Situation) -> list:
+def make_sources(vintage: CrisisVintage) -> list:
     """Return every source of the day's figures: publisher, title, link, and how many figures."""
     sources = (
-        situation.figures.group_by("publisher", "source_title", "source_url", maintain_order=True)
+        vintage.figures.group_by("publisher", "source_title", "source_url", maintain_order=True)
         .agg(pl.len().alias("count"), pl.col("reported_on").min().alias("first"))
         .sort("count", descending=True, maintain_order=True)
     )
@@ -28,8 +28,8 @@ def make_sources(situation: Situation) -> list:
     ]
     return [
         html.P(
-            f"{count_words(situation.figures.height, 'figure')} known on "
-            f"{day_words(situation.known_on)}, from {count_words(sources.height, 'source')}."
+            f"{count_words(vintage.figures.height, 'figure')} known on "
+            f"{day_words(vintage.known_on)}, from {count_words(sources.height, 'source')}."
         ),
         scrolling_table("Sources", ("Publisher", "Title", "First public", "Figures"), body),
     ]

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.audit_log import record
-from dashboard.web.security.hosts import LOOPBACK, Network, read_address
+from dashboard.web.security.hosts import LOOPBACK, Network, read_state
 from dashboard.web.security.request_checks import CLIENT, USER, check_origin, client_of
 from dashboard.web.security.responses import Answer, RefusedError, make_page
 
@@ -44,14 +44,14 @@ class Door(Protocol):
         """
 
 
-class OpenDoor:
+class NoAuth:
     """Everybody comes in."""
 
     def enter(self, environ: dict) -> None:
         """Let a request in."""
 
 
-class ProxyDoor:
+class ProxyAuth:
     """Whoever a proxy names comes in; nobody else's word is taken for it."""
 
     def __init__(self, trusted: Sequence[Network]) -> None:
@@ -87,7 +87,7 @@ class ProxyDoor:
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class OneTimeLinks:
     """Links that let one browser in each; workers share the count of those that were used."""
 
     secret: bytes
@@ -125,14 +125,14 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenDoor:
+class LinkAuth:
     """Whoever opens a link first and says so by a button comes in, and stays in by a cookie.
 
     To open a link shows the button alone: programs that look at links ahead of their readers use
     none up.
     """
 
-    links: Links
+    links: OneTimeLinks
     clock: Callable[[], float] = time.time
 
     def enter(self, environ: dict) -> Answer | None:
@@ -224,7 +224,7 @@ class Entrance:
     """How a server can be reached: by which names, through which door, behind which proxies."""
 
     hosts: tuple[str, ...] = LOOPBACK
-    door: Door = field(default_factory=OpenDoor)
+    door: Door = field(default_factory=NoAuth)
     trusted: tuple[Network, ...] = ()
     read_only: bool = False  # nothing that a reader sends is kept, and no file is taken
 
@@ -234,7 +234,7 @@ LOCAL = Entrance()
 
 def is_within(address: str, networks: Sequence[Network]) -> bool:
     """Return whether an address lies in one of some networks."""
-    read = read_address(address) if networks else None
+    read = read_state(address) if networks else None
     return read is not None and any(read in network for network in networks)
 
 
@@ -251,6 +251,6 @@ def behind_proxies(environ: dict, trusted: Sequence[Network]) -> dict:
     told = next((hop for hop in reversed(hops) if not is_within(hop, trusted)), peer)
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower()
     return {
-        CLIENT: str(read_address(told) or "unknown"),
+        CLIENT: str(read_state(told) or "unknown"),
         "wsgi.url_scheme": "https" if scheme == "https" else environ.get("wsgi.url_scheme", "http"),
     }

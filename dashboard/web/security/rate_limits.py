@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import ceil
 from threading import Lock
 
-from dashboard.web.security.hosts import read_address
+from dashboard.web.security.hosts import read_state
 from dashboard.web.security.request_limits import Rate
 
 MOST_CLIENTS = 10_000  # remembered; the one that called longest ago is forgotten first
@@ -56,7 +56,7 @@ class Thinning:
 
 def client_key(address: str) -> str:
     """Return what a client is counted by: its address, or the network of 64 bits under IPv6."""
-    read = read_address(address)
+    read = read_state(address)
     if read is None:
         return address
     return str(read) if read.version == 4 else str(int(read) >> 64)

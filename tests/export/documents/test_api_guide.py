@@ -11,7 +11,7 @@ from dashboard.__main__ import main
 from dashboard.data.resources import shipped
 from dashboard.export import DOCUMENTS, KINDS
 from dashboard.export.documents.api_guide import make_guide
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from tests.page.page import make_client
 from tests.page.small import EVENT, serve
 
@@ -19,7 +19,7 @@ HOME = "http://127.0.0.1:8050/"
 
 
 @pytest.fixture(scope="module")
-def guide(served: Served) -> str:
+def guide(served: TableSnapshot) -> str:
     """The page about the API."""
     return unescape(make_guide(served, HOME))
 

@@ -23,8 +23,8 @@ from dashboard.export.documents.brief_state import (
     to_mark,
 )
 from dashboard.export.documents.markup import Ready, markup
-from dashboard.screen.read_state import LONGEST_QUERY, read_address
-from dashboard.tables.snapshot import Served
+from dashboard.screen.read_state import LONGEST_QUERY, read_state
+from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import make_table, tables
 
@@ -54,7 +54,7 @@ class Reader(HTMLParser):
         assert not [name for name, _ in attributes if name.startswith("on") or name == "style"]
 
 
-def brief_of(served: Served, pairs: list, day: date = DAY) -> str:
+def brief_of(served: TableSnapshot, pairs: list, day: date = DAY) -> str:
     return export_file(served, "brief", None, pairs, home=HOME, today=day).content.decode()
 
 
@@ -66,15 +66,15 @@ def mark_of(brief: str) -> str:
     return parse_qs(urlsplit(link_of(brief)).query)["brief"][0]
 
 
-def said_since(served: Served, brief: str) -> str:
+def said_since(served: TableSnapshot, brief: str) -> str:
     """Return what the page says when the link of a brief is opened on a table."""
-    address = read_address(served, urlsplit(link_of(brief)).query)
+    address = read_state(served, urlsplit(link_of(brief)).query)
     assert address.notices == ()
     return " ".join(changes_since(served, address, address.brief))
 
 
 @pytest.fixture(scope="module")
-def brief(served: Served) -> str:
+def brief(served: TableSnapshot) -> str:
     """The brief of a moved scenario."""
     return brief_of(served, STATE)
 
@@ -117,12 +117,12 @@ def test_a_brief_holds_cards_charts_tables_sources_and_scenario(served, brief):
     assert "Scenarios side by side" in shown
     assert "175 figures known on 20 Jul 2016" in shown
     assert "frozen on 22 Nov 2026" in shown
-    assert shown.count(content_hash(read_address(served, STATE))) >= 3
+    assert shown.count(content_hash(read_state(served, STATE))) >= 3
 
 
 def test_every_figure_of_the_day_stands_in_a_brief(served, brief):
     shown = unescape(brief)
-    figures = read_address(served, STATE).situation.figures
+    figures = read_state(served, STATE).vintage.figures
 
     assert [label for label in figures["label"] if f">{label}<" not in shown] == []
 
@@ -135,7 +135,7 @@ def test_equal_screens_of_a_day_give_equal_briefs(served, brief):
 @given(tables())
 @settings(max_examples=5, deadline=None)
 def test_any_table_has_a_brief(table):
-    served = Served(table, digest="any")
+    served = TableSnapshot(table, digest="any")
 
     text = brief_of(served, [])
 
@@ -188,12 +188,12 @@ def test_controls_are_left_out_of_a_document_and_links_must_be_of_the_web():
 def test_a_changed_row_changes_the_hash(change):
     before, after = serve(NEED, TARGET), serve(NEED | change, TARGET)
 
-    assert content_hash(read_address(before, "")) != content_hash(read_address(after, ""))
+    assert content_hash(read_state(before, "")) != content_hash(read_state(after, ""))
 
 
 def test_the_hash_holds_the_scenario_but_not_the_tab(served):
     hashes = {
-        query: content_hash(read_address(served, query))
+        query: content_hash(read_state(served, query))
         for query in (
             "",
             "need_uptake=0.5",
@@ -210,7 +210,7 @@ def test_the_hash_holds_the_scenario_but_not_the_tab(served):
 def test_the_hash_does_not_depend_on_the_order_of_rows_or_on_a_new_empty_column():
     table = make_table(NEED, TARGET)
     hashes = {
-        content_hash(read_address(Served(frame, digest=f"{n}"), ""))
+        content_hash(read_state(TableSnapshot(frame, digest=f"{n}"), ""))
         for n, frame in enumerate([table, table.reverse()])
     }
     wider = table.with_columns(extra=pl.lit(None, pl.String))
@@ -220,8 +220,8 @@ def test_the_hash_does_not_depend_on_the_order_of_rows_or_on_a_new_empty_column(
 
 
 def test_a_mark_reads_back_as_it_was(served):
-    address = read_address(served, STATE)
-    frozen = freeze(address, address.outlook(), DAY)
+    address = read_state(served, STATE)
+    frozen = freeze(address, address.result(), DAY)
 
     assert read_mark(to_mark(frozen)) == frozen
     assert len(frozen.prints) == 175
@@ -230,8 +230,8 @@ def test_a_mark_reads_back_as_it_was(served):
 
 @pytest.mark.parametrize("room", [0, 16, 40, 200, 900])
 def test_a_mark_holds_what_it_has_room_for_and_always_the_hash(served, room):
-    address = read_address(served, STATE)
-    frozen = freeze(address, address.outlook(), DAY)
+    address = read_state(served, STATE)
+    frozen = freeze(address, address.result(), DAY)
 
     mark = to_mark(frozen, room)
 
@@ -253,7 +253,7 @@ def test_the_link_of_a_brief_is_no_longer_than_an_address_may_be(served):
     link = link_of(brief_of(served, [*pairs, *kept, *reasons]))
 
     assert len(urlsplit(link).query) <= LONGEST_QUERY
-    assert read_address(served, urlsplit(link).query).notices == ()
+    assert read_state(served, urlsplit(link).query).notices == ()
 
 
 # What has changed since.
@@ -311,8 +311,8 @@ def test_a_row_without_a_card_that_is_gone_is_counted():
 
 
 def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
-    address = read_address(served, STATE)
-    frozen = freeze(address, address.outlook(), DAY)
+    address = read_state(served, STATE)
+    frozen = freeze(address, address.result(), DAY)
     frozen.results["received"] *= 2
 
     said = " ".join(changes_since(served, address, to_mark(frozen)))
@@ -322,7 +322,7 @@ def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
 
 
 def test_another_scenario_is_told(served, brief):
-    address = read_address(served, [*STATE[:2], ("need_uptake", "0.9")])
+    address = read_state(served, [*STATE[:2], ("need_uptake", "0.9")])
 
     said = " ".join(changes_since(served, address, mark_of(brief)))
 
@@ -332,15 +332,15 @@ def test_another_scenario_is_told(served, brief):
 def test_the_hash_alone_says_whether_a_screen_is_that_of_a_brief(served, brief):
     mark = mark_of(brief).partition("~")[0]
 
-    same = changes_since(served, read_address(served, STATE), mark)
-    other = changes_since(served, read_address(served, ""), mark)
+    same = changes_since(served, read_state(served, STATE), mark)
+    other = changes_since(served, read_state(served, ""), mark)
 
     assert "are unchanged" in same[0]
     assert "not the same any more" in other[0]
 
 
 def test_a_mark_that_cannot_be_read_is_told(served):
-    said = changes_since(served, read_address(served, ""), "nonsense")
+    said = changes_since(served, read_state(served, ""), "nonsense")
 
     assert said == [
         "The mark of the brief in this address cannot be read; open the link of the brief."
@@ -348,7 +348,7 @@ def test_a_mark_that_cannot_be_read_is_told(served):
 
 
 def test_the_mark_of_a_brief_is_no_part_of_the_screen(served, brief):
-    address = read_address(served, urlsplit(link_of(brief)).query)
+    address = read_state(served, urlsplit(link_of(brief)).query)
 
     assert address.brief == mark_of(brief)
     assert "brief" not in address.query()

@@ -9,7 +9,7 @@ from dashboard.charts import NEEDS, all_charts, moving_parts
 from dashboard.data.table import write_table
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import make_scenario
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
 from tests.page.page import Page, changed, make_client
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET
@@ -61,9 +61,7 @@ def test_the_page_opens_with_what_its_address_says(client, served):
     assert (
         page.get("charts", "data")["people"]
         == (
-            all_charts(read_address(served, "need_uptake=0.5&known_on=2017-06-01").outlook())[
-                "people"
-            ]
+            all_charts(read_state(served, "need_uptake=0.5&known_on=2017-06-01").result())["people"]
         )
     )
 
@@ -101,14 +99,14 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
 
     move(opened, **values)
 
-    address = read_address(served, query)
-    outlook = address.outlook()
-    lines, sentences = card_lines(outlook), chart_sentences(outlook)
-    told = driver_lines(address.situation.drivers, address.scenario)
+    address = read_state(served, query)
+    result = address.result()
+    lines, sentences = card_lines(result), chart_sentences(result)
+    told = driver_lines(address.vintage.drivers, address.scenario)
     moved = opened.get("moved", "data")
     assert opened.get("query", "data") == address.query()
     assert {name: moved[name] for name in sentences} == {
-        name: moving_parts(chart) for name, chart in all_charts(outlook).items()
+        name: moving_parts(chart) for name, chart in all_charts(result).items()
     }
     assert sorted(moved["drivers"]) == sorted(values)
     for figure, line in lines.items():
@@ -313,9 +311,9 @@ def test_a_kept_scenario_stays_in_the_address_and_can_be_loaded_and_dropped(open
     assert kept == f"{base}&need_uptake=0.5&keep_a=Dry+year~need_uptake:0.5"
     assert loaded == kept
     assert opened.get("open", "data")["search"] == base
-    situation = read_address(served, kept).situation
-    assert read_address(served, kept).kept[0].scenario == make_scenario(
-        situation.drivers, {"need_uptake": 0.5}
+    vintage = read_state(served, kept).vintage
+    assert read_state(served, kept).kept[0].scenario == make_scenario(
+        vintage.drivers, {"need_uptake": 0.5}
     )
 
 
@@ -352,9 +350,9 @@ def test_the_reach_of_the_bands_changes_charts_and_address(opened, served, mode)
 
     opened.move()
 
-    outlook = read_address(served, f"fan={mode}").outlook()
+    result = read_state(served, f"fan={mode}").result()
     assert opened.get("query", "data").endswith(f"&fan={mode}")
-    assert opened.get("moved", "data")["people"] == moving_parts(all_charts(outlook)["people"])
+    assert opened.get("moved", "data")["people"] == moving_parts(all_charts(result)["people"])
 
 
 def test_rows_without_an_end_ahead_have_a_page_too(tmp_path):

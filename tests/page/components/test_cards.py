@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.model.vintage import Situation
+from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.cards import (
     MOST_CARDS,
     headline_figures,
@@ -41,8 +41,8 @@ def words_of(card: object, part: str) -> str:
     return found[0] if found else ""
 
 
-def cards_of(situation: Situation, **lines: str) -> list:
-    return make_cards(situation, lines)
+def cards_of(vintage: CrisisVintage, **lines: str) -> list:
+    return make_cards(vintage, lines)
 
 
 def test_the_six_headline_figures_stand_on_cards_with_their_hedges(opening):
@@ -87,9 +87,9 @@ def test_a_card_is_opened_by_a_button_that_has_its_label(opening):
 
 def test_without_headlines_the_figures_that_carry_the_scenario_get_cards():
     plain = {"headline": False}
-    situation = situation_of(NEED | plain, TARGET | plain, EVENT | plain)
+    vintage = situation_of(NEED | plain, TARGET | plain, EVENT | plain)
 
-    assert headline_figures(situation)["measure"].to_list() == ["people_in_need", "funding"]
+    assert headline_figures(vintage)["measure"].to_list() == ["people_in_need", "funding"]
 
 
 def test_no_more_cards_than_a_screen_holds():
@@ -245,15 +245,15 @@ def test_of_a_headline_series_the_newest_stands_on_a_card_and_rivals_of_a_day_st
     series = [RECEIVED | {"as_of": date(2020, month, 1), "id": f"m{month}"} for month in (1, 3, 2)]
     rivals = [NEED | {"id": name, "value": value} for name, value in (("a", 1.0), ("b", 2.0))]
 
-    situation = situation_of(*series, *rivals)
+    vintage = situation_of(*series, *rivals)
 
-    assert headline_figures(situation)["id"].to_list() == ["m3", "a", "b"]
+    assert headline_figures(vintage)["id"].to_list() == ["m3", "a", "b"]
 
 
 def test_without_headlines_the_scenarios_figures_come_first_and_then_the_others():
     distance = {"measure": "distance", "status": "context", "value": 40.0, "id": "far"}
     rows = [distance, EVENT, NEED | {"id": "need"}, TARGET | {"id": "goal"}]
 
-    situation = situation_of(*(row | {"headline": False} for row in rows))
+    vintage = situation_of(*(row | {"headline": False} for row in rows))
 
-    assert headline_figures(situation)["id"].to_list() == ["need", "goal", "far"]
+    assert headline_figures(vintage)["id"].to_list() == ["need", "goal", "far"]

@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.charts.series import MOST_MARKS, series_chart
 from dashboard.page.components.drawer import CLOSED, MOST_OTHERS, make_figure, open_drawer
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.quotes import check_sentence
 from dashboard.text.wording import figure_words
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, address_of, parts_of, serve, text_of
@@ -17,7 +17,7 @@ GOAL = "iraq-2016-conference-target"
 
 
 def row_of(address, figure: str) -> dict:
-    return address.situation.figures.filter(id=figure).row(0, named=True)
+    return address.vintage.figures.filter(id=figure).row(0, named=True)
 
 
 def opened(figure: str, address) -> list:
@@ -44,7 +44,7 @@ def others_of(parts: list) -> list[str]:
 @pytest.fixture(scope="module")
 def address(served):
     """The address of the page as it opens."""
-    return read_address(served, "")
+    return read_state(served, "")
 
 
 def test_an_opened_figure_says_value_hedge_speaker_place_and_days(address):
@@ -86,14 +86,14 @@ def test_the_line_to_quote_is_checked_to_be_true_and_its_link_opens_the_figure(s
     words, link = quote_of(opened(GOAL, address))
 
     verdict = check_sentence(served.frame, f"{words} http://127.0.0.1:8050{link}")
-    there = read_address(served, urlsplit(link).query)
+    there = read_state(served, urlsplit(link).query)
     assert (verdict.kind, verdict.figure["id"]) == ("true", GOAL)
     assert (there.figure, there.notices) == (GOAL, ())
     assert open_drawer(there, there.figure)["drawer_title"] == "Funding: Donor conference goal"
 
 
 def test_a_moved_slider_is_in_the_line_and_in_its_link(served):
-    moved = read_address(served, "need_uptake=0.5")
+    moved = read_state(served, "need_uptake=0.5")
 
     words, link = quote_of(opened("iraq-2016-need-yearend", moved))
     still, _ = quote_of(opened("qayyarah-mosul-distance", moved))
@@ -128,7 +128,7 @@ def test_the_figure_can_be_put_under_the_scenario_if_it_may_carry_it(address):
 def test_an_opened_figure_stands_beside_the_others_on_its_quantity(address):
     items = others_of(opened(GOAL, address))
 
-    rivals = address.situation.figures.filter(quantity="conference-2016-pledges").to_dicts()
+    rivals = address.vintage.figures.filter(quantity="conference-2016-pledges").to_dicts()
     assert len(items) == len(rivals) - 1
     assert all(
         any(item.startswith(figure_words(rival)) for item in items)
@@ -142,7 +142,7 @@ def test_of_a_long_series_the_nearest_are_listed_and_the_rest_counted():
         NEED | {"value": float(place), "as_of": date(2020, 3, 1) + timedelta(place)}
         for place in range(40)
     ]
-    parts = opened("figure-20", read_address(serve(*rows), "known_on=2020-06-01"))
+    parts = opened("figure-20", read_state(serve(*rows), "known_on=2020-06-01"))
 
     items = others_of(parts)
     assert len(items) == MOST_OTHERS
@@ -170,7 +170,7 @@ def test_what_is_no_figure_leaves_the_drawer_closed(address, figure):
 
 
 def test_an_address_that_names_no_figure_of_the_day_says_so(served):
-    address = read_address(served, "figure=iraq-2017-need-headline")
+    address = read_state(served, "figure=iraq-2017-need-headline")
 
     assert address.figure is None
     assert address.notices[0].startswith(
@@ -187,7 +187,7 @@ def marks(chart: dict) -> dict[str, list]:
 
 def test_the_series_shows_every_figure_and_marks_the_open_one(address):
     figure = row_of(address, "iraq-2016-need-yearend")
-    rows = address.situation.figures.filter(quantity="people-in-need")
+    rows = address.vintage.figures.filter(quantity="people-in-need")
 
     chart = series_chart(rows, figure)
 
@@ -204,7 +204,7 @@ def test_the_series_shows_every_figure_and_marks_the_open_one(address):
 
 @pytest.mark.parametrize("day", ["2016-07-20", "2020-01-15"])
 def test_every_quantity_of_the_shipped_table_has_a_chart_that_plotly_accepts(served, day):
-    figures = read_address(served, f"known_on={day}").situation.figures
+    figures = read_state(served, f"known_on={day}").vintage.figures
     for (_, _), rows in figures.filter(~figures["value"].is_null()).group_by("quantity", "unit"):
         chart = series_chart(rows, rows.row(0, named=True))
         if rows["measure"][0] in ("people_in_need", "distance", "ordinal", "funding"):
@@ -225,7 +225,7 @@ def test_a_very_long_series_is_thinned_and_keeps_the_open_figure():
 
 
 def test_a_claim_opened_says_what_came_and_leads_there(served):
-    newest = read_address(served, "known_on=2020-01-15")
+    newest = read_state(served, "known_on=2020-01-15")
 
     need, sent = (
         opened(figure, newest) for figure in ("iraq-2016-need-yearend", "iraq-2016-us-troops-added")

@@ -2,7 +2,7 @@ import pytest
 
 from dashboard.page.components.chart_card import chart_source
 from dashboard.page.components.ratios import following_note, make_ratios
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from tests.page.small import NEED, TARGET, situation_of, text_of
 
 
@@ -18,15 +18,15 @@ def test_a_ratio_is_told_with_both_figures_both_hedges_and_both_days(opening):
 
 
 def test_a_ratio_of_two_times_warns_beside_the_chart_and_where_it_is_computed(served):
-    situation = read_address(served, "rests_on=iraq-2016-hrp-requirement").situation
+    vintage = read_state(served, "rests_on=iraq-2016-hrp-requirement").vintage
 
     warning = "The two lie 171 days apart, more than 90: the ratio mixes two times."
-    assert warning in text_of(make_ratios(situation))
-    assert chart_source("following", situation).endswith(
+    assert warning in text_of(make_ratios(vintage))
+    assert chart_source("following", vintage).endswith(
         "$861 million (as of 31 Jan 2016) stands against 10 million people "
         f"(as of 20 Jul 2016). {warning}"
     )
-    assert "stands against" not in chart_source("tornado", situation)
+    assert "stands against" not in chart_source("tornado", vintage)
 
 
 def test_what_a_chart_sets_against_each_other_is_told_in_a_sentence(opening):
@@ -48,6 +48,6 @@ def test_the_range_is_that_of_both_hedges(need, target, words):
 
 
 def test_without_two_figures_there_is_no_ratio():
-    situation = situation_of(NEED)
+    vintage = situation_of(NEED)
 
-    assert (make_ratios(situation), following_note(situation)) == ([], "")
+    assert (make_ratios(vintage), following_note(vintage)) == ([], "")

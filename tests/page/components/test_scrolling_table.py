@@ -10,7 +10,7 @@ from dashboard.model.sensitivity import tornado
 from dashboard.page.components.data_table import MOST_TWIN_ROWS, make_twin, twin_days
 from dashboard.page.components.grid import GRID_COLUMNS, grid_rows
 from dashboard.page.tabs.sources import make_sources, source_link
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.wording import result_words
 from tests.page.small import (
     NEED,
@@ -55,12 +55,12 @@ def test_an_empty_choice_of_figures_gives_no_rows():
 
 @pytest.mark.parametrize("chart", [chart for chart in NEEDS if chart != "tornado"])
 def test_the_numbers_of_a_chart_are_those_of_the_model(served, chart):
-    address = read_address(served, "need_uptake=0.5&raised_share=0.35")
-    outlook = address.outlook()
+    address = read_state(served, "need_uptake=0.5&raised_share=0.35")
+    result = address.result()
 
-    head, first, *_, last = cells_of(make_twin(chart, outlook))
+    head, first, *_, last = cells_of(make_twin(chart, result))
 
-    ends = outlook.projected.filter(day=date(2016, 12, 31))
+    ends = result.projected.filter(day=date(2016, 12, 31))
     names = {"people": ["need"], "money": ["pledged", "committed", "received"]} | {
         "personnel": ["presence"],
         "following": ["coverage", "gap", "per_person"],
@@ -78,28 +78,26 @@ def test_the_numbers_of_a_chart_are_those_of_the_model(served, chart):
 
 
 def test_the_numbers_of_the_bars_are_the_balance_at_both_ends(served):
-    outlook = read_address(served, "").outlook()
+    result = read_state(served, "").result()
 
-    head, *rows = cells_of(make_twin("tornado", outlook))
+    head, *rows = cells_of(make_twin("tornado", result))
 
-    labels = {driver.key: driver.label for driver in outlook.situation.drivers}
+    labels = {driver.key: driver.label for driver in result.vintage.drivers}
     assert head == ["Slider", "Balance at its low end", "Balance at its high end"]
     assert rows == [
         [labels[key], result_words(low, "USD"), result_words(high, "USD")]
-        for key, low, high in tornado(
-            outlook.situation.facts, outlook.situation.drivers, outlook.scenario
-        )
+        for key, low, high in tornado(result.vintage.facts, result.vintage.drivers, result.scenario)
     ]
 
 
 @pytest.mark.parametrize("name", TINY)
 def test_every_chart_of_a_small_table_has_its_numbers(name):
-    outlook = address_of(*TINY[name]).outlook()
-    measures = set(outlook.projected["measure"])
+    result = address_of(*TINY[name]).result()
+    measures = set(result.projected["measure"])
 
     for chart, (measure, _) in NEEDS.items():
         if measure in measures:
-            assert len(cells_of(make_twin(chart, outlook))) >= 1
+            assert len(cells_of(make_twin(chart, result))) >= 1
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,15 @@ from dash import html
 
 from dashboard.page.components.sliders import make_sliders
 from dashboard.page.mantine import dmc
-from dashboard.screen.read_state import read_address
-from dashboard.screen.state import Address
+from dashboard.screen.read_state import read_state
+from dashboard.screen.state import ScreenState
 from dashboard.text.summary import driver_lines
 from tests.page.small import STILL, TINY, TROOPS, address_of, parts_of, situation_of, text_of
 
 
-def sliders_of(address: Address) -> dict[str, object]:
+def sliders_of(address: ScreenState) -> dict[str, object]:
     """Return the sliders of an address by driver."""
-    parts = make_sliders(address, driver_lines(address.situation.drivers, address.scenario))
+    parts = make_sliders(address, driver_lines(address.vintage.drivers, address.scenario))
     return {
         getattr(part, "data-driver"): part
         for part in parts_of(parts)
@@ -31,7 +31,7 @@ def ticks_of(slider: object) -> list[tuple[float, str, str]]:
 
 
 def test_every_driver_has_a_slider_that_stands_at_what_is_stated(served, opening):
-    sliders = sliders_of(read_address(served, ""))
+    sliders = sliders_of(read_state(served, ""))
 
     assert list(sliders) == [driver.key for driver in opening.drivers]
     for driver in opening.drivers:
@@ -53,9 +53,7 @@ def test_every_driver_has_a_slider_that_stands_at_what_is_stated(served, opening
 
 
 def test_an_address_moves_its_sliders(served):
-    sliders = sliders_of(
-        read_address(served, "need_uptake=0.5&raised_share=0&why_raised_share=Cuts")
-    )
+    sliders = sliders_of(read_state(served, "need_uptake=0.5&raised_share=0&why_raised_share=Cuts"))
 
     uptake, raised = sliders["need_uptake"], sliders["raised_share"]
     assert part_of(uptake, dmc.Slider).value == part_of(uptake, dmc.NumberInput).value == 0.5
@@ -67,9 +65,9 @@ def test_an_address_moves_its_sliders(served):
 
 
 def test_sliders_stand_in_groups_that_have_names(served):
-    address = read_address(served, "")
+    address = read_state(served, "")
 
-    groups = make_sliders(address, driver_lines(address.situation.drivers, address.scenario))
+    groups = make_sliders(address, driver_lines(address.vintage.drivers, address.scenario))
 
     assert [getattr(group, "data-group") for group in groups] == ["people", "money", "personnel"]
     assert [text_of(part_of(group, html.Legend)) for group in groups] == [
@@ -90,7 +88,7 @@ def test_without_drivers_the_page_says_what_would_add_one(name):
 def test_ticks_stand_inside_the_track_and_never_twice_at_one_place(name):
     address = address_of(*TINY[name])
 
-    for driver in address.situation.drivers:
+    for driver in address.vintage.drivers:
         places = [value for value, _, _ in ticks_of(sliders_of(address)[driver.key])]
         assert places[0] == driver.default
         assert len(set(places)) == len(places)
@@ -98,7 +96,7 @@ def test_ticks_stand_inside_the_track_and_never_twice_at_one_place(name):
 
 
 def test_ticks_say_who_stated_the_value(served):
-    sliders = sliders_of(read_address(served, "known_on=2017-06-01"))
+    sliders = sliders_of(read_state(served, "known_on=2017-06-01"))
 
     stated, *others = ticks_of(sliders["raised_share"])
 
@@ -109,7 +107,7 @@ def test_ticks_say_who_stated_the_value(served):
 
 
 def test_the_middle_of_history_has_a_tick_where_it_differs(served):
-    sliders = sliders_of(read_address(served, ""))
+    sliders = sliders_of(read_state(served, ""))
 
     ticks = {value: (word, title) for value, word, title in ticks_of(sliders["delivered_share"])}
 
@@ -119,15 +117,15 @@ def test_the_middle_of_history_has_a_tick_where_it_differs(served):
 
 
 def test_later_figures_of_the_same_quantity_are_marked_once_they_are_public(served):
-    before = sliders_of(read_address(served, ""))["need_uptake"]
-    after = sliders_of(read_address(served, "known_on=2017-06-01"))["need_uptake"]
+    before = sliders_of(read_state(served, ""))["need_uptake"]
+    after = sliders_of(read_state(served, "known_on=2017-06-01"))["need_uptake"]
 
     assert 0.0 not in [value for value, _, _ in ticks_of(before)]
     assert 0.0 in [value for value, _, _ in ticks_of(after)]
 
 
 def test_the_part_of_a_track_without_evidence_is_told_to_the_style(served, opening):
-    sliders = sliders_of(read_address(served, ""))
+    sliders = sliders_of(read_state(served, ""))
 
     for driver in opening.drivers:
         track = next(

@@ -15,9 +15,9 @@ from dashboard.export.template import template_bytes, template_rows
 from dashboard.page.callbacks.page_state import LOST_MEANWHILE
 from dashboard.page.callbacks.upload import address_of_brought
 from dashboard.page.components.upload import MOST_FAULTS, decode, make_bring, read_brought
-from dashboard.tables.reloading import ServedTable
-from dashboard.tables.snapshot import Served, read_served
-from dashboard.tables.uploads import HeldTables, OpenTables
+from dashboard.tables.reloading import ReloadingTable
+from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.security.auth import Entrance
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 from tests.page.small import parts_of, text_of
@@ -28,7 +28,7 @@ def contents(content: bytes) -> str:
 
 
 def bring(content: bytes, name: str | None = "mine.csv", *, decimal_comma: bool = False):
-    return read_brought(HeldTables(), contents(content), name, decimal_comma=decimal_comma)
+    return read_brought(UploadStore(), contents(content), name, decimal_comma=decimal_comma)
 
 
 def test_good_rows_are_held_and_every_broken_cell_is_told():
@@ -122,7 +122,7 @@ def test_without_uploads_the_control_shows_the_way_and_takes_nothing():
 
 
 def client_of(path: Path, **options: object) -> FlaskClient:
-    return create_app(ServedTable(path), **options).server.test_client()
+    return create_app(ReloadingTable(path), **options).server.test_client()
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,11 @@ def test_a_file_of_a_table_that_is_not_held_is_refused_in_one_sentence(table_pat
     assert answer.json["error"].startswith("The table of this address is not held any more: ")
 
 
-def open_tables(table_path: Path, content: bytes = csv_bytes(NEED)) -> tuple[OpenTables, Served]:
+def open_tables(
+    table_path: Path, content: bytes = csv_bytes(NEED)
+) -> tuple[TableRegistry, TableSnapshot]:
     """Every table that an address may name, and one that was brought."""
-    tables = OpenTables(ServedTable(table_path), HeldTables())
+    tables = TableRegistry(ReloadingTable(table_path), UploadStore())
     _, served = read_brought(tables.held, contents(content), "mine.csv", decimal_comma=False)
     return tables, served
 

@@ -19,8 +19,8 @@ from dashboard.page.tabs.changes import (
     effect_words,
     make_changes,
 )
-from dashboard.screen.read_state import read_address
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.screen.read_state import read_state
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from tests.page.small import DAY, NEED, address_of, figure, text_of
 
 END = date(2020, 12, 31)
@@ -29,7 +29,7 @@ LATER = FIRST | {"id": "later", "value": 3e6, "as_of": date(2020, 4, 1)}
 
 
 @pytest.fixture(scope="module")
-def served() -> Served:
+def served() -> TableSnapshot:
     return read_served(shipped("figures.parquet"))
 
 
@@ -113,7 +113,7 @@ def test_the_earlier_day_comes_back_from_the_address():
 
 
 def test_the_usual_earlier_day_is_left_out_of_the_address(served):
-    address = read_address(served, "known_on=2020-01-15&since=2016-07-20")
+    address = read_state(served, "known_on=2020-01-15&since=2016-07-20")
 
     assert (address.since, address.changed_since) == (None, date(2016, 7, 20))
     assert "since" not in address.query()
@@ -149,20 +149,20 @@ def test_an_earlier_day_that_cannot_be_used_is_told_and_ignored(since, told):
 @given(st.dates(date(2013, 1, 1), date(2021, 1, 1)), st.dates(date(2013, 1, 1), date(2021, 1, 1)))
 @settings(deadline=None, max_examples=60)
 def test_any_two_days_come_back_from_their_own_address(served, known_on, since):
-    address = read_address(served, f"known_on={known_on}&since={since}")
+    address = read_state(served, f"known_on={known_on}&since={since}")
 
-    again = read_address(served, address.query())
+    again = read_state(served, address.query())
 
     assert again.notices == ()
     assert (again.since, again.changed_since) == (address.since, address.changed_since)
-    assert again.changed_since <= again.situation.known_on
+    assert again.changed_since <= again.vintage.known_on
     assert len(address.notices) <= 2
 
 
 # As a file.
 
 
-def read_changes_file(served: Served, *pairs: tuple[str, str]) -> pl.DataFrame:
+def read_changes_file(served: TableSnapshot, *pairs: tuple[str, str]) -> pl.DataFrame:
     content = export_file(served, "changes", "csv", pairs).content
     return pl.read_csv(io.BytesIO(content), try_parse_dates=True)
 

@@ -5,7 +5,7 @@ import pytest
 from dashboard.data.resources import shipped
 from dashboard.model.claims import read_claims
 from dashboard.model.hindcast import read_hindcast, read_later_hindcasts
-from dashboard.model.vintage import Situation, read_situation
+from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.page.tabs.claims import make_claims
 from dashboard.page.tabs.claims_table import (
     MOST_ROWS,
@@ -13,7 +13,7 @@ from dashboard.page.tabs.claims_table import (
     difference_words,
     make_ledger,
 )
-from dashboard.tables.snapshot import Served, read_served
+from dashboard.tables.snapshot import TableSnapshot, read_served
 from dashboard.text.claim_words import came_words
 from dashboard.text.hindcast_words import came_words as came_words_of
 from dashboard.text.hindcast_words import (
@@ -39,12 +39,12 @@ PLAN = {"id": "plan", "quantity": "start", "measure": "event", "status": "event"
 
 
 @pytest.fixture(scope="module")
-def served() -> Served:
+def served() -> TableSnapshot:
     return read_served(shipped("figures.parquet"))
 
 
-def at(served: Served, day: date) -> Situation:
-    return read_situation(served, "iraq", day)
+def at(served: TableSnapshot, day: date) -> CrisisVintage:
+    return read_vintage(served, "iraq", day)
 
 
 def only(*figures: dict):
@@ -79,11 +79,11 @@ def test_the_ledger_counts_what_became_of_the_claims(served):
 
 
 def test_every_claim_stands_in_the_ledger_once(served):
-    situation = at(served, date(2016, 7, 20))
+    vintage = at(served, date(2016, 7, 20))
 
-    shown = marked(make_claims(situation), "data-claim")
+    shown = marked(make_claims(vintage), "data-claim")
 
-    assert sorted(shown) == sorted(claim.figure["id"] for claim in read_claims(situation))
+    assert sorted(shown) == sorted(claim.figure["id"] for claim in read_claims(vintage))
 
 
 def test_settled_claims_begin_with_the_last_due_and_open_ones_with_the_next(served):

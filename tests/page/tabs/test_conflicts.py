@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from dashboard.model.conflicts import find_conflicts
 from dashboard.page.tabs.conflicts import MOST_CLAIMS, MOST_CONFLICTS, Scale, make_conflicts
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from tests.page.small import NEED, TARGET, parts_of, serve, situation_of, text_of
 from tests.strategies import tables
 
@@ -88,11 +88,11 @@ def test_the_figure_that_the_scenario_rests_on_says_so():
     )
     served = serve(*rows)
 
-    usual = read_address(served, "").situation
-    chosen = read_address(served, "rests_on=other").situation
+    usual = read_state(served, "").vintage
+    chosen = read_state(served, "rests_on=other").vintage
 
-    for situation, carries in ((usual, "one"), (chosen, "other")):
-        (section,) = sections(make_conflicts(situation)).values()
+    for vintage, carries in ((usual, "one"), (chosen, "other")):
+        (section,) = sections(make_conflicts(vintage)).values()
         said = {id_: text_of(row) for id_, row in claims(section).items()}
         assert said[carries].endswith("The scenario rests on this")
         assert [id_ for id_, text in said.items() if text.endswith("rests on this")] == [carries]
@@ -137,8 +137,8 @@ def test_every_mark_lies_on_its_scale(table):
 
 
 def test_later_figures_are_not_told_before_they_were_known(served):
-    then = text_of(make_conflicts(read_address(served, "known_on=2016-07-20").situation))
-    later = text_of(make_conflicts(read_address(served, "known_on=2016-07-21").situation))
+    then = text_of(make_conflicts(read_state(served, "known_on=2016-07-20").vintage))
+    later = text_of(make_conflicts(read_state(served, "known_on=2016-07-21").vintage))
 
     assert "$184 million" not in then
     assert "$184 million" in later
@@ -154,7 +154,7 @@ def test_a_table_of_one_thing_said_many_times_is_shown_at_once():
 
 
 def serve_one(rows: list[dict]):
-    return read_address(serve(*rows), "").situation
+    return read_state(serve(*rows), "").vintage
 
 
 def test_the_numbers_of_a_scale_keep_inside_it(founding):

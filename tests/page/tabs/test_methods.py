@@ -7,9 +7,9 @@ from hypothesis import given, settings
 
 from dashboard.model.drivers import priors
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import make_outlook
+from dashboard.model.scenario_result import make_scenario_result
 from dashboard.page.tabs.methods import make_computed, prior_words
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.equations import FORMS, Equation, filled_equations
 from dashboard.text.wording import unbroken
 from tests.page.small import STILL, TINY, address_of, parts_of, text_of
@@ -25,7 +25,7 @@ def worked_out(equation: Equation) -> float:
 
 
 def computed(query: str, served) -> list:
-    return make_computed(read_address(served, query))
+    return make_computed(read_state(served, query))
 
 
 def rows_of(parts: object, label: str) -> dict[str, list[str]]:
@@ -50,36 +50,36 @@ def rows_of(parts: object, label: str) -> dict[str, list[str]]:
     ],
 )
 def test_the_equations_with_their_numbers_give_the_numbers_of_the_charts(served, query):
-    outlook = read_address(served, query).outlook()
+    result = read_state(served, query).result()
 
-    equations = filled_equations(outlook)
+    equations = filled_equations(result)
 
     assert len(equations) >= 11
     for equation in equations:
         assert worked_out(equation) == pytest.approx(equation.result, rel=2e-6, abs=1e-3)
     named = {equation.form: equation for equation in equations}
-    end = outlook.projection.last_day
+    end = result.projection.last_day
     for measure in ("need", "presence", "coverage", "gap", "balance"):
-        assert named[FORMS[measure]].result == outlook.projection.at(measure, end)[1]
+        assert named[FORMS[measure]].result == result.projection.at(measure, end)[1]
 
 
 @pytest.mark.parametrize("name", TINY)
 def test_the_equations_of_a_small_table_hold(name):
-    for equation in filled_equations(address_of(*TINY[name]).outlook()):
+    for equation in filled_equations(address_of(*TINY[name]).result()):
         assert worked_out(equation) == pytest.approx(equation.result, rel=2e-6, abs=1e-3)
 
 
 @given(cases())
 @settings(max_examples=60, deadline=None)
 def test_the_equations_of_any_table_and_scenario_hold(case: Case):
-    situation = address_of(*case.table.to_dicts()).situation
+    vintage = address_of(*case.table.to_dicts()).vintage
     scenario = make_scenario(
-        situation.drivers,
-        {d.key: case.values[d.key] for d in situation.drivers if d.key in case.values},
+        vintage.drivers,
+        {d.key: case.values[d.key] for d in vintage.drivers if d.key in case.values},
     )
-    outlook = make_outlook(situation, scenario, mode="stated")
+    result = make_scenario_result(vintage, scenario, mode="stated")
 
-    for equation in filled_equations(outlook):
+    for equation in filled_equations(result):
         scale = max(map(float, re.findall(r"\d+\.?\d*", equation.filled.replace(",", ""))))
         assert worked_out(equation) == pytest.approx(
             equation.result, rel=1e-5, abs=1e-6 * max(1.0, scale)

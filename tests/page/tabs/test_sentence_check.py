@@ -2,7 +2,7 @@ import pytest
 from dash import html
 
 from dashboard.page.tabs.sentence_check import make_verdict
-from dashboard.screen.read_state import read_address
+from dashboard.screen.read_state import read_state
 from dashboard.text.quotes import LONGEST, figure_sentence
 from tests.page.small import NEED, parts_of, serve, text_of
 from tests.strategies import make_table
@@ -33,5 +33,5 @@ def test_nothing_is_said_of_nothing(text):
 def test_the_answer_leads_to_the_figure():
     (link,) = (part for part in parts_of(make_verdict(TABLE, SENTENCE)) if isinstance(part, html.A))
 
-    address = read_address(serve(NEED), link.href.removeprefix("/"))
+    address = read_state(serve(NEED), link.href.removeprefix("/"))
     assert (address.figure, address.notices) == ("figure-0", ())

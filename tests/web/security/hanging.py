@@ -1,4 +1,4 @@
-"""``python -m tests.web.security.hanging PORT WORKERS LIMITS``: a server whose application can be hung.
+"""``python -m tests.web.security.hanging PORT WORKERS LIMITS``: an application that can be hung.
 
 It answers each path with its process's number; ``/wait`` waits for ever, and ``/hold`` computes
 for ever without letting go of the interpreter.

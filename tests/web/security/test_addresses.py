@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.screen.parameters import RESERVED
-from dashboard.screen.read_state import LONGEST_QUERY, read_address
+from dashboard.screen.read_state import LONGEST_QUERY, read_state
 from dashboard.screen.state import KEEP, WHY
 from tests.page.page import Page, make_client
 from tests.web.security.evil import PARTS
@@ -51,15 +51,15 @@ def is_whole(words: str) -> bool:
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
 def test_an_address_with_any_value_is_read_and_what_is_bad_is_told(served, names, value):
-    usual = read_address(served, "").query()
+    usual = read_state(served, "").query()
 
     for name in names:
-        address = read_address(served, f"{name}={value}")
+        address = read_state(served, f"{name}={value}")
 
         told = address.notices or address.query() != usual
         assert told or name.startswith(FREE) or value in ("", "%20%09%20")
         assert all(map(is_whole, address.notices))
-        assert read_address(served, address.query()).query() == address.query()
+        assert read_state(served, address.query()).query() == address.query()
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())

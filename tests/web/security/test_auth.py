@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from dashboard.web.security.auth import (
     HOURS,
-    Links,
-    ProxyDoor,
-    TokenDoor,
+    LinkAuth,
+    OneTimeLinks,
+    ProxyAuth,
     behind_proxies,
     is_within,
 )
-from dashboard.web.security.hosts import is_loopback, read_address, read_network
+from dashboard.web.security.hosts import is_loopback, read_network, read_state
 from dashboard.web.security.rate_limits import client_key
 from dashboard.web.security.responses import Answer, RefusedError
 from dashboard.web.security.rsgi import environ_of
@@ -48,9 +48,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def door(told: list[str], clock: Clock) -> TokenDoor:
+def door(told: list[str], clock: Clock) -> LinkAuth:
     """A door that opens by links."""
-    return TokenDoor(Links(b"s" * 32, Value("q", 0), told.append), clock)
+    return LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), told.append), clock)
 
 
 def request(query: str = "", cookie: str = "", **more: str) -> dict:
@@ -63,13 +63,13 @@ def request(query: str = "", cookie: str = "", **more: str) -> dict:
     return asked | more
 
 
-def opened(door: TokenDoor, query: str = "", **more: str) -> dict[str, str]:
+def opened(door: LinkAuth, query: str = "", **more: str) -> dict[str, str]:
     """The headers of the answer to a link's button."""
     asked = request(f"token={door.links.current()}&{query}", **PRESSED | more)
     return dict(door.enter(asked).headers)
 
 
-def refused(door: TokenDoor | ProxyDoor, asked: dict) -> int:
+def refused(door: LinkAuth | ProxyAuth, asked: dict) -> int:
     """The status with which a request is kept out."""
     with pytest.raises(RefusedError) as told:
         door.enter(asked)
@@ -231,7 +231,7 @@ ODD_COOKIES = [
     after=st.lists(st.sampled_from(ODD_COOKIES) | st.text(max_size=20), max_size=6),
 )
 def test_cookies_of_others_keep_no_reader_out(before, after):
-    door = TokenDoor(Links(b"s" * 32, Value("q", 0), str))
+    door = LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str))
     own = cookie_of(opened(door))
 
     assert door.enter(request(cookie="; ".join([*before, own, *after]))) is None
@@ -266,7 +266,7 @@ def test_a_forged_cookie_opens_nothing(door, forge):
 
 
 def test_a_cookie_of_an_earlier_start_opens_nothing(door):
-    other = TokenDoor(Links(b"t" * 32, Value("q", 0), print), door.clock)
+    other = LinkAuth(OneTimeLinks(b"t" * 32, Value("q", 0), print), door.clock)
 
     with pytest.raises(RefusedError):
         other.enter(request(cookie=cookie_of(opened(door))))
@@ -276,7 +276,7 @@ def test_a_cookie_of_an_earlier_start_opens_nothing(door):
 def test_a_trusted_proxy_names_the_user(peer):
     asked = {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_USER": "ada"}
 
-    assert ProxyDoor(TRUSTED).enter(asked) is None
+    assert ProxyAuth(TRUSTED).enter(asked) is None
     assert asked["guard.user"] == "ada"
 
 
@@ -296,7 +296,7 @@ def test_a_trusted_proxy_names_the_user(peer):
     ],
 )
 def test_nobody_elses_word_is_taken(peer, user):
-    assert refused(ProxyDoor(TRUSTED), {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_USER": user}) == 401
+    assert refused(ProxyAuth(TRUSTED), {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_USER": user}) == 401
 
 
 def scope_of(headers: list[tuple[str, str]]) -> SimpleNamespace:
@@ -322,7 +322,7 @@ USERS = st.sampled_from(["ada", "mallory", "", " ", "\t", ",", "ada,", "a b"])
 
 @given(headers=st.lists(st.tuples(NAMES, USERS), max_size=6))
 def test_whoever_comes_in_was_named_once_by_the_one_header_that_a_proxy_sets(headers):
-    door, asked = ProxyDoor(TRUSTED), environ_of(scope_of(headers))
+    door, asked = ProxyAuth(TRUSTED), environ_of(scope_of(headers))
     named = [user for name, user in headers if name == HYPHENS]
 
     if len(named) == 1 and named[0].strip() and "," not in named[0]:
@@ -406,7 +406,7 @@ def test_an_address_is_the_same_however_it_is_written(address, data):
     bits = data.draw(st.integers(0, address.max_prefixlen))
     network = read_network(f"{address}/{address.max_prefixlen}").supernet(new_prefix=bits)
 
-    assert read_address(written) == address
+    assert read_state(written) == address
     assert is_within(written, (network,))
     assert is_loopback(written) == address.is_loopback
     assert client_key(written) == client_key(str(address))
@@ -421,9 +421,9 @@ def test_clients_of_ipv4_are_told_apart_on_a_socket_of_ipv6(first, second):
 
 @given(st.text(max_size=120) | st.text("0123456789abcdef:.%[]/ ,", max_size=120))
 def test_what_is_no_address_is_no_fault(text):
-    read = read_address(text)
+    read = read_state(text)
 
-    assert read is None or read_address(str(read)) == read
+    assert read is None or read_state(str(read)) == read
     assert isinstance(client_key(text), str)
     assert is_within(text, TRUSTED) in (True, False)
     assert behind_proxies({"REMOTE_ADDR": "10.0.0.7", "HTTP_X_FORWARDED_FOR": text}, TRUSTED)

@@ -14,7 +14,7 @@ import pytest
 from dashboard.entrance import make_links
 from dashboard.serving import say_link
 from dashboard.settings import read_settings
-from dashboard.web.security.auth import TokenDoor
+from dashboard.web.security.auth import LinkAuth
 from tests.server import Server, free_port, running
 from tests.web.security.raw import Reply, exchange, request
 
@@ -84,7 +84,7 @@ def test_a_link_lets_one_browser_in_and_the_next_link_another(by_link):
 
 def test_a_link_lets_in_though_nobody_reads_the_next_one(monkeypatch):
     links = make_links(read_settings(auth="token"), partial(say_link, "http://127.0.0.1:8050"))
-    door, first = TokenDoor(links), {"REQUEST_METHOD": "POST", "PATH_INFO": "/"}
+    door, first = LinkAuth(links), {"REQUEST_METHOD": "POST", "PATH_INFO": "/"}
     monkeypatch.setattr("sys.stdout", SimpleNamespace(write=lambda _: os.write(-1, b"")))
 
     opened = door.enter(first | {"QUERY_STRING": f"token={links.current()}"})

@@ -9,9 +9,9 @@ from dashboard.tables.reloading import ReloadingTable
 CODE = """
 import sys
 from dashboard.app import create_app
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from dashboard.data.resources import shipped
-create_app(ServedTable(shipped("figures.parquet")))
+create_app(ReloadingTable(shipped("figures.parquet")))
 print("intruder" in sys.modules)
 """
 

@@ -146,7 +146,7 @@ def test_a_line_that_touches_a_file_is_noticed(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["webbrowser.open(address)", "read_situation(served)", "frame.write_csv()"]
+    "line", ["webbrowser.open(address)", "read_vintage(served)", "frame.write_csv()"]
 )
 def test_a_line_that_touches_no_file_is_not(line: str) -> None:
     assert files_touched_by(ast.parse(line)) == []

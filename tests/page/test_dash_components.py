@@ -9,9 +9,9 @@ SIGN = re.compile(r'"end_id":"[^"]*"')  # each page has another
 PLACES = re.compile(r'"children_props":\{.*?\}\}')  # where components take others, used or not
 ANSWERS = """
 from dashboard.app import create_app
-from dashboard.tables.reloading import ServedTable
+from dashboard.tables.reloading import ReloadingTable
 from dashboard.data.resources import shipped
-client = create_app(ServedTable(shipped("figures.parquet"))).server.test_client()
+client = create_app(ReloadingTable(shipped("figures.parquet"))).server.test_client()
 for path in ("/", "/_dash-layout", "/_dash-dependencies"):
     print(client.get(path).text)
 """

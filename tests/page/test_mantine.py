@@ -3,10 +3,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import dashboard.view
+import dashboard.page
 from dashboard.page.mantine import USED, dmc
 
-ROOMS = Path(dashboard.view.__file__).parent
+ROOMS = Path(dashboard.page.__file__).parent
 
 
 def test_the_components_that_the_page_uses_are_named_and_no_others():

@@ -74,7 +74,7 @@ def test_the_page_comes_with_the_first_view_of_its_address(table_path):
 
 def test_a_page_opens_although_its_first_view_fails(table_path, monkeypatch):
     client = make_client(table_path)
-    monkeypatch.setattr("dashboard.page.prerender.read_address", lambda *_: 1 / 0)
+    monkeypatch.setattr("dashboard.page.prerender.read_state", lambda *_: 1 / 0)
 
     page = client.get("/")
 

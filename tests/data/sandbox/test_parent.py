@@ -94,7 +94,7 @@ def test_no_parser_of_foreign_files_is_loaded_where_tables_are_asked_for(tmp_pat
     done = subprocess.run(
         [sys.executable, "-c", code, *command],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(Path(apart.__file__).parents[2])},
+        env=os.environ | {"PYTHONPATH": str(Path(apart.__file__).parents[3])},
         capture_output=True,
         text=True,
     )

@@ -1,16 +1,19 @@
 # Set-up, tests and housekeeping. Needs only make and Python 3.11 or newer.
 #
 #   make run           serve the dashboard; the address is printed
-#   make test          linter, formatter and tests
+#   make dev           serve it; the page reloads itself when Python, CSS or JavaScript changes
+#   make check         linters, types and fast tests, under a minute: before each commit
+#   make test          linter, formatter and all tests
 #   make bench         measure what "fast" means, side by side; make bench ROUNDS=5 ONLY=moves
-#   make setup         only make .venv from the lock; quick when nothing changed
+#   make setup         only make .venv from the locks, with the command .venv/bin/dashboard;
+#                      quick when nothing changed
 #   make table         build figures.parquet and examples.parquet from sources/
 #   make fuzz          read mutants of good tables, five minutes a format
 #   make soak          200 readers and 150 slow clients for five minutes
 #   make audit         look the locked packages up among known vulnerabilities
 #   make sbom          list the locked packages in dist/sbom.cdx.json (CycloneDX)
 #   make environment   write environment.yml from pyproject.toml
-#   make lock          write the two lock files; newest versions: make lock UV_FLAGS=--upgrade
+#   make lock          write the lock files; newest versions: make lock UV_FLAGS=--upgrade
 #   make clean         remove everything that the lines above made, but not the table
 
 # Another interpreter: make PYTHON=python3.12 setup
@@ -43,10 +46,31 @@ is_usable = $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 1
 # A lock is installed when .venv holds a copy of it, made after pip succeeded.
 install = $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
 
-.PHONY: setup run test fuzz soak audit sbom bench lock table environment clean
+# Installs the package itself in editable form, so that .venv/bin/dashboard runs this checkout, and
+# anew when pyproject.toml names another command or the checkout was moved. A .venv that is a link
+# belongs to another checkout.
+install_package = \
+	if [ ! -L .venv ] && ! { cmp -s pyproject.toml .venv/pyproject.toml && \
+		$(BIN)/python -I -c 'import dashboard, os.path, sys; \
+			sys.exit(not os.path.samefile(dashboard.__path__[0], "dashboard"))' 2>/dev/null; }; then \
+		$(install) -r requirements-build.txt && \
+		$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps \
+			--no-build-isolation --editable . && \
+		cp pyproject.toml .venv/pyproject.toml || exit 1; \
+	fi
+
+install_test_tools = \
+	if ! cmp -s requirements-test.txt .venv/requirements-test.txt; then \
+		echo 'Installing the test tools of requirements-test.txt into .venv.'; \
+		$(install) -r requirements-test.txt || exit 1; \
+		cp requirements-test.txt .venv/requirements-test.txt; \
+	fi
+
+.PHONY: setup run dev check test fuzz soak audit sbom bench lock table environment clean
 
 setup:
 	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then \
+		$(install_package); \
 		exec $(BIN)/python packaging/bundle.py; \
 	fi; \
 	if ! $(is_usable); then \
@@ -55,21 +79,23 @@ setup:
 		"$$python" -m venv --clear .venv || exit 1; \
 	fi; \
 	echo 'Installing the packages of requirements.txt into .venv (a minute or two, once).'; \
-	$(install) -r requirements.txt && cp requirements.txt .venv/requirements.txt && \
+	$(install) -r requirements.txt || exit 1; \
+	$(install_package); \
+	cp requirements.txt .venv/requirements.txt && \
 	$(BIN)/python packaging/bundle.py
 
 run: setup
 	@exec $(BIN)/python -m dashboard serve
 
+# Another port: DASHBOARD_PORT=8051 make dev
+dev: setup
+	@PYTHONSAFEPATH=1 PYTHONPATH=. exec $(BIN)/python packaging/dev.py
+
 # Two processes take the files of tests from one pile; a browser keeps two cores busy by itself.
 # One process: make test WORKERS=0
 WORKERS = 2
 test: setup
-	@if ! cmp -s requirements-test.txt .venv/requirements-test.txt; then \
-		echo 'Installing the test tools of requirements-test.txt into .venv.'; \
-		$(install) -r requirements-test.txt || exit 1; \
-		cp requirements-test.txt .venv/requirements-test.txt; \
-	fi
+	@$(install_test_tools)
 	@$(BIN)/python -m tests.find_chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -96,7 +122,7 @@ bench:
 
 # uv lives in its own environment: it is no part of what the project runs or tests with.
 LOCK = build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-	--fork-strategy fewest --custom-compile-command 'make lock' $(UV_FLAGS) pyproject.toml
+	--fork-strategy fewest --custom-compile-command 'make lock' $(UV_FLAGS)
 
 # Another length or seed: make fuzz MINUTES=30 SEED=1
 MINUTES = 5
@@ -136,9 +162,10 @@ lock:
 		"$$python" -m venv --clear build/lock && \
 		build/lock/bin/python -m pip install --disable-pip-version-check --quiet uv; \
 	}
-	$(LOCK) --output-file requirements.txt
-	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
-	$(LOCK) --extra bench --constraint requirements.txt --output-file requirements-bench.txt
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra test --constraint requirements.txt --output-file requirements-test.txt
+	$(LOCK) pyproject.toml --extra bench --constraint requirements.txt --output-file requirements-bench.txt
+	$(LOCK) --group build --constraint requirements-test.txt --output-file requirements-build.txt
 
 # In the order in which the page offers them.
 EXAMPLES = sources/examples/flood-appeal.csv sources/examples/border-mission.csv

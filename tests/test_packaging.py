@@ -15,11 +15,19 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 TEST_TOOLS, PEERS = (PROJECT["optional-dependencies"][extra] for extra in ("test", "bench"))
-LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-bench.txt")
+BUILD_TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][
+    "build"
+]
+LOCKS = (
+    *("requirements.txt", "requirements-test.txt", "requirements-bench.txt"),
+    "requirements-build.txt",
+)
 
 
 def run(*command: object, folder: Path = ROOT) -> str:
@@ -72,6 +80,7 @@ def test_a_lock_names_no_index_and_no_folder(lock: str) -> None:
         ("requirements.txt", PROJECT["dependencies"]),
         ("requirements-test.txt", PROJECT["dependencies"] + TEST_TOOLS),
         ("requirements-bench.txt", PROJECT["dependencies"] + PEERS),
+        ("requirements-build.txt", BUILD_TOOLS),
     ],
 )
 def test_a_lock_pins_every_dependency_within_its_range(lock: str, wanted: list[str]) -> None:
@@ -88,10 +97,11 @@ def test_a_lock_pins_every_dependency_within_its_range(lock: str, wanted: list[s
 
 
 def test_all_locks_pin_the_same_versions() -> None:
-    run_time, with_tests, with_peers = map(pinned, LOCKS)
+    run_time, with_tests, with_peers, build = map(pinned, LOCKS)
 
     assert run_time.items() <= with_tests.items()
     assert run_time.items() <= with_peers.items()
+    assert build.items() <= with_tests.items()
 
 
 # The audit.
@@ -261,21 +271,81 @@ def test_the_wheel_made_from_the_sdist_holds_the_same_files(wheel: Path, tmp_pat
     assert sorted(rebuilt.namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
 
 
-def test_the_installed_command_works_in_another_folder(wheel: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, Path]:
+    """A fresh environment that borrows the dependencies of this one, which saves a minute."""
     venv.create(tmp_path / "venv", with_pip=False, symlinks=os.name != "nt")
-    places = sysconfig.get_paths(
+    paths = sysconfig.get_paths(
         "venv", vars={"base": str(tmp_path / "venv"), "platbase": str(tmp_path / "venv")}
     )
-    # The fresh environment borrows the dependencies of this one, which saves a minute.
     borrowed = "\n".join(site.getsitepackages())
-    Path(places["purelib"], "borrowed.pth").write_text(borrowed, "utf-8")
-    fresh_python = Path(places["scripts"], "python")
-    pip("--python", fresh_python, "install", "--no-deps", "--ignore-installed", wheel)
-    dashboard = Path(places["scripts"], "dashboard")
+    Path(paths["purelib"], "borrowed.pth").write_text(borrowed, "utf-8")
+    return {name: Path(paths[name]) for name in ("purelib", "scripts")}
 
-    help_text = run(dashboard, "--help", folder=tmp_path)
-    exported = run(dashboard, "export", "figures", "--format", "csv", folder=tmp_path)
+
+def test_the_installed_command_works_in_another_folder(
+    wheel: Path, tmp_path: Path, environment: dict[str, Path]
+) -> None:
+    scripts = environment["scripts"]
+    pip("--python", scripts / "python", "install", "--no-deps", "--ignore-installed", wheel)
+
+    help_text = run(scripts / "dashboard", "--help", folder=tmp_path)
+    exported = run(
+        *(scripts / "dashboard", "export", "figures", "--format", "csv"), folder=tmp_path
+    )
 
     assert all(command in help_text for command in ("serve", "check", "build", "export"))
     assert exported.startswith("id,crisis,quantity,")
     assert len(exported.splitlines()) > 100
+
+
+def test_an_editable_install_runs_the_checkout_and_copies_nothing_of_it(
+    tmp_path: Path, environment: dict[str, Path]
+) -> None:
+    scripts, packages = environment["scripts"], environment["purelib"]
+    pip(
+        *("--python", scripts / "python", "install", "--no-deps", "--ignore-installed"),
+        *("--no-build-isolation", "--editable", ROOT),
+    )
+
+    help_text = run(scripts / "dashboard", "--help", folder=tmp_path)
+    file = run(
+        *(scripts / "python", "-c", "import dashboard; print(dashboard.__file__)"), folder=tmp_path
+    )
+
+    assert "check-sentence" in help_text
+    assert Path(file.strip()).samefile(ROOT / "dashboard" / "__init__.py")
+    assert not (packages / "dashboard").exists()
+
+
+# The development server.
+
+
+def dev_server() -> dict:
+    return runpy.run_path(str(ROOT / "packaging" / "dev.py"))
+
+
+def test_a_page_of_the_development_server_reloads_itself_when_the_process_changes():
+    dev = dev_server()
+    page = Response("<body>Figures</body>", mimetype="text/html")
+    client = Client(dev["ReloadingPage"](page))
+
+    shown, script = client.get("/").text, client.get("/dev/reload.js").text
+
+    assert shown == '<body>Figures<script src="/dev/reload.js"></script></body>'
+    assert dev["PROCESS_PATH"] in script
+    assert client.get(dev["PROCESS_PATH"]).text == str(os.getpid())
+
+
+def test_the_development_server_adds_nothing_to_other_files():
+    table = Response("a,b", mimetype="text/csv")
+
+    assert Client(dev_server()["ReloadingPage"](table)).get("/api/figures.csv").text == "a,b"
+
+
+def test_the_development_server_watches_the_assets_and_the_tables_of_words():
+    watched = dev_server()["WATCHED"]
+
+    endings = {path.suffix for pattern in watched for path in ROOT.glob(pattern)}
+
+    assert {".css", ".js", ".csv"} <= endings

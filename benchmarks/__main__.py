@@ -6,11 +6,11 @@ import time
 
 from benchmarks import NAMES
 from benchmarks.report import write_page
-from benchmarks.result import Result, goal_text, keep, to_text
+from benchmarks.result import Result, goal_text, save, to_text
 
 
 def main() -> None:
-    """Run what is asked for, print it, keep it in results/last.json, and write its page."""
+    """Run what is arguments for, print it, keep it in results/last.json, and write its page."""
     listed = "\n".join(f"  {name:8} {what}" for name, what in NAMES.items())
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
@@ -18,13 +18,13 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES])
-    parser.add_argument("--rounds", type=int, default=15, help="repetitions, 15 unless told")
-    asked = parser.parse_args()
-    for name in asked.names or NAMES:
+    parser.add_argument("--rounds", type=int, default=15, help="repetitions (default: 15)")
+    arguments = parser.parse_args()
+    for name in arguments.names or NAMES:
         begun = time.perf_counter()
-        result = importlib.import_module(f"benchmarks.{name}").measure(asked.rounds)
+        result = importlib.import_module(f"benchmarks.{name}").measure(arguments.rounds)
         say(result, time.perf_counter() - begun)
-        keep(name, result, asked.rounds)
+        save(name, result, arguments.rounds)
         write_page()
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
-from benchmarks.contenders import Running
+from benchmarks.servers import Running
 from tests.find_chromium import find_chromium
 
 WATCH = Path(__file__).with_name("watch.js").read_text("utf-8")
-PATIENCE = 90_000  # ms
+TIMEOUT = 90_000  # ms
 WINDOW = {"width": 1440, "height": 1800}  # tall, so that charts and sliders are on it together
 QUIET = (
     "--disable-gpu",
@@ -40,7 +40,7 @@ def opened_browser() -> Iterator[Browser]:
 def new_visitor(browser: Browser) -> BrowserContext:
     """Return a browser profile that has seen no page yet."""
     context = browser.new_context(viewport=WINDOW)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT)
     context.add_init_script(WATCH)
     return context
 
@@ -60,9 +60,9 @@ class Wire:
         """Watch a page from now on."""
         self.session: CDPSession = page.context.new_cdp_session(page)
         self.reset()
-        self.session.on("Network.requestWillBeSent", self._ask)
-        self.session.on("Network.loadingFinished", self._take)
-        self.session.on("Network.webSocketFrameReceived", self._take_frame)
+        self.session.on("Network.requestWillBeSent", self._count_request)
+        self.session.on("Network.loadingFinished", self._count_bytes)
+        self.session.on("Network.webSocketFrameReceived", self._count_frame)
         self.session.send("Network.enable")
 
     def reset(self) -> None:
@@ -82,11 +82,11 @@ class Wire:
             },
         )
 
-    def _ask(self, event: dict) -> None:
+    def _count_request(self, event: dict) -> None:
         self.requests += event["request"]["url"].startswith("http")
 
-    def _take(self, event: dict) -> None:
+    def _count_bytes(self, event: dict) -> None:
         self.received += int(event["encodedDataLength"])
 
-    def _take_frame(self, event: dict) -> None:
+    def _count_frame(self, event: dict) -> None:
         self.received += len(event["response"]["payloadData"])

@@ -1,10 +1,10 @@
 """Memory: what a worker holds when it has started, and after it has answered many moves."""
 
-from benchmarks.asking import keep_asking
-from benchmarks.contenders import OURS, PLAIN_DASH, running
+from benchmarks.load_client import send_continuously
 from benchmarks.processes import resident
-from benchmarks.readers import readers
 from benchmarks.result import Result
+from benchmarks.servers import OURS, PLAIN_DASH, running
+from benchmarks.simulated_users import simulate_users
 
 SECONDS = 3
 
@@ -15,7 +15,7 @@ def measure(rounds: int) -> Result:
     for contender in (OURS, PLAIN_DASH):
         with running(contender) as server:
             fresh = resident(server.process.pid)
-            keep_asking(server, readers(server, 4), seconds=SECONDS)
+            send_continuously(server, simulate_users(server, 4), seconds=SECONDS)
             used = resident(server.process.pid)
             worker = max(used, key=used.get)
             rows.append(

@@ -10,10 +10,10 @@ import orjson
 from plotly.io.json import to_json_plotly
 from werkzeug.test import EnvironBuilder
 
-from benchmarks.asking import CALLBACK
-from benchmarks.peers.pictures import VINTAGE, figures
-from benchmarks.readers import any_scenario, our_body, some_calls
+from benchmarks.load_client import CALLBACK
+from benchmarks.peers.peer_charts import VINTAGE, figures
 from benchmarks.result import Goal, Result, p95, rounded
+from benchmarks.simulated_users import any_scenario, our_body, some_calls
 from dashboard.charts import all_charts, moving_parts
 from dashboard.data.resources import shipped
 from dashboard.model.fan import EXPONENT, FAN_MODES, make_fan
@@ -51,11 +51,11 @@ def measure(rounds: int) -> Result:
     client = make_client(shipped("figures.parquet"))
     guard, body = client.application.wsgi_app, our_body(client)
     clock = Clock()
-    for place, call in enumerate(some_calls(body, rounds * MOVES_A_ROUND + 1)):
-        if place == 1:  # the first is not counted
+    for number, call in enumerate(some_calls(body, rounds * MOVES_A_ROUND + 1)):
+        if number == 1:  # the first is not counted
             clock = Clock()
-        values = any_scenario(random.Random(place))
-        walk(clock, values, plain=place % MOVES_A_ROUND == 1)
+        values = any_scenario(random.Random(number))
+        walk(clock, values, plain=number % MOVES_A_ROUND == 1)
         answer(clock, ALL_MOVED, guard, body(values, list(values)))
         answer(clock, DRAGGED, guard, call)
     rows = [
@@ -88,10 +88,10 @@ def answer(clock: Clock, step: str, guard: Guard, call: bytes) -> None:
         data=call,
         content_type="application/json",
         headers=headers,
-        environ_base={"REMOTE_ADDR": "127.0.0.1"},  # only strangers are held to a rate
+        environ_base={"REMOTE_ADDR": "127.0.0.1"},  # loopback is not rate-limited
     ).get_environ()
-    told = clock.time(step, lambda: guard.refuse(environ) or guard.answer(environ, call))
-    assert told.status == 200
+    response = clock.time(step, lambda: guard.refuse(environ) or guard.answer(environ, call))
+    assert response.status == 200
 
 
 def walk(clock: Clock, values: Mapping[str, float], *, plain: bool) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks import NAMES
-from benchmarks.result import goal_text, kept_result, read, to_text
+from benchmarks.result import goal_text, read, read_result, to_text
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 
@@ -21,9 +21,9 @@ measurement with `make bench ONLY=moves`: {names}.
 """
 
 
-def to_page(kept: dict) -> str:
+def to_page(saved: dict) -> str:
     """Return the text of docs/performance.md."""
-    machine, measured = kept["machine"], kept["measurements"]
+    machine, measured = saved["machine"], saved["measurements"]
     packages = ", ".join(f"{name} {number}" for name, number in machine["packages"].items())
     parts = [
         HEAD.format(names=", ".join(NAMES)),
@@ -31,7 +31,7 @@ def to_page(kept: dict) -> str:
         f"{machine['system']}, Python {machine['python']}; {packages}.\n",
     ]
     for entry in (measured[name] for name in NAMES if name in measured):
-        result = kept_result(entry)
+        result = read_result(entry)
         goals = "".join(f"\n- {goal_text(goal)}" for goal in result.goals)
         day, rounds = entry["measured_at"][:10], entry["rounds"]
         parts.append(

@@ -1,4 +1,4 @@
-"""What a measurement hands back, and how it is printed and kept."""
+"""The result of a measurement, and how it is printed and saved."""
 
 import json
 import os
@@ -33,7 +33,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A small table, what is said about it, and the goals that it answers."""
+    """A small table, a note, and its goals."""
 
     title: str
     columns: tuple[str, ...]
@@ -54,14 +54,14 @@ def middle_and_p95(values: Sequence[float], digits: int = 0) -> tuple[float, flo
 
 
 def rounded(value: float, digits: int = 0) -> float:
-    """Return a number for a table: whole where no digits are asked for."""
+    """Return a number for a table: whole if digits is 0."""
     return round(value) if digits == 0 else round(value, digits)
 
 
 def to_text(result: Result) -> str:
     """Return a result as a table in Markdown, which a terminal shows as well."""
     cells = [result.columns, *([_cell(value) for value in row] for row in result.rows)]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(result.columns))]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(result.columns))]
     cells.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])])
     return "\n".join(
         f"| {' | '.join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])} |"
@@ -88,22 +88,22 @@ def _cell(value: Cell) -> str:
     return value
 
 
-def keep(name: str, result: Result, rounds: int) -> None:
+def save(name: str, result: Result, rounds: int) -> None:
     """Write a result beside those of the other measurements, as JSON."""
-    kept = read() if RESULTS.exists() else {"measurements": {}}
-    kept["machine"] = machine()
+    saved = read() if RESULTS.exists() else {"measurements": {}}
+    saved["machine"] = machine()
     now = datetime.now(UTC).isoformat(timespec="minutes")
-    kept["measurements"][name] = {"measured_at": now, "rounds": rounds} | asdict(result)
+    saved["measurements"][name] = {"measured_at": now, "rounds": rounds} | asdict(result)
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    RESULTS.write_text(json.dumps(saved, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def read() -> dict:
-    """Return what was kept."""
+    """Return the saved results."""
     return json.loads(RESULTS.read_text("utf-8"))
 
 
-def kept_result(entry: dict) -> Result:
+def read_result(entry: dict) -> Result:
     """Return a result as it was before it was written as JSON."""
     names = Result.__dataclass_fields__
     entry = {name: value for name, value in entry.items() if name in names}

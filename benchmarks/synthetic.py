@@ -28,9 +28,9 @@ FILLED = {
 }
 
 
-def crisis_figures(place: int, rows: int) -> pl.DataFrame:
-    """Return the figures of one made-up crisis, ``rows`` of them."""
-    crisis = f"crisis-{place:03}"
+def crisis_figures(index: int, rows: int) -> pl.DataFrame:
+    """Return the figures of a made-up crisis, ``rows`` of them."""
+    crisis = f"crisis-{index:03}"
     table = read_table(shipped("figures.parquet"))
     table = table.filter(pl.col("crisis") == table["crisis"][0]).head(rows)
     number = pl.int_range(rows - table.height, dtype=pl.Int64)
@@ -40,7 +40,7 @@ def crisis_figures(place: int, rows: int) -> pl.DataFrame:
         pl.select(
             id=pl.format("series-{}", number),
             quantity=pl.format("series-{}", number % SERIES),
-            value=(number * 7919 % 1_000_003).cast(pl.Float64) * 1000 + place,
+            value=(number * 7919 % 1_000_003).cast(pl.Float64) * 1000 + index,
             as_of=day,
             reported_on=day,
             publisher=pl.format("Publisher {}", number % 30),
@@ -66,12 +66,12 @@ def write_sources(folder: Path, *, crises: int, rows: int) -> list[Path]:
     Args:
         folder: where they are written.
         crises: of the whole table.
-        rows: of a crisis.
+        rows: per crisis.
     """
     paths = []
     for first in range(0, crises, -(-crises // SOURCES)):
-        places = range(first, min(crises, first + -(-crises // SOURCES)))
+        indices = range(first, min(crises, first + -(-crises // SOURCES)))
         path = folder / f"source-{first:03}.parquet"
-        write_table(pl.concat(crisis_figures(place, rows) for place in places), path)
+        write_table(pl.concat(crisis_figures(index, rows) for index in indices), path)
         paths.append(path)
     return paths

@@ -1,4 +1,4 @@
-"""A table of 10 million rows and 200 crises: built, opened, and asked, beside DuckDB."""
+"""A table of 10 million rows and 200 crises: built, opened and queried, beside DuckDB."""
 
 import os
 import subprocess
@@ -13,10 +13,10 @@ from statistics import median
 import duckdb
 
 from benchmarks.browser import new_visitor, opened_browser
-from benchmarks.contenders import ROOT, Running, dashboard, running
-from benchmarks.peers.pictures import CHARTS
+from benchmarks.peers.peer_charts import CHARTS
 from benchmarks.processes import resident
 from benchmarks.result import Goal, Result, rounded
+from benchmarks.servers import ROOT, Running, dashboard, running
 from benchmarks.synthetic import write_sources
 from dashboard.data.resources import shipped
 from dashboard.export import export_file
@@ -27,10 +27,10 @@ from tests.server import HttpClient
 
 ROWS = int(os.environ.get("BENCH_ROWS", "10_000_000"))
 CRISES = 200
-LOADS = 4  # at most
+LOADS = 4  # at peak
 OPENED = 12  # crises that one worker opens, before its memory is read
 DAY = date(2016, 12, 31)
-ASKED = {  # what is asked of one crisis, of us and of DuckDB
+QUERIES = {  # queries of one crisis, by this package and by DuckDB
     "filter": "select * from {table} where crisis = '{crisis}' and measure = 'funding'",
     "vintage": "select * from {table} where crisis = '{crisis}' and reported_on <= '{day}'",
     "export": "copy (select * from {table} where crisis = '{crisis}') to '{file}' (format csv)",
@@ -45,16 +45,16 @@ def measure(rounds: int) -> Result:
         table = folder / "big.parquet"
         seconds, peak = build(sources, table)
         small, big, memory = open_both(table, min(rounds, LOADS))
-        asked = ask_both(table, folder / "export.csv", rounds)
-    held = f"{ROWS:,} rows, {CRISES} crises"
+        answers = ask_both(table, folder / "export.csv", rounds)
+    size = f"{ROWS:,} rows, {CRISES} crises"
     rows = [
-        (f"build, {held}: s", rounded(seconds, 1), None, None),
+        (f"build, {size}: s", rounded(seconds, 1), None, None),
         ("build, most memory: MB", peak, None, None),
         ("first chart: ms, and of the shipped table", big, small, rounded(big / small, 2)),
         (f"memory of a worker after {OPENED} crises: MB", memory, None, None),
         *(
             (f"{what} of one crisis: ms, and DuckDB", ours, theirs, rounded(ours / theirs, 2))
-            for what, (ours, theirs) in asked.items()
+            for what, (ours, theirs) in answers.items()
         ),
     ]
     return Result(
@@ -63,7 +63,7 @@ def measure(rounds: int) -> Result:
         rows=rows,
         note=(
             "Built from 50 tables by the command line. Each time another crisis is opened and "
-            "asked, so that its volume is read, held against its checksum and every rule; "
+            "asked, so that its volume is read, size against its checksum and every rule; "
             "DuckDB reads the same folder of Parquet files. Medians."
         ),
         goals=[
@@ -71,24 +71,24 @@ def measure(rounds: int) -> Result:
             Goal("MB of a worker", memory, 400),
             *(
                 Goal(f"{what} of one crisis to DuckDB", rounded(ours / theirs, 2), 1.5)
-                for what, (ours, theirs) in asked.items()
+                for what, (ours, theirs) in answers.items()
             ),
         ],
     )
 
 
 def build(sources: list[Path], table: Path) -> tuple[float, int]:
-    """Return the seconds that building takes, and the most memory that it holds, in MB."""
+    """Return the seconds that building takes, and the peak memory that it holds, in MB."""
     begun = time.perf_counter()
     command = [sys.executable, "-m", "dashboard", "build", *sources, "--output", table]
     process = subprocess.Popen(list(map(str, command)), cwd=ROOT, stdout=subprocess.DEVNULL)
-    most = 0.0
+    peak = 0.0
     while process.poll() is None:
-        most = max(most, sum(resident(process.pid).values()))
+        peak = max(peak, sum(resident(process.pid).values()))
         time.sleep(0.1)
     if process.returncode:
         raise RuntimeError("The big table could not be built.")
-    return time.perf_counter() - begun, round(most)
+    return time.perf_counter() - begun, round(peak)
 
 
 def open_both(table: Path, loads: int) -> tuple[int, int, int]:
@@ -118,8 +118,8 @@ def open_both(table: Path, loads: int) -> tuple[int, int, int]:
 
 def worker_memory(server: Running) -> int:
     """Return the memory of a worker, in MB, once it has opened many crises."""
-    for place in range(OPENED):
-        Page(HttpClient(server.address), f"crisis=crisis-{CRISES - 1 - place:03}")
+    for number in range(OPENED):
+        Page(HttpClient(server.address), f"crisis=crisis-{CRISES - 1 - number:03}")
     return round(max(resident(server.process.pid).values()))
 
 
@@ -138,16 +138,16 @@ def ask_both(table: Path, file: Path, rounds: int) -> dict[str, tuple[float, flo
 
     def theirs(what: str, crisis: str) -> object:
         folder = f"read_parquet('{table}/*.parquet')"
-        asked = ASKED[what].format(table=folder, crisis=crisis, day=DAY, file=file)
-        answer = database.sql(asked)
+        query = QUERIES[what].format(table=folder, crisis=crisis, day=DAY, file=file)
+        answer = database.sql(query)
         return None if what == "export" else answer.pl()
 
-    taken: dict[str, tuple[list[float], list[float]]] = {what: ([], []) for what in ASKED}
-    place = 0
+    taken: dict[str, tuple[list[float], list[float]]] = {what: ([], []) for what in QUERIES}
+    number = 0
     for turn in range(-1, rounds):
         for what, (mine, other) in taken.items():
-            place = (place + 1) % CRISES
-            crisis = f"crisis-{place:03}"
+            number = (number + 1) % CRISES
+            crisis = f"crisis-{number:03}"
             for ask, times in ((ours, mine), (theirs, other)):
                 begun = time.perf_counter()
                 ask(what, crisis)

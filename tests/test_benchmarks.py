@@ -1,5 +1,5 @@
 from benchmarks.report import PAGE, to_page
-from benchmarks.result import Goal, Result, goal_text, kept_result, p95, read, to_text
+from benchmarks.result import Goal, Result, goal_text, p95, read, read_result, to_text
 
 
 def test_p95_is_the_smallest_value_that_95_percent_do_not_exceed():
@@ -33,7 +33,7 @@ def test_the_page_about_performance_is_what_the_last_run_says():
 def test_a_kept_result_comes_back_as_it_was():
     entry = next(iter(read()["measurements"].values()))
 
-    result = kept_result(entry)
+    result = read_result(entry)
 
     assert [list(row) for row in result.rows] == entry["rows"]
     assert [goal.sentence for goal in result.goals] == [goal["sentence"] for goal in entry["goals"]]

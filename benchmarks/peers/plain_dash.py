@@ -5,7 +5,7 @@ import sys
 
 from dash import Dash, Input, Output, dcc, html
 
-from benchmarks.peers.pictures import CHARTS, drivers, figures
+from benchmarks.peers.peer_charts import CHARTS, drivers, figures
 
 THREADS = 8  # as the dashboard's own server has
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from benchmarks.peers.pictures import CHARTS, drivers, figures
+from benchmarks.peers.peer_charts import CHARTS, drivers, figures
 
 
 @st.fragment

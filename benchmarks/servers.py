@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from tests.server import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 120  # seconds that a busy machine may take to start a server
+TIMEOUT = 120  # seconds that a busy machine may take to start a server
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def running(contender: Contender, *, workers: int = 1) -> Iterator[Running]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=PATIENCE)
+            process.wait(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -114,10 +114,10 @@ def _wait_for_page(process: subprocess.Popen, port: int) -> None:
     Raises:
         RuntimeError: the server ended, or did not answer in time.
     """
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while process.poll() is None and time.monotonic() < end:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as answer:
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=TIMEOUT) as answer:
                 if answer.status == 200:
                     return
         except (URLError, ConnectionError):

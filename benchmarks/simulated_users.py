@@ -1,4 +1,4 @@
-"""What readers send who drag: a scenario each, one slider after another, no place ever again."""
+"""The requests of users who drag one slider after another, never to the same position twice."""
 
 import json
 import random
@@ -7,28 +7,28 @@ from copy import deepcopy
 from itertools import islice
 from typing import Any
 
-from benchmarks.contenders import PLAIN_DASH, Running
-from benchmarks.peers.pictures import CHARTS, drivers
+from benchmarks.peers.peer_charts import CHARTS, drivers
+from benchmarks.servers import PLAIN_DASH, Running
 from dashboard.model.drivers import Driver
 from tests.page.page import Page
 from tests.server import HttpClient
 
-PLACES = 30  # of a drag
+POSITIONS = 30  # of a drag
 SIGN = "0.4142135623730951"  # a value that stands nowhere else in a body
 
 # The body of a call for a scenario, of which some sliders are not where the page shows them.
 Body = Callable[[Mapping[str, float], Sequence[str]], bytes]
 
 
-def readers(server: Running, count: int) -> list[Iterator[bytes]]:
-    """Return the calls of some readers of a server, without end."""
+def simulate_users(server: Running, count: int) -> list[Iterator[bytes]]:
+    """Return the endless requests of some users of a server."""
     if server.contender is PLAIN_DASH:
         return drags(plain_body, count)
     return drags(our_body(HttpClient(server.address)), count)
 
 
 def drags(body: Body, count: int) -> list[Iterator[bytes]]:
-    """Return the calls of readers, each with a scenario of its own from the first call on."""
+    """Return the requests of users, each with another scenario from the first request on."""
     return [_drag(body, random.Random(reader)) for reader in range(count)]
 
 
@@ -39,38 +39,38 @@ def _drag(body: Body, chance: random.Random) -> Iterator[bytes]:
     while True:
         for driver in chance.sample(sliders, len(sliders)):
             call = body(values | {driver.key: float(SIGN)}, [driver.key])
-            for _ in range(PLACES):
-                values[driver.key] = _place(chance, driver)
+            for _ in range(POSITIONS):
+                values[driver.key] = _position(chance, driver)
                 yield call.replace(SIGN.encode(), repr(values[driver.key]).encode())
 
 
 def any_scenario(chance: random.Random) -> dict[str, float]:
     """Return a scenario in which every slider has moved."""
-    return {driver.key: _place(chance, driver) for driver in drivers()}
+    return {driver.key: _position(chance, driver) for driver in drivers()}
 
 
-def _place(chance: random.Random, driver: Driver) -> float:
+def _position(chance: random.Random, driver: Driver) -> float:
     return chance.uniform(driver.minimum, driver.maximum)
 
 
 def some_calls(body: Body, count: int) -> list[bytes]:
-    """Return the first calls of one reader."""
+    """Return the first requests of a user."""
     return list(islice(drags(body, 1)[0], count))
 
 
 def our_body(client: Any) -> Body:
     """Return what makes the body that the dashboard's page sends for a move."""
     page = Page(client)
-    page.set("move-asked", "data", {"page": page.state()})
-    callback = next(one for one in page.callbacks if one["output"] == "moved.data")
-    told = page.payload(callback, "move-asked.data")
+    page.set("move-request", "data", {"page": page.state()})
+    callback = next(callback for callback in page.callbacks if callback["output"] == "moved.data")
+    template = page.payload(callback, "move-request.data")
 
     def body(values: Mapping[str, float], changed: Sequence[str]) -> bytes:
-        call = deepcopy(told)
-        asked = call["inputs"][0]["value"]
-        asked["changed"] = list(changed)
-        asked["page"] = [
-            [name, repr(values[name]) if name in values else text] for name, text in asked["page"]
+        call = deepcopy(template)
+        request = call["inputs"][0]["value"]
+        request["changed"] = list(changed)
+        request["page"] = [
+            [name, repr(values[name]) if name in values else text] for name, text in request["page"]
         ]
         return json.dumps(call).encode()
 

@@ -12,7 +12,7 @@ from dashboard.charts.palette import CLEAR, EVENT, FONT, GRID, QUIET, STATED
 from dashboard.data.result_cache import cached_by_value
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import DailyResults, Projection, drawn_values
-from dashboard.text.wording import money_sign
+from dashboard.text.numbers import money_sign
 
 MOVES = "scenario"  # meta of a trace that a slider moves
 MOST_POINTS = 400  # a line of more days is drawn at every n-th day

@@ -11,7 +11,8 @@ from dashboard.charts.saved_scenarios import highest_kept, kept_lines
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.text.wording import axis_words, result_name, result_words
+from dashboard.text.labels import result_name
+from dashboard.text.numbers import axis_words, result_words
 
 PANELS = {  # measure: (what its name is explained by, lower end, upper end of the panel)
     "coverage": (": share of the cost of need that is paid", 0.73, 0.94),

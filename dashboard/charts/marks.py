@@ -7,13 +7,8 @@ import polars as pl
 
 from dashboard.charts.base import MOVES, Line
 from dashboard.charts.palette import FONT, SCENARIO, STATED
-from dashboard.text.wording import (
-    OPEN_ABOVE,
-    OPEN_BELOW,
-    day_words,
-    figure_words,
-    source_words,
-)
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import OPEN_ABOVE, OPEN_BELOW, figure_words, source_words
 
 
 def escape(text: str) -> str:

@@ -29,8 +29,9 @@ from dashboard.charts.saved_scenarios import highest_kept, kept_lines
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.text.vocabulary import RESULT_WORDS
-from dashboard.text.wording import figure_words, result_words, stated_number
+from dashboard.text.hedges import figure_words
+from dashboard.text.labels import RESULT_WORDS
+from dashboard.text.numbers import result_words, stated_number
 
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 

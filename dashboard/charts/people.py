@@ -25,7 +25,7 @@ from dashboard.charts.saved_scenarios import highest_kept, kept_lines
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.text.wording import result_words
+from dashboard.text.numbers import result_words
 
 
 def people_chart(result: ScenarioResult) -> dict:

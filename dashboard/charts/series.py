@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.charts.base import day_axis, money_prefix, nice_top, plain_layout, value_axis
 from dashboard.charts.marks import escape, figure_marks, open_ends
 from dashboard.charts.palette import EVENT, FONT, QUIET, STATED
-from dashboard.text.wording import figure_words
+from dashboard.text.hedges import figure_words
 
 COUNTED = ("observed", "received", "committed", "context", "authorised")
 MOST_MARKS = 400

@@ -6,7 +6,7 @@ from dashboard.charts.palette import EVENT, FONT, GRID, QUIET, SCENARIO, STATED
 from dashboard.data.result_cache import cached_by_value
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
-from dashboard.text.wording import MINUS, axis_words, result_words
+from dashboard.text.numbers import MINUS, axis_words, result_words
 
 MOST_BARS = 7
 

@@ -4,8 +4,8 @@ import polars as pl
 
 from dashboard.model.changes import Change, Effect, read_changes
 from dashboard.screen.state import ScreenState
-from dashboard.text.vocabulary import RESULT_WORDS
-from dashboard.text.wording import figure_words, source_words
+from dashboard.text.hedges import figure_words, source_words
+from dashboard.text.labels import RESULT_WORDS
 
 COLUMNS = {
     "crisis": pl.String,

@@ -9,8 +9,8 @@ from dashboard.export.frames import fan_frame, placed, projection_frame
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
 from dashboard.screen.state import ScreenState
+from dashboard.text.hedges import source_words
 from dashboard.text.summary import chart_sentences
-from dashboard.text.wording import source_words
 
 STATED = {
     "figure": pl.String,

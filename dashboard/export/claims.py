@@ -13,8 +13,8 @@ from dashboard.model.hindcast import (
 )
 from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.state import ScreenState
-from dashboard.text.claim_words import came_words, claimed_words, reason_words
-from dashboard.text.wording import figure_words, source_words
+from dashboard.text.claims import came_words, claimed_words, reason_words
+from dashboard.text.hedges import figure_words, source_words
 
 COLUMNS = {
     "crisis": pl.String,

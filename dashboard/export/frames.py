@@ -8,7 +8,7 @@ from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import Scenario
 from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.state import ScreenState
-from dashboard.text.wording import source_words
+from dashboard.text.hedges import source_words
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 NO_NUMBER = pl.lit(None, pl.Float64)

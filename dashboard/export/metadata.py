@@ -9,8 +9,8 @@ from dashboard.export.frames import projection_frame
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import PROGRAM, title_of
-from dashboard.text.vocabulary import MEASURE_WORDS, RESULT_WORDS
-from dashboard.text.wording import day_words
+from dashboard.text.dates import day_words
+from dashboard.text.labels import MEASURE_WORDS, RESULT_WORDS
 
 MOST_PUBLISHERS = 5
 

@@ -15,8 +15,9 @@ from dashboard.text.about import (
     sources_of,
     title_of,
 )
-from dashboard.text.vocabulary import FAN_SENTENCES
-from dashboard.text.wording import count_words, day_words
+from dashboard.text.dates import day_words
+from dashboard.text.labels import FAN_SENTENCES
+from dashboard.text.numbers import count_words
 
 MOST_SOURCES = 200
 UNLINKED = '<>"`\\^{|}'

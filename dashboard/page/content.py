@@ -30,17 +30,17 @@ from dashboard.page.hints import make_missing
 from dashboard.page.updates import all_words
 from dashboard.screen.state import WHY, ScreenState, kept_text, number_text
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.summary import card_lines, chart_sentences, driver_lines
-from dashboard.text.total_lines import shown_total
-from dashboard.text.vocabulary import FAN_SENTENCES, MEASURE_WORDS, ROLE_WORDS
-from dashboard.text.wording import (
+from dashboard.text.dates import day_words, month_of_year_words
+from dashboard.text.hedges import figure_words, source_words
+from dashboard.text.labels import (
+    FAN_SENTENCES,
+    MEASURE_WORDS,
+    ROLE_WORDS,
     crisis_words,
-    day_words,
-    figure_words,
-    month_of_year_words,
-    source_words,
     title_words,
 )
+from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.text.totals import shown_total
 
 MOST_YEARS, MOST_MONTHS = 6, 4  # that have room below the day slider
 

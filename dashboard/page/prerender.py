@@ -14,8 +14,8 @@ from dashboard.page.static_html import to_html
 from dashboard.screen.read_state import read_state
 from dashboard.svg.plot import drawing
 from dashboard.tables.snapshot import TableSnapshot
+from dashboard.text.labels import title_words
 from dashboard.text.summary import card_lines, chart_sentences
-from dashboard.text.wording import title_words
 
 PICTURES = 2  # charts: what the first screen of a desk holds
 POINTS = 40  # of a line at the most: a curve needs no more

@@ -11,8 +11,8 @@ from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.trajectories import MOVED_BY
 from dashboard.page.components.sensitivity_bars import all_drives, drives_of
 from dashboard.screen.state import ScreenState, kept_text
+from dashboard.text.labels import FAN_SENTENCES
 from dashboard.text.summary import card_lines, chart_sentence, chart_sentences, driver_lines
-from dashboard.text.vocabulary import FAN_SENTENCES
 
 
 @dataclass(frozen=True, slots=True)

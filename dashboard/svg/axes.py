@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from dashboard.charts.base import even_ticks
 from dashboard.charts.palette import EVENT, GRID, QUIET
 from dashboard.svg.elements import element, plain, width_of, words
-from dashboard.text.wording import axis_words, day_of_year_words, month_words
+from dashboard.text.dates import day_of_year_words, month_words
+from dashboard.text.numbers import axis_words
 
 TICK = 4
 MONTHS = (1, 2, 3, 4, 6, 12, 24, 60, 120, 240)  # steps between named months

@@ -19,8 +19,9 @@ from dashboard.svg.elements import LINE_HEIGHT, element, width_of, words, wrappe
 from dashboard.svg.plot import FONT, plot
 from dashboard.svg.traces import filled
 from dashboard.text.about import settings_words
-from dashboard.text.vocabulary import FAN_TITLES
-from dashboard.text.wording import day_words, source_words
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import source_words
+from dashboard.text.labels import FAN_TITLES
 
 WIDTH, MARGIN = 880, 32
 ROOM = WIDTH - 2 * MARGIN

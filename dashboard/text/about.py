@@ -5,13 +5,10 @@ import polars as pl
 from dashboard import __version__
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.wording import (
-    count_words,
-    crisis_words,
-    day_words,
-    driver_words,
-    figure_words,
-)
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import figure_words
+from dashboard.text.labels import crisis_words
+from dashboard.text.numbers import count_words, driver_words
 
 PROGRAM = "Aid and deployment figures dashboard"
 HEDGES = (

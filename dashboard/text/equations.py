@@ -8,8 +8,9 @@ from dashboard.model.drivers import YEAR
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.trajectories import ERLANG2_MEDIAN, growth
-from dashboard.text.vocabulary import COUNTED_WORDS
-from dashboard.text.wording import day_words, plain_number, result_name, result_words
+from dashboard.text.dates import day_words
+from dashboard.text.labels import COUNTED_WORDS, result_name
+from dashboard.text.numbers import plain_number, result_words
 
 DIGITS = 9  # significant ones of a number inside an equation
 

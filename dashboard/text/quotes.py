@@ -6,7 +6,9 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.text.wording import day_words, due_words, figure_words, source_words, stated_number
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import due_words, figure_words, source_words
+from dashboard.text.numbers import stated_number
 
 SCENARIO = "Scenario, not a forecast:"
 LONGEST = 5_000  # characters of a pasted text that are read

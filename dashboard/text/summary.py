@@ -11,15 +11,17 @@ from dashboard.model.projection import Projection
 from dashboard.model.scenario import Scenario
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.text.scenario_words import (
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import figure_words
+from dashboard.text.labels import COUNTED_WORDS, FAN_TITLES
+from dashboard.text.numbers import driver_words, result_words
+from dashboard.text.scenarios import (
     chance_words,
     change_words,
     crossing_words,
     passing_words,
     range_words,
 )
-from dashboard.text.vocabulary import COUNTED_WORDS, FAN_TITLES
-from dashboard.text.wording import day_words, driver_words, figure_words, result_words
 
 CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day it is read
     "people_observed": ("need", "start"),

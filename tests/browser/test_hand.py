@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts import all_charts, make_chart
 from dashboard.screen.read_state import read_state
+from dashboard.text.numbers import result_words
 from dashboard.text.summary import chart_sentences
-from dashboard.text.wording import result_words
 from tests.browser.reading import (
     expected,
     last_value,

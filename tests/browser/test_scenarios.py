@@ -4,9 +4,9 @@ from playwright.sync_api import Page, expect
 from dashboard.model.goal_seek import needed_values
 from dashboard.model.presets import derive_presets
 from dashboard.model.sensitivity import first_order
+from dashboard.text.labels import FAN_SENTENCES
+from dashboard.text.numbers import driver_words
 from dashboard.text.summary import card_lines, chart_sentences
-from dashboard.text.vocabulary import FAN_SENTENCES
-from dashboard.text.wording import driver_words
 from tests.browser.reading import (
     expected,
     last_value,

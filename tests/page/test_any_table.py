@@ -21,7 +21,7 @@ from dashboard.page.tabs.registry import PANELS
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.wording import figure_words
+from dashboard.text.hedges import figure_words
 from tests.page.small import parts_of, text_of
 from tests.strategies import crowds
 

@@ -13,7 +13,7 @@ from dashboard.page.components.chart_card import (
 from dashboard.page.content import crisis_words, day_marks, make_screen, options
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.vocabulary import FAN_TITLES
+from dashboard.text.labels import FAN_TITLES
 from tests.page.small import (
     DAY,
     EVENT,

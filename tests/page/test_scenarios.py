@@ -13,7 +13,7 @@ from dashboard.page.components.goal_seek import default_levels, make_wanted, wan
 from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sensitivity_bars import MOST_BARS, OUTCOME_OF_CHART, all_drives
 from dashboard.screen.read_state import read_state
-from dashboard.text.wording import driver_words, result_words
+from dashboard.text.numbers import driver_words, result_words
 from tests.page.small import STILL, TINY, address_of, parts_of, situation_of, text_of
 
 

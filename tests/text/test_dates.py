@@ -15,20 +15,20 @@ from hypothesis import strategies as st
 
 from tests.server import PATIENCE, open_url, running
 
-DAYS = "dashboard.text.dates"
-SENTENCE = import_module(DAYS).SENTENCE + "\n"
+DATES = "dashboard.text.dates"
+TIME_ZONE_WARNING = import_module(DATES).TIME_ZONE_WARNING + "\n"
 ZONE = b"TZif2" + bytes(15)  # the head of a file of a zone, but for its counts
 
 
 def imported_with(zone: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Import the module as a process does whose time zone is this."""
     for name in list(sys.modules):
-        if name.startswith(("babel.localtime", "babel.dates", DAYS)):
+        if name.startswith(("babel.localtime", "babel.dates", DATES)):
             monkeypatch.delitem(sys.modules, name)
     for name in ("localtime", "dates"):  # as nobody had imported them
         monkeypatch.delattr(babel, name, raising=False)
     monkeypatch.setenv("TZ", zone)
-    return import_module(DAYS)
+    return import_module(DATES)
 
 
 @pytest.fixture(autouse=True)
@@ -50,14 +50,14 @@ def odd_zones(tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="TZ is read on POSIX systems")
-def test_a_time_zone_that_cannot_be_read_is_told_and_utc_is_taken(odd_zones, capsys):
+def test_utc_replaces_a_time_zone_that_cannot_be_read_with_a_warning(odd_zones, capsys):
     for zone in odd_zones:
         with pytest.MonkeyPatch.context() as patch:
-            days = imported_with(zone, patch)
+            dates = imported_with(zone, patch)
 
-            assert days.format_date(date(2016, 7, 20), "d MMM y", locale="en") == "20 Jul 2016"
+            assert dates.format_date(date(2016, 7, 20), "d MMM y", locale="en") == "20 Jul 2016"
             assert os.environ["TZ"] == "UTC"
-            assert capsys.readouterr().err == SENTENCE, zone
+            assert capsys.readouterr().err == TIME_ZONE_WARNING, zone
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -66,10 +66,10 @@ def test_a_broken_file_of_a_zone_stops_nothing(content, tmp_path, capsys):
     path = tmp_path / "zone"
     path.write_bytes(content)
     with pytest.MonkeyPatch.context() as patch:
-        days = imported_with(f":{path}", patch)
+        dates = imported_with(f":{path}", patch)
 
-        assert days.format_date(date(2016, 7, 20), "d MMM y", locale="en") == "20 Jul 2016"
-        assert capsys.readouterr().err in ("", SENTENCE)
+        assert dates.format_date(date(2016, 7, 20), "d MMM y", locale="en") == "20 Jul 2016"
+        assert capsys.readouterr().err in ("", TIME_ZONE_WARNING)
 
 
 @pytest.mark.parametrize("zone", ["", "UTC", ":UTC", "Nowhere/None", "AAA-5BBB"])
@@ -95,5 +95,5 @@ def test_commands_run_with_a_time_zone_that_cannot_be_read(table_path):
     ):
         served = answer.read().decode()
 
-    assert (done.returncode, done.stderr) == (0, SENTENCE)
+    assert (done.returncode, done.stderr) == (0, TIME_ZONE_WARNING)
     assert done.stdout == served

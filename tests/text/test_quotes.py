@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.text.hedges import figure_words
 from dashboard.text.quotes import (
     LONGEST,
     check_sentence,
@@ -14,7 +15,6 @@ from dashboard.text.quotes import (
     quoted_sentence,
     split_links,
 )
-from dashboard.text.wording import figure_words
 from tests.page.small import NEED, TARGET
 from tests.processor import seconds_of
 from tests.strategies import make_table, tables

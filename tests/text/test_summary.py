@@ -8,9 +8,10 @@ from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.chart_card import chart_title
 from dashboard.page.components.data_table import make_twin
 from dashboard.page.components.sensitivity_bars import drives_of
-from dashboard.text.scenario_words import chance_words, range_words
+from dashboard.text.dates import day_words
+from dashboard.text.numbers import result_words
+from dashboard.text.scenarios import chance_words, range_words
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
-from dashboard.text.wording import day_words, result_words
 from tests.page.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of, text_of
 
 END = date(2016, 12, 31)

@@ -14,7 +14,7 @@ from dashboard.model.fan_modes import FAN_MODES
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import number_text
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.wording import driver_words
+from dashboard.text.numbers import driver_words
 
 HOLDS = {
     "figures": "The figures, a row each, with hedge, speaker, day and source. Without crisis and "

@@ -30,9 +30,11 @@ from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import CAUTION, citation, settings_words, title_of
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import due_words, figure_words, source_words
+from dashboard.text.labels import FAN_SENTENCES
+from dashboard.text.numbers import count_words
 from dashboard.text.summary import card_lines, chart_sentences
-from dashboard.text.vocabulary import FAN_SENTENCES
-from dashboard.text.wording import count_words, day_words, due_words, figure_words, source_words
 
 SIZES = {"broad": (520, 300), "slim": (358, 300)}  # pixels of a chart on a page and on a phone
 HEIGHTS = {"following": 420}

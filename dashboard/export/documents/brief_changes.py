@@ -13,13 +13,10 @@ from dashboard.export.documents.brief_state import (
 )
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.wording import (
-    count_words,
-    day_words,
-    figure_words,
-    result_name,
-    result_words,
-)
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import figure_words
+from dashboard.text.labels import result_name
+from dashboard.text.numbers import count_words, result_words
 
 MOST_NAMED = 8  # labels or numbers that a line repeats
 GRAIN = 1e-5  # of a result: smaller differences are those of the mark's own digits

@@ -26,7 +26,7 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
     def choose_figures(asked: dict) -> dict:
         from dashboard.model.filters import filter_figures
         from dashboard.page.components.grid import grid_count, grid_rows
-        from dashboard.text.total_lines import shown_total
+        from dashboard.text.totals import shown_total
 
         address = read_page(table, asked["page"])
         everything, filters = address.vintage.figures, address.filters

@@ -7,7 +7,7 @@ from dashboard.page import ids
 from dashboard.page.components.downloads import make_export
 from dashboard.page.mantine import dmc
 from dashboard.screen.names import LONGEST_NAME
-from dashboard.text.vocabulary import FAN_TITLES
+from dashboard.text.labels import FAN_TITLES
 
 
 def make_adjust() -> html.Section:

@@ -5,15 +5,10 @@ from dash import html
 
 from dashboard.model.distances import DistanceCheck
 from dashboard.model.vintage import CrisisVintage
-from dashboard.text.vocabulary import MEASURE_WORDS
-from dashboard.text.wording import (
-    day_words,
-    due_words,
-    figure_words,
-    hedge_words,
-    plain_number,
-    source_words,
-)
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import due_words, figure_words, hedge_words, source_words
+from dashboard.text.labels import MEASURE_WORDS
+from dashboard.text.numbers import plain_number
 
 MOST_CARDS = 12
 SERIES = ["quantity", "measure", "status", "unit"]  # rows that say the same thing of several days

@@ -11,8 +11,9 @@ from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_chart_downloads
 from dashboard.page.components.ratios import following_note
-from dashboard.text.vocabulary import FAN_TITLES, MEASURE_WORDS
-from dashboard.text.wording import crisis_words, day_words, figure_words, source_words
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import figure_words, source_words
+from dashboard.text.labels import FAN_TITLES, MEASURE_WORDS, crisis_words
 
 CHART_TITLES = {
     "people": "{people}",

@@ -6,7 +6,9 @@ from dash import html
 
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page import ids
-from dashboard.text.wording import day_words, driver_words, result_name, result_words
+from dashboard.text.dates import day_words
+from dashboard.text.labels import result_name
+from dashboard.text.numbers import driver_words, result_words
 
 COMPARED = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")
 

@@ -8,7 +8,9 @@ from dash import html
 from dashboard.charts.measures import TWIN_MEASURES
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
-from dashboard.text.wording import day_words, result_name, result_words
+from dashboard.text.dates import day_words
+from dashboard.text.labels import result_name
+from dashboard.text.numbers import result_words
 
 MOST_TWIN_ROWS = 14
 

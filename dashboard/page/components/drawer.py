@@ -16,18 +16,13 @@ from dashboard.page.components.cards import distance_words, figure_title
 from dashboard.page.tabs.conflicts import rest_button
 from dashboard.page.tabs.sources import source_link
 from dashboard.screen.state import ScreenState
-from dashboard.text.claim_words import came_words
+from dashboard.text.claims import came_words
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import due_words, figure_words, source_words
+from dashboard.text.numbers import count_words, stated_number
 from dashboard.text.quotes import quoted_sentence
 from dashboard.text.summary import card_lines
-from dashboard.text.total_lines import total_line
-from dashboard.text.wording import (
-    count_words,
-    day_words,
-    due_words,
-    figure_words,
-    source_words,
-    stated_number,
-)
+from dashboard.text.totals import total_line
 
 MOST_OTHERS = 12
 MOST_RIVALS = 6

@@ -6,7 +6,8 @@ from dashboard.errors import CallError, DashboardError, shortened
 from dashboard.model.goal_seek import OUTCOMES, needed_values
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.text.wording import driver_words, result_name, result_words, unbroken
+from dashboard.text.labels import result_name
+from dashboard.text.numbers import driver_words, result_words, unbroken
 
 DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 

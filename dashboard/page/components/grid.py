@@ -5,8 +5,9 @@ import polars as pl
 
 from dashboard.model.filters import Filters
 from dashboard.page import ids
-from dashboard.text.vocabulary import MEASURE_WORDS
-from dashboard.text.wording import count_words, figure_words, source_words
+from dashboard.text.hedges import figure_words, source_words
+from dashboard.text.labels import MEASURE_WORDS
+from dashboard.text.numbers import count_words
 
 DAYS = {"valueFormatter": {"function": "dayWords(params.value)"}}  # sorted as they are in files
 GRID_COLUMNS = (

@@ -5,7 +5,7 @@ from dash import html
 from dashboard.model.presets import derive_presets
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
-from dashboard.text.wording import driver_words
+from dashboard.text.numbers import driver_words
 
 
 def make_presets(vintage: CrisisVintage) -> list:

@@ -6,13 +6,9 @@ from dash import html
 
 from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
 from dashboard.model.vintage import CrisisVintage
-from dashboard.text.wording import (
-    as_sentence,
-    count_words,
-    day_words,
-    figure_words,
-    result_words,
-)
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import figure_words
+from dashboard.text.numbers import as_sentence, count_words, result_words
 
 RATIO_WORDS = {
     "projected_change": "Projected over observed",

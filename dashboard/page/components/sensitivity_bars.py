@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import first_order
-from dashboard.text.vocabulary import COUNTED_WORDS, FAN_TITLES
+from dashboard.text.labels import COUNTED_WORDS, FAN_TITLES
 
 OUTCOME_OF_CHART = {
     "people": "need",

@@ -10,8 +10,9 @@ from dashboard.page import ids
 from dashboard.page.mantine import dmc
 from dashboard.screen.names import LONGEST_REASON
 from dashboard.screen.state import ScreenState, number_text
-from dashboard.text.vocabulary import GROUP_WORDS
-from dashboard.text.wording import driver_words, figure_words, source_words
+from dashboard.text.hedges import figure_words, source_words
+from dashboard.text.labels import GROUP_WORDS
+from dashboard.text.numbers import driver_words
 
 UNIT_SUFFIXES = {"x": " ×", "share": " %", "days": " days"}
 SCALES = {"share": 100}  # what a number box shows for one of its slider's unit

@@ -19,7 +19,7 @@ from dashboard.page.components.scrolling_table import scrolling_table
 from dashboard.page.mantine import dmc
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import UploadStore
-from dashboard.text.wording import count_words
+from dashboard.text.numbers import count_words
 
 MOST_FAULTS = 200  # that are told on the page; the command line tells them all
 LONGEST_NAME = 200

@@ -9,14 +9,10 @@ from dashboard.model.changes import KINDS, Change, Effect, read_changes
 from dashboard.model.inputs import PEOPLE
 from dashboard.page.components.scrolling_table import titled_table
 from dashboard.screen.state import ScreenState
-from dashboard.text.wording import (
-    count_words,
-    day_words,
-    figure_words,
-    result_name,
-    result_words,
-    source_words,
-)
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import figure_words, source_words
+from dashboard.text.labels import result_name
+from dashboard.text.numbers import count_words, result_words
 
 MINUS = "\N{MINUS SIGN}"
 MOST_ROWS = 100  # of each kind; the file has them all

@@ -9,7 +9,7 @@ from dashboard.model.hindcast import hindcast_day, read_hindcast, read_later_hin
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.tabs.claims_table import counts_sentence, make_ledger
 from dashboard.page.tabs.hindcasts import make_hindcast
-from dashboard.text.wording import day_words
+from dashboard.text.dates import day_words
 
 
 def make_claims(vintage: CrisisVintage) -> list:

@@ -7,14 +7,10 @@ from dash import html
 
 from dashboard.model.claims import Claim
 from dashboard.page.components.scrolling_table import titled_table
-from dashboard.text.claim_words import came_words, claimed_words, reason_words
-from dashboard.text.wording import (
-    count_words,
-    day_words,
-    due_words,
-    result_words,
-    source_words,
-)
+from dashboard.text.claims import came_words, claimed_words, reason_words
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import due_words, source_words
+from dashboard.text.numbers import count_words, result_words
 
 MOST_ROWS = 100  # of each part; the file has them all
 MINUS = "\N{MINUS SIGN}"

@@ -10,13 +10,12 @@ from dashboard.model.conflicts import Claim, Conflict, Differences, differences,
 from dashboard.model.inputs import able_rows
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.cards import distance_words
-from dashboard.text.wording import (
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import figure_words, source_words
+from dashboard.text.numbers import (
     SINGULARS,
     count_words,
-    day_words,
-    figure_words,
     plain_number,
-    source_words,
     stated_number,
     unbroken,
     with_unit,

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.model.hindcast import Hindcast
-from dashboard.text.hindcast_words import strip_words
-from dashboard.text.wording import result_words
+from dashboard.text.hindcast import strip_words
+from dashboard.text.numbers import result_words
 
 TICKS = (0.0, 0.5, 1.0, 1.5, 2.0)  # of the stated figure
 LEAST_END, LAST_END = 1.2, 2.25  # of the scale: one long fan must not press the others flat

@@ -8,7 +8,8 @@ from dash import html
 from dashboard.model.hindcast import Hindcast
 from dashboard.page.components.scrolling_table import titled_table
 from dashboard.page.tabs.hindcast_strip import make_strips
-from dashboard.text.hindcast_words import (
+from dashboard.text.dates import day_words
+from dashboard.text.hindcast import (
     FAN_MEANINGS,
     FAN_NAMES,
     came_words,
@@ -20,7 +21,7 @@ from dashboard.text.hindcast_words import (
     off_words,
     stated_words,
 )
-from dashboard.text.wording import count_words, day_words, unbroken
+from dashboard.text.numbers import count_words, unbroken
 
 SAID, STATED, CAME = "The fan said, 9 in 10", "Stated", "What came"
 FELL, OFF = "Where it fell", "How far off"

@@ -11,16 +11,11 @@ from dashboard.page.components.ratios import make_ratios
 from dashboard.page.components.scrolling_table import scrolling_table
 from dashboard.page.tabs.sources import source_link
 from dashboard.screen.state import ScreenState
+from dashboard.text.dates import day_words
 from dashboard.text.equations import FORMS, Equation, filled_equations, symbols
-from dashboard.text.vocabulary import FAN_SENTENCES, FAN_TITLES, ROLE_WORDS
-from dashboard.text.wording import (
-    count_words,
-    day_words,
-    driver_words,
-    figure_words,
-    plain_number,
-    unbroken,
-)
+from dashboard.text.hedges import figure_words
+from dashboard.text.labels import FAN_SENTENCES, FAN_TITLES, ROLE_WORDS
+from dashboard.text.numbers import count_words, driver_words, plain_number, unbroken
 
 
 def make_computed(address: ScreenState) -> list:

@@ -5,7 +5,8 @@ from dash import html
 
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.scrolling_table import scrolling_table
-from dashboard.text.wording import count_words, day_words
+from dashboard.text.dates import day_words
+from dashboard.text.numbers import count_words
 
 
 def make_sources(vintage: CrisisVintage) -> list:

@@ -8,8 +8,8 @@ from dash import dcc, html
 from dashboard.charts.series import MOST_MARKS, series_chart
 from dashboard.page.components.drawer import CLOSED, MOST_OTHERS, make_figure, open_drawer
 from dashboard.screen.read_state import read_state
+from dashboard.text.hedges import figure_words
 from dashboard.text.quotes import check_sentence
-from dashboard.text.wording import figure_words
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, address_of, parts_of, serve, text_of
 from tests.strategies import make_table
 

@@ -11,7 +11,7 @@ from dashboard.page.components.data_table import MOST_TWIN_ROWS, make_twin, twin
 from dashboard.page.components.grid import GRID_COLUMNS, grid_rows
 from dashboard.page.tabs.sources import make_sources, source_link
 from dashboard.screen.read_state import read_state
-from dashboard.text.wording import result_words
+from dashboard.text.numbers import result_words
 from tests.page.small import (
     NEED,
     TINY,

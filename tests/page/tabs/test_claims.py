@@ -14,9 +14,9 @@ from dashboard.page.tabs.claims_table import (
     make_ledger,
 )
 from dashboard.tables.snapshot import TableSnapshot, read_served
-from dashboard.text.claim_words import came_words
-from dashboard.text.hindcast_words import came_words as came_words_of
-from dashboard.text.hindcast_words import (
+from dashboard.text.claims import came_words
+from dashboard.text.hindcast import came_words as came_words_of
+from dashboard.text.hindcast import (
     claim_due_words,
     fan_words,
     fell_words,

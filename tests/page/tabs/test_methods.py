@@ -11,7 +11,7 @@ from dashboard.model.scenario_result import make_scenario_result
 from dashboard.page.tabs.methods import make_computed, prior_words
 from dashboard.screen.read_state import read_state
 from dashboard.text.equations import FORMS, Equation, filled_equations
-from dashboard.text.wording import unbroken
+from dashboard.text.numbers import unbroken
 from tests.page.small import STILL, TINY, address_of, parts_of, text_of
 from tests.strategies import Case, cases
 

@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from dashboard.text.total_lines import named, total_line
+from dashboard.text.totals import named, total_line
 from tests.page.small import NEED, PLEDGE, RECEIVED
 from tests.strategies import make_table, tables
 

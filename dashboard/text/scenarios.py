@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.text.wording import day_words, result_words
+from dashboard.text.dates import day_words
+from dashboard.text.numbers import result_words
 
 
 def change_words(name: str, when: str, before: float, after: float, unit: str) -> str:

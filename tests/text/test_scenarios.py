@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.text.scenario_words import change_words, crossing_words, passing_words, range_words
+from dashboard.text.scenarios import change_words, crossing_words, passing_words, range_words
 
 
 @pytest.mark.parametrize(

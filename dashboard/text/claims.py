@@ -1,14 +1,9 @@
 """A claim in words: what was claimed, what came, and why the two do not compare."""
 
 from dashboard.model.claims import Claim, Reason
-from dashboard.text.wording import (
-    MODALITY_WORDS,
-    QUALIFIER_WORDS,
-    count_words,
-    day_words,
-    figure_words,
-    source_words,
-)
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import MODALITY_WORDS, QUALIFIER_WORDS, figure_words, source_words
+from dashboard.text.numbers import count_words
 
 BASIS_WORDS = {
     "stock": "a level on a day",

@@ -6,8 +6,9 @@ import polars as pl
 
 from dashboard.model.filters import Filters
 from dashboard.model.totals import Refusal, Total, add_up
-from dashboard.text.vocabulary import MEASURE_WORDS
-from dashboard.text.wording import count_words, figure_words
+from dashboard.text.hedges import figure_words
+from dashboard.text.labels import MEASURE_WORDS
+from dashboard.text.numbers import count_words
 
 MOST_NAMED = 3
 

@@ -1,4 +1,4 @@
-"""What the keys of the table and of the model are called on the page."""
+"""Labels of measures, results, roles and fans as the page shows them."""
 
 MEASURE_WORDS = {
     "people_in_need": "People in need",
@@ -54,3 +54,21 @@ ROLE_WORDS = {
     "personnel_observed": "personnel present",
     "personnel_announced": "personnel announced",
 }
+
+
+def result_name(measure: str, counted: str) -> str:
+    """Return what a result is called; people by the measure that counts them."""
+    if measure == "need":
+        return MEASURE_WORDS[counted]
+    _, people = COUNTED_WORDS[counted]
+    return f"Received per person {people}" if measure == "per_person" else RESULT_WORDS[measure]
+
+
+def crisis_words(crisis: str) -> str:
+    """Return a crisis's slug as a name."""
+    return crisis.replace("-", " ").replace("_", " ").title()
+
+
+def title_words(crisis: str) -> str:
+    """Return the title of a crisis's screen."""
+    return f"{crisis_words(crisis)}: aid and deployment figures"

@@ -5,9 +5,11 @@ from datetime import date
 
 from dashboard.model.hindcast import Hindcast
 from dashboard.model.hindcast_fans import PERSISTENCE, PRIOR, QUALIFIER
-from dashboard.text.scenario_words import chance_words
-from dashboard.text.vocabulary import FAN_TITLES
-from dashboard.text.wording import count_words, day_words, due_words, figure_words, result_words
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import due_words, figure_words
+from dashboard.text.labels import FAN_TITLES
+from dashboard.text.numbers import count_words, result_words
+from dashboard.text.scenarios import chance_words
 
 FAN_NAMES = FAN_TITLES | {
     PERSISTENCE: "Nothing changes",

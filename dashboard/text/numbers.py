@@ -1,6 +1,5 @@
-"""Numbers become words here and nowhere else: hedges, units, dates."""
+"""Numbers in words: digits, scales such as million, units and currencies."""
 
-from datetime import date
 from decimal import Decimal
 
 from babel import Locale
@@ -11,21 +10,9 @@ from babel.numbers import (
 )
 
 from dashboard.data.result_cache import cached_by_value
-from dashboard.text.dates import format_date
-from dashboard.text.vocabulary import COUNTED_WORDS, MEASURE_WORDS, RESULT_WORDS
 
 LOCALE = Locale("en")
 MINUS = "\u2212"
-QUALIFIER_WORDS = {
-    "exact": "",
-    "about": "about",
-    "at_least": "at least",
-    "more_than": "more than",
-    "up_to": "up to",
-    "less_than": "less than",
-    "nearly": "nearly",
-}
-MODALITY_WORDS = {"stated": "", "expected": "expected", "likely": "likely", "possible": "possibly"}
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 SINGULARS = {
     "people": "person",
@@ -41,8 +28,6 @@ SINGULARS = {
     "meetings": "meeting",
     "missions": "mission",
 }
-OPEN_ABOVE = ("at_least", "more_than")
-OPEN_BELOW = ("up_to", "less_than", "nearly")
 
 
 @cached_by_value(16_384)
@@ -55,27 +40,6 @@ def pattern_number(value: float, pattern: str) -> str:
     whole, _, places = pattern.partition(".")
     text = format(Decimal(repr(value + 0.0)), f"{',' * (',' in whole)}.{len(places)}f")
     return (text.rstrip("0").removesuffix(".") if places else text).replace("-", MINUS)
-
-
-@cached_by_value(4096)
-def day_words(day: date | None) -> str:
-    """Return a day as '20 Jul 2016'."""
-    return "no date" if day is None else format_date(day, "d MMM y", locale=LOCALE)
-
-
-def month_words(day: date) -> str:
-    """Return the month of a day as 'Jul'."""
-    return format_date(day, "MMM", locale=LOCALE)
-
-
-def month_of_year_words(day: date) -> str:
-    """Return the month and year of a day as 'Jul 2016'."""
-    return format_date(day, "MMM y", locale=LOCALE)
-
-
-def day_of_year_words(day: date) -> str:
-    """Return a day as '20 Jul'."""
-    return format_date(day, "d MMM", locale=LOCALE)
 
 
 @cached_by_value(4096)
@@ -138,32 +102,6 @@ def as_sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def figure_words(figure: dict) -> str:
-    """Return the value of a figure with its hedge: 'likely more than 17 million people'."""
-    if figure["value"] is None:
-        return day_words(figure["as_of"]) if figure["measure"] == "event" else "no figure"
-    number = stated_number(figure["value"])
-    if figure["measure"] == "ordinal":
-        value = f"no. {number}" + ("" if figure["unit"] == "rank" else f" ({figure['unit']})")
-    else:
-        value = with_unit(number, figure["value"], figure["unit"])
-    return " ".join(filter(None, (hedge_words(figure), value)))
-
-
-def hedge_words(figure: dict) -> str:
-    """Return the hedge of a figure: 'likely more than', or an empty text."""
-    words = MODALITY_WORDS[figure["modality"]], QUALIFIER_WORDS[figure["qualifier"]]
-    return " ".join(filter(None, words))
-
-
-def result_name(measure: str, counted: str) -> str:
-    """Return what a result is called; people by the measure that counts them."""
-    if measure == "need":
-        return MEASURE_WORDS[counted]
-    _, people = COUNTED_WORDS[counted]
-    return f"Received per person {people}" if measure == "per_person" else RESULT_WORDS[measure]
-
-
 def result_words(value: float | None, unit: str) -> str:
     """Return a computed value with its unit: '$1.34 billion', '61 %'."""
     if value is None:
@@ -184,22 +122,6 @@ def driver_words(value: float, unit: str) -> str:
     return with_unit(number, value, unit)
 
 
-def source_words(figure: dict) -> str:
-    """Return who said it and where: 'A minister, in a newspaper'."""
-    actor, publisher = figure["actor"], figure["publisher"]
-    if actor and publisher and actor != publisher:
-        return f"{actor}, in {publisher}"
-    return actor or publisher or "source not named"
-
-
-def due_words(figure: dict) -> str:
-    """Return when a figure is to come true, in the source's words and as a day."""
-    text, day = figure["due_text"], figure["due"]
-    if text and day:
-        return f"{text} ({day_words(day)})"
-    return text or (day_words(day) if day else "")
-
-
 def count_words(count: int, noun: str) -> str:
     """Return '1 figure' or '362 figures'."""
     return f"{plain_number(count)} {noun}{'' if count == 1 else 's'}"
@@ -208,13 +130,3 @@ def count_words(count: int, noun: str) -> str:
 def unbroken(words: str) -> str:
     """Return words in which no line breaks between a number and its sign."""
     return words.replace(" %", "\N{NO-BREAK SPACE}%").replace(" \u00d7", "\N{NO-BREAK SPACE}\u00d7")
-
-
-def crisis_words(crisis: str) -> str:
-    """Return a crisis's slug as a name."""
-    return crisis.replace("-", " ").replace("_", " ").title()
-
-
-def title_words(crisis: str) -> str:
-    """Return the title of a crisis's screen."""
-    return f"{crisis_words(crisis)}: aid and deployment figures"

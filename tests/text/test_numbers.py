@@ -9,24 +9,26 @@ from hypothesis import strategies as st
 from dashboard.data.columns import MEASURES, MODALITIES, QUALIFIERS
 from dashboard.model.inputs import GROUPS, ROLES
 from dashboard.model.projection import UNITS
-from dashboard.text.vocabulary import GROUP_WORDS, MEASURE_WORDS, RESULT_WORDS, ROLE_WORDS
-from dashboard.text.wording import (
-    MINUS,
+from dashboard.text.dates import day_words
+from dashboard.text.hedges import (
     MODALITY_WORDS,
     OPEN_ABOVE,
     OPEN_BELOW,
     QUALIFIER_WORDS,
-    count_words,
-    day_words,
-    driver_words,
     due_words,
     figure_words,
     hedge_words,
+    source_words,
+)
+from dashboard.text.labels import GROUP_WORDS, MEASURE_WORDS, RESULT_WORDS, ROLE_WORDS
+from dashboard.text.numbers import (
+    MINUS,
+    count_words,
+    driver_words,
     pattern_number,
     plain_number,
     result_words,
     rounded_number,
-    source_words,
     stated_number,
     unbroken,
     with_unit,

@@ -30,44 +30,46 @@ def main() -> None:
     done = subprocess.run(call, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"The lock could not be listed: {done.stderr.strip()}")
-    told = to_sbom(json.loads(done.stdout), read_licences(distributions(path=sys.argv[1:])))
-    text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    document = to_sbom(json.loads(done.stdout), read_licences(distributions(path=sys.argv[1:])))
+    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     validator = make_schemabased_validator(OutputFormat.JSON, SchemaVersion.from_version(FORM))
     fault = validator.validate_str(text)
     if fault is not None:
         sys.exit(f"The list does not keep the form CycloneDX {FORM}: {fault}")
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(text, "utf-8")
-    print(f"{TARGET.relative_to(ROOT)}: {len(told['components'])} packages.")
+    print(f"{TARGET.relative_to(ROOT)}: {len(document['components'])} packages.")
 
 
-def to_sbom(told: dict, licences: dict[str, str]) -> dict:
+def to_sbom(document: dict, licences: dict[str, str]) -> dict:
     """Return a list of packages with hashes and licences at each, and no address of an index.
 
     Args:
-        told: what cyclonedx-py makes of a lock, which holds the hashes at such addresses.
+        document: what cyclonedx-py makes of a lock, which holds the hashes at such addresses.
         licences: the licence of a package by its name.
     """
     components = []
-    for component in told["components"]:
-        kept = {
+    for component in document["components"]:
+        entry = {
             name: value
             for name, value in component.items()
             if name not in ("description", "externalReferences")
         }
         hashes = [
-            one
+            digest
             for reference in component.get("externalReferences", ())
-            for one in reference.get("hashes", ())
+            for digest in reference.get("hashes", ())
         ]
         licence = licences.get(component["name"])
         components.append(
-            kept
+            entry
             | ({"hashes": hashes} if hashes else {})
             | ({"licenses": [licence_of(licence)]} if licence else {})
         )
-    metadata = {name: told["metadata"][name] for name in told["metadata"] if name != "tools"}
-    return told | {"components": components, "metadata": metadata}
+    metadata = {
+        name: document["metadata"][name] for name in document["metadata"] if name != "tools"
+    }
+    return document | {"components": components, "metadata": metadata}
 
 
 def licence_of(text: str) -> dict:
@@ -81,12 +83,12 @@ def read_licences(installed: Iterable[Distribution]) -> dict[str, str]:
     """Return the licences that packages state, by name: a short one, or SPDX: and an expression."""
     found = {}
     for package in installed:
-        told = package.metadata
-        name = told["Name"].lower().replace("_", "-").replace(".", "-")
-        expression, short = told.get("License-Expression"), (told.get("License") or "").strip()
+        fields = package.metadata
+        name = fields["Name"].lower().replace("_", "-").replace(".", "-")
+        expression, short = fields.get("License-Expression"), (fields.get("License") or "").strip()
         named = [
             line.rpartition(" :: ")[2]
-            for line in told.get_all("Classifier") or ()
+            for line in fields.get_all("Classifier") or ()
             if line.startswith("License :: ")
         ]
         if expression:

@@ -19,11 +19,13 @@ def find_chromium() -> str | None:
     Raises:
         FileNotFoundError: If CHROMIUM_PATH is set and no program can be run by that name.
     """
-    asked = os.environ.get("CHROMIUM_PATH")
-    if asked:
-        found = shutil.which(asked)
+    requested = os.environ.get("CHROMIUM_PATH")
+    if requested:
+        found = shutil.which(requested)
         if found is None:
-            raise FileNotFoundError(f"CHROMIUM_PATH is {asked!r}, and no such program can be run.")
+            raise FileNotFoundError(
+                f"CHROMIUM_PATH is {requested!r}, and no such program can be run."
+            )
         return found
 
     found = next(filter(None, map(shutil.which, (*NAMES, MAC_CHROME))), None)

@@ -60,9 +60,11 @@ def agrees(found: float, printed: str) -> bool:
 
 def all_agree(found: list[float], printed: str) -> bool:
     """Whether numbers are the printed ones, as in "9.3 / 12.9 / 19.2"."""
-    return all(agrees(one, text) for one, text in zip(found, printed.split(" / "), strict=True))
+    return all(
+        agrees(number, text) for number, text in zip(found, printed.split(" / "), strict=True)
+    )
 
 
-def same_place(found: float, printed: str) -> bool:
+def same_share(found: float, printed: str) -> bool:
     """Whether a share of draws is a printed one: within a hundredth, as draws are counted."""
     return abs(found - float(printed)) <= 0.01

@@ -31,20 +31,20 @@ DUE_TEXTS = ("", "coming days", "Days and Weeks", "in weeks", "within months", "
 def make_table(*figures: dict) -> pl.DataFrame:
     """Return a table of figures; what a figure does not say is filled in."""
     return pl.DataFrame(
-        [_filled(figure, place) for place, figure in enumerate(figures)], schema=FRAME_SCHEMA
+        [_filled(figure, position) for position, figure in enumerate(figures)], schema=FRAME_SCHEMA
     )
 
 
-def _filled(figure: dict, place: int) -> dict:
+def _filled(figure: dict, position: int) -> dict:
     measure = figure.get("measure", "people_in_need")
     unit = figure.get("unit", USUAL_UNITS.get(measure, "people"))
     as_of = figure.get("as_of", date(2020, 3, 1))
     usual = {
-        "id": f"figure-{place}",
+        "id": f"figure-{position}",
         "crisis": "somewhere",
         "quantity": f"{measure}-{unit}",
         "measure": measure,
-        "label": f"Figure {place}",
+        "label": f"Figure {position}",
         "unit": unit,
         "status": "observed",
         "as_of": as_of,
@@ -63,7 +63,7 @@ DUES = st.integers(-400, 1500).map(lambda days: None if days < 0 else timedelta(
 WORDS = st.sampled_from(list(itertools.product(QUALIFIERS, MODALITIES, DUE_TEXTS)))
 UNITS_DRAWN = {measure: st.sampled_from(UNITS.get(measure, PEOPLE_UNITS)) for measure in MEASURES}
 MOSTLY_TRUE = st.integers(0, 3).map(bool)
-MOSTLY_ONE = st.sampled_from((*[1] * 8, 2))
+MOSTLY_SAME = st.sampled_from((*[1] * 8, 2))
 KINDS_OF_ROLES = {
     role: st.sampled_from([(m, status) for m in role.measures for status in role.statuses])
     for role in ROLES.values()
@@ -78,7 +78,7 @@ OTHER_KINDS = st.lists(
 )
 HEADLINES = st.sampled_from([st.just(True), st.just(False), st.booleans()])
 LATITUDES = st.floats(-90, 90)
-PLACES = st.none() | st.sampled_from((0.0, 1.0)) | st.floats(0, 1)
+POSITIONS = st.none() | st.sampled_from((0.0, 1.0)) | st.floats(0, 1)
 
 
 @st.composite
@@ -90,7 +90,7 @@ def figures(draw: st.DrawFn, kind: tuple[str, str], days: st.SearchStrategy[date
     due = draw(DUES)
     qualifier, modality, due_text = draw(WORDS)
     row = {
-        "quantity": f"{measure}-{unit}-{draw(MOSTLY_ONE)}",
+        "quantity": f"{measure}-{unit}-{draw(MOSTLY_SAME)}",
         "measure": measure,
         "status": status,
         "value": None if measure == "event" else draw(VALUES),
@@ -192,14 +192,14 @@ def cases(draw: st.DrawFn) -> Case:
     facts = derive_facts(chosen)
     assume(facts is not None)
     drivers = derive_drivers(chosen, facts, table)
-    values = {driver.key: draw(places_on(driver)) for driver in drivers}
+    values = {driver.key: draw(positions_on(driver)) for driver in drivers}
     return Case(table, chosen, facts, drivers, values)
 
 
 @st.composite
-def places_on(draw: st.DrawFn, driver: Driver) -> float:
+def positions_on(draw: st.DrawFn, driver: Driver) -> float:
     """Draw a value of a slider: its default, its ends, or any between."""
-    place = draw(PLACES)
-    if place is None:
+    position = draw(POSITIONS)
+    if position is None:
         return driver.default
-    return driver.held(driver.minimum + place * (driver.maximum - driver.minimum))
+    return driver.held(driver.minimum + position * (driver.maximum - driver.minimum))

@@ -1,4 +1,4 @@
-"""The audit log: a line for each event, and never a token or a brought figure in any of them."""
+"""The audit log: a line for each event, without tokens and uploaded figures."""
 
 import json
 import logging
@@ -40,17 +40,17 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
     handler = logging.Handler()
     handler.emit = records.append
     monkeypatch.setattr(audit_log.log, "handlers", [handler])
-    return lambda form: [AuditFormatter(form).format(one) for one in records]
+    return lambda form: [AuditFormatter(form).format(entry) for entry in records]
 
 
 def guard(inside: Callable, **rules: object) -> Guard:
-    told = {
+    lines_ = {
         "methods_of": lambda path: ("GET", "HEAD", "POST"),
         "callbacks": {},
         "accepts": lambda id_, name, value: True,
         "headers": security_headers([]),
     }
-    return Guard(inside, Rules(**told | rules))
+    return Guard(inside, Rules(**lines_ | rules))
 
 
 def answering(status: str = "200 OK", kind: str = "application/json") -> Callable:
@@ -71,8 +71,8 @@ def raising(error: BaseException) -> Callable:
     return inside
 
 
-def ask(over: Guard, **environ: object) -> tuple[int, bytes]:
-    asked = {
+def send(over: Guard, **environ: object) -> tuple[int, bytes]:
+    request_ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": "/",
         "QUERY_STRING": "",
@@ -81,9 +81,9 @@ def ask(over: Guard, **environ: object) -> tuple[int, bytes]:
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(),
     }
-    told = []
-    parts = over(asked | environ, lambda status, headers: told.append(status))
-    return int(told[0].split()[0]), b"".join(parts)
+    lines_ = []
+    parts = over(request_ | environ, lambda status, headers: lines_.append(status))
+    return int(lines_[0].split()[0]), b"".join(parts)
 
 
 def refuse(environ: dict) -> None:
@@ -105,10 +105,10 @@ EVENTS = {
 
 
 @pytest.mark.parametrize(("inside", "environ", "status"), EVENTS.values(), ids=EVENTS.keys())
-def test_each_refusal_and_fault_is_one_line(lines, inside, environ, status):
+def test_each_refusal_and_fault_is_logged_as_a_single_line(lines, inside, environ, status):
     over = guard(inside, entrance=Entrance(trusted=TRUSTED))
 
-    answered, body = ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **environ)
+    answered, body = send(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **environ)
 
     (line,) = map(json.loads, lines("json"))
     assert answered == status
@@ -121,8 +121,8 @@ def test_each_refusal_and_fault_is_one_line(lines, inside, environ, status):
         assert line["reference"] == json.loads(body)["reference"]
 
 
-def test_an_answer_that_is_none_of_a_refusal_is_no_line(lines):
-    assert ask(guard(answering()))[0] == 200
+def test_a_success_is_not_logged(lines):
+    assert send(guard(answering()))[0] == 200
     assert lines("json") == []
 
 
@@ -130,11 +130,11 @@ def test_a_user_is_named_once_and_with_what_is_refused(lines):
     over = guard(answering(), entrance=Entrance(door=ProxyAuth(TRUSTED), trusted=TRUSTED))
 
     for user in ("ada", "ada", "grace", "ada"):
-        ask(over, HTTP_X_FORWARDED_USER=user, HTTP_X_FORWARDED_FOR="192.0.2.1")
-    ask(over, HTTP_X_FORWARDED_USER="ada", REQUEST_METHOD="PUT")
+        send(over, HTTP_X_FORWARDED_USER=user, HTTP_X_FORWARDED_FOR="192.0.2.1")
+    send(over, HTTP_X_FORWARDED_USER="ada", REQUEST_METHOD="PUT")
 
-    told = [(line["event"], line["user"]) for line in map(json.loads, lines("json"))]
-    assert told == [("sign-in", "ada"), ("sign-in", "grace"), ("refusal", "ada")]
+    lines_ = [(line["event"], line["user"]) for line in map(json.loads, lines("json"))]
+    assert lines_ == [("sign-in", "ada"), ("sign-in", "grace"), ("refusal", "ada")]
 
 
 def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
@@ -142,48 +142,48 @@ def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
     over = guard(answering(), entrance=Entrance(door=LinkAuth(links)))
     token = links.current()
 
-    ask(over, QUERY_STRING=f"token={token}")
-    ask(over, QUERY_STRING=f"token={token}", REQUEST_METHOD="POST")
+    send(over, QUERY_STRING=f"token={token}")
+    send(over, QUERY_STRING=f"token={token}", REQUEST_METHOD="POST")
 
-    told = [json.loads(line) for line in lines("json")]
-    assert [line["event"] for line in told] == ["link", "sign-in"]
-    assert told[1]["client"] == "10.0.0.7"
+    lines_ = [json.loads(line) for line in lines("json")]
+    assert [line["event"] for line in lines_] == ["link", "sign-in"]
+    assert lines_[1]["client"] == "10.0.0.7"
     assert token not in "".join(lines("text"))
     assert links.current() not in "".join(lines("text"))
 
 
-def test_of_calls_that_come_too_often_one_a_second_is_written_and_the_rest_counted(lines):
+def test_refusals_of_a_client_that_calls_too_often_are_logged_once_a_second_with_a_count(lines):
     over = guard(answering(), limits=Limits(calls=Rate(0.01, 1)))
     now = [100.0]
     over._too_often._clock = lambda: now[0]
 
     for _ in range(50):
-        ask(over)
+        send(over)
         now[0] += 0.1
-    ask(over, REMOTE_ADDR="10.0.0.8")
-    ask(over, REMOTE_ADDR="10.0.0.8")
+    send(over, REMOTE_ADDR="10.0.0.8")
+    send(over, REMOTE_ADDR="10.0.0.8")
 
-    told = [json.loads(line) for line in lines("json")]
-    assert {line["status"] for line in told} == {429}
-    own = [line.get("left_out", 0) for line in told if line["client"] == "10.0.0.7"]
-    assert len(own) == 5
-    assert 45 - 9 <= sum(own) + len(own) <= 49
-    assert [line["client"] for line in told].count("10.0.0.8") == 1
+    lines_ = [json.loads(line) for line in lines("json")]
+    assert {line["status"] for line in lines_} == {429}
+    left_out = [line.get("left_out", 0) for line in lines_ if line["client"] == "10.0.0.7"]
+    assert len(left_out) == 5
+    assert 45 - 9 <= sum(left_out) + len(left_out) <= 49
+    assert [line["client"] for line in lines_].count("10.0.0.8") == 1
 
 
 FIGURE = "123457"
-BROUGHT = {
+UPLOADS = {
     "accepted": csv_bytes(NEED | {"value": FIGURE, "low": "100000", "high": "200000"}),
     "refused": csv_bytes(NEED | {"value": f"{FIGURE} million"}),
     "refused as a whole": FIGURE.encode(),
 }
 
 
-@pytest.mark.parametrize("outcome", BROUGHT)
-def test_a_table_that_is_brought_is_one_line_of_counts(lines, table_path, read_here, outcome):
+@pytest.mark.parametrize("outcome", UPLOADS)
+def test_an_upload_is_logged_as_a_line_of_counts(lines, table_path, read_here, outcome):
     page = Page(make_client(table_path))
     page.set("upload", "filename", f"secret {FIGURE}.csv")
-    page.set("upload", "contents", "data:text/csv;base64," + b64encode(BROUGHT[outcome]).decode())
+    page.set("upload", "contents", "data:text/csv;base64," + b64encode(UPLOADS[outcome]).decode())
 
     response = page.call("report.children", "upload.contents")
 
@@ -191,21 +191,21 @@ def test_a_table_that_is_brought_is_one_line_of_counts(lines, table_path, read_h
     assert (line["event"], line["outcome"]) == ("upload", outcome.partition(" ")[0])
     assert line["client"] == "127.0.0.1"
     assert line.get("figures") == (1 if outcome == "accepted" else None)
-    told = "".join(lines("text") + lines("json"))
+    lines_ = "".join(lines("text") + lines("json"))
     for secret in (FIGURE, "secret", NEED["id"], NEED["place"]):
-        assert secret not in told
+        assert secret not in lines_
     search = response.get("open", {}).get("data", {}).get("search", "")
-    assert (search.partition("=")[2] or FIGURE) not in told
+    assert (search.partition("=")[2] or FIGURE) not in lines_
 
 
-# No token and no figure, wherever a request holds it.
+# No token and no figure, wherever a request contains it.
 
 TOKENS = st.binary(min_size=16, max_size=16).map(lambda key: key.hex()) | st.text(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", min_size=22, max_size=64
 ).filter(lambda text: any(letter.isdigit() or letter.isupper() for letter in text))
 FIGURES = st.integers(1_000, 10**15).map(str) | st.floats(1e3, 1e12).map(repr)
 SECRETS = TOKENS | FIGURES
-PLACES: dict[str, Callable[[str], dict]] = {
+PARTS: dict[str, Callable[[str], dict]] = {
     "path": lambda secret: {"PATH_INFO": f"/{secret}"},
     "deep path": lambda secret: {"PATH_INFO": f"/api/figures.csv/{secret}/x"},
     "path with a query": lambda secret: {"PATH_INFO": f"/?token={secret}"},
@@ -235,17 +235,21 @@ ERRORS: tuple[Callable[[str], BaseException], ...] = (
     lambda secret: KeyError(secret),
     lambda secret: RecursionError({"a": secret}),
 )
-DOORS = (LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str)), ProxyAuth(TRUSTED), Entrance().door)
+AUTH_METHODS = (
+    LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str)),
+    ProxyAuth(TRUSTED),
+    Entrance().door,
+)
 
 
 @given(
     secret=SECRETS,
-    place=st.sampled_from(list(PLACES)),
+    part=st.sampled_from(list(PARTS)),
     error=st.sampled_from(ERRORS),
-    door=st.sampled_from(DOORS),
+    door=st.sampled_from(AUTH_METHODS),
     status=st.sampled_from(["200 OK", "400 BAD REQUEST", "500 INTERNAL SERVER ERROR", None]),
 )
-def test_no_line_holds_a_token_or_a_figure(secret, place, error, door, status):
+def test_no_line_holds_a_token_or_a_figure(secret, part, error, door, status):
     with pytest.MonkeyPatch.context() as patch:
         records: list[logging.LogRecord] = []
         handler = logging.Handler()
@@ -253,11 +257,11 @@ def test_no_line_holds_a_token_or_a_figure(secret, place, error, door, status):
         patch.setattr(audit_log.log, "handlers", [handler])
         inside = answering(status) if status else raising(error(secret))
         entrance = Entrance(door=door, trusted=TRUSTED)
-        answered, _ = ask(guard(inside, entrance=entrance), **PLACES[place](secret))
+        answered, _ = send(guard(inside, entrance=entrance), **PARTS[part](secret))
 
         for form in FORMS:
-            told = [AuditFormatter(form).format(one) for one in records]
-            assert [line for line in told if secret in line] == []
+            lines_ = [AuditFormatter(form).format(entry) for entry in records]
+            assert [line for line in lines_ if secret in line] == []
         assert len(records) == (answered >= 400)
 
 
@@ -280,17 +284,17 @@ def test_words_of_a_path_stay():
         st.text(max_size=300) | st.integers() | st.none(),
     )
 )
-def test_a_line_is_one_line_of_json_and_short(values):
-    one = logging.LogRecord("x", logging.INFO, "", 0, "", None, None)
+def test_a_line_is_short_and_valid_json(values):
+    entry = logging.LogRecord("x", logging.INFO, "", 0, "", None, None)
     with pytest.MonkeyPatch.context() as patch:
-        kept: list[dict] = []
-        patch.setattr(audit_log.log, "log", lambda *_, extra, **__: kept.append(extra["fields"]))
+        fields: list[dict] = []
+        patch.setattr(audit_log.log, "log", lambda *_, extra, **__: fields.append(extra["fields"]))
         record("refusal", **values)
-    one.fields = kept[0]
+    entry.fields = fields[0]
 
-    json_line, text_line = (AuditFormatter(form).format(one) for form in ("json", "text"))
+    json_line, text_line = (AuditFormatter(form).format(entry) for form in ("json", "text"))
 
-    assert json.loads(json_line).items() >= kept[0].items()
+    assert json.loads(json_line).items() >= fields[0].items()
     for line in (json_line, text_line):
         assert len(line.splitlines()) == 1
         assert len(line.encode()) < audit_log.LONGEST_LINE
@@ -314,7 +318,7 @@ def fault(depth: int) -> Exception:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("depth", [0, 500])
-def test_a_fault_of_any_length_is_one_short_line(form, depth, tmp_path):
+def test_a_fault_of_any_length_is_a_short_line(form, depth, tmp_path):
     path = tmp_path / "log"
     with path.open("wb") as file, pytest.MonkeyPatch.context() as patch:
         handler = AuditHandler(file.fileno())
@@ -322,11 +326,11 @@ def test_a_fault_of_any_length_is_one_short_line(form, depth, tmp_path):
         patch.setattr(audit_log.log, "handlers", [handler])
         record("fault", error=fault(depth), sentence="x" * 500)
 
-    told = path.read_text("utf-8")
-    assert len(told.encode()) <= audit_log.LONGEST_LINE
-    assert "12345" not in told
-    assert "ValueError" in told
-    assert form == "text" or json.loads(told)["event"] == "fault"
+    lines_ = path.read_text("utf-8")
+    assert len(lines_.encode()) <= audit_log.LONGEST_LINE
+    assert "12345" not in lines_
+    assert "ValueError" in lines_
+    assert form == "text" or json.loads(lines_)["event"] == "fault"
 
 
 def test_a_log_that_cannot_be_written_harms_nothing(monkeypatch):
@@ -373,10 +377,10 @@ def test_a_server_writes_its_log_to_standard_error(table_path, tmp_path, form, w
             exchange(server.port, request(headers={"Host": "evil.example"}))
 
     reference = json.loads(refused.body)["reference"]
-    told = path.read_text("utf-8").splitlines()
-    assert [reference in line for line in told] == [True, False]
-    assert "secret" not in "".join(told)
+    lines_ = path.read_text("utf-8").splitlines()
+    assert [reference in line for line in lines_] == [True, False]
+    assert "secret" not in "".join(lines_)
     if form == "json":
-        assert [json.loads(line)["status"] for line in told] == [404, 421]
+        assert [json.loads(line)["status"] for line in lines_] == [404, 421]
     else:
-        assert [" refusal " in line for line in told] == [True, True]
+        assert [" refusal " in line for line in lines_] == [True, True]

@@ -30,7 +30,7 @@ def test_the_page_about_performance_is_what_the_last_run_says():
     assert PAGE.read_text("utf-8") == to_page(read())
 
 
-def test_a_kept_result_comes_back_as_it_was():
+def test_a_saved_result_is_read_back_unchanged():
     entry = next(iter(read()["measurements"].values()))
 
     result = read_result(entry)

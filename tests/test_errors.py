@@ -67,7 +67,7 @@ def test_a_faulty_table_says_every_fault_on_a_line():
     assert error.faults == faults
 
 
-def test_one_fault_is_told_in_the_singular():
+def test_a_single_fault_is_reported_in_the_singular():
     error = FaultyTableError("t.csv", [Fault(2, "value", "x", "a number")])
 
     assert error.summary == "1 cell breaks its rules"
@@ -102,8 +102,8 @@ def test_of_several_near_words_the_nearest_is_offered():
 
 
 SHIPPED = [
-    f"{place}-{year}-{what}"
-    for place in ("iraq", "syria", "new-land")
+    f"{position}-{year}-{what}"
+    for position in ("iraq", "syria", "new-land")
     for year in range(2010, 2020)
     for what in ("need-now", "need-yearend", "appeal", "conference-target", "displaced", "received")
 ]
@@ -114,8 +114,8 @@ def slips(draw: st.DrawFn) -> str:
     """Draw a known name with a few slips of the finger."""
     word = list(draw(st.sampled_from(SHIPPED)))
     for _ in range(draw(st.integers(0, 5))):
-        place, letter = draw(st.integers(0, len(word) - 1)), draw(st.sampled_from("abn-01"))
-        word[place : place + draw(st.integers(0, 1))] = draw(st.sampled_from(("", letter)))
+        position, letter = draw(st.integers(0, len(word) - 1)), draw(st.sampled_from("abn-01"))
+        word[position : position + draw(st.integers(0, 1))] = draw(st.sampled_from(("", letter)))
     return "".join(word)
 
 

@@ -29,10 +29,10 @@ import dashboard
 from dashboard.data.resources import shipped
 from dashboard.data.table import read_table
 
-HOUSE = Path(dashboard.__file__).parent
+PACKAGE = Path(dashboard.__file__).parent
 FILES = sorted(
     path
-    for folder in (HOUSE, shipped("assets"))
+    for folder in (PACKAGE, shipped("assets"))
     for path in folder.rglob("*")
     if path.suffix in {".py", ".csv", ".js", ".css"} and not path.name.endswith(".min.js")
 )
@@ -55,9 +55,13 @@ def table() -> pl.DataFrame:
 @cache
 def words() -> re.Pattern[str]:
     cells = pl.concat([table()[column] for column in ("place", "actor", "id")])
-    places = {part for cell in table()["place"].drop_nulls() for part in re.split(" and |/", cell)}
+    locations = {
+        part for cell in table()["place"].drop_nulls() for part in re.split(" and |/", cell)
+    }
     crises = "|".join(map(re.escape, table()["crisis"].unique()))
-    others = "|".join(map(re.escape, sorted({*cells.drop_nulls(), *places}, key=len, reverse=True)))
+    others = "|".join(
+        map(re.escape, sorted({*cells.drop_nulls(), *locations}, key=len, reverse=True))
+    )
     return re.compile(rf"(?<![\w-])(?:(?i:{crises})|{others})(?![\w-])")
 
 
@@ -90,8 +94,8 @@ def numbers_in(text: str) -> Iterator[tuple[str, float]]:
 
 def facts_in(text: str) -> set[str]:
     """The words and the characteristic numbers of the table that stand in a text."""
-    said = {match[0] for match in words().finditer(text)} - FOLLOWED
-    return said | {written for written, value in numbers_in(text) if value in numbers()}
+    found = {match[0] for match in words().finditer(text)} - FOLLOWED
+    return found | {written for written, value in numbers_in(text) if value in numbers()}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -99,10 +103,10 @@ def test_no_fact_of_the_table_is_written_in_code(path: Path) -> None:
     assert facts_in(path.read_text("utf-8")) == set()
 
 
-def test_the_files_looked_at_are_those_of_the_house_and_its_assets() -> None:
+def test_the_files_searched_are_those_of_the_package_and_its_assets() -> None:
     names, endings = {path.name for path in FILES}, {path.suffix for path in FILES}
 
-    assert {"errors.py", "facts.py", "priors.csv"} <= names
+    assert {"errors.py", "fan.py", "priors.csv"} <= names
     assert endings == {".py", ".csv", ".js", ".css"}
 
 

@@ -19,7 +19,7 @@ from dashboard.data.header import VALUE
 from tests.processor import seconds_of
 
 SIZES = (24, 300, 5_000, 20_000)  # letters; the worse a pattern is, the sooner it is found out
-MOST_SECONDS = 0.05  # a linear one needs a fiftieth of it
+MAX_SECONDS = 0.05  # a linear one needs a fiftieth of it
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "sub", "split")
 ROOT = Path(dashboard.__file__).parent
 # A piece of a pattern: a word, a kind of letter, a set of them, a mark of grouping or a number.
@@ -66,9 +66,9 @@ def patterns_in(path: Path) -> Iterator[Used]:
 
 
 USED = {
-    f"{one.where}.{one.method}": one
+    f"{used.where}.{used.method}": used
     for path in sorted(ROOT.rglob("*.py"))
-    for one in patterns_in(path)
+    for used in patterns_in(path)
 }
 
 
@@ -81,7 +81,7 @@ def pieces_of(pattern: re.Pattern) -> list[str]:
         if re.fullmatch(r"\{\d+.*\}", token) and pieces:
             pieces[-1] *= max(1, min(int(re.findall(r"\d+", token)[0]), 100))
         elif token[0] not in "()|^${*+?" and token not in (r"\b", r"\B"):
-            kinds = (one for one in LETTERS + token if re.fullmatch(token, one))
+            kinds = (used for used in LETTERS + token if re.fullmatch(token, used))
             pieces.append(token if len(token) > 1 and token[0] not in "\\[" else next(kinds, "x"))
     return pieces
 
@@ -89,8 +89,10 @@ def pieces_of(pattern: re.Pattern) -> list[str]:
 def hostile_texts(pattern: re.Pattern, length: int) -> Iterator[str | bytes]:
     """Yield texts of a length that repeat what a pattern looks for, and never end as it wants."""
     pieces = pieces_of(pattern)
-    places = range(len(pieces))
-    runs = {"".join(pieces[start : end + 1]) for start in places for end in places if start <= end}
+    positions = range(len(pieces))
+    runs = {
+        "".join(pieces[start : end + 1]) for start in positions for end in positions if start <= end
+    }
     single = set(pieces) | {" ", "x"}
     units = runs | {first + second for first, second in product(single, repeat=2)}
     heads = ("", pieces[0], "".join(pieces[: len(pieces) // 2]), "".join(pieces))
@@ -106,24 +108,24 @@ def slowest(used: Used) -> float:
     for length in SIZES:
         for text in hostile_texts(used.pattern, length):
             longest = max(longest, _seconds(used, text))
-            if longest > MOST_SECONDS:
+            if longest > MAX_SECONDS:
                 return longest
     return longest
 
 
 def _seconds(used: Used, text: str | bytes) -> float:
-    ask = getattr(used.pattern, used.method)
+    method = getattr(used.pattern, used.method)
     if used.method == "sub":
-        return seconds_of(lambda: ask(text[:0], text))
+        return seconds_of(lambda: method(text[:0], text))
     if used.method == "finditer":
-        return seconds_of(lambda: list(ask(text)))
-    return seconds_of(lambda: ask(text))
+        return seconds_of(lambda: list(method(text)))
+    return seconds_of(lambda: method(text))
 
 
 @pytest.mark.parametrize("used", USED.values(), ids=USED)
 def test_no_pattern_takes_more_than_linear_time(used):
-    if slowest(used) > MOST_SECONDS:  # once more, as something else may have run meanwhile
-        assert slowest(used) <= MOST_SECONDS
+    if slowest(used) > MAX_SECONDS:  # once more, as something else may have run meanwhile
+        assert slowest(used) <= MAX_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_no_pattern_takes_more_than_linear_time(used):
     ],
 )
 def test_the_attack_finds_a_pattern_that_takes_more(source, method):
-    assert slowest(Used("here", re.compile(source), method)) > MOST_SECONDS
+    assert slowest(Used("here", re.compile(source), method)) > MAX_SECONDS
 
 
 def test_the_patterns_that_meet_foreign_text_are_found():

@@ -12,11 +12,11 @@ class Visitor(HttpClient):
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
-        self.told: list[int] = []
+        self.statuses: list[int] = []
 
     def _answer(self, request):
         answer = super()._answer(request)
-        self.told.append(answer.status_code)
+        self.statuses.append(answer.status_code)
         return answer
 
 
@@ -25,18 +25,18 @@ def test_forty_browsers_that_open_a_cold_server_of_two_workers_are_all_answered(
 
     with running(table_path, "--workers", "2") as server:
 
-        def visit(place: int) -> tuple[list[int], object]:
+        def visit(number: int) -> tuple[list[int], object]:
             visitor = Visitor(server.address)
             together.wait()
             visitor.get("/")
             page = Page(visitor)
             page.set({"type": "driver", "key": "need_uptake"}, "value", 0.5)
             page.move()
-            return visitor.told, page.get("query", "data")
+            return visitor.statuses, page.get("query", "data")
 
         with ThreadPoolExecutor(BROWSERS) as threads:
             visits = list(threads.map(visit, range(BROWSERS)))
 
-    assert [set(told) for told, _ in visits] == [{200}] * BROWSERS
+    assert [set(statuses) for statuses, _ in visits] == [{200}] * BROWSERS
     assert {query for _, query in visits} == {visits[0][1]}
     assert "need_uptake=0.5" in visits[0][1]

@@ -164,7 +164,7 @@ def test_the_list_of_packages_has_hashes_and_licences_and_no_address_of_an_index
         "bom-ref": "r",
         "type": "library",
     }
-    told = {
+    document = {
         "components": [
             package | {"description": "x", "externalReferences": [reference | {"hashes": hashes}]},
             package | {"name": "b"},
@@ -172,7 +172,7 @@ def test_the_list_of_packages_has_hashes_and_licences_and_no_address_of_an_index
         "metadata": {"component": {"name": "c"}, "tools": [reference]},
     }
 
-    listed = sbom()["to_sbom"](told, {"a": "SPDX:MIT", "b": "Its own"})
+    listed = sbom()["to_sbom"](document, {"a": "SPDX:MIT", "b": "Its own"})
 
     assert listed == {
         "components": [
@@ -191,7 +191,7 @@ def test_every_package_that_is_installed_from_the_lock_states_a_licence():
     assert {name for name in pins if name in licences} >= {"dash", "polars", "numpy", "granian"}
 
 
-def test_the_list_is_made_of_the_lock_in_an_environment_of_its_own():
+def test_the_list_is_made_of_the_lock_in_a_separate_environment():
     made, makefile = sbom(), (ROOT / "Makefile").read_text("utf-8")
 
     assert made["LOCK"] == ROOT / "requirements.txt"
@@ -252,13 +252,13 @@ def test_the_wheel_holds_the_package_with_its_assets_and_tables(wheel: Path) -> 
     package = files_below("dashboard")
     assets = {f"dashboard/{name}" for name in files_below("assets")}
 
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
     names = ("figures.parquet", "examples.parquet")
     tables = {f"dashboard/{name}{ending}" for name in names for ending in ("", ".sha256")}
-    assert held == package | assets | tables
+    assert packed == package | assets | tables
     assert assets
-    assert "dashboard/model/priors.csv" in held
+    assert "dashboard/model/priors.csv" in packed
 
 
 def test_the_wheel_made_from_the_sdist_holds_the_same_files(wheel: Path, tmp_path: Path) -> None:

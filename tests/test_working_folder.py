@@ -21,18 +21,18 @@ DECOY = "import os\nos.write(os.open({told!r}, os.O_WRONLY | os.O_APPEND), b'{na
 @pytest.fixture
 def decoys(tmp_path: Path) -> Path:
     """A folder with a module of each name that could be imported, which writes that it was."""
-    folder, told = tmp_path / "decoys", tmp_path / "told"
-    told.touch()
+    folder, log = tmp_path / "decoys", tmp_path / "told"
+    log.touch()
     names = {*sys.stdlib_module_names, *packages_distributions(), "dashboard"}
     for name in names:
         if name.isidentifier():
             (folder / name).mkdir(parents=True)
-            code = DECOY.format(told=str(told), name=name)
+            code = DECOY.format(log=str(log), name=name)
             (folder / name / "__init__.py").write_text(code)
     return folder
 
 
-def told_by(decoys: Path) -> str:
+def imported_from(decoys: Path) -> str:
     return (decoys.parent / "told").read_text()
 
 
@@ -44,7 +44,7 @@ def clean() -> dict[str, str]:
 def test_a_decoy_tells_that_it_was_imported(decoys):
     subprocess.run([sys.executable, "-c", "import tabnanny"], cwd=decoys, timeout=PATIENCE)
 
-    assert "tabnanny" in told_by(decoys)
+    assert "tabnanny" in imported_from(decoys)
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -67,7 +67,7 @@ def test_a_server_takes_no_code_from_its_folder(decoys, table_path, workers):
             server.wait(timeout=PATIENCE)
 
     assert line.startswith("Serving on http://127.0.0.1:")
-    assert told_by(decoys) == ""
+    assert imported_from(decoys) == ""
 
 
 @pytest.mark.parametrize("module", ["dashboard.ahead", "dashboard.compressing"])
@@ -77,4 +77,4 @@ def test_a_process_beside_the_server_takes_no_code_from_its_folder(decoys, monke
     process = start_module(module, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     assert process.wait(timeout=PATIENCE) == 0
-    assert told_by(decoys) == ""
+    assert imported_from(decoys) == ""

@@ -1,4 +1,4 @@
-"""What the catalogue is made of: named inputs, each with what the door must say of it."""
+"""What the catalogue is made of: named inputs, each with what validation must say of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ VISIBLE = "is not accepted; expected one line of at most 1000 characters, all of
 SLUG = (
     "is not accepted; expected a name of at most 120 letters, digits, hyphens, dots or underscores"
 )
-NO_TWIN = "is not accepted; expected an id that no other row has"
+UNIQUE_ID = "is not accepted; expected an id that no other row has"
 
 
 @dataclass(frozen=True, slots=True)

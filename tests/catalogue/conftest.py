@@ -1,4 +1,4 @@
-"""The door as the server has it: a child process reads, and the last good figures are kept."""
+"""Validation as in the server: a child process reads, and the last good figures stay."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from tests.catalogue.cases import Case, Faulty, Refused, Taken
 from tests.data.rows import PLEDGE, csv_bytes
 
 
-class Door:
+class ChildProcess:
     """A child process for all files of the catalogue, started anew when one of them ends it."""
 
     def __init__(self) -> None:
@@ -54,28 +54,30 @@ class Door:
 
 
 @pytest.fixture(scope="session")
-def child() -> Iterator[Door]:
+def child() -> Iterator[ChildProcess]:
     """The child process."""
-    door = Door()
-    yield door
-    door.close()
+    process = ChildProcess()
+    yield process
+    process.close()
 
 
 @pytest.fixture
-def door(child: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Holds":
-    """What a case of the catalogue is held against."""
+def validation(
+    child: ChildProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> "CatalogueTable":
+    """What checks a case of the catalogue."""
     monkeypatch.setattr(table, "check_apart", child.check)
-    return Holds(tmp_path)
+    return CatalogueTable(tmp_path)
 
 
-class Holds:
-    """A server's table, in whose place a file of the catalogue is put."""
+class CatalogueTable:
+    """A server's table, which a file of the catalogue replaces."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._now = datetime(2016, 7, 20, 14, 3, tzinfo=UTC)
 
-    def holds(self, case: Case, ending: str) -> None:
+    def check(self, case: Case, ending: str) -> None:
         """Assert what is said of a file, and that a bad one leaves the last good figures."""
         path = self._folder / f"t{ending}"
         served = self._serve(path)
@@ -96,9 +98,9 @@ class Holds:
                 return
         for _ in range(2):  # at the first look the file may still be being written
             self._now += timedelta(minutes=1)
-            kept = served.current()
-        assert kept.frame is good.frame
-        assert kept.notice.startswith("The table file changed and cannot be used (")
+            after = served.current()
+        assert after.frame is good.frame
+        assert after.notice.startswith("The table file changed and cannot be used (")
 
     def _serve(self, path: Path) -> ReloadingTable:
         path.write_bytes(good_file(path.suffix))

@@ -12,10 +12,10 @@ from tests.catalogue.cases import (
     NAME_THEM,
     NO_DAY,
     NO_ROWS,
-    NO_TWIN,
     PLAIN_NUMBER,
     SLUG,
     TOO_MANY_ROWS,
+    UNIQUE_ID,
     VISIBLE,
     Faulty,
     Refused,
@@ -106,7 +106,7 @@ STRUCTURE = {
     "csv-decimal-comma": Faulty(value("1,5"), f"row 2, value: '1,5' {PLAIN_NUMBER}{COMMA}"),
     "csv-cr-only": Taken(GOOD.replace(b"\n", b"\r"), cells={"value": 13_000_000.0}),
     "csv-many-columns": Refused(
-        lines(",".join(f"c{place}" for place in range(65))),
+        lines(",".join(f"c{number}" for number in range(65))),
         "the header has 65 columns. A table has at most 64.",
     ),
     "csv-1e7-columns": Refused(
@@ -226,13 +226,13 @@ DATES_AND_KEYS = {
     "csv-date-last": Taken(rows({"due": "2200-12-31"})),
     "csv-duplicate-key": Faulty(
         rows({"id": "x"}, {"id": "x", "note": "another"}),
-        f"row 2, id: 'x' {NO_TWIN}",
-        f"row 3, id: 'x' {NO_TWIN}",
+        f"row 2, id: 'x' {UNIQUE_ID}",
+        f"row 3, id: 'x' {UNIQUE_ID}",
     ),
     "csv-exact-duplicate": Faulty(
         lines(HEADER, ROW, ROW),
-        f"row 2, id: 'row-0' {NO_TWIN}",
-        f"row 3, id: 'row-0' {NO_TWIN}",
+        f"row 2, id: 'row-0' {UNIQUE_ID}",
+        f"row 3, id: 'row-0' {UNIQUE_ID}",
     ),
     # Keys are plain letters, so that no two ways to write one letter make two keys of one.
     "csv-nfc-nfd": Faulty(
@@ -250,7 +250,7 @@ FORMULAS = (
     *("\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"),  # as wide as a Chinese letter
 )
 SHOWN_AS_TEXT = {
-    **{f"csv-formula-{place}": text for place, text in enumerate(FORMULAS)},
+    **{f"csv-formula-{number}": text for number, text in enumerate(FORMULAS)},
     "csv-html": "<img src=x onerror=alert(1)>",
     "csv-plotly-link": '<a href="https://example.org">x</a>',
     "csv-markdown": "[x](javascript:alert(1))",
@@ -274,12 +274,12 @@ TEXT = {
     "csv-proto-names": Taken(rows({"id": "constructor"}, {"id": "toString", "crisis": "valueOf"})),
     "csv-proto-underscores": Faulty(rows({"id": "__proto__"}), f"row 2, id: '__proto__' {SLUG}"),
     **{
-        f"csv-link-{place}": Faulty(
+        f"csv-link-{number}": Faulty(
             rows({"source_url": text}),
             f"row 2, source_url: {text!r} is not accepted; expected an address that starts with "
             "https:// or http:// and has no spaces",
         )
-        for place, text in enumerate(
+        for number, text in enumerate(
             [
                 "javascript:alert(1)",
                 "data:text/html,x",
@@ -295,5 +295,5 @@ CASES = STRUCTURE | ENCODING | NUMBERS | DATES_AND_KEYS | TEXT
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_csv_of_the_catalogue_gets_its_sentence(door, case):
-    door.holds(case, ".csv")
+def test_a_csv_of_the_catalogue_gets_its_sentence(validation, case):
+    validation.check(case, ".csv")

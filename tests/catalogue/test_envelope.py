@@ -9,7 +9,7 @@ from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.errors import CallError, DashboardError
 from dashboard.page import ids
 from dashboard.page.callbacks.input_types import is_accepted
-from dashboard.page.components import upload as bring
+from dashboard.page.components import upload as upload_module
 from dashboard.page.components.upload import read_brought
 from dashboard.tables.uploads import UploadStore
 from tests.data.rows import NEED, csv_bytes
@@ -27,12 +27,12 @@ def wrapped(content: bytes = GOOD, kind: str = "text/csv") -> str:
 
 @pytest.fixture
 def upload(child, monkeypatch):
-    """Bring a file as the page does; return what was told, and the table."""
-    monkeypatch.setattr(bring, "check_apart", child.check)
-    held = UploadStore()
+    """Upload a file as the page does; return the report and the table."""
+    monkeypatch.setattr(upload_module, "check_apart", child.check)
+    store = UploadStore()
 
     def upload(contents: str | None, name: str | None):
-        report, served = read_brought(held, contents, name, decimal_comma=False)
+        report, served = read_brought(store, contents, name, decimal_comma=False)
         return text_of(report), served
 
     return upload
@@ -76,9 +76,9 @@ def test_a_wrapping_of_the_catalogue_gets_its_sentence(upload, contents, sentenc
 
 @pytest.mark.parametrize(("name", "shown"), NAMES.values(), ids=NAMES)
 def test_a_name_of_the_catalogue_is_shown_harmless(upload, name, shown):
-    told, served = upload(wrapped(), name)
+    report, served = upload(wrapped(), name)
 
-    assert told.startswith(f"{shown}: 1 figure read")
+    assert report.startswith(f"{shown}: 1 figure read")
     assert (served.title, served.height) == (shown, 1)
 
 
@@ -109,7 +109,7 @@ def test_the_same_file_twice_is_two_tables_of_one_version(upload):
     assert first.version == second.version
 
 
-def test_two_files_at_once_never_reach_the_door():
+def test_two_files_at_once_are_refused_as_input():
     assert is_accepted(ids.UPLOAD, "contents", wrapped())
     assert not is_accepted(ids.UPLOAD, "contents", [wrapped(), wrapped()])
     assert not is_accepted(ids.UPLOAD, "filename", ["a.csv", "b.csv"])

@@ -67,7 +67,7 @@ CASES = {
     ),
     "json-other-names": Refused(b'[{"a":1}]', column_missing("'a'")),
     "json-many-columns": Refused(
-        json.dumps([{f"c{place}": 1 for place in range(65)}]).encode(),
+        json.dumps([{f"c{number}": 1 for number in range(65)}]).encode(),
         "the header has 65 columns. A table has at most 64.",
     ),
     "json-is-html": Refused(
@@ -91,5 +91,5 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_json_of_the_catalogue_gets_its_sentence(door, case):
-    door.holds(case, ".json")
+def test_json_of_the_catalogue_gets_its_sentence(validation, case):
+    validation.check(case, ".json")

@@ -29,7 +29,7 @@ CUT_SHORT = (
     "this is not a Parquet file that can be read, or it is cut short. "
     "Make it again with `dashboard build`."
 )
-ONE_ROW = check_content(csv_bytes(NEED), Path("t.csv")).frame
+SINGLE_ROW = check_content(csv_bytes(NEED), Path("t.csv")).frame
 
 
 def parquet(table: pl.DataFrame) -> bytes:
@@ -39,7 +39,7 @@ def parquet(table: pl.DataFrame) -> bytes:
 
 
 def with_cells(**cells: pl.Expr) -> bytes:
-    return parquet(ONE_ROW.with_columns(**cells))
+    return parquet(SINGLE_ROW.with_columns(**cells))
 
 
 def with_value(number: object, dtype: pl.DataType | None = None) -> bytes:
@@ -52,11 +52,11 @@ def of_type(name: str) -> str:
 
 def many_rows(count: int) -> Callable[[], bytes]:
     return lambda: parquet(
-        pl.select(id=pl.int_range(count).cast(pl.String)).join(ONE_ROW.drop("id"), how="cross")
+        pl.select(id=pl.int_range(count).cast(pl.String)).join(SINGLE_ROW.drop("id"), how="cross")
     )
 
 
-GOOD = parquet(ONE_ROW)
+GOOD = parquet(SINGLE_ROW)
 # The head of a page of one value in Thrift: Polars believes its counts before it checks them.
 COUNT = b"\x2c\x15\x02\x15"
 DAMAGES = {
@@ -93,27 +93,27 @@ FORM = {
         "this is an encrypted Parquet file; save it without encryption.",
     ),
     "parquet-wrong-names": Refused(
-        parquet(ONE_ROW.rename({name: f"c{n}" for n, name in enumerate(ONE_ROW.columns)})),
+        parquet(SINGLE_ROW.rename({name: f"c{n}" for n, name in enumerate(SINGLE_ROW.columns)})),
         column_missing("'c0', 'c1', 'c2', 'c3', 'c4', 'c5' and 25 more"),
     ),
     "parquet-twins-but-for-case": Refused(
-        parquet(ONE_ROW.rename({"low": "VALUE"})),
+        parquet(SINGLE_ROW.rename({"low": "VALUE"})),
         "the column 'value' stands twice in the header. Keep one of them.",
     ),
-    "parquet-zero-rows": Refused(parquet(ONE_ROW.clear()), NO_ROWS),
+    "parquet-zero-rows": Refused(parquet(SINGLE_ROW.clear()), NO_ROWS),
     "parquet-all-null": Refused(
-        parquet(ONE_ROW.select(pl.lit(None).alias(name) for name in ONE_ROW.columns)), NO_ROWS
+        parquet(SINGLE_ROW.select(pl.lit(None).alias(name) for name in SINGLE_ROW.columns)), NO_ROWS
     ),
     "parquet-many-columns": Refused(
         lambda: parquet(pl.DataFrame({f"c{n}": [1] for n in range(3000)})),
         "the header has 3000 columns. A table has at most 64.",
     ),
     "parquet-columns-at-the-limit": Taken(
-        parquet(ONE_ROW.with_columns(**{f"c{n}": 1 for n in range(64 - ONE_ROW.width)})),
+        parquet(SINGLE_ROW.with_columns(**{f"c{n}": 1 for n in range(64 - SINGLE_ROW.width)})),
         notices=None,
     ),
     "parquet-columns-above-the-limit": Refused(
-        parquet(ONE_ROW.with_columns(**{f"c{n}": 1 for n in range(65 - ONE_ROW.width)})),
+        parquet(SINGLE_ROW.with_columns(**{f"c{n}": 1 for n in range(65 - SINGLE_ROW.width)})),
         "the header has 65 columns. A table has at most 64.",
     ),
     "parquet-rows-above-the-limit": Refused(many_rows(200_001), TOO_MANY_ROWS),
@@ -130,16 +130,18 @@ TYPES = {
         "row 2, headline: 'yes' is not accepted; expected true or false",
     ),
     **{
-        f"parquet-{name}": Faulty(with_value(float(name)), f"row 2, value: {told!r} {PLAIN_NUMBER}")
-        for name, told in {"nan": "NaN", "inf": "inf", "-inf": "-inf"}.items()
+        f"parquet-{name}": Faulty(
+            with_value(float(name)), f"row 2, value: {notices!r} {PLAIN_NUMBER}"
+        )
+        for name, notices in {"nan": "NaN", "inf": "inf", "-inf": "-inf"}.items()
     },
     "parquet-null-value": Faulty(
         with_value(None, pl.Float64),
         "row 2, value: the cell is empty; expected a number; only an event has none",
     ),
     **{
-        f"parquet-{name}": Faulty(content, f"row 2, value: {told!r} {IN_RANGE}")
-        for name, content, told in (
+        f"parquet-{name}": Faulty(content, f"row 2, value: {notices!r} {IN_RANGE}")
+        for name, content, notices in (
             ("uint64-max", with_value(2**64 - 1, pl.UInt64), "18446744073709551615"),
             ("int64-max", with_value(2**63 - 1, pl.Int64), "9223372036854775807"),
             ("decimal-38", with_cells(value=pl.lit("9" * 38).str.to_decimal(scale=0)), "9" * 38),
@@ -185,8 +187,8 @@ CASES = FORM | TYPES
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_parquet_file_of_the_catalogue_gets_its_sentence(door, case):
-    door.holds(case, ".parquet")
+def test_a_parquet_file_of_the_catalogue_gets_its_sentence(validation, case):
+    validation.check(case, ".parquet")
 
 
 def test_a_table_of_as_many_rows_as_may_be_is_read_by_the_child(child):

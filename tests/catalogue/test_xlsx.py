@@ -57,7 +57,7 @@ def fill(sheet: xlsxwriter.worksheet.Worksheet, rows: Sequence[Sequence]) -> Non
         sheet.write_row(number, 0, row)
 
 
-def one(change: Callable[..., object] = lambda sheet, file: None, **options: object) -> bytes:
+def single(change: Callable[..., object] = lambda sheet, file: None, **options: object) -> bytes:
     """Return a workbook with a good row, to whose sheet something is done."""
 
     def write(file: xlsxwriter.Workbook) -> None:
@@ -97,7 +97,7 @@ def with_part(name: str, content: bytes = b"x") -> bytes:
     return repacked(GOOD, "", add={name: content})
 
 
-def with_twin() -> bytes:
+def with_duplicate() -> bytes:
     file = io.BytesIO(GOOD)
     with warnings.catch_warnings(), zipfile.ZipFile(file, "a") as archive:
         warnings.simplefilter("ignore")
@@ -112,7 +112,7 @@ def document_type(part: str) -> str:
     )
 
 
-def by_hand(part: str, what: str) -> str:
+def edited(part: str, what: str) -> str:
     return (
         f"the workbook was put together by hand: its part {part!r} {what}. Save it again as .xlsx."
     )
@@ -124,7 +124,7 @@ def many_cells(count: int) -> bytes:
     return changed(SHEET, (b"</sheetData>", rows + b"</sheetData>"))
 
 
-GOOD = one()
+GOOD = single()
 OUTSIDE = b'<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hosts">]>'
 LAUGHS = b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(8))
 LAUGHS = b'<!DOCTYPE r [<!ENTITY a "ha">' + LAUGHS + b"]>"
@@ -154,7 +154,7 @@ FORM = {
         ),
     ),
     "xlsx-merged-header": Refused(
-        one(lambda sheet, _: sheet.merge_range(0, VALUE, 0, VALUE + 1, "value")),
+        single(lambda sheet, _: sheet.merge_range(0, VALUE, 0, VALUE + 1, "value")),
         "the cells F1:G1 are merged. Split them and save again.",
     ),
     "xlsx-hidden-sheet": Taken(
@@ -184,18 +184,18 @@ FORM = {
 
 CELLS = {
     "xlsx-formula-cell": Taken(
-        one(lambda sheet, _: sheet.write_formula(1, VALUE, "=6500000*2", value=13_000_000)),
+        single(lambda sheet, _: sheet.write_formula(1, VALUE, "=6500000*2", value=13_000_000)),
         notices=("1 cell holds a formula; the last results were read",),
         cells={"value": 13_000_000.0},
     ),
     "xlsx-formula-no-value": Refused(
-        one(lambda sheet, _: sheet.write_formula(1, VALUE, "=1+1", value="")), LOST
+        single(lambda sheet, _: sheet.write_formula(1, VALUE, "=1+1", value="")), LOST
     ),
     "xlsx-error-cell": Refused(
-        one(lambda sheet, _: sheet.write_formula(1, VALUE, "=1/0", value="#DIV/0!")), LOST
+        single(lambda sheet, _: sheet.write_formula(1, VALUE, "=1/0", value="#DIV/0!")), LOST
     ),
     "xlsx-day": Taken(
-        one(
+        single(
             lambda sheet, file: sheet.write_datetime(
                 1, AS_OF, datetime(2016, 7, 19), file.add_format(DAY_STYLE)
             )
@@ -203,7 +203,7 @@ CELLS = {
         cells={"as_of": date(2016, 7, 19)},
     ),
     "xlsx-1904-dates": Taken(
-        one(
+        single(
             lambda sheet, file: sheet.write_datetime(
                 1, AS_OF, datetime(2016, 7, 19), file.add_format(DAY_STYLE)
             ),
@@ -212,7 +212,7 @@ CELLS = {
         cells={"as_of": date(2016, 7, 19)},
     ),
     "xlsx-day-and-time": Faulty(
-        one(
+        single(
             lambda sheet, file: sheet.write_datetime(
                 1, AS_OF, datetime(2016, 7, 19, 12, 30), file.add_format(DAY_STYLE)
             )
@@ -220,22 +220,22 @@ CELLS = {
         f"row 2, as_of: '2016-07-19 12:30:00' {NO_DAY}",
     ),
     "xlsx-date-serial": Faulty(
-        one(lambda sheet, _: sheet.write(1, AS_OF, 42571)), f"row 2, as_of: '42571' {NO_DAY}"
+        single(lambda sheet, _: sheet.write(1, AS_OF, 42571)), f"row 2, as_of: '42571' {NO_DAY}"
     ),
     "xlsx-text-number": Faulty(
-        one(lambda sheet, _: sheet.write_string(1, VALUE, "13 000 000")),
+        single(lambda sheet, _: sheet.write_string(1, VALUE, "13 000 000")),
         f"row 2, value: '13 000 000' {PLAIN_NUMBER}",
     ),
     "xlsx-text-that-is-a-number": Taken(
-        one(lambda sheet, _: sheet.write_string(1, VALUE, "13000000")),
+        single(lambda sheet, _: sheet.write_string(1, VALUE, "13000000")),
         cells={"value": 13_000_000.0},
     ),
     "xlsx-huge-number": Faulty(
-        one(lambda sheet, _: sheet.write_number(1, VALUE, 1e20)),
+        single(lambda sheet, _: sheet.write_number(1, VALUE, 1e20)),
         f"row 2, value: '100000000000000000000' {IN_RANGE}",
     ),
     "xlsx-true": Taken(
-        one(lambda sheet, _: sheet.write_boolean(1, HEADER.index("headline"), True)),
+        single(lambda sheet, _: sheet.write_boolean(1, HEADER.index("headline"), True)),
         cells={"headline": True},
     ),
     "xlsx-long-text": Faulty(
@@ -290,23 +290,23 @@ ATTACKS = {
         changed(STRINGS, (b'uniqueCount="', b'uniqueCount="99999999')), DAMAGED
     ),
     "xlsx-path-traversal": Refused(
-        with_part("../../stray.txt"), by_hand("../../stray.txt", "points outside")
+        with_part("../../stray.txt"), edited("../../stray.txt", "points outside")
     ),
     "xlsx-path-from-the-root": Refused(
-        with_part("/etc/stray"), by_hand("/etc/stray", "points outside")
+        with_part("/etc/stray"), edited("/etc/stray", "points outside")
     ),
-    "xlsx-duplicate-member": Refused(with_twin(), by_hand(SHEET, "stands in it twice")),
+    "xlsx-duplicate-member": Refused(with_duplicate(), edited(SHEET, "stands in it twice")),
 }
 
 CASES = FORM | CELLS | ATTACKS
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_workbook_of_the_catalogue_gets_its_sentence(door, case):
-    door.holds(case, ".xlsx")
+def test_a_workbook_of_the_catalogue_gets_its_sentence(validation, case):
+    validation.check(case, ".xlsx")
 
 
-def test_a_macro_file_is_no_table(door, tmp_path):
+def test_a_macro_file_is_no_table(validation, tmp_path):
     path = tmp_path / "t.xlsm"
     path.write_bytes(GOOD)
 

@@ -40,7 +40,7 @@ from tests.page.small import (
     parts_of,
     situation_of,
 )
-from tests.strategies import places_on
+from tests.strategies import positions_on
 
 DAYS_OF_SHIPPED = ("", "known_on=2014-08-01", "known_on=2017-06-01", "known_on=2019-12-31")
 EVERY_SITUATION = [*TINY, *DAYS_OF_SHIPPED]
@@ -502,7 +502,7 @@ def with_moves(chart: dict, moves: dict) -> dict:
 @pytest.mark.parametrize("name", ["", "known_on=2017-06-01", "open ends"])
 def test_a_moved_chart_is_the_chart_built_from_scratch(served, name, data):
     vintage = situation_named(name, served)
-    moved = {driver.key: data.draw(places_on(driver)) for driver in vintage.drivers}
+    moved = {driver.key: data.draw(positions_on(driver)) for driver in vintage.drivers}
     base, built = charts_of(vintage), charts_of(vintage, **moved)
 
     drawn = {key: with_moves(base[key], moving_parts(built[key])) for key in built}

@@ -9,7 +9,7 @@ from dashboard.export import export_file
 from dashboard.export.claims import COLUMNS
 from dashboard.model.claims import VERDICTS
 from dashboard.tables.snapshot import TableSnapshot, read_served
-from tests.section_5 import SECTION_5, agrees, all_agree, same_place
+from tests.section_5 import SECTION_5, agrees, all_agree, same_share
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_the_file_holds_every_row_of_section_5(served):
         row = found[claim, outcome, fan]
         assert all_agree([row[name] / unit for name in ("q05", "q50", "q95")], quantiles)
         assert row["inside_90"] is held
-        assert same_place(row["pit"], pit)
+        assert same_share(row["pit"], pit)
         assert agrees(row["crps"] / unit, score)
         assert agrees(row["crps_stated"] / unit, stated)
         assert not going_on or agrees(row["crps_persistence"] / unit, going_on)

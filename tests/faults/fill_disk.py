@@ -1,4 +1,4 @@
-"""Writes tables to a disk that fills up, on a small one mounted for it; prints what came of it."""
+"""Writes tables to a disk that fills up, on a small one mounted for it; prints the result."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from dashboard.errors import CallError
 from tests.data.rows import DISTANCE, NEED, PLEDGE, csv_bytes
 
 
-def told_of(write: object, *arguments: object) -> str | None:
+def message_of(write: object, *arguments: object) -> str | None:
     """Return what is said of a write; None if it is done."""
     try:
         write(*arguments)
@@ -23,7 +23,7 @@ def told_of(write: object, *arguments: object) -> str | None:
 
 
 def main(folder: str) -> None:
-    """Print what is said on a full disk, what stands there after it, and whether room mends it."""
+    """Print the messages on a full disk, the files after it, and whether free space mends it."""
     disk = Path(folder)
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], check=True)
     path, filler = disk / "t.parquet", disk / "filler"
@@ -38,14 +38,22 @@ def main(folder: str) -> None:
                 file.write(bytes(4096))
         except OSError:
             pass
-    full = told_of(write_table, large, path)
-    export = told_of(write_whole, disk / "out.csv", lambda file: file.write(b"x" * 20_000))
-    kept = read_table(path).equals(small)
+    full = message_of(write_table, large, path)
+    export = message_of(write_whole, disk / "out.csv", lambda file: file.write(b"x" * 20_000))
+    unchanged = read_table(path).equals(small)
     names = sorted(os.listdir(folder))
     filler.unlink()
-    mended = told_of(write_table, large, path) is None and read_table(path).equals(large)
+    mended = message_of(write_table, large, path) is None and read_table(path).equals(large)
     print(
-        json.dumps({"full": full, "export": export, "kept": kept, "names": names, "mended": mended})
+        json.dumps(
+            {
+                "full": full,
+                "export": export,
+                "unchanged": unchanged,
+                "names": names,
+                "mended": mended,
+            }
+        )
     )
 
 

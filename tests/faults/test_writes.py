@@ -24,7 +24,7 @@ def may_mount(folder: Path) -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are killed so on POSIX only")
-def test_writers_that_are_killed_tear_no_table_and_lose_none_that_was_told(tmp_path):
+def test_writers_that_are_killed_tear_no_table_and_lose_none_that_was_reported(tmp_path):
     done = run(sys.executable, "-m", "tests.faults.kill_writers", tmp_path, ROUNDS)
 
     counts = json.loads(done.stdout)
@@ -35,23 +35,23 @@ def test_writers_that_are_killed_tear_no_table_and_lose_none_that_was_told(tmp_p
         "lost": 0,
     }
     # The writers were at work when they were killed.
-    assert counts["told"] > ROUNDS / 20
+    assert counts["reported"] > ROUNDS / 20
     assert counts["parts"] > ROUNDS / 20
     assert counts["files"] == counts["parts"] + 2
 
 
-def test_a_full_disk_is_told_and_leaves_the_last_good_table(tmp_path):
+def test_a_full_disk_is_reported_and_leaves_the_last_good_table(tmp_path):
     if not may_mount(tmp_path):
         pytest.skip("this account may not mount a small disk")
 
     done = run(*MOUNT, sys.executable, "-m", "tests.faults.fill_disk", tmp_path)
 
-    told = json.loads(done.stdout)
+    report = json.loads(done.stdout)
     full = "cannot be written: No space left on device. " + (
         "Choose a folder that is there, may be written to and has room."
     )
-    assert told["full"] in (f"'t.parquet' {full}", f"'t.parquet.sha256' {full}")
-    assert told["export"] == f"'out.csv' {full}"
-    assert told["kept"]
-    assert told["names"] == ["filler", "t.parquet", "t.parquet.sha256"]
-    assert told["mended"]
+    assert report["full"] in (f"'t.parquet' {full}", f"'t.parquet.sha256' {full}")
+    assert report["export"] == f"'out.csv' {full}"
+    assert report["unchanged"]
+    assert report["names"] == ["filler", "t.parquet", "t.parquet.sha256"]
+    assert report["mended"]

@@ -11,7 +11,7 @@ from dashboard.model.goal_seek import OUTCOMES, Needed, needed_values
 from dashboard.model.inputs import choose_rows, derive_facts
 from dashboard.model.scenario import make_scenario
 from dashboard.model.trajectories import all_paths
-from tests.strategies import Case, cases, make_table, places_on
+from tests.strategies import Case, cases, make_table, positions_on
 
 DAY = date(2020, 3, 1)
 PEOPLE = {"value": 4e6}
@@ -105,7 +105,7 @@ def test_a_level_that_a_driver_gives_is_found_on_it_and_no_nearer_one_gives_it(
         assert needed_of(case, measure, 1.0) == {}
         return
     driver = data.draw(st.sampled_from(case.drivers))
-    place, now = data.draw(places_on(driver)), case.values[driver.key]
+    place, now = data.draw(positions_on(driver)), case.values[driver.key]
     level = at_horizon(case, measure, **{driver.key: place})
 
     needed = needed_of(case, measure, level)

@@ -29,7 +29,7 @@ from tests.section_5 import (
     YEAREND,
     agrees,
     all_agree,
-    same_place,
+    same_share,
 )
 from tests.strategies import make_table, tables
 
@@ -83,7 +83,7 @@ def test_the_table_of_section_5_comes_back(
 
     assert all_agree([q / unit for q in one.score.quantiles[::2]], quantiles)
     assert one.score.inside_most is held
-    assert same_place(one.score.share_below, pit)
+    assert same_share(one.score.share_below, pit)
     assert agrees(one.score.crps / unit, score)
     assert agrees(one.stated_error / unit, stated)
     assert not going_on or agrees(one.unchanged_error / unit, going_on)
@@ -104,7 +104,7 @@ def test_the_appeal_of_section_5_comes_back_for_what_was_told_at_the_end_of_the_
 
     assert all_agree(one.score.quantiles[::2], quantiles)
     assert one.score.inside_most is held
-    assert same_place(one.score.share_below, pit)
+    assert same_share(one.score.share_below, pit)
     assert agrees(one.score.crps, score)
     assert agrees(one.unchanged_error, going_on)
 

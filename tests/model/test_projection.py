@@ -18,7 +18,7 @@ from dashboard.model.projection import (
 )
 from dashboard.model.scenario import make_scenario
 from dashboard.model.trajectories import all_paths
-from tests.strategies import Case, cases, make_table, places_on
+from tests.strategies import Case, cases, make_table, positions_on
 
 DAY = date(2020, 3, 1)
 NEVER_FALL = ("pledged", "committed", "received", "presence", "coverage")
@@ -285,7 +285,7 @@ def test_each_driver_moves_its_measure(key: str, measure: str, sign: int) -> Non
 def test_draws_give_a_column_each_that_is_the_line_of_its_draw(
     case: Case, data: st.DataObject
 ) -> None:
-    draws = [{d.key: data.draw(places_on(d)) for d in case.drivers} for _ in range(3)]
+    draws = [{d.key: data.draw(positions_on(d)) for d in case.drivers} for _ in range(3)]
     days = every_day(case)
 
     drawn = all_paths(

@@ -16,7 +16,7 @@ from dashboard.screen.read_state import read_state
 from dashboard.screen.state import SavedScenario, ScreenState
 from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import STILL, TINY, situation_of
-from tests.strategies import make_table, places_on
+from tests.strategies import make_table, positions_on
 
 NAMES = (*TINY, *STILL, "the first crisis")
 
@@ -59,7 +59,7 @@ def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(openi
         mode = data.draw(st.sampled_from(FAN_MODES))
         for driver in data.draw(st.sets(st.sampled_from([*vintage.drivers, None]), max_size=2)):
             if driver is not None:
-                chosen[driver.key] = data.draw(places_on(driver))
+                chosen[driver.key] = data.draw(positions_on(driver))
         address = address_of(vintage, mode, **chosen)
         assert json.loads(write_moves(address)) == json.loads(json.dumps(make_moves(address)))
 
@@ -105,7 +105,7 @@ def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
     for _ in range(4):
         moved = data.draw(st.sets(st.sampled_from([*vintage.drivers, None]), max_size=2)) - {None}
         for driver in moved:
-            chosen[driver.key] = data.draw(places_on(driver))
+            chosen[driver.key] = data.draw(positions_on(driver))
         address = address_of(vintage, **chosen)
         shown = merged(shown, json.loads(write_moves(address, [one.key for one in moved])))
         whole = json.loads(write_moves(address))

@@ -25,7 +25,7 @@ from dashboard.screen.state import (
 )
 from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import DAY, NEED, NEED_LATER, TARGET, serve
-from tests.strategies import places_on
+from tests.strategies import positions_on
 
 TWO_CRISES = (
     TARGET | {"id": "north-target", "crisis": "north"},
@@ -49,7 +49,11 @@ def screens(draw: st.DrawFn, served: TableSnapshot) -> tuple[CrisisVintage, Scen
     vintage = read_vintage(served, crisis, day)
     scenario = make_scenario(
         vintage.drivers,
-        {driver.key: draw(places_on(driver)) for driver in vintage.drivers if draw(st.booleans())},
+        {
+            driver.key: draw(positions_on(driver))
+            for driver in vintage.drivers
+            if draw(st.booleans())
+        },
     )
     filters = Filters(
         measure=draw(some_of(list(MEASURES))),

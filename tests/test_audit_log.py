@@ -44,13 +44,13 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
 
 
 def guard(inside: Callable, **rules: object) -> Guard:
-    lines_ = {
+    defaults = {
         "methods_of": lambda path: ("GET", "HEAD", "POST"),
         "callbacks": {},
         "accepts": lambda id_, name, value: True,
         "headers": security_headers([]),
     }
-    return Guard(inside, Rules(**lines_ | rules))
+    return Guard(inside, Rules(**defaults | rules))
 
 
 def answering(status: str = "200 OK", kind: str = "application/json") -> Callable:
@@ -81,9 +81,9 @@ def send(over: Guard, **environ: object) -> tuple[int, bytes]:
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(),
     }
-    lines_ = []
-    parts = over(request_ | environ, lambda status, headers: lines_.append(status))
-    return int(lines_[0].split()[0]), b"".join(parts)
+    statuses = []
+    parts = over(request_ | environ, lambda status, headers: statuses.append(status))
+    return int(statuses[0].split()[0]), b"".join(parts)
 
 
 def refuse(environ: dict) -> None:
@@ -133,8 +133,8 @@ def test_a_user_is_named_once_and_with_what_is_refused(lines):
         send(over, HTTP_X_FORWARDED_USER=user, HTTP_X_FORWARDED_FOR="192.0.2.1")
     send(over, HTTP_X_FORWARDED_USER="ada", REQUEST_METHOD="PUT")
 
-    lines_ = [(line["event"], line["user"]) for line in map(json.loads, lines("json"))]
-    assert lines_ == [("sign-in", "ada"), ("sign-in", "grace"), ("refusal", "ada")]
+    events = [(line["event"], line["user"]) for line in map(json.loads, lines("json"))]
+    assert events == [("sign-in", "ada"), ("sign-in", "grace"), ("refusal", "ada")]
 
 
 def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
@@ -145,9 +145,9 @@ def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
     send(over, QUERY_STRING=f"token={token}")
     send(over, QUERY_STRING=f"token={token}", REQUEST_METHOD="POST")
 
-    lines_ = [json.loads(line) for line in lines("json")]
-    assert [line["event"] for line in lines_] == ["link", "sign-in"]
-    assert lines_[1]["client"] == "10.0.0.7"
+    entries = [json.loads(line) for line in lines("json")]
+    assert [line["event"] for line in entries] == ["link", "sign-in"]
+    assert entries[1]["client"] == "10.0.0.7"
     assert token not in "".join(lines("text"))
     assert links.current() not in "".join(lines("text"))
 
@@ -163,12 +163,12 @@ def test_refusals_of_a_client_that_calls_too_often_are_logged_once_a_second_with
     send(over, REMOTE_ADDR="10.0.0.8")
     send(over, REMOTE_ADDR="10.0.0.8")
 
-    lines_ = [json.loads(line) for line in lines("json")]
-    assert {line["status"] for line in lines_} == {429}
-    left_out = [line.get("left_out", 0) for line in lines_ if line["client"] == "10.0.0.7"]
+    entries = [json.loads(line) for line in lines("json")]
+    assert {line["status"] for line in entries} == {429}
+    left_out = [line.get("left_out", 0) for line in entries if line["client"] == "10.0.0.7"]
     assert len(left_out) == 5
     assert 45 - 9 <= sum(left_out) + len(left_out) <= 49
-    assert [line["client"] for line in lines_].count("10.0.0.8") == 1
+    assert [line["client"] for line in entries].count("10.0.0.8") == 1
 
 
 FIGURE = "123457"
@@ -191,11 +191,11 @@ def test_an_upload_is_logged_as_a_line_of_counts(lines, table_path, read_here, o
     assert (line["event"], line["outcome"]) == ("upload", outcome.partition(" ")[0])
     assert line["client"] == "127.0.0.1"
     assert line.get("figures") == (1 if outcome == "accepted" else None)
-    lines_ = "".join(lines("text") + lines("json"))
+    text = "".join(lines("text") + lines("json"))
     for secret in (FIGURE, "secret", NEED["id"], NEED["place"]):
-        assert secret not in lines_
+        assert secret not in text
     search = response.get("open", {}).get("data", {}).get("search", "")
-    assert (search.partition("=")[2] or FIGURE) not in lines_
+    assert (search.partition("=")[2] or FIGURE) not in text
 
 
 # No token and no figure, wherever a request contains it.
@@ -260,8 +260,8 @@ def test_no_line_holds_a_token_or_a_figure(secret, part, error, door, status):
         answered, _ = send(guard(inside, entrance=entrance), **PARTS[part](secret))
 
         for form in FORMS:
-            lines_ = [AuditFormatter(form).format(entry) for entry in records]
-            assert [line for line in lines_ if secret in line] == []
+            written = [AuditFormatter(form).format(entry) for entry in records]
+            assert [line for line in written if secret in line] == []
         assert len(records) == (answered >= 400)
 
 
@@ -326,11 +326,11 @@ def test_a_fault_of_any_length_is_a_short_line(form, depth, tmp_path):
         patch.setattr(audit_log.log, "handlers", [handler])
         record("fault", error=fault(depth), sentence="x" * 500)
 
-    lines_ = path.read_text("utf-8")
-    assert len(lines_.encode()) <= audit_log.LONGEST_LINE
-    assert "12345" not in lines_
-    assert "ValueError" in lines_
-    assert form == "text" or json.loads(lines_)["event"] == "fault"
+    written = path.read_text("utf-8")
+    assert len(written.encode()) <= audit_log.LONGEST_LINE
+    assert "12345" not in written
+    assert "ValueError" in written
+    assert form == "text" or json.loads(written)["event"] == "fault"
 
 
 def test_a_log_that_cannot_be_written_harms_nothing(monkeypatch):
@@ -377,10 +377,10 @@ def test_a_server_writes_its_log_to_standard_error(table_path, tmp_path, form, w
             exchange(server.port, request(headers={"Host": "evil.example"}))
 
     reference = json.loads(refused.body)["reference"]
-    lines_ = path.read_text("utf-8").splitlines()
-    assert [reference in line for line in lines_] == [True, False]
-    assert "secret" not in "".join(lines_)
+    written = path.read_text("utf-8").splitlines()
+    assert [reference in line for line in written] == [True, False]
+    assert "secret" not in "".join(written)
     if form == "json":
-        assert [json.loads(line)["status"] for line in lines_] == [404, 421]
+        assert [json.loads(line)["status"] for line in written] == [404, 421]
     else:
-        assert [" refusal " in line for line in lines_] == [True, True]
+        assert [" refusal " in line for line in written] == [True, True]

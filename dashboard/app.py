@@ -22,13 +22,7 @@ from dashboard.web.api import make_api, read_origins
 from dashboard.web.compression import Compression
 from dashboard.web.move_endpoint import QuickMoves
 from dashboard.web.screen_endpoint import register_opened
-from dashboard.web.scripts import (
-    lasting_addresses,
-    load_later,
-    other_scripts,
-    page_links,
-    register_parts,
-)
+from dashboard.web.scripts import PageFiles, lasting_addresses, preload, without_grid
 from dashboard.web.security.auth import LOCAL, Entrance
 from dashboard.web.security.callback_validation import callbacks_of
 from dashboard.web.security.middleware import Guard, Rules
@@ -43,14 +37,13 @@ INDEX = """<!DOCTYPE html>
         {icon}
         {%css%}
         {style}
-        {ahead}
+        {preloads}
     </head>
     <body>
         {%app_entry%}
         <noscript>This page draws charts with JavaScript, which is switched off. The figures are
         also here as a file: <a href="/api/figures.csv">figures as CSV</a>.</noscript>
         {%config%}
-        {first}
         {%scripts%}
         {scripts}
         {%renderer%}
@@ -76,8 +69,11 @@ class QuietDash(Dash):
     def interpolate_index(self, **parts: str) -> str:
         """Return the page, with its first view."""
         query = request.query_string.decode(errors="replace")
+        scripts, grid = without_grid(parts["scripts"])
+        screen = preload(f"/screen?{query}" if query else "/screen")
         entry = self.first_view(query) + parts["app_entry"]
-        return super().interpolate_index(**parts | {"app_entry": entry})
+        changes = {"app_entry": entry, "scripts": scripts, "metas": parts["metas"] + grid + screen}
+        return super().interpolate_index(**parts | changes)
 
     def _setup_hooks(self) -> None:
         HooksManager._registered = True
@@ -114,7 +110,7 @@ def create_app(
             neither.
     """
     tables = TableRegistry(table, UploadStore() if uploads and not entrance.read_only else None)
-    load_later()
+    files = PageFiles()
     app = QuietDash(
         "dashboard",
         title="Aid and deployment figures",
@@ -129,9 +125,10 @@ def create_app(
                 "content": "Hedged, sourced figures and what follows from them",
             },
         ],
-        index_string=make_index(),
+        index_string=make_index(files),
     )
-    register_parts(app.server)
+    app.renderer = ""  # assets/js/boot.js starts Dash
+    files.register(app.server)
     app.first_view = partial(make_first_view, tables)
     app.layout = make_layout(may_bring=tables.held is not None)
     register_callbacks(app, tables)
@@ -143,7 +140,7 @@ def create_app(
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
     quick = QuickMoves(app.server.wsgi_app, partial(written_moves, tables))
     lasting = lasting_addresses(client.get("/").text)
-    smaller = Compression(quick, other_scripts(), lasting)
+    smaller = Compression(quick, lasting)
     app.server.wsgi_app = Guard(smaller, make_rules(app, entrance, origins))
     return app
 
@@ -161,10 +158,10 @@ def make_first_view(tables: TableRegistry, query: str) -> str:
         return ""
 
 
-def make_index() -> str:
+def make_index(files: PageFiles) -> str:
     """Return the page around the application, with places that Dash fills."""
     index = INDEX
-    for name, tags in page_links().items():
+    for name, tags in files.tags().items():
         index = index.replace(f"{{{name}}}", tags)
     return index
 

@@ -1,35 +1,97 @@
-/* The page is opened: its screen is asked for before Dash has started, and put up when it has. */
-(function () {
-  "use strict";
+/**
+ * Starts the page: requests its screen before Dash is started, registers the functions that Dash
+ * calls in the browser, and starts Dash. Nothing else of these modules is global.
+ */
+import * as address from "./address.js";
+import * as charts from "./charts.js";
+import { collectState } from "./collect_state.js";
+import * as controls from "./controls.js";
+import { callbackContext, currentAddress, noUpdate } from "./dash.js";
+import { dayLabel } from "./dates.js";
+import { listenForDownloads } from "./downloads.js";
+import { closeDrawer, nameDrawer, openFigure } from "./drawer.js";
+import { gridFunctions, listenForGrid, watchGrid } from "./figures_grid.js";
+import { removeFirstView } from "./first_view.js";
+import { copyLink, listenForCopies } from "./sharing.js";
+import { listenForSliders } from "./slider_drag.js";
+import { setSlider } from "./slider_inputs.js";
+import { observeStaticHtml } from "./static_html.js";
+import { updateSvg } from "./svg_update.js";
+import { listenForUndo } from "./undo.js";
+import { isUpdating } from "./updates.js";
+import { listenForUploads } from "./upload.js";
 
-  const here = () => ({ search: window.location.search, at: Date.now() });
-  const first = here();
-  const asked = fetch("/screen" + first.search)
-    .then((answer) => (answer.ok ? answer.json() : null))
-    .catch(() => null);
+const first = currentAddress();
+/** The screen of the address, as the values of the outputs. @type {Promise<any[] | null>} */
+const screen = fetch(`/screen${first.search}`)
+  .then((response) => (response.ok ? response.json() : null))
+  .catch(() => null);
 
-  // Every chart comes with its figure, so that it is drawn once.
-  function draw(part, charts) {
-    if (Array.isArray(part)) part.forEach((one) => draw(one, charts));
-    if (!part || !part.props) return;
-    const { id } = part.props;
-    if (id && id.type === "chart") part.props.figure = window.dashboardDraw.dressed(charts[id.name]);
-    draw(part.props.children, charts);
+/** Every chart is mounted with its figure, so that it is drawn once.
+ * @param {any} component @param {Record<string, Figure>} figures */
+function fillCharts(component, figures) {
+  if (Array.isArray(component)) component.forEach((child) => fillCharts(child, figures));
+  if (!component?.props) return;
+  const { id, children } = component.props;
+  if (id?.type === "chart") component.props.figure = charts.prepareForPage(figures[id.name]);
+  fillCharts(children, figures);
+}
+
+/** A callback: the first screen. Where it could not be fetched, Dash requests it as any other. */
+async function openFirstScreen() {
+  const outputs = callbackContext().outputs_list.slice(2);
+  const values = await screen;
+  if (values === null || window.location.search !== first.search) {
+    return [noUpdate(), currentAddress(), ...outputs.map(noUpdate)];
   }
+  /** @param {string} id */
+  const valueOf = (id) => values[outputs.findIndex((output) => output.id === id)];
+  charts.openCharts(valueOf("charts"));
+  fillCharts(valueOf("chart-grid"), valueOf("charts"));
+  return [first, noUpdate(), ...values];
+}
 
-  // Where the screen did not come, the server is asked as for any other, and says why.
-  async function arrive() {
-    const parts = window.dash_clientside.callback_context.outputs_list.slice(2);
-    const none = window.dash_clientside.no_update;
-    const screen = await asked;
-    const isHere = screen !== null && window.location.search === first.search;
-    if (!isHere) return [none, here(), ...parts.map(() => none)];
-    const valueOf = (id) => screen[parts.findIndex((part) => part.id === id)];
-    window.dashboardDraw.open(valueOf("charts"));
-    draw(valueOf("chart-grid"), valueOf("charts"));
-    return [first, none, ...screen];
-  }
+window.dash_clientside.dashboard = {
+  applyPreset: controls.applyPreset,
+  closeDrawer,
+  collectState,
+  copyLink,
+  drawCharts: charts.drawCharts,
+  drawSeries: charts.drawSeries,
+  fillTabs: address.fillTabs,
+  focusBarSlider: controls.focusBarSlider,
+  nameDrawer,
+  openFigure,
+  openFirstScreen,
+  proposeLevel: controls.proposeLevel,
+  requestVintage: controls.requestVintage,
+  resetAll: controls.resetAll,
+  setSlider,
+  toggleDataTable: controls.toggleDataTable,
+  updateAddress: address.updateAddress,
+  watchGrid,
+};
+/** What tests of the page read. */
+window.dash_clientside.dashboardState = {
+  isUpdating,
+  shownCharts: charts.shownCharts,
+  shownQuery: address.shownQuery,
+  shownUpdate: charts.shownUpdate,
+  updateSvg,
+};
+window.dashMantineFunctions = { dayLabel };
+window.dashAgGridFunctions = gridFunctions;
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, { arrive });
-})();
+observeStaticHtml();
+address.listenForHistory();
+charts.listenForRedraws();
+controls.listenForControls();
+listenForCopies();
+listenForDownloads();
+listenForGrid();
+listenForSliders();
+listenForUndo();
+listenForUploads();
+removeFirstView();
+// eslint-disable-next-line no-new -- Dash mounts itself
+new window.DashRenderer();

@@ -1,104 +1,61 @@
-/* Files of the screen: where each of them is, a chart as PNG, and the printed page. */
-(function () {
-  "use strict";
+/** Files of the screen: a chart as PNG, and the printed page. */
+import { closest, find, showMessage } from "./dash.js";
 
-  const FILTERS = ["measure", "status", "quantity", "find"];
-  // Files that no slider changes depend on these names alone.
-  const STATED = {
-    figures: ["crisis", "known_on", ...FILTERS],
-    claims: ["crisis", "known_on"],
-    changes: ["crisis", "known_on", "since"],
-  };
-  const WITH_BANDS = ["fan", "chart", "package", "brief"];
-  const WITH_KEPT = ["comparison", "chart", "package", "brief"];
-  const ENDINGS = { excel: "csv", png: "svg" }; // a PNG is painted here from the SVG
-  const SCALE = 2; // pixels of a PNG for each of the SVG
+const PNG_SCALE = 2; // pixels of a PNG for each of the SVG
+const REVOKE_DELAY_MS = 10_000; // until the browser has read the file
 
-  function belongs(name, kind) {
-    if (name === "tab" || name === "brief") return false;
-    if (name === "table") return true;
-    if (STATED[kind]) return STATED[kind].includes(name);
-    if (name === "since") return false;
-    if (FILTERS.includes(name)) return false;
-    if (name === "fan") return WITH_BANDS.includes(kind);
-    if (name.startsWith("keep_")) return WITH_KEPT.includes(kind);
-    return true;
+/** @param {string} svg @returns {Promise<Blob>} */
+async function toPng(svg) {
+  const image = new Image();
+  const source = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    image.src = source;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = image.naturalWidth * PNG_SCALE;
+    canvas.height = image.naturalHeight * PNG_SCALE;
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((png) => (png ? resolve(png) : reject(new Error("no canvas"))), "image/png");
+    });
+  } finally {
+    URL.revokeObjectURL(source);
   }
+}
 
-  // The address of a file, of what its link says: its kind, its format, the chart that it is of,
-  // and those names of the screen's address that it depends on.
-  function addressOf(query, { export: kind, format, of }) {
-    const own = new URLSearchParams(query);
-    [...own.keys()].filter((name) => !belongs(name, kind)).forEach((name) => own.delete(name));
-    if (of) own.set("chart", of);
-    if (format === "excel") own.set("format", "excel");
-    return "/api/" + kind + "." + (ENDINGS[format] || format) + "?" + tidy(own.toString());
+/** @param {HTMLAnchorElement} link to the SVG */
+async function savePng(link) {
+  const response = await fetch(link.href);
+  if (!response.ok) throw new Error((await response.json()).error);
+  const disposition = response.headers.get("Content-Disposition") || "";
+  const name = /filename="([^"]+)\.svg"/.exec(disposition);
+  const download = document.createElement("a");
+  download.href = URL.createObjectURL(await toPng(await response.text()));
+  download.download = `${name ? name[1] : "chart"}.png`;
+  download.click();
+  window.setTimeout(() => URL.revokeObjectURL(download.href), REVOKE_DELAY_MS);
+}
+
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const link = closest(event, "a[data-export]"), print = closest(event, "[data-print]");
+  const menu = (link || print)?.closest("details.menu");
+  if (menu) menu.open = false;
+  if (link?.dataset.format === "png") {
+    event.preventDefault();
+    savePng(link).catch((error) => showMessage(`The picture could not be made: ${error.message}`));
   }
+  if (print) window.print();
+}
 
-  // As the server writes it: these signs need no escape.
-  function tidy(query) {
-    return query.replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
-  }
+/** A printed page says which day and which address it shows. */
+function writePrintedLine() {
+  const day = /** @type {HTMLInputElement | null} */ (find("[data-known-on] input"));
+  const line = find(".printed");
+  if (day && line) line.textContent = `As known on ${day.value}. ${window.location.href}`;
+}
 
-  function say(text) {
-    window.dash_clientside.set_props("shared", { children: text });
-  }
-
-  async function toPng(svg) {
-    const image = new Image();
-    const source = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-    try {
-      image.src = source;
-      await image.decode();
-      const canvas = document.createElement("canvas");
-      canvas.width = image.naturalWidth * SCALE;
-      canvas.height = image.naturalHeight * SCALE;
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      return await new Promise((done) => canvas.toBlob(done, "image/png"));
-    } finally {
-      URL.revokeObjectURL(source);
-    }
-  }
-
-  async function savePng(link) {
-    const answer = await fetch(link.href);
-    if (!answer.ok) throw new Error((await answer.json()).error);
-    const told = answer.headers.get("Content-Disposition") || "";
-    const name = /filename="([^"]+)\.svg"/.exec(told);
-    const picture = URL.createObjectURL(await toPng(await answer.text()));
-    const saved = document.createElement("a");
-    saved.href = picture;
-    saved.download = (name ? name[1] : "chart") + ".png";
-    saved.click();
-    window.setTimeout(() => URL.revokeObjectURL(picture), 10000);
-  }
-
-  function closeMenu(inside) {
-    const menu = inside.closest("details.menu");
-    if (menu) menu.open = false;
-  }
-
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-export]");
-    if (link) closeMenu(link);
-    if (link && link.dataset.format === "png") {
-      event.preventDefault();
-      savePng(link).catch((error) => say("The picture could not be made: " + error.message));
-    }
-    const print = event.target.closest("[data-print]");
-    if (print) {
-      closeMenu(print);
-      window.print();
-    }
-  });
-
-  // A printed page says itself which day and which address it shows.
-  window.addEventListener("beforeprint", () => {
-    const day = document.querySelector("[data-known-on] input");
-    const line = document.querySelector(".printed");
-    if (!day || !line) return;
-    line.textContent = "As known on " + day.value + ". " + window.location.href;
-  });
-
-  window.dashboardFiles = { addressOf, tidy };
-})();
+export function listenForDownloads() {
+  document.addEventListener("click", onClick);
+  window.addEventListener("beforeprint", writePrintedLine);
+}

@@ -1,77 +1,88 @@
-/* The grid of figures: its script is fetched when a reader comes to it, and not with the page. */
-(function () {
-  "use strict";
+/** The grid of figures: its script, the largest of all, is fetched when a reader comes to it. */
+import { closest, find, noUpdate, setProps } from "./dash.js";
+import { dayWords } from "./dates.js";
 
-  let asked = false;
+let isRequested = false;
 
-  // The grid's tab is open and its room is on the screen, or nearly.
-  function come() {
-    if (asked) return;
-    asked = true;
-    const script = document.createElement("script");
-    script.src = document.getElementById("grid-room").dataset.script;
-    script.onload = () => window.dash_clientside.set_props("grid-wanted", { data: true });
-    script.onerror = () => {
-      asked = false;
-      script.remove();
-    };
-    document.head.append(script);
+function loadGrid() {
+  if (isRequested) return;
+  isRequested = true;
+  const script = document.createElement("script");
+  script.src = find("meta[name=grid-script]")?.getAttribute("content") || "";
+  script.onload = () => setProps("grid-wanted", { data: true });
+  script.onerror = () => {
+    isRequested = false;
+    script.remove();
+  };
+  document.head.append(script);
+}
+
+/** @type {IntersectionObserver | null} */
+let observer = null;
+
+/**
+ * A callback: the screen is put up. Until then the grid may be at the top of an empty page.
+ * @param {Place | null} place
+ */
+export function watchGrid(place) {
+  const element = find("#grid-room");
+  if (place && element && !isRequested) {
+    observer ??= new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && loadGrid(),
+      { rootMargin: "120px" },
+    );
+    window.setTimeout(() => observer?.observe(element), 0);
   }
+  return noUpdate();
+}
 
-  const near = new IntersectionObserver(
-    (entries) => entries.some((entry) => entry.isIntersecting) && come(),
-    { rootMargin: "120px" }
-  );
-  // A screen is up: until then the room may be at the top of an empty page.
-  function watchGrid(place) {
-    const room = document.getElementById("grid-room");
-    if (place && room && !asked) window.setTimeout(() => near.observe(room), 0);
-    return window.dash_clientside.no_update;
-  }
-
+export function listenForGrid() {
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-tab=figures]")) come();
+    if (closest(event, "[data-tab=figures]")) loadGrid();
   });
+}
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
-    watchGrid,
+/** @typedef {{ data: { value: number | null } }} Row */
+
+/**
+ * @param {unknown} _a
+ * @param {unknown} _b
+ * @param {Row} rowA
+ * @param {Row} rowB
+ * @returns {number} the order of two rows by value; those without one come last
+ */
+export function compareByValue(_a, _b, rowA, rowB) {
+  const a = rowA.data.value, b = rowB.data.value;
+  return a === null || b === null ? Number(a === null) - Number(b === null) : a - b;
+}
+
+/**
+ * With the keyboard a row opens as with a click.
+ * @param {{ event: KeyboardEvent, node: { id: string } }} params
+ */
+function openOnEnter({ event, node }) {
+  if (event.key === "Enter") setProps("figure-asked", { data: { figure: node.id, at: Date.now() } });
+}
+
+/** @param {{ withParams(params: object): object }} theme */
+function gridTheme(theme) {
+  return theme.withParams({
+    backgroundColor: "var(--page)",
+    foregroundColor: "var(--ink)",
+    headerBackgroundColor: "var(--page)",
+    headerTextColor: "var(--quiet)",
+    borderColor: "var(--line)",
+    rowHoverColor: "var(--hover)",
+    selectedRowBackgroundColor: "var(--hover)",
+    accentColor: "var(--scenario)",
+    fontFamily: "inherit",
+    fontSize: 13,
+    headerFontWeight: 600,
+    wrapperBorder: false,
+    wrapperBorderRadius: 0,
+    browserColorScheme: "inherit",
   });
+}
 
-  const grid = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
-  grid.compareByValue = function (a, b, nodeA, nodeB) {
-    const first = nodeA.data.value, second = nodeB.data.value;
-    if (first === null || second === null) return (first === null) - (second === null);
-    return first - second;
-  };
-  // A day as the rest of the page puts it; a source's own words stay.
-  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-  grid.dayWords = function (text) {
-    const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text || "");
-    return parts ? Number(parts[3]) + " " + MONTHS[parts[2] - 1] + " " + parts[1] : text;
-  };
-  // With the keyboard a row opens as with a click.
-  grid.openOnEnter = function (params) {
-    if (params.event.key !== "Enter") return;
-    const asked = { figure: params.node.id, at: Date.now() };
-    window.dash_clientside.set_props("figure-asked", { data: asked });
-  };
-  grid.gridTheme = function (theme) {
-    return theme.withParams({
-      backgroundColor: "var(--page)",
-      foregroundColor: "var(--ink)",
-      headerBackgroundColor: "var(--page)",
-      headerTextColor: "var(--quiet)",
-      borderColor: "var(--line)",
-      rowHoverColor: "var(--hover)",
-      selectedRowBackgroundColor: "var(--hover)",
-      accentColor: "var(--scenario)",
-      fontFamily: "inherit",
-      fontSize: 13,
-      headerFontWeight: 600,
-      wrapperBorder: false,
-      wrapperBorderRadius: 0,
-      browserColorScheme: "inherit",
-    });
-  };
-})();
+/** What the grid's properties name (dashboard/page). */
+export const gridFunctions = { compareByValue, dayWords, openOnEnter, gridTheme };

@@ -1,26 +1,32 @@
-/* The first view, which the server drew (dashboard/page/prerender.py), gives way to the live page once
-   the charts of that one are drawn and its boxes are filled. */
-(function () {
-  "use strict";
+/** Removes the first view, which the server drew, once the live charts are drawn and the boxes
+ * are filled. */
+import { isOpened } from "./address.js";
+import { find, findAll } from "./dash.js";
+import { graphIn, isDrawn } from "./plotly_layout.js";
 
-  const PATIENCE = 3000; // ms for the charts of an open page; one that cannot be drawn hides nothing
-  const BOXES = ["crisis", "day-box"]; // empty for a moment after they are put up
-  let opened = null;
+const DRAW_TIMEOUT_MS = 3000; // a chart that cannot be drawn hides nothing for longer
+const BOXES = ["crisis", "day-box"]; // empty for a moment after they are mounted
+/** @type {number | null} */
+let openedAt = null;
 
-  function isLive() {
-    if (!window.dashboardPage.opened()) return false;
-    if (opened === null) opened = performance.now();
-    const sections = [...document.querySelectorAll("[data-chart]")];
-    const isDrawn = (one) => one.querySelector(".js-plotly-plot :is(.scatterlayer, .barlayer) .trace");
-    const isFilled = (id) => Boolean((document.getElementById(id) || {}).value);
-    const isReady = sections.every(isDrawn) && BOXES.every(isFilled);
-    return isReady || performance.now() - opened > PATIENCE;
-  }
+/** @param {string} id */
+const isFilled = (id) => Boolean(/** @type {HTMLInputElement} */ (document.getElementById(id))?.value);
 
-  function look() {
-    const view = document.getElementById("first-view");
-    if (view && isLive()) view.remove();
-    else if (view) window.requestAnimationFrame(look);
-  }
-  document.addEventListener("DOMContentLoaded", look);
-})();
+/** @param {Element} section */
+function isChartDrawn(section) {
+  const graph = graphIn(section);
+  return graph !== null && isDrawn(graph);
+}
+
+function isLive() {
+  if (!isOpened()) return false;
+  openedAt ??= performance.now();
+  if (performance.now() - openedAt > DRAW_TIMEOUT_MS) return true;
+  return findAll("[data-chart]").every(isChartDrawn) && BOXES.every(isFilled);
+}
+
+export function removeFirstView() {
+  const view = find("#first-view");
+  if (view && isLive()) view.remove();
+  else if (view) window.requestAnimationFrame(removeFirstView);
+}

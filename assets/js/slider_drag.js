@@ -1,82 +1,112 @@
-/* The slider in the hand, by pointer or by key. It is read where Mantine writes its value, and the
-   server is asked at once (gather.js). Dash hears of it when the hand rests or goes elsewhere: its
-   round through every part of the page takes longer than all the rest. A hand that holds still lets
-   tables and axes follow too, and Dash hears nothing until it lets go: the slider would come back. */
-(function () {
-  "use strict";
+/**
+ * A slider that is moved, by pointer or by key. It is read where Mantine writes its value, and the
+ * server is asked at once (collect_state.js). Dash gets the value when the slider rests or loses
+ * focus, as its callbacks take longer than all the rest. While it is dragged without moving, tables
+ * and axes follow too, but Dash gets the value on release: else it would set the slider back.
+ */
+import { closest, find, setProps } from "./dash.js";
+import { DEBOUNCE_MS, showValue } from "./slider_inputs.js";
 
-  const REST = 160; // ms without a move
-  const STILL = 320; // and of a hand that has not let go
-  const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
-  let ask = null; // asks for the page with another value of one slider
-  let fill = null; // asks for its open tables
-  let known = {}; // the values that Dash holds
-  let held = null; // the slider under the pointer
-  let rest = null;
-  const untold = new Map();
+export const DRAG_DEBOUNCE_MS = 320; // without a move of a slider that is not released
+const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
-  function thumbInHand() {
-    if (held) return held.querySelector("[role=slider]");
-    return document.activeElement.closest("[data-driver] [role=slider]");
+/** @typedef {(key: string, value: number) => void} Request */
+/** Requests the scenario with another value of one slider. @type {Request | null} */
+let requestScenario = null;
+/** Requests its open tables. @type {Request} */
+let requestTables = () => {};
+/** The values that Dash has. @type {Record<string, any>} */
+let dashValues = {};
+/** The slider under the pointer. @type {HTMLElement | null} */
+let dragged = null;
+/** @type {number | undefined} */
+let timer;
+/** The last value that tables were requested with. @type {number | null} */
+let tableValue = null;
+/** Values that Dash does not have yet. @type {Map<string, number>} */
+const pending = new Map();
+
+export const isDragging = () => dragged !== null;
+
+function activeThumb() {
+  if (dragged) return find("[role=slider]", dragged);
+  return document.activeElement?.closest("[data-driver] [role=slider]") || null;
+}
+
+/** @returns {boolean} false where no slider is moved */
+export function readActiveSlider() {
+  const thumb = activeThumb();
+  const slider = /** @type {HTMLElement | null} */ (thumb?.closest("[data-driver]") || null);
+  if (!thumb || !slider || !requestScenario) return false;
+  const key = slider.dataset.driver || "";
+  const value = parseFloat(thumb.getAttribute("aria-valuenow") || "");
+  requestScenario(key, value);
+  pending.set(key, value);
+  window.clearTimeout(timer);
+  timer = window.setTimeout(settle, dragged ? DRAG_DEBOUNCE_MS : DEBOUNCE_MS);
+  return true;
+}
+
+function settle() {
+  if (!dragged) {
+    setDashValues();
+    return;
   }
-
-  // Returns false where no slider is in the hand.
-  function read() {
-    const thumb = thumbInHand();
-    if (!thumb || !ask) return false;
-    const key = thumb.closest("[data-driver]").dataset.driver;
-    const value = parseFloat(thumb.getAttribute("aria-valuenow"));
-    ask(key, value);
-    untold.set(key, value);
-    window.clearTimeout(rest);
-    rest = window.setTimeout(settle, held ? STILL : REST);
-    return true;
+  const last = [...pending].at(-1);
+  if (last && tableValue !== last[1]) {
+    tableValue = last[1];
+    requestTables(...last);
   }
+  timer = window.setTimeout(settle, DEBOUNCE_MS);
+}
+
+function setDashValues() {
+  window.clearTimeout(timer);
+  const values = [...pending];
+  pending.clear();
+  tableValue = null;
+  for (const [key, value] of values) {
+    if (dashValues[key] !== value) setProps({ type: "driver", key }, { value });
+  }
+}
+
+/**
+ * @param {Request} scenario
+ * @param {Request} tables
+ * @param {Record<string, any>} values of the sliders, as Dash has them
+ */
+export function setRequests(scenario, tables, values) {
+  requestScenario = scenario;
+  requestTables = tables;
+  dashValues = values;
+}
+
+export const dropPendingValues = () => pending.clear();
+
+/** @param {PointerEvent} event */
+function startDrag(event) {
+  dragged = closest(event, ".slider-track") && closest(event, "[data-driver]");
+  if (!dragged || !pending.has(dragged.dataset.driver || "")) setDashValues();
+}
+
+const endDrag = () => window.setTimeout(() => (dragged = null), 0);
+
+export function listenForSliders() {
   new MutationObserver((changes) => {
-    changes.forEach(({ target }) => window.dashboardBoxes.show(target));
-    const thumb = thumbInHand();
-    if (thumb && changes.some(({ target }) => target === thumb)) read();
+    const thumbs = changes.map(({ target }) => /** @type {Element} */ (target));
+    thumbs.forEach(showValue);
+    const active = activeThumb();
+    if (active && thumbs.includes(active)) readActiveSlider();
   }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuenow"] });
-
-  let filled = null; // the last of these values that tables were asked with
-  function settle() {
-    if (!held) return tell();
-    const [key, value] = [...untold].at(-1) || [];
-    if (key && filled !== value) fill(key, (filled = value));
-    rest = window.setTimeout(settle, REST);
-  }
-
-  function tell() {
-    window.clearTimeout(rest);
-    const told = [...untold];
-    untold.clear();
-    filled = null;
-    for (const [key, value] of told) {
-      if (known[key] !== value) window.dash_clientside.set_props({ type: "driver", key }, { value });
-    }
-  }
-
-  document.addEventListener("pointerdown", (event) => {
-    const isOnTrack = event.target.closest(".slider-track");
-    held = isOnTrack ? event.target.closest("[data-driver]") : null;
-    if (!held || !untold.has(held.dataset.driver)) tell();
-  }, true);
-  ["pointerup", "pointercancel"].forEach((name) =>
-    document.addEventListener(name, () => window.setTimeout(() => (held = null), 0), true)
-  );
-  document.addEventListener("keydown", (event) => {
-    if (!KEYS.includes(event.key)) tell();
-  }, true);
-  document.addEventListener("focusout", tell, true);
-
-  window.dashboardHand = {
-    holds: () => held !== null,
-    read,
-    take: (asks, fills, sliders) => {
-      ask = asks;
-      fill = fills;
-      known = sliders;
+  document.addEventListener("pointerdown", startDrag, true);
+  document.addEventListener("pointerup", endDrag, true);
+  document.addEventListener("pointercancel", endDrag, true);
+  document.addEventListener("focusout", setDashValues, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (!KEYS.includes(event.key)) setDashValues();
     },
-    letGo: () => untold.clear(),
-  };
-})();
+    true,
+  );
+}

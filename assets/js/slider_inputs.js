@@ -1,60 +1,61 @@
-/* A slider and its number box hold one value: what is typed sets the slider at once. The box shows
-   where the thumb is with each of its moves (hand.js); Dash hears of that when the hand rests, since
-   each value of a box is a round through every part of the page. */
-(function () {
-  "use strict";
+/**
+ * A slider and its number box hold one value: what is typed sets the slider at once. The box shows
+ * the slider's value with each of its moves; Dash gets it when the slider rests, since each value
+ * of a box runs every callback of the page.
+ */
+import { callbackContext, findSlider, noUpdate, setProps } from "./dash.js";
 
-  const none = () => window.dash_clientside.no_update;
-  const REST = 160; // ms without a move
-  const filled = {}; // what was put into each box here, not typed
-  let waiting = null;
+export const DEBOUNCE_MS = 160; // without a move
+/** Values that were put into the boxes here and not typed. @type {Record<string, number | undefined>} */
+const filled = {};
+/** @type {number | undefined} */
+let timer;
 
-  // A share is shown in percent.
-  function scaleOf(key) {
-    const slider = document.querySelector('[data-driver="' + key + '"]');
-    return slider ? Number(slider.dataset.scale) : 1;
-  }
+/** @param {string} key @returns {number} what a box shows for 1 of the slider: a share in percent */
+const scaleOf = (key) => Number(findSlider(key)?.dataset.scale ?? 1);
 
-  const rounded = (value) => Number(value.toFixed(4));
+/** @param {number} value */
+const round = (value) => Number(value.toFixed(4));
 
-  // The number beside a thumb, as Mantine will write it; a box that is typed in is left alone.
-  function show(thumb) {
-    const slider = thumb.closest("[data-driver]");
-    const box = slider && slider.querySelector(".slider-box input");
-    if (!box || box === document.activeElement) return;
-    const value = parseFloat(thumb.getAttribute("aria-valuenow"));
-    box.value = rounded(value * slider.dataset.scale) + slider.dataset.suffix;
-  }
+/** Writes the number of a slider as Mantine will; a box that is typed in is left as it is.
+ * @param {Element} thumb */
+export function showValue(thumb) {
+  const slider = /** @type {HTMLElement | null} */ (thumb.closest("[data-driver]"));
+  const box = /** @type {HTMLInputElement | null} */ (slider?.querySelector(".slider-box input") || null);
+  if (!slider || !box || box === document.activeElement) return;
+  const value = parseFloat(thumb.getAttribute("aria-valuenow") || "");
+  box.value = round(value * Number(slider.dataset.scale)) + (slider.dataset.suffix || "");
+}
 
-  function fill(sliders, boxes) {
-    window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => {
-      for (const [key, place] of Object.entries(sliders)) {
-        const value = typeof place === "number" ? rounded(place * scaleOf(key)) : place;
-        if (value === boxes[key]) continue;
-        filled[key] = value;
-        window.dash_clientside.set_props({ type: "driver-box", key }, { value });
-      }
-    }, REST);
-  }
+/** @param {Record<string, any>} sliders @param {Record<string, any>} boxes */
+export function fillBoxes(sliders, boxes) {
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    for (const [key, position] of Object.entries(sliders)) {
+      const value = typeof position === "number" ? round(position * scaleOf(key)) : position;
+      if (value === boxes[key]) continue;
+      filled[key] = value;
+      setProps({ type: "driver-box", key }, { value });
+    }
+  }, DEBOUNCE_MS);
+}
 
-  // A number box or a reset sets its slider. What was only put into the box sets nothing: the
-  // slider may be elsewhere by now.
-  function hold(box, resets, slider, stated) {
-    const { triggered, triggered_id: asked } = window.dash_clientside.callback_context;
-    if (!asked) return none();
-    const isReset = triggered.some(({ prop_id }) => prop_id.includes('"driver-reset"'));
-    if (isReset) return resets ? stated : none();
-    const shown = typeof box === "number" ? box : parseFloat(box);
-    const typed = shown !== filled[asked.key];
-    delete filled[asked.key];
-    const value = rounded(shown / scaleOf(asked.key));
-    return Number.isFinite(value) && typed && value !== slider ? value : none();
-  }
-
-  window.dashboardBoxes = { fill, show };
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.dashboard = Object.assign(window.dash_clientside.dashboard || {}, {
-    hold,
-  });
-})();
+/**
+ * A callback: a number box or a reset button sets its slider. A value that was only put into the
+ * box sets nothing, as the slider may have moved on.
+ * @param {number | string} box
+ * @param {number | undefined} resets clicks
+ * @param {number} slider
+ * @param {number} stated
+ */
+export function setSlider(box, resets, slider, stated) {
+  const { triggered, triggered_id: id } = callbackContext();
+  if (!id) return noUpdate();
+  const isReset = triggered.some(({ prop_id }) => prop_id.includes('"driver-reset"'));
+  if (isReset) return resets ? stated : noUpdate();
+  const shown = typeof box === "number" ? box : parseFloat(box);
+  const isTyped = shown !== filled[id.key];
+  delete filled[id.key];
+  const value = round(shown / scaleOf(id.key));
+  return Number.isFinite(value) && isTyped && value !== slider ? value : noUpdate();
+}

@@ -1,43 +1,46 @@
-/* Puts in place what the server wrote as one text of HTML (dashboard/page/static_html.py), before the
-   frame is painted; and opens a figure from any element that names one. */
-(function () {
-  "use strict";
+/** Inserts what the server wrote as one text of HTML, before the frame is painted; and opens a
+ * figure from any element that names one. */
+import { closest, setProps } from "./dash.js";
 
-  const placed = new WeakMap(); // what was put in place, by the element that it stands in
+/** The inserted nodes, by the element that they are in. @type {WeakMap<Element, Node[]>} */
+const inserted = new WeakMap();
 
-  function place(element) {
-    const text = element.getAttribute("data-plain");
-    (placed.get(element) || []).forEach((node) => node.remove());
-    placed.delete(element);
-    if (text === null) return;
-    const room = document.createElement("template");
-    room.innerHTML = text;
-    placed.set(element, [...room.content.childNodes]);
-    element.append(room.content);
-  }
+/** @param {Element} element */
+function insert(element) {
+  const html = element.getAttribute("data-plain");
+  inserted.get(element)?.forEach((node) => node.parentNode?.removeChild(node));
+  inserted.delete(element);
+  if (html === null) return;
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  inserted.set(element, [...template.content.childNodes]);
+  element.append(template.content);
+}
 
-  new MutationObserver((changes) => {
+/** @param {Node} node that was added to the page */
+function insertBelow(node) {
+  if (!(node instanceof Element)) return;
+  const elements = [node, ...node.querySelectorAll("[data-plain]")];
+  elements
+    .filter((element) => element.hasAttribute("data-plain") && !inserted.has(element))
+    .forEach(insert);
+}
+
+/** @param {MouseEvent} event */
+function openFigure(event) {
+  const { opens, rests } = closest(event, "[data-opens], [data-rests]")?.dataset || {};
+  if (opens !== undefined) setProps("figure-asked", { data: { figure: opens, at: Date.now() } });
+  if (rests !== undefined) setProps("rest-asked", { data: { figure: rests, at: Date.now() } });
+}
+
+export function observeStaticHtml() {
+  const observer = new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) {
-      if (type === "attributes") place(target);
-      for (const node of addedNodes) {
-        if (node.nodeType !== Node.ELEMENT_NODE) continue;
-        if (node.hasAttribute("data-plain") && !placed.has(node)) place(node);
-        node.querySelectorAll("[data-plain]").forEach((one) => placed.has(one) || place(one));
-      }
+      if (type === "attributes") insert(/** @type {Element} */ (target));
+      addedNodes.forEach(insertBelow);
     }
-  }).observe(document.documentElement, {
-    subtree: true,
-    childList: true,
-    attributeFilter: ["data-plain"],
   });
-
-  function ask(store, figure) {
-    if (!window.dash_clientside.set_props) return; // the page is not live yet
-    window.dash_clientside.set_props(store, { data: { figure, at: Date.now() } });
-  }
-  document.addEventListener("click", (event) => {
-    const { opens, rests } = (event.target.closest("[data-opens], [data-rests]") || {}).dataset || {};
-    if (opens !== undefined) ask("figure-asked", opens);
-    if (rests !== undefined) ask("rest-asked", rests);
-  });
-})();
+  const options = { subtree: true, childList: true, attributeFilter: ["data-plain"] };
+  observer.observe(document.documentElement, options);
+  document.addEventListener("click", openFigure);
+}

@@ -1,65 +1,69 @@
-/* Moves the lines, bands and words of a drawn chart at once, by writing their SVG; Plotly's own
-   drawing follows when the hand rests (draw.js), so that hover, arrows and axes are true again.
-   It reads Plotly's internals: where one is not as expected, it says so and draws nothing. */
-(function () {
-  "use strict";
+/**
+ * Moves the lines, bands and labels of a drawn chart at once, by writing their SVG. Plotly draws
+ * the chart when the slider rests (charts.js), so that hover, arrows and axes are right again.
+ */
+import { arrangeLabels } from "./labels.js";
+import { bandOf, lineOf, readAxes, readTraces } from "./plotly_layout.js";
 
-  function axesOf(graph, trace) {
-    const layout = graph._fullLayout;
-    const name = (id) => id.charAt(0) + "axis" + id.slice(1);
-    return { x: layout[name(trace.xaxis || "x")], y: layout[name(trace.yaxis || "y")] };
+/** @typedef {[x: number, y: number][]} Points */
+
+/** The x of a trace's points, by the width that they are drawn at.
+ * @type {WeakMap<Trace, { key: string, pixels: number[] }>} */
+const columns = new WeakMap();
+
+/**
+ * @param {Graph} graph
+ * @param {Trace} trace
+ * @param {number[]} values the new y, on the axes as they are drawn
+ * @returns {Points | null}
+ */
+function pointsOf(graph, trace, values) {
+  const axes = readAxes(graph, trace);
+  if (!axes) return null;
+  const key = `${axes.x.length}x${trace.x.length}`;
+  let column = columns.get(trace);
+  if (column?.key !== key) {
+    column = { key, pixels: Array.from(trace.x, axes.x.toPixels) };
+    columns.set(trace, column);
   }
+  return column.pixels.map((x, i) => [x, axes.y.scale(values[i])]);
+}
 
-  function groupOf(graph, trace) {
-    return graph.querySelector(".scatterlayer .trace" + trace.uid);
-  }
+/** @param {Points} points */
+export const toPath = (points) =>
+  `M${points.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join("L")}`;
 
-  // The points of a line in pixels, from new heights on the axes as they are drawn.
-  function points(graph, trace, heights) {
-    const axes = axesOf(graph, trace);
-    const size = graph._fullLayout.width + "x" + trace.x.length;
-    if (trace._pixelSize !== size) {
-      trace._pixelSize = size;
-      trace._pixels = Array.from(trace.x, (day) => axes.x.d2p(day));
+/**
+ * Collects every path before it writes one: the whole chart moves, or nothing does.
+ * @param {Graph} graph
+ * @param {ChartUpdate} update
+ * @returns {boolean} false where the chart is left to Plotly
+ */
+export function updateSvg(graph, update) {
+  /** @type {[Element, string][]} */
+  const writes = [];
+  /** The line before: a band is filled down to it. @type {{ trace: Trace, points: Points } | null} */
+  let edge = null;
+  const traces = readTraces(graph);
+  if (!traces) return false;
+  for (let i = 0; i < update.traces.length; i += 1) {
+    const trace = traces[update.traces[i]];
+    if (trace?.type !== "scatter") return false;
+    if (trace.mode !== "lines") continue; // labels.js; arrows follow at rest
+    const points = pointsOf(graph, trace, update.parts.y[i]);
+    if (!points) return false;
+    if (trace.fill === "tonexty") {
+      const band = edge && bandOf(graph, edge.trace);
+      if (!edge || !band) return false;
+      const back = toPath(edge.points.toReversed()).slice(1);
+      writes.push([band, `${toPath(points)}L${back}Z`]);
     }
-    const { _m: slope, _b: start } = axes.y;
-    if (!Number.isFinite(slope) || !Number.isFinite(start)) return null;
-    return trace._pixels.map((x, i) => [x, start + slope * heights[i]]);
+    const line = lineOf(graph, trace);
+    if (line) writes.push([line, toPath(points)]);
+    else if (trace.line.width > 0) return false;
+    edge = { trace, points };
   }
-
-  function path(list) {
-    let text = "M" + list[0][0].toFixed(2) + "," + list[0][1].toFixed(2);
-    for (let i = 1; i < list.length; i += 1) {
-      text += "L" + list[i][0].toFixed(2) + "," + list[i][1].toFixed(2);
-    }
-    return text;
-  }
-
-  // Collects every path before it writes one: all of a chart moves, or nothing does.
-  function movePaths(graph, moves) {
-    const writes = [];
-    let edge = null; // the line before: a band is filled down to it
-    for (let i = 0; i < moves.traces.length; i += 1) {
-      const trace = graph._fullData[moves.traces[i]];
-      if (!trace || trace.type !== "scatter") return false;
-      if (trace.mode !== "lines") continue; // labels.js; arrows follow at rest
-      const list = points(graph, trace, moves.parts.y[i]);
-      const group = groupOf(graph, trace);
-      if (!list || !group) return false;
-      if (trace.fill === "tonexty") {
-        const holder = edge && edge.group.querySelector(".fills path.js-fill");
-        if (!holder) return false;
-        writes.push([holder, path(list) + "L" + path(edge.list.slice().reverse()).slice(1) + "Z"]);
-      }
-      const line = group.querySelector("path.js-line");
-      if (line) writes.push([line, path(list)]);
-      else if (trace.line.width > 0) return false;
-      edge = { group, list };
-    }
-    writes.forEach(([element, text]) => element.setAttribute("d", text));
-    window.dashboardLabels.lay(graph, moves);
-    return true;
-  }
-
-  window.dashboardPaths = { axesOf, groupOf, movePaths };
-})();
+  writes.forEach(([element, path]) => element.setAttribute("d", path));
+  arrangeLabels(graph, update);
+  return true;
+}

@@ -1,158 +1,156 @@
-/* Undo, redo and replay: a small stack of addresses, as the server wrote them. */
-(function () {
-  "use strict";
+/** Undo, redo and replay: a stack of addresses as the server wrote them. */
+import { closest, find, findSlider, setProps } from "./dash.js";
+import { changedNames } from "./screen_query.js";
 
-  const MOST = 100;
-  const PATIENCE = 5000; // ms
-  const SAME_MOVE = 1200; // ms: one drag, or one run of keys, is one step
-  const steps = [];
-  let here = -1;
-  let last = 0;
-  let replay = null;
-  let awaited = null; // what a step back or forward will lead to; older answers are no new steps
+const MAX_STEPS = 100;
+const STEP_TIMEOUT_MS = 5000; // after which a step back or forward is no longer awaited
+const SAME_MOVE_MS = 1200; // one drag, or one run of keys, is one step
+const REPLAY_INTERVAL_MS = 1400;
+/** @type {Record<string, string>} */
+const LABELS = { known_on: "Day", crisis: "Crisis", fan: "Bands", tab: "Tab", rests_on: "Rests on" };
 
-  const params = (query) => new URLSearchParams(query);
-  const isDriver = (name) => document.querySelector('[data-driver="' + name + '"]') !== null;
+/** @type {{ query: string, label: string }[]} */
+const steps = [];
+let current = -1;
+let lastChangeAt = 0;
+/** @type {{ end: number, timer: number } | null} */
+let replay = null;
+/** When a step was gone to that the server has not sent yet; older answers are no new steps.
+ * @type {number | null} */
+let awaitedSince = null;
 
-  function changed(before, after) {
-    const a = params(before), b = params(after);
-    const names = new Set([...a.keys(), ...b.keys()]);
-    return [...names].filter((name) => a.get(name) !== b.get(name));
+/** @param {string} name of a part of the address */
+const isDriver = (name) => findSlider(name) !== null;
+
+/** @param {string} a @param {string} b */
+const differences = (a, b) => changedNames(new URLSearchParams(a), new URLSearchParams(b));
+
+/** @param {string | undefined} before @param {string} query @returns {string} what a step did */
+function describe(before, query) {
+  if (before === undefined) return "Opened";
+  const names = differences(before, query), drivers = names.filter(isDriver);
+  if (drivers.length > 1) return `${drivers.length} sliders set`;
+  const name = drivers[0] || names[0] || "", value = new URLSearchParams(query).get(name);
+  if (drivers.length) {
+    return `${find("label", findSlider(name))?.textContent}: ${value ?? "as stated"}`;
   }
+  if (LABELS[name]) return `${LABELS[name]}: ${value || "as usual"}`;
+  if (name.startsWith("keep_")) return "Scenarios kept";
+  return name.startsWith("why_") ? "Reason" : "Figures chosen";
+}
 
-  // What a step did, in the words that the page has for it.
-  function words(before, query) {
-    if (before === null) return "Opened";
-    const names = changed(before, query);
-    const sliders = names.filter(isDriver);
-    if (sliders.length > 1) return sliders.length + " sliders set";
-    if (sliders.length === 1) {
-      const slider = document.querySelector('[data-driver="' + sliders[0] + '"]');
-      const value = params(query).get(sliders[0]);
-      const label = slider.querySelector("label").textContent;
-      return label + ": " + (value === null ? "as stated" : value);
-    }
-    const known = { known_on: "Day", crisis: "Crisis", fan: "Bands", tab: "Tab", rests_on: "Rests on" };
-    const first = names[0] || "";
-    if (known[first]) return known[first] + ": " + (params(query).get(first) || "as usual");
-    if (first.startsWith("keep_")) return "Scenarios kept";
-    if (first.startsWith("why_")) return "Reason";
-    return "Figures chosen";
-  }
+/** @param {string} query @returns {boolean} whether it goes on with the move of the last step */
+function isSameMove(query) {
+  if (current < 1 || Date.now() - lastChangeAt >= SAME_MOVE_MS) return false;
+  const names = differences(steps[current].query, query);
+  const previous = differences(steps[current - 1].query, steps[current].query);
+  return names.length === 1 && isDriver(names[0]) && previous.length === 1 && previous[0] === names[0];
+}
 
-  function remember(query) {
-    const now = Date.now();
-    if (here >= 0 && steps[here].query === query) {
-      awaited = null;
-      return show();
-    }
-    if (awaited !== null && now - awaited < PATIENCE) return;
-    awaited = null;
-    const before = here >= 0 ? steps[here].query : null;
-    const names = before === null ? [] : changed(before, query);
-    const earlier = here > 0 ? changed(steps[here - 1].query, before) : [];
-    const goesOn =
-      now - last < SAME_MOVE && names.length === 1 && isDriver(names[0]) &&
-      earlier.length === 1 && earlier[0] === names[0];
-    last = now;
-    if (goesOn) {
-      steps.length = here + 1;
-      steps[here] = { query, words: words(steps[here - 1].query, query) };
-    } else {
-      steps.length = here + 1;
-      steps.push({ query, words: words(before, query) });
-      if (steps.length > MOST) steps.shift();
-      here = steps.length - 1;
-    }
+/** Adds a step. @param {string} query */
+export function rememberStep(query) {
+  if (steps[current]?.query === query) {
+    awaitedSince = null;
     show();
+    return;
   }
+  if (awaitedSince !== null && Date.now() - awaitedSince < STEP_TIMEOUT_MS) return;
+  awaitedSince = null;
+  if (isSameMove(query)) current -= 1;
+  lastChangeAt = Date.now();
+  steps.length = current + 1;
+  steps.push({ query, label: describe(steps[current]?.query, query) });
+  if (steps.length > MAX_STEPS) steps.shift();
+  current = steps.length - 1;
+  show();
+}
 
-  // Only sliders differ: they are set. Anything else: the screen is opened anew.
-  function go(place) {
-    if (place < 0 || place >= steps.length) return;
-    const before = steps[here].query, query = steps[place].query;
-    here = place;
-    last = 0;
-    awaited = before === query ? null : Date.now();
-    const names = changed(before, query);
-    if (names.length && names.every(isDriver)) {
-      names.forEach((name) => {
-        const slider = document.querySelector('[data-driver="' + name + '"]');
-        const text = params(query).get(name);
-        const value = parseFloat(text === null ? slider.dataset.stated : text);
-        window.dash_clientside.set_props({ type: "driver", key: name }, { value });
-      });
-    } else if (names.length) {
-      window.dash_clientside.set_props("open", { data: { search: query, at: Date.now() } });
-    }
-    show();
+/** Sets the sliders where only those differ; else opens the screen. @param {number} index */
+function goTo(index) {
+  if (!steps[index]) return;
+  const before = steps[current].query, { query } = steps[index];
+  current = index;
+  lastChangeAt = 0;
+  awaitedSince = before === query ? null : Date.now();
+  const names = differences(before, query);
+  if (names.length && names.every(isDriver)) {
+    names.forEach((key) => {
+      const text = new URLSearchParams(query).get(key) ?? findSlider(key)?.dataset.stated;
+      setProps({ type: "driver", key }, { value: parseFloat(text || "") });
+    });
+  } else if (names.length) {
+    setProps("open", { data: { search: query, at: Date.now() } });
   }
+  show();
+}
 
-  function stopReplay() {
-    if (replay === null) return;
-    window.clearInterval(replay.timer);
-    const end = replay.end;
-    replay = null;
-    go(end);
+function stopReplay() {
+  if (replay === null) return;
+  window.clearInterval(replay.timer);
+  const { end } = replay;
+  replay = null;
+  goTo(end);
+}
+
+function toggleReplay() {
+  if (replay !== null) return stopReplay();
+  if (current < 1) return;
+  const end = current;
+  const timer = window.setInterval(() => goTo(current === end ? end - 1 : end), REPLAY_INTERVAL_MS);
+  replay = { end, timer };
+  goTo(end - 1);
+}
+
+/** @param {{ label: string }} step @param {number} index */
+function makeItem({ label }, index) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label;
+  button.dataset.step = String(index);
+  if (index === current) button.setAttribute("aria-current", "step");
+  const item = document.createElement("li");
+  item.append(button);
+  return item;
+}
+
+function show() {
+  const disabled = {
+    undo: current <= 0,
+    redo: current >= steps.length - 1,
+    replay: current < 1 && replay === null,
+  };
+  for (const [id, isDisabled] of Object.entries(disabled)) {
+    find(`#${id}`)?.toggleAttribute("disabled", isDisabled);
   }
+  find("#replay")?.setAttribute("aria-pressed", String(replay !== null));
+  find("#history")?.replaceChildren(...steps.map(makeItem));
+}
 
-  function startReplay() {
-    if (replay !== null) return stopReplay();
-    if (here < 1) return;
-    replay = { end: here, timer: window.setInterval(() => {
-      go(here === replay.end ? replay.end - 1 : replay.end);
-    }, 1400) };
-    go(here - 1);
-  }
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const button = closest(event, "button");
+  if (!button) return;
+  const { id, dataset } = button;
+  if (id === "replay") toggleReplay();
+  if (id !== "undo" && id !== "redo" && !dataset.step) return;
+  stopReplay();
+  if (dataset.step) goTo(Number(dataset.step));
+  else goTo(id === "undo" ? current - 1 : current + 1);
+}
 
-  function show() {
-    const set = (id, off) => {
-      const button = document.getElementById(id);
-      if (button) button.disabled = off;
-    };
-    set("undo", here <= 0);
-    set("redo", here >= steps.length - 1);
-    set("replay", here < 1 && replay === null);
-    const button = document.getElementById("replay");
-    if (button) button.setAttribute("aria-pressed", String(replay !== null));
-    const list = document.getElementById("history");
-    if (!list) return;
-    list.replaceChildren(
-      ...steps.map((step, place) => {
-        const item = document.createElement("li");
-        const jump = document.createElement("button");
-        jump.type = "button";
-        jump.textContent = step.words;
-        jump.dataset.step = String(place);
-        if (place === here) jump.setAttribute("aria-current", "step");
-        item.append(jump);
-        return item;
-      })
-    );
-  }
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const field = closest(event, "input, textarea, [contenteditable]");
+  if (field && field.type !== "range") return; // a text field undoes its own typing
+  const key = event.key.toLowerCase();
+  if (key !== "z" && key !== "y") return;
+  event.preventDefault();
+  stopReplay();
+  goTo(key === "y" || event.shiftKey ? current + 1 : current - 1);
+}
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.id === "replay") return startReplay();
-    if (button.id === "undo" || button.id === "redo" || button.dataset.step) {
-      stopReplay();
-      if (button.id === "undo") go(here - 1);
-      else if (button.id === "redo") go(here + 1);
-      else go(Number(button.dataset.step));
-    }
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const field = event.target.closest("input, textarea, [contenteditable]");
-    if (field && field.type !== "range") return; // a text field undoes its own typing
-    const key = event.key.toLowerCase();
-    if (key !== "z" && key !== "y") return;
-    event.preventDefault();
-    stopReplay();
-    go(key === "y" || event.shiftKey ? here + 1 : here - 1);
-  });
-
-  window.dashboardHistory = { remember };
-})();
+export function listenForUndo() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+}

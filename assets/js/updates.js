@@ -1,101 +1,102 @@
-/* A slider moves: the server is asked beside Dash, whose round through every part of the page takes
-   longer than all the rest. One question is on its way at a time; while it is, only the newest place
-   of the hand waits, so that nothing older is ever drawn after it. */
-(function () {
-  "use strict";
+/**
+ * Requests what a scenario changes, beside Dash, whose callbacks take longer than all the rest. One
+ * request runs at a time; meanwhile only the newest state waits, so that nothing older is drawn
+ * after it.
+ */
+import { shownCharts, showUpdate } from "./charts.js";
+import { showMessage } from "./dash.js";
+import { changedNames } from "./screen_query.js";
 
-  const CALL = "/_dash-update-component";
-  const SILENT = "The server did not answer; the screen shows the scenario before.";
-  let waiting = null;
-  let asking = false;
-  let shown = null; // the page that the charts show, and what moved in them since they came
-  let failed = false;
+const CALLBACK_URL = "/_dash-update-component";
+const NO_RESPONSE = "The server did not answer; the screen shows the scenario before.";
 
-  function payload(asked) {
-    return JSON.stringify({
+/**
+ * The state that the charts show, and what was updated in them since they were opened.
+ * @typedef {{ page: Pairs, charts: object | null, update: ScreenUpdate | null }} Shown
+ */
+/** @type {Shown} */
+let shown = { page: [], charts: null, update: null };
+/** @type {Pairs | null} */
+let waiting = null;
+let isRunning = false;
+let hasFailed = false;
+
+export const isUpdating = () => isRunning;
+
+/** @param {{ page: Pairs, changed?: string[] }} request @returns {Promise<ScreenUpdate | null>} */
+async function fetchUpdate(request) {
+  const response = await fetch(CALLBACK_URL, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
       output: "moved.data",
       outputs: { id: "moved", property: "data" },
-      inputs: [{ id: "move-asked", property: "data", value: asked }],
+      inputs: [{ id: "move-asked", property: "data", value: request }],
       changedPropIds: ["move-asked.data"],
       state: [],
-    });
-  }
+    }),
+  });
+  if (response.status === 204) return null;
+  if (response.ok) return (await response.json()).response.moved.data;
+  const body = await response.json().catch(() => ({}));
+  throw new Error(body.error || NO_RESPONSE);
+}
 
-  function say(text) {
-    window.dash_clientside.set_props("shared", { children: text });
-  }
+/** A screen was opened: updates of the one before are not shown. @param {Pairs} page */
+export function openUpdates(page) {
+  waiting = null;
+  shown = { page, charts: null, update: null };
+}
 
-  async function answerTo(asked) {
-    const answer = await fetch(CALL, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: payload(asked),
-    });
-    if (answer.status === 204) return null;
-    if (!answer.ok) {
-      const told = await answer.json().catch(() => ({}));
-      throw new Error(told.error || SILENT);
-    }
-    return (await answer.json()).response.moved.data;
-  }
+/**
+ * Adds what an update leaves out: charts that stay as they were.
+ * @param {ScreenUpdate | null} before
+ * @param {ScreenUpdate} update
+ * @returns {ScreenUpdate}
+ */
+export function mergeUpdates(before, update) {
+  if (!before) return update;
+  const texts = {
+    ...update.texts,
+    cards: { ...before.texts.cards, ...update.texts.cards },
+    charts: { ...before.texts.charts, ...update.texts.charts },
+  };
+  return { ...before, ...update, texts, drives: { ...before.drives, ...update.drives } };
+}
 
-  // A screen has been opened for a page; what was asked for another one is not for it.
-  function begin(page) {
+/** @param {Pairs} page @returns {Promise<boolean>} false where it must be requested as a whole */
+async function requestUpdate(page) {
+  const before = shown, charts = shownCharts();
+  before.charts ??= charts;
+  const isPart = before.charts === charts; // the charts that are left out are shown
+  const update = await fetchUpdate(
+    isPart ? { page, changed: changedNames(before.page, page) } : { page },
+  );
+  if (!update || shown !== before) return true; // a screen that was opened meanwhile shows its own
+  const now = shownCharts();
+  if (isPart && now !== charts) return false;
+  const whole = isPart ? mergeUpdates(before.update, update) : update;
+  if (showUpdate(whole)) shown = { page, charts: now, update: whole };
+  return true;
+}
+
+/** @param {Pairs} page what all controls say, as names and values of an address */
+export async function requestScenario(page) {
+  waiting = page;
+  if (isRunning) return;
+  isRunning = true;
+  while (waiting) {
+    const requested = waiting;
     waiting = null;
-    shown = { page, charts: null, moved: null };
-  }
-
-  function changedNames(before, after) {
-    const was = new Map(before), is = new Map(after);
-    const names = new Set([...was.keys(), ...is.keys()]);
-    return [...names].filter((name) => was.get(name) !== is.get(name));
-  }
-
-  // Charts that nothing has moved are left out of an answer: they stay as they were.
-  function withRest(before, moved) {
-    if (!before) return moved;
-    const { cards, charts } = before.texts;
-    const texts = {
-      ...moved.texts,
-      cards: { ...cards, ...moved.texts.cards },
-      charts: { ...charts, ...moved.texts.charts },
-    };
-    return { ...before, ...moved, texts, drives: { ...before.drives, ...moved.drives } };
-  }
-
-  // Asks for what a page moves, and puts it up; returns false where it must be asked for as a whole.
-  async function move(page) {
-    const before = shown, charts = window.dashboardDraw.charts();
-    if (!before.charts) before.charts = charts;
-    const isPart = before.charts === charts; // what is left out is there
-    const moved = await answerTo(isPart ? { page, changed: changedNames(before.page, page) } : { page });
-    if (!moved || shown !== before) return true; // a screen opened meanwhile shows its own
-    const now = window.dashboardDraw.charts();
-    if (isPart && now !== charts) return false;
-    const whole = isPart ? withRest(before.moved, moved) : moved;
-    if (window.dashboardDraw.take(whole)) shown = { page, charts: now, moved: whole };
-    return true;
-  }
-
-  async function ask(page) {
-    waiting = page;
-    if (asking) return;
-    asking = true;
-    while (waiting) {
-      const asked = waiting;
-      waiting = null;
-      try {
-        const isUp = await move(asked);
-        if (!isUp) waiting = waiting || asked;
-        if (failed) say("");
-        failed = false;
-      } catch (error) {
-        failed = true;
-        if (!waiting) say(error instanceof TypeError ? SILENT : error.message);
-      }
+    try {
+      if (!(await requestUpdate(requested))) waiting ??= requested;
+      if (hasFailed) showMessage("");
+      hasFailed = false;
+    } catch (error) {
+      hasFailed = true;
+      const isNetwork = error instanceof TypeError || !(error instanceof Error);
+      if (!waiting) showMessage(isNetwork ? NO_RESPONSE : error.message);
     }
-    asking = false;
   }
-
-  window.dashboardMoves = { ask, begin, busy: () => asking };
-})();
+  isRunning = false;
+}

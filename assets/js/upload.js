@@ -1,61 +1,69 @@
-/* A file dropped anywhere on the page goes the way of a chosen one; a report can be closed. */
-(function () {
-  "use strict";
+/** Files dropped anywhere on the page are uploaded like chosen ones; a report can be closed. */
+import { closest, find, setProps, showMessage } from "./dash.js";
 
-  const input = () => document.querySelector("#upload input[type=file]");
-  const bringsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+const INPUT = "#upload input[type=file]";
 
-  // The component gives its input no name.
-  document.addEventListener(
-    "toggle",
-    (event) => {
-      if (event.target.matches(".bring") && input()) {
-        input().setAttribute("aria-label", "Choose a table file");
-      }
-    },
-    true,
-  );
+/** @returns {HTMLInputElement | null} */
+const findInput = () => document.querySelector(INPUT);
 
-  document.addEventListener("dragover", (event) => {
-    if (!bringsFiles(event) || !input()) return;
-    event.preventDefault(); // else the browser leaves the page for the file
-    document.body.classList.add("file-over");
-  });
+/** @param {DragEvent} event */
+const hasFiles = (event) => Boolean(event.dataTransfer?.types.includes("Files"));
+
+/** @returns {HTMLDetailsElement | null} */
+const findMenu = () => document.querySelector(".bring");
+
+/** The upload component gives its input no name. @param {Event} event */
+function nameInput(event) {
+  if (event.target === findMenu()) findInput()?.setAttribute("aria-label", "Choose a table file");
+}
+
+/** @param {DragEvent} event */
+function onDragOver(event) {
+  if (!hasFiles(event) || !findInput()) return;
+  event.preventDefault(); // else the browser leaves the page for the file
+  document.body.classList.add("file-over");
+}
+
+/** @param {DragEvent} event */
+function onDrop(event) {
+  document.body.classList.remove("file-over");
+  const input = findInput(), files = event.dataTransfer?.files;
+  if (!files || !hasFiles(event) || !input || closest(event, "#upload")) return;
+  event.preventDefault();
+  if (files.length > 1) {
+    showMessage("One file at a time, please.");
+    return;
+  }
+  input.files = files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Too large a file is refused here and not sent. @param {Event} event */
+function checkSize(event) {
+  const input = closest(event, INPUT), menu = findMenu();
+  if (!input || !menu) return;
+  const maxBytes = Number(find("#upload .drop")?.dataset.most);
+  const file = input.files[0];
+  menu.open = false;
+  if (!file || file.size <= maxBytes) return;
+  event.stopImmediatePropagation();
+  showMessage(`${file.name} is too large. A table has at most ${maxBytes / 1e6} MB.`);
+}
+
+/** @param {MouseEvent} event */
+function closeReport(event) {
+  if (!closest(event, "[data-close=report]")) return;
+  setProps("report", { children: null });
+  find(".bring summary")?.focus();
+}
+
+export function listenForUploads() {
+  document.addEventListener("toggle", nameInput, true);
+  document.addEventListener("dragover", onDragOver);
   document.addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) document.body.classList.remove("file-over");
   });
-  document.addEventListener("drop", (event) => {
-    document.body.classList.remove("file-over");
-    const chooser = input();
-    if (!bringsFiles(event) || !chooser || event.target.closest("#upload")) return;
-    event.preventDefault();
-    if (event.dataTransfer.files.length > 1) {
-      window.dash_clientside.set_props("shared", { children: "One file at a time, please." });
-      return;
-    }
-    chooser.files = event.dataTransfer.files;
-    chooser.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-
-  // Too large a file is told of here, and does not go on the way.
-  document.addEventListener(
-    "change",
-    (event) => {
-      if (!event.target.matches("#upload input[type=file]")) return;
-      const most = Number(document.querySelector("#upload .drop").dataset.most);
-      const file = event.target.files[0];
-      document.querySelector(".bring").open = false;
-      if (!file || file.size <= most) return;
-      event.stopImmediatePropagation();
-      const words = file.name + " is too large. A table has at most " + most / 1e6 + " MB.";
-      window.dash_clientside.set_props("shared", { children: words });
-    },
-    true,
-  );
-
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-close=report]")) return;
-    window.dash_clientside.set_props("report", { children: null });
-    document.querySelector(".bring summary").focus();
-  });
-})();
+  document.addEventListener("drop", onDrop);
+  document.addEventListener("change", checkSize, true);
+  document.addEventListener("click", closeReport);
+}

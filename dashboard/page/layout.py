@@ -6,7 +6,6 @@ from dashboard.page import ids
 from dashboard.page.components.adjust import make_adjust, make_wanted_form
 from dashboard.page.components.downloads import make_export
 from dashboard.page.components.header import make_head
-from dashboard.page.grid_script import grid_script
 from dashboard.page.mantine import dmc
 from dashboard.page.static_html import make_plain
 from dashboard.page.tabs.registry import PANELS
@@ -192,7 +191,7 @@ def _tabs() -> dmc.Tabs:
                 className="filters",
             ),
             html.P(id=ids.GRID_TOTAL, className="total-line", role="status"),
-            html.Div(id=ids.GRID_ROOM, className="grid-room", **{"data-script": grid_script()}),
+            html.Div(id=ids.GRID_ROOM, className="grid-room"),
         ],
         "check": make_check(),
     } | {tab: _later_panel(tab) for tab in PANELS}

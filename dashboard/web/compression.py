@@ -12,7 +12,7 @@ from dashboard.data.compressed import find_compressed
 
 SHORTEST = 1000  # bytes; less is not worth the work
 KINDS = ("text/", "application/json", "application/javascript", "image/svg+xml")
-SCRIPTS = ("/_dash-component-suites/", "/page.")  # the same as long as the server runs
+SCRIPTS = ("/_dash-component-suites/", "/page/")  # the same as long as the server runs
 FOREVER = "public, max-age=31536000, immutable"  # what has its version in its name or query
 # The same until the program or the table changes.
 ASKED_AGAIN = ("/", "/screen", "/_dash-layout", "/_dash-dependencies")
@@ -31,19 +31,16 @@ class Compression:
     def __init__(
         self,
         inside: Application,
-        instead: Mapping[str, bytes] | None = None,
         lasting: Collection[str] = (),
     ) -> None:
         """Wrap an application.
 
         Args:
             inside: what answers.
-            instead: contents of scripts by their path, in place of the application's.
             lasting: addresses of scripts by their version, which may be kept for good. At another
                 version there is the same script, but nobody may keep it: it is none of that one.
         """
         self.inside = inside
-        self.instead = instead or {}
         self.lasting = lasting
         self._scripts: dict[tuple[str, str, bool], Answer] = {}
         self._lock = Lock()
@@ -67,8 +64,6 @@ class Compression:
             return status, self._told(headers, environ), body
         if not status.startswith("200"):  # a part of a file is counted in bytes of the file itself
             return status, headers, body
-        if is_script:
-            body = self.instead.get(path, body)
         if is_script or path in ASKED_AGAIN:
             tag = f'W/"{sha256(body).hexdigest()[:32]}"'
             headers = _with(headers, {"ETag": tag})

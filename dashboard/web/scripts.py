@@ -1,142 +1,143 @@
-"""Which scripts come with the page, in which form, and which only when they are needed."""
+"""The scripts and styles of the page, and the tags that put them there."""
 
 import re
 from hashlib import sha256
 from html import escape, unescape
+from mimetypes import guess_type
 from urllib.parse import quote
 
-import dash_ag_grid
-from dash import Dash, _dash_renderer, dash_table
+from dash import Dash
 from dash.fingerprint import check_fingerprint
-from flask import Flask, Response
+from flask import Flask, Response, abort
 from plotly.offline import get_plotlyjs_version
 
 from dashboard.data.compressed import keep_compressed
-from dashboard.data.resources import (
-    read_installed,
-    read_page_script,
-    read_page_style,
-    read_small_plotly,
-)
-from dashboard.page.grid_script import grid_script
+from dashboard.data.resources import read_installed, shipped
 
-LATER = (  # (package, script): the grid's comes with the grid, the old table's never
-    (dash_ag_grid, "dash_ag_grid.min.js"),
-    (dash_table, "dash_table/bundle.js"),
+BOOT, STYLE, PLOTLY = "boot.js", "page.css", "plotly.js"
+STYLES = (  # assets/css, in the order of the cascade
+    "style",
 )
 SUITES = "/_dash-component-suites/"
-PLOTLY = f"{SUITES}plotly/package_data/plotly.min.js"
-PARTS = ("dcc/async-graph.js", "dcc/async-upload.js")  # of Dash, which every page needs
-FETCHED = (f"{SUITES}dash_ag_grid/async-community.js",)  # by the scripts of the page, when needed
-ASKED_FIRST = ("/_dash-layout", "/_dash-dependencies")  # by Dash, when its scripts have run
-POLYFILL = "deps/polyfill@7.12.1.min.js"
-# What Dash's scripts want of it and no browser has; all else is in every browser since 2018.
-RUNTIME = re.compile(
-    r'\[function\(t,n,r\)\{var e=(function\(u\)\{"use strict";[^`]{5000,8000}?,u\})'
-    r'\("object"==typeof n\?n\.exports:\{\}\);try\{regeneratorRuntime=e\}'
-)
-NAMED = re.compile(r' (?:src|href)="(/[^"]+)"')  # what a page says it is made of
+CHUNKS = ("dcc/async-graph.js", "dcc/async-upload.js")  # Dash fetches them at their first use
+FIRST_REQUESTS = ("/_dash-layout", "/_dash-dependencies")  # by Dash, once its scripts have run
+GRID_CHUNK = f"{SUITES}dash_ag_grid/async-community.js"
+GRID_TAG = re.compile(r'<script src="([^"]+/dash_ag_grid/[^"]+)"></script>')
+ADDRESS = re.compile(r' (?:src|href|content)="(/[^"]+)"')
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
     "<path d='M1 15V9h3v6zm5 0V5h3v10zm5 0V1h3v14z' fill='#0072b2'/></svg>"
 )
 
 
-def load_later() -> None:
-    """Take scripts out of the page; they stay there to be fetched."""
-    for package, script in LATER:
-        for resource in package._js_dist:
-            if resource["relative_package_path"] == script:
-                resource["dynamic"] = True
-    if read_runtime():
-        for needed in _dash_renderer._js_dist_dependencies:
-            paths = needed["relative_package_path"]["prod"]
-            paths[:] = [path for path in paths if path != POLYFILL]
+class PageFiles:
+    """The project's own scripts and styles, served below an address that names their version.
 
-
-def read_runtime() -> str:
-    """Return the part of Dash's polyfill that its scripts want, as a script of its own.
-
-    To evaluate the whole takes as long as everything else that the page's own scripts do. Where
-    Dash brings another polyfill, nothing is returned, and the whole one stays in the page.
+    Attributes:
+        contents: the files by name: the style sheet, and the scripts as one bundle where
+            ``make setup`` made one of them as they are now, else module by module.
     """
-    found = RUNTIME.search(read_installed("dash", POLYFILL).decode())
-    if found is None:
-        return ""
-    return f"/* regenerator-runtime, MIT licence */\nvar regeneratorRuntime={found[1]}({{}});\n"
+
+    def __init__(self) -> None:
+        """Read the files."""
+        folder = shipped("assets")
+        modules = {path.name: path.read_bytes() for path in sorted(folder.glob("js/*.js"))}
+        bundle = folder / "bundles" / f"boot-{version_of(modules)}.js"
+        self.contents = {BOOT: bundle.read_bytes()} if bundle.is_file() else modules
+        styles = (folder / "css" / f"{name}.css" for name in STYLES)
+        self.contents[STYLE] = b"\n".join(path.read_bytes() for path in styles)
+        plotly = read_small_plotly(get_plotlyjs_version())
+        if plotly is not None:
+            self.contents[PLOTLY] = plotly
+        self.version = version_of(self.contents)
+
+    def address(self, name: str) -> str:
+        """Return the address of a file at its version."""
+        return f"/page/{self.version}/{name}"
+
+    def register(self, server: Flask) -> None:
+        """Register the files; at another version there is the same content."""
+
+        def read(version: str, name: str) -> Response:
+            if name not in self.contents:
+                abort(404)
+            return Response(self.contents[name], mimetype=guess_type(name)[0])
+
+        server.add_url_rule("/page/<version>/<name>", "page_file", read)
+
+    def tags(self) -> dict[str, str]:
+        """Return the tags for the head of the page and for the end of its body, by their place.
+
+        Dash would load a chunk only when its component is first mounted, and Plotly too.
+        """
+        others = self.contents.keys() - {BOOT, STYLE, PLOTLY}
+        modules = [self.address(name) for name in (BOOT, *sorted(others))]
+        preloads = (f'<link rel="modulepreload" href="{path}">' for path in modules)
+        chunks = {f"{SUITES}dash/{name}": read_installed("dash", name) for name in CHUNKS}
+        scripts = [_versioned(path, content) for path, content in chunks.items()]
+        if PLOTLY in self.contents:
+            scripts.append(self.address(PLOTLY))
+        return {
+            "icon": f'<link rel="icon" href="data:image/svg+xml,{quote(ICON)}">',
+            "style": f'<link rel="stylesheet" href="{self.address(STYLE)}">',
+            "preloads": "".join((*map(preload, FIRST_REQUESTS), *preloads)),
+            "scripts": "".join(f'<script src="{escape(path)}"></script>' for path in scripts)
+            + f'<script type="module" src="{modules[0]}"></script>',
+        }
 
 
-def page_script() -> str:
-    """Return the page's own scripts, with what Dash's want of its polyfill, as one."""
-    return read_runtime() + read_page_script()
+def version_of(contents: dict[str, bytes]) -> str:
+    """Return what names some files by their contents."""
+    digest = sha256()
+    for name, content in contents.items():
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
 
 
-def page_links() -> dict[str, str]:
-    """Return the tags that belong to the page's head and to the end of its body, by their place.
+def read_small_plotly(version: str) -> bytes | None:
+    """Return the bundle of plotly.js that draws only lines, marks and bars, if it is of a version.
 
-    Its own scripts come first, as they ask for the screen. Plotly is there before the first chart
-    asks for it. Dash would fetch its parts once it meets a chart and a place for files, and wait
-    for them each time.
+    ``make setup`` puts it there from its npm package; without it Dash loads its own.
     """
-    ahead = (f'<link rel="preload" as="fetch" href="{path}" crossorigin>' for path in ASKED_FIRST)
-    last = (
-        *(_versioned(f"{SUITES}dash/{part}", _read_part(part)) for part in PARTS),
-        _versioned(PLOTLY, f"{get_plotlyjs_version()} {len(other_scripts())}"),
-    )
-    return {
-        "icon": f'<link rel="icon" href="data:image/svg+xml,{quote(ICON)}">',
-        "style": f'<link rel="stylesheet" href="{_versioned("/page.css", read_page_style())}">',
-        "ahead": "".join(ahead),
-        "first": _script(_versioned("/page.js", page_script())),
-        "scripts": "".join(map(_script, last)),
-    }
+    path = shipped("assets") / "bundles" / "plotly-basic.min.js"
+    content = path.read_bytes() if path.is_file() else b""
+    return content if f"v{version}\n".encode() in content[:200] else None
 
 
-def _script(path: str) -> str:
-    return f'<script src="{escape(path)}"></script>'
+def preload(address: str) -> str:
+    """Return the tag that requests an address early, for a later ``fetch`` of it."""
+    return f'<link rel="preload" as="fetch" href="{escape(address)}" crossorigin>'
 
 
-def _read_part(name: str) -> str:
-    return read_installed("dash", name).decode()
+def without_grid(scripts: str) -> tuple[str, str]:
+    """Return the tags of Dash's scripts without that of the grid, and a tag that names it.
 
-
-def register_parts(server: Flask) -> None:
-    """Register the page's own style sheet and its scripts, each as one file."""
-    style, script = read_page_style(), page_script()
-    server.add_url_rule("/page.css", "style", lambda: Response(style, mimetype="text/css"))
-    server.add_url_rule("/page.js", "script", lambda: Response(script, mimetype="text/javascript"))
-
-
-def other_scripts() -> dict[str, bytes]:
-    """Return the scripts that take another's place: the small bundle of Plotly, where it is."""
-    small = read_small_plotly(get_plotlyjs_version())
-    return {} if small is None else {PLOTLY: small}
+    The grid's script is the largest of all; assets/js/figures_grid.js loads it when a reader comes
+    to the grid.
+    """
+    tag = GRID_TAG.search(scripts)
+    if tag is None:
+        return scripts, ""
+    return scripts.replace(tag[0], ""), f'<meta name="grid-script" content="{tag[1]}">'
 
 
 def lasting_addresses(page: str) -> set[str]:
-    """Return the addresses of scripts and styles that have their version in them.
-
-    Args:
-        page: the page, which names them but for one.
-    """
-    named = NAMED.findall(page)
-    return {grid_script(), *(unescape(path) for path in named if is_versioned(path))}
+    """Return the addresses that a page names and that have a version in them."""
+    addresses = {unescape(address) for address in ADDRESS.findall(page)}
+    return {address for address in addresses if is_versioned(address)}
 
 
-def is_versioned(path: str) -> bool:
+def is_versioned(address: str) -> bool:
     """Return whether an address has a version in it, as ours or as Dash writes it."""
-    return "?v=" in path or check_fingerprint(path)[1]
+    return address.startswith("/page/") or "?v=" in address or check_fingerprint(address)[1]
 
 
 def precompress(app: Dash) -> None:
-    """Compress all scripts that a page fetches, once for good."""
+    """Compress all scripts and styles that a page fetches, once for good."""
     client = app.server.test_client()
-    page = client.get("/").text
-    named = [part.split('"')[0] for part in page.split(' src="')[1:]]
-    paths = [path for path in dict.fromkeys([*named, grid_script(), *FETCHED]) if path[0] == "/"]
-    for path in paths:
-        keep_compressed(client.get(path).data)
+    for address in sorted({*lasting_addresses(client.get("/").text), GRID_CHUNK}):
+        keep_compressed(client.get(address).data)
 
 
-def _versioned(path: str, content: str) -> str:
-    return f"{path}?v={sha256(content.encode()).hexdigest()[:16]}"
+def _versioned(path: str, content: bytes) -> str:
+    return f"{path}?v={sha256(content).hexdigest()[:16]}"

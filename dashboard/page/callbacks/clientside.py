@@ -1,4 +1,4 @@
-"""What the browser does by itself; the functions stand in assets/."""
+"""What the browser does by itself; registered in assets/js/boot.js."""
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
@@ -14,7 +14,7 @@ def register_clientside(app: Dash) -> None:
 
     later = {"prevent_initial_call": True}
     client(
-        "arrive",
+        "openFirstScreen",
         Output(ids.ARRIVED, "data"),
         Output(ids.OPEN, "data", allow_duplicate=True),
         *(Output(*part, allow_duplicate=True) for part in SCREEN.values()),
@@ -22,7 +22,7 @@ def register_clientside(app: Dash) -> None:
         prevent_initial_call="initial_duplicate",
     )
     client(
-        "wish",
+        "requestVintage",
         Output(ids.WISH, "data"),
         Input(ids.CRISIS, "value"),
         Input(ids.DAY_BOX, "value"),
@@ -32,7 +32,7 @@ def register_clientside(app: Dash) -> None:
         **later,
     )
     client(
-        "hold",
+        "setSlider",
         Output(ids.driver(MATCH), "value"),
         Input(ids.driver_box(MATCH), "value"),
         Input(ids.driver_reset(MATCH), "n_clicks"),
@@ -57,7 +57,7 @@ def register_clientside(app: Dash) -> None:
         **later,
     )
     client(
-        "gather",
+        "collectState",
         Output(ids.PAGE, "data"),
         Output(ids.TABLES_ASKED, "data"),
         Output(ids.FIGURES_ASKED, "data"),
@@ -88,7 +88,7 @@ def register_clientside(app: Dash) -> None:
         **later,
     )
     client(
-        "askFigure",
+        "openFigure",
         Output(ids.FIGURE_ASKED, "data"),
         Input(ids.grid(ALL), "cellClicked"),
         Input(ids.chart(ALL), "clickData"),
@@ -96,16 +96,16 @@ def register_clientside(app: Dash) -> None:
         **later,
     )
     client(
-        "draw",
+        "drawCharts",
         Output(ids.chart(ALL), "figure"),
         Input(ids.CHARTS, "data"),
         Input(ids.EVENTS_SWITCH, "checked"),
         Input(ids.chart(ALL), "id"),
     )
     client("drawSeries", Output(ids.series(MATCH), "figure"), Input(ids.series_data(MATCH), "data"))
-    client("address", Output(ids.SCREEN, "data-query"), Input(ids.QUERY, "data"), **later)
+    client("updateAddress", Output(ids.SCREEN, "data-query"), Input(ids.QUERY, "data"), **later)
     client(
-        "openPanel",
+        "fillTabs",
         Output(ids.panel_wish(ALL), "data"),
         Input(ids.QUERY, "data"),
         Input(ids.TABS, "value"),
@@ -119,16 +119,16 @@ def register_clientside(app: Dash) -> None:
         Input(ids.DRAWER_CLOSE, "n_clicks"),
         **later,
     )
-    client("nameDialog", Output(ids.DRAWER_CLOSE, "title"), Input(ids.DRAWER, "opened"), **later)
-    client("share", Output(ids.SHARED, "children"), Input(ids.SHARE, "n_clicks"), **later)
+    client("nameDrawer", Output(ids.DRAWER_CLOSE, "title"), Input(ids.DRAWER, "opened"), **later)
+    client("copyLink", Output(ids.SHARED, "children"), Input(ids.SHARE, "n_clicks"), **later)
     client(
-        "focusBar",
+        "focusBarSlider",
         Output(ids.SHARED, "title"),
         Input(ids.chart(ALL), "clickData"),
         **later,
     )
     client(
-        "twinWords",
+        "toggleDataTable",
         Output(ids.twin_switch(MATCH), "children"),
         Output(ids.twin_switch(MATCH), "aria-expanded"),
         Output(ids.twin(MATCH), "children"),

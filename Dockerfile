@@ -7,6 +7,7 @@ WORKDIR /opt/dashboard
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
 COPY figures.parquet* examples.parquet* ./
+COPY package*.json .npmrc ./
 COPY packaging packaging
 COPY assets assets
 COPY dashboard dashboard

@@ -178,5 +178,5 @@ environment: setup
 	$(BIN)/python packaging/environment.py
 
 clean:
-	rm -rf assets/bundles packaging/plotly/node_modules .venv .pytest_cache .ruff_cache .hypothesis build dist test-results
+	rm -rf assets/bundles node_modules .venv .pytest_cache .ruff_cache .hypothesis build dist test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -93,5 +93,4 @@ listenForSliders();
 listenForUndo();
 listenForUploads();
 removeFirstView();
-// eslint-disable-next-line no-new -- Dash mounts itself
 new window.DashRenderer();

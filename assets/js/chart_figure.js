@@ -1,7 +1,8 @@
 /** Figures as they are drawn, from those that the server sends: pure functions. */
 import { withAxisMargin } from "./axis_margin.js";
 
-/** The palette of dashboard/charts, and what it becomes on a dark page. @type {Record<string, string>} */
+/** The palette of dashboard/charts, and what it becomes on a dark page.
+ * @type {Record<string, string>} */
 const DARK = {
   "#1b1d1f": "#f0f1f2",
   "#0072b2": "#4aa8e0",
@@ -26,15 +27,17 @@ function recolour(part) {
 /** @param {any} part @returns {any} the part with smaller fonts */
 function withSmallFonts(part) {
   if (Array.isArray(part)) return part.map(withSmallFonts);
-  return mapValues(part, (value, name) =>
-    FONTS.includes(name) && value ? { ...value, size: PRINT_SCALE * value.size } : withSmallFonts(value),
-  );
+  return mapValues(part, (value, name) => {
+    const isFont = FONTS.includes(name) && value;
+    return isFont ? { ...value, size: PRINT_SCALE * value.size } : withSmallFonts(value);
+  });
 }
 
 /** @param {any} part @param {(value: any, name: string) => any} change */
 function mapValues(part, change) {
   if (!part || typeof part !== "object") return part;
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, change(value, name)]));
+  const entries = Object.entries(part).map(([name, value]) => [name, change(value, name)]);
+  return Object.fromEntries(entries);
 }
 
 /** @param {string} path "yaxis.range" @param {any} value @param {Record<string, any>} layout */

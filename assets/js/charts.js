@@ -27,7 +27,7 @@ const undrawn = new Set();
 let timer;
 
 const state = {
-  /** Figures by name, and the place, texts and bars of the screen. @type {Record<string, any> | null} */
+  /** Figures by name, and the texts and bars of the screen. @type {Record<string, any> | null} */
   charts: null,
   /** The charts that Dash draws. @type {object | null} */
   shown: null,

@@ -14,7 +14,7 @@ const last = {
   place: null,
   scenario: "",
   tables: "",
-  figures: "",
+  filters: "",
   other: "",
 };
 
@@ -61,94 +61,116 @@ export function scenarioPairs(place, sliders, reasons, fan) {
  * @returns {Pairs} all parts of the address, in its order
  */
 export function pagePairs(place, scenario, filters, since, tab) {
-  /** @type {[string, string | null | undefined | false][]} */
+  const saved = Object.entries(place.kept);
+  const isEarlier = since !== null && since < place.known_on;
+  /** @type {Pairs} */
   const pairs = [
-    ["table", place.table],
+    ["table", place.table || ""],
     ["crisis", place.crisis],
     ["known_on", place.known_on],
     ["rests_on", place.rests_on.join(",")],
     ...scenario,
-    ...Object.entries(place.kept).map(([letter, text]) => [`keep_${letter}`, text]),
+    ...saved.map(([letter, text]) => /** @type {[string, string]} */ ([`keep_${letter}`, text])),
     ...filters,
-    ["since", since && since < place.known_on && since.slice(0, 10)],
-    ["tab", tab],
+    ["since", isEarlier ? since.slice(0, 10) : ""],
+    ["tab", tab || ""],
   ];
-  return /** @type {Pairs} */ (pairs.filter(([, value]) => value));
+  return pairs.filter(([, value]) => value);
 }
 
 /**
- * A callback: any control changed.
- * @param {Place | null} place
- * @param {any[]} values of the sliders
- * @param {string[]} reasons
- * @param {string | null} fan
- * @param {(number | undefined)[]} switches clicks on "Show numbers" of each chart
+ * @param {Place} place
  * @param {string[] | null} measure
  * @param {string[] | null} status
- * @param {string | null} findText
- * @param {string | null} tab
- * @param {string | null} since
- * @param {{ key: string }[]} ids
- * @param {{ name: string }[]} switchIds
- * @param {{ key: string }[]} reasonIds
- * @param {any[]} boxes
- * @param {{ key: string }[]} boxIds
+ * @param {string} findText
+ */
+function filterPairs({ quantity }, measure, status, findText) {
+  /** @type {Pairs} */
+  const pairs = [
+    ["measure", (measure || []).join(",")],
+    ["status", (status || []).join(",")],
+    ["quantity", quantity.join(",")],
+    ["find", findText],
+  ];
+  return pairs.filter(([, value]) => value);
+}
+
+/** The sliders of the screen before are still there while a new screen is mounted.
+ * @param {Place} place @param {Record<string, any>} sliders */
+const isMounted = ({ drivers }, sliders) =>
+  drivers.length === Object.keys(sliders).length && drivers.every((key) => key in sliders);
+
+/**
+ * Remembers what the controls say, and requests the scenario unless a screen was opened.
+ * @param {Place} place
+ * @param {Pairs} scenario
+ * @param {Pairs} page
+ * @param {Pairs} openedPage what the server sent
+ * @returns {boolean} whether a screen was opened
+ */
+function followControls(place, scenario, page, openedPage) {
+  const isOpened = last.place !== place;
+  // A new screen shows what the server sent, even while its sliders still take that up; and what
+  // Dash has of a slider that is moved may be older than the slider.
+  if (isOpened) {
+    openUpdates(openedPage);
+    last.scenario = JSON.stringify(place.told);
+    last.filters = JSON.stringify(place.chosen);
+    dropPendingValues();
+  }
+  if (!readActiveSlider() && !isOpened) requestOnce(scenario, page);
+  return isOpened;
+}
+
+/**
+ * A callback: any control changed. The ids are those of the sliders, switches, reasons and boxes.
+ * @type {(
+ *   place: Place | null, values: any[], reasons: string[], fan: string | null,
+ *   clicks: (number | undefined)[], measure: string[] | null, status: string[] | null,
+ *   findText: string | null, tab: string | null, since: string | null,
+ *   ids: { key: string }[], switchIds: { name: string }[], reasonIds: { key: string }[],
+ *   boxes: any[], boxIds: { key: string }[]
+ * ) => unknown[]}
  */
 export function collectState(
-  place, values, reasons, fan, switches, measure, status, findText, tab, since,
+  place, values, reasons, fan, clicks, measure, status, findText, tab, since,
   ids, switchIds, reasonIds, boxes, boxIds,
 ) {
   const sliders = byKey(ids, values);
-  // The sliders of the screen before are still there while a new screen is mounted.
-  const isWhole = place && ids.length === place.drivers.length;
-  if (!isWhole || place.drivers.some((key) => !(key in sliders))) return [noUpdate(), noUpdate(), noUpdate()];
+  if (!place || !isMounted(place, sliders)) return [noUpdate(), noUpdate(), noUpdate()];
   fillBoxes(sliders, byKey(boxIds, boxes));
   const scenario = scenarioPairs(place, sliders, byKey(reasonIds, reasons), fan);
-  const filters = /** @type {Pairs} */ ([
-    ["measure", (measure || []).join(",")],
-    ["status", (status || []).join(",")],
-    ["quantity", place.quantity.join(",")],
-    ["find", findText || ""],
-  ]).filter(([, value]) => value);
-  const openTables = switchIds.filter((_, i) => (switches[i] || 0) % 2).map(({ name }) => name);
-  const hasTables = openTables.length > 0 || Object.keys(place.kept).length > 0;
+  const filters = filterPairs(place, measure, status, findText || "");
+  const twins = switchIds.filter((_, i) => (clicks[i] || 0) % 2).map(({ name }) => name);
+  const hasTables = twins.length > 0 || Object.keys(place.kept).length > 0;
   /** @param {Pairs} pairs */
   const pageWith = (pairs) => pagePairs(place, pairs, filters, since, tab);
   /** @param {string} key @param {number} value @returns {Pairs} */
   const scenarioWith = (key, value) =>
     scenario.map((pair) => (pair[0] === key ? [key, String(value)] : pair));
-  const page = pageWith(scenario);
   setRequests(
     (key, value) => requestOnce(scenarioWith(key, value), pageWith(scenarioWith(key, value))),
     (key, value) => {
-      const data = { page: pageWith(scenarioWith(key, value)), twins: openTables };
+      const data = { page: pageWith(scenarioWith(key, value)), twins };
       if (hasTables) setProps("tables-asked", { data });
     },
     sliders,
   );
 
-  const isOpened = last.place !== place;
+  const page = pageWith(scenario);
+  const isOpened = followControls(place, scenario, page, pageWith(place.told));
   const now = {
-    figures: JSON.stringify(filters),
+    filters: JSON.stringify(filters),
     other: JSON.stringify([tab, since]),
-    tables: JSON.stringify([scenario, openTables]),
+    tables: JSON.stringify([scenario, twins]),
   };
-  // A new screen shows what the server sent, even while its sliders still take that up; and what
-  // Dash has of a slider that is moved may be older than the slider.
-  if (isOpened) {
-    openUpdates(pageWith(place.told));
-    last.scenario = JSON.stringify(place.told);
-    last.figures = JSON.stringify(place.chosen);
-    dropPendingValues();
-  }
-  if (!readActiveSlider() && !isOpened) requestOnce(scenario, page);
   const needsTables = !isOpened && hasTables && last.tables !== now.tables;
-  const needsRows = last.figures !== now.figures || (isOpened && find(".figures-grid") !== null);
+  const needsRows = last.filters !== now.filters || (isOpened && find(".figures-grid") !== null);
   const needsFigures = needsRows || (!isOpened && last.other !== now.other);
   Object.assign(last, { place, ...now });
   return [
     page,
-    needsTables ? { page, twins: openTables } : noUpdate(),
+    needsTables ? { page, twins } : noUpdate(),
     needsFigures ? { page, rows: needsRows } : noUpdate(),
   ];
 }

@@ -15,25 +15,19 @@ export const callbackContext = () => window.dash_clientside.callback_context;
 /** @param {string} text a message in the status line of the page */
 export const showMessage = (text) => setProps("shared", { children: text });
 
+/** @param {string} figure the id of the figure that the drawer opens */
+export const requestFigure = (figure) =>
+  setProps("figure-asked", { data: { figure, at: Date.now() } });
+
 /** @returns {{ search: string, at: number }} the address to open; the time makes it a new value */
 export const currentAddress = () => ({ search: window.location.search, at: Date.now() });
 
-/**
- * @param {string} selector
- * @param {ParentNode | null} within
- * @returns {HTMLElement | null}
- */
-export const find = (selector, within = document) => (within ? within.querySelector(selector) : null);
+/** @type {(selector: string, within?: ParentNode | null) => HTMLElement | null} */
+export const find = (selector, within = document) => within && within.querySelector(selector);
 
-/**
- * @param {string} selector
- * @param {ParentNode} within
- * @returns {HTMLElement[]}
- */
-export const findAll = (selector, within = document) => [...within.querySelectorAll(selector)].map(asHtml);
-
-/** @param {Element} element */
-const asHtml = (element) => /** @type {HTMLElement} */ (element);
+/** @param {string} selector */
+export const findAll = (selector) =>
+  /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
 
 /**
  * @param {Event} event

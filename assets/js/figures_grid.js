@@ -1,5 +1,5 @@
 /** The grid of figures: its script, the largest of all, is fetched when a reader comes to it. */
-import { closest, find, noUpdate, setProps } from "./dash.js";
+import { closest, find, noUpdate, requestFigure, setProps } from "./dash.js";
 import { dayWords } from "./dates.js";
 
 let isRequested = false;
@@ -61,7 +61,7 @@ export function compareByValue(_a, _b, rowA, rowB) {
  * @param {{ event: KeyboardEvent, node: { id: string } }} params
  */
 function openOnEnter({ event, node }) {
-  if (event.key === "Enter") setProps("figure-asked", { data: { figure: node.id, at: Date.now() } });
+  if (event.key === "Enter") requestFigure(node.id);
 }
 
 /** @param {{ withParams(params: object): object }} theme */

@@ -10,7 +10,10 @@ const BOXES = ["crisis", "day-box"]; // empty for a moment after they are mounte
 let openedAt = null;
 
 /** @param {string} id */
-const isFilled = (id) => Boolean(/** @type {HTMLInputElement} */ (document.getElementById(id))?.value);
+function isFilled(id) {
+  const box = document.getElementById(id);
+  return box instanceof HTMLInputElement && box.value !== "";
+}
 
 /** @param {Element} section */
 function isChartDrawn(section) {

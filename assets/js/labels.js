@@ -31,6 +31,9 @@ const ANCHORS = { left: "end", right: "start" };
 /** @type {Record<string, string>} */
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 
+/** @param {string} text */
+const decode = (text) => text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity]);
+
 /** The points that have a label, by the list of texts. @type {WeakMap<string[], number[]>} */
 const labelled = new WeakMap();
 /** Annotations, as they were at the last drawing. @type {WeakMap<Graph, Box[]>} */
@@ -69,7 +72,7 @@ function readLabels(graph, trace, number, update, axes) {
     const position = Array.isArray(positions) ? positions[point] : positions;
     const [vertical, horizontal] = position.split(" ");
     const anchor = ANCHORS[horizontal] || "middle";
-    const text = texts[point].replace(/&(amp|lt|gt);/g, (/** @type {string} */ entity) => ENTITIES[entity]);
+    const text = decode(texts[point]);
     const size = measureText(text, font);
     const radius = points[point]?.mrc;
     const distance = radius ? radius / 0.8 + 1 : 0;
@@ -144,8 +147,8 @@ function clearLabels(graph, trace) {
  * @param {ChartUpdate | null} update null after a drawing of Plotly's own
  */
 export function arrangeLabels(graph, update) {
-  /** @type {ChartLabel[][]} */
-  const stated = [], saved = [], scenario = [];
+  /** @type {Record<"stated" | "saved" | "scenario", ChartLabel[][]>} */
+  const groups = { stated: [], saved: [], scenario: [] };
   /** @type {Record<string, Box[]>} */
   const taken = {};
   if (!update) annotations.set(graph, annotationBoxes(graph));
@@ -157,14 +160,16 @@ export function arrangeLabels(graph, update) {
     panel.push(...markBoxes(graph, trace, number, axes));
     const labels = readLabels(graph, trace, number, update, axes);
     if (trace.meta !== "scenario") {
-      (trace.mode === "lines+text" ? saved : stated).push(...labels.map((label) => [label]));
-    } else if (labels.length) scenario.push(labels);
+      const group = trace.mode === "lines+text" ? groups.saved : groups.stated;
+      group.push(...labels.map((label) => [label]));
+    } else if (labels.length) groups.scenario.push(labels);
     else if (update) clearLabels(graph, trace);
   });
-  for (const labels of [...stated, ...saved, ...scenario]) {
+  for (const labels of Object.values(groups).flat()) {
     const { trace } = labels[0];
     placeLabels(labels, taken[trace.yaxis || "y"]);
-    labels.forEach((label) => writeLabel(graph, label, update !== null && trace.meta === "scenario"));
+    const isMoved = update !== null && trace.meta === "scenario";
+    labels.forEach((label) => writeLabel(graph, label, isMoved));
   }
 }
 

@@ -25,6 +25,7 @@ export function drawSensitivityBars(charts) {
   for (const [name, { title, bars }] of Object.entries(charts || {})) {
     const list = make("ul", "");
     list.append(...bars.map(makeItem));
-    find(".drives", findChart(name))?.replaceChildren(...(bars.length ? [make("h3", "", title), list] : []));
+    const content = bars.length ? [make("h3", "", title), list] : [];
+    find(".drives", findChart(name))?.replaceChildren(...content);
   }
 }

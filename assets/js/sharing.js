@@ -21,7 +21,8 @@ export function listenForCopies() {
   document.addEventListener("click", async (event) => {
     const quote = closest(event, "[data-copy]")?.closest(".quote");
     if (!quote) return;
-    const text = `${quote.querySelector(".quote-words").textContent} ${quote.querySelector("a").href}`;
+    const sentence = quote.querySelector(".quote-words").textContent;
+    const text = `${sentence} ${quote.querySelector("a").href}`;
     const message = await copy(text, "The sentence was copied.", "Copy this:");
     quote.querySelector(".copied").textContent = message;
   });

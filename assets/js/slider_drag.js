@@ -8,7 +8,7 @@ import { closest, find, setProps } from "./dash.js";
 import { DEBOUNCE_MS, showValue } from "./slider_inputs.js";
 
 export const DRAG_DEBOUNCE_MS = 320; // without a move of a slider that is not released
-const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
+const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down))$/;
 
 /** @typedef {(key: string, value: number) => void} Request */
 /** Requests the scenario with another value of one slider. @type {Request | null} */
@@ -105,7 +105,7 @@ export function listenForSliders() {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (!KEYS.includes(event.key)) setDashValues();
+      if (!KEYS.test(event.key)) setDashValues();
     },
     true,
   );

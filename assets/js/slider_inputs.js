@@ -3,15 +3,15 @@
  * the slider's value with each of its moves; Dash gets it when the slider rests, since each value
  * of a box runs every callback of the page.
  */
-import { callbackContext, findSlider, noUpdate, setProps } from "./dash.js";
+import { callbackContext, find, findSlider, noUpdate, setProps } from "./dash.js";
 
 export const DEBOUNCE_MS = 160; // without a move
-/** Values that were put into the boxes here and not typed. @type {Record<string, number | undefined>} */
+/** Values that were put into the boxes here and not typed. @type {Record<string, number>} */
 const filled = {};
 /** @type {number | undefined} */
 let timer;
 
-/** @param {string} key @returns {number} what a box shows for 1 of the slider: a share in percent */
+/** What a box shows for 1 of the slider: 100 for a share. @param {string} key of the driver */
 const scaleOf = (key) => Number(findSlider(key)?.dataset.scale ?? 1);
 
 /** @param {number} value */
@@ -21,8 +21,8 @@ const round = (value) => Number(value.toFixed(4));
  * @param {Element} thumb */
 export function showValue(thumb) {
   const slider = /** @type {HTMLElement | null} */ (thumb.closest("[data-driver]"));
-  const box = /** @type {HTMLInputElement | null} */ (slider?.querySelector(".slider-box input") || null);
-  if (!slider || !box || box === document.activeElement) return;
+  const box = find(".slider-box input", slider);
+  if (!slider || !(box instanceof HTMLInputElement) || box === document.activeElement) return;
   const value = parseFloat(thumb.getAttribute("aria-valuenow") || "");
   box.value = round(value * Number(slider.dataset.scale)) + (slider.dataset.suffix || "");
 }

@@ -1,6 +1,6 @@
 /** Inserts what the server wrote as one text of HTML, before the frame is painted; and opens a
  * figure from any element that names one. */
-import { closest, setProps } from "./dash.js";
+import { closest, requestFigure, setProps } from "./dash.js";
 
 /** The inserted nodes, by the element that they are in. @type {WeakMap<Element, Node[]>} */
 const inserted = new WeakMap();
@@ -29,7 +29,7 @@ function insertBelow(node) {
 /** @param {MouseEvent} event */
 function openFigure(event) {
   const { opens, rests } = closest(event, "[data-opens], [data-rests]")?.dataset || {};
-  if (opens !== undefined) setProps("figure-asked", { data: { figure: opens, at: Date.now() } });
+  if (opens !== undefined) requestFigure(opens);
   if (rests !== undefined) setProps("rest-asked", { data: { figure: rests, at: Date.now() } });
 }
 

@@ -42,7 +42,7 @@ export const toPath = (points) =>
 export function updateSvg(graph, update) {
   /** @type {[Element, string][]} */
   const writes = [];
-  /** The line before: a band is filled down to it. @type {{ trace: Trace, points: Points } | null} */
+  /** The line below: a band reaches down to it. @type {{ trace: Trace, points: Points } | null} */
   let edge = null;
   const traces = readTraces(graph);
   if (!traces) return false;

@@ -7,7 +7,13 @@ const STEP_TIMEOUT_MS = 5000; // after which a step back or forward is no longer
 const SAME_MOVE_MS = 1200; // one drag, or one run of keys, is one step
 const REPLAY_INTERVAL_MS = 1400;
 /** @type {Record<string, string>} */
-const LABELS = { known_on: "Day", crisis: "Crisis", fan: "Bands", tab: "Tab", rests_on: "Rests on" };
+const LABELS = {
+  known_on: "Day",
+  crisis: "Crisis",
+  fan: "Bands",
+  tab: "Tab",
+  rests_on: "Rests on",
+};
 
 /** @type {{ query: string, label: string }[]} */
 const steps = [];
@@ -44,7 +50,7 @@ function isSameMove(query) {
   if (current < 1 || Date.now() - lastChangeAt >= SAME_MOVE_MS) return false;
   const names = differences(steps[current].query, query);
   const previous = differences(steps[current - 1].query, steps[current].query);
-  return names.length === 1 && isDriver(names[0]) && previous.length === 1 && previous[0] === names[0];
+  return names.length === 1 && isDriver(names[0]) && String(previous) === names[0];
 }
 
 /** Adds a step. @param {string} query */

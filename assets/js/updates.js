@@ -86,6 +86,7 @@ export async function requestScenario(page) {
   if (isRunning) return;
   isRunning = true;
   while (waiting) {
+    /** @type {Pairs} */
     const requested = waiting;
     waiting = null;
     try {

@@ -4,6 +4,7 @@ import re
 from hashlib import sha256
 from html import escape, unescape
 from mimetypes import guess_type
+from pathlib import Path
 from urllib.parse import quote
 
 from dash import Dash
@@ -40,11 +41,9 @@ class PageFiles:
 
     def __init__(self) -> None:
         """Read the files."""
-        folder = shipped("assets")
-        modules = {path.name: path.read_bytes() for path in sorted(folder.glob("js/*.js"))}
-        bundle = folder / "bundles" / f"boot-{version_of(modules)}.js"
-        self.contents = {BOOT: bundle.read_bytes()} if bundle.is_file() else modules
-        styles = (folder / "css" / f"{name}.css" for name in STYLES)
+        bundle = bundle_path()
+        self.contents = {BOOT: bundle.read_bytes()} if bundle.is_file() else read_modules()
+        styles = (shipped("assets") / "css" / f"{name}.css" for name in STYLES)
         self.contents[STYLE] = b"\n".join(path.read_bytes() for path in styles)
         plotly = read_small_plotly(get_plotlyjs_version())
         if plotly is not None:
@@ -84,6 +83,16 @@ class PageFiles:
             "scripts": "".join(f'<script src="{escape(path)}"></script>' for path in scripts)
             + f'<script type="module" src="{modules[0]}"></script>',
         }
+
+
+def read_modules() -> dict[str, bytes]:
+    """Return the modules of the page by name."""
+    return {path.name: path.read_bytes() for path in sorted(shipped("assets").glob("js/*.js"))}
+
+
+def bundle_path() -> Path:
+    """Return where the bundle of the modules is, if it was made of them as they are now."""
+    return shipped("assets") / "bundles" / f"boot-{version_of(read_modules())}.js"
 
 
 def version_of(contents: dict[str, bytes]) -> str:

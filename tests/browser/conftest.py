@@ -33,7 +33,7 @@ DRAWN = """() => {
   const count = document.getElementById('grid-count');
   return Boolean(window.dash_stores && window.dash_stores.length)
     && !window.dash_stores[0].getState().isLoading
-    && !window.dashboardMoves.busy()
+    && !dash_clientside.dashboardState.isUpdating()
     && graphs.length === document.querySelectorAll('[data-chart]').length
     && graphs.every((graph) => graph._fullLayout && graph.querySelector('.trace'))
     && count !== null && count.textContent !== ''
@@ -56,10 +56,10 @@ TIDY = """() => {
 }"""
 # The address of the screen as the server wrote it; nothing where lines at the top tell of faults.
 SHOWN = """() => {
-  return document.querySelector('.notices p') ? '' : window.dashboardPage.query();
+  return document.querySelector('.notices p') ? '' : dash_clientside.dashboardState.shownQuery();
 }"""
 GO = """(query) => {
-  window.chartsBefore = window.dashboardDraw.charts();
+  window.chartsBefore = dash_clientside.dashboardState.shownCharts();
   window.history.pushState({}, '', '/' + query);
   window.dispatchEvent(new PopStateEvent('popstate'));
 }"""
@@ -69,10 +69,10 @@ SET = """(props) => {
 # Dash has come to an address, and the charts show what the server moved last.
 AT_REST = """(query) => {
   const state = window.dash_stores[0].getState();
-  const moved = window.dashboardDraw.moved();
+  const moved = dash_clientside.dashboardState.shownUpdate();
   return !state.isLoading
-    && !window.dashboardMoves.busy()
-    && (query === null || window.dashboardPage.query() === query)
+    && !dash_clientside.dashboardState.isUpdating()
+    && (query === null || dash_clientside.dashboardState.shownQuery() === query)
     && [...document.querySelectorAll('[data-chart]')].every((section) => {
       const graph = section.querySelector('.js-plotly-plot');
       const moves = moved && moved[section.dataset.chart];
@@ -120,7 +120,9 @@ class Tab:
         """Lead the open page to another address and wait until it is drawn."""
         self.page.evaluate(TIDY)
         self.page.evaluate(GO, query)
-        wait_until(self.page, "window.dashboardDraw.charts() !== window.chartsBefore")
+        wait_until(
+            self.page, "dash_clientside.dashboardState.shownCharts() !== window.chartsBefore"
+        )
         wait_until(self.page, DRAWN)
 
     def turn(self, wanted: ScreenState) -> bool:

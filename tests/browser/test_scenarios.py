@@ -266,7 +266,7 @@ def test_quick_paths_are_those_that_plotly_draws(visit):
               }
             });
             const moves = { traces, parts: { y }, axes: {} };
-            const quick = window.dashboardPaths.movePaths(graph, moves);
+            const quick = dash_clientside.dashboardState.updateSvg(graph, moves);
             const read = () => [...graph.querySelectorAll('path.js-line, path.js-fill')]
               .map((path) => path.getAttribute('d'));
             const ours = read();

@@ -152,7 +152,7 @@ def test_what_a_client_has_is_not_sent_again(path):
 
 def test_what_has_a_version_in_its_address_lasts():
     client, _ = answering(headers={"Cache-Control": "max-age=31536000"})
-    client.application.lasting = {VERSIONED, "/page.js?v=abc"}
+    client.application.lasting = {VERSIONED, "/page/boot.js?v=abc"}
 
     for lasting in client.application.lasting:
         assert client.get(lasting).headers["Cache-Control"] == FOREVER
@@ -167,19 +167,19 @@ def test_what_has_a_version_in_its_address_lasts():
         SCRIPT + "?v=abc",
         "/_dash-component-suites/dash/some.v1_2m4.js",
         VERSIONED + "?v=abc",
-        "/page.js",
-        "/page.js?v=",
-        "/page.js?v=ab",
-        "/page.js?v=abcd",
-        "/page.js?v=abc&v=abc",
-        "/page.js?V=abc",
-        "/page.js?x&v=abc",
-        "/page.css?v=abc",
+        "/page/boot.js",
+        "/page/boot.js?v=",
+        "/page/boot.js?v=ab",
+        "/page/boot.js?v=abcd",
+        "/page/boot.js?v=abc&v=abc",
+        "/page/boot.js?V=abc",
+        "/page/boot.js?x&v=abc",
+        "/page/page.css?v=abc",
     ],
 )
 def test_at_another_version_there_is_the_script_but_nobody_keeps_it(address):
     client, _ = answering(headers={"Cache-Control": "max-age=31536000"})
-    client.application.lasting = {VERSIONED, "/page.js?v=abc"}
+    client.application.lasting = {VERSIONED, "/page/boot.js?v=abc"}
 
     for first in (client.get(address), client.head(address)):
         assert first.headers["Cache-Control"] == "no-cache"
@@ -196,11 +196,3 @@ def test_any_number_of_versions_of_a_script_is_held_once():
         client.get(f"/_dash-component-suites/dash/some.v{number}m{number}.js?v={number}")
 
     assert len(asked) == 1
-
-
-def test_a_script_can_take_anothers_place():
-    client, _ = answering(mimetype="text/javascript")
-    client.application.instead = {SCRIPT: b"small"}
-
-    assert client.get(SCRIPT).data == b"small"
-    assert client.get("/other").data.decode() == LONG

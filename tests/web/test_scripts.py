@@ -1,21 +1,29 @@
 import json
 import re
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from dashboard.data.resources import read_installed, read_small_plotly, shipped
-from dashboard.page.grid_script import grid_script
+from dashboard.data.resources import shipped
 from dashboard.web import scripts
 from dashboard.web.compression import FOREVER
-from dashboard.web.scripts import FETCHED, PARTS, PLOTLY, POLYFILL, SUITES, read_runtime
+from dashboard.web.scripts import (
+    BOOT,
+    CHUNKS,
+    GRID_CHUNK,
+    PLOTLY,
+    STYLE,
+    STYLES,
+    SUITES,
+    PageFiles,
+    read_modules,
+    read_small_plotly,
+    without_grid,
+)
 from tests.page.page import make_client
 
 ROOT = Path(__file__).resolve().parents[2]
-# The polyfill of which read_runtime takes a part: looked through, and tried in the browser.
-KNOWN_POLYFILL = "0cfe60c763e1913c287406bb509ffcfe9959794334cfc6c2b9c1c6e97cfc7e4e"
 
 
 @pytest.fixture(scope="module")
@@ -24,118 +32,153 @@ def client(table_path):
 
 
 @pytest.fixture(scope="module")
-def sources(client) -> list[str]:
+def page(client) -> str:
+    return client.get("/").text
+
+
+@pytest.fixture(scope="module")
+def sources(page) -> list[str]:
     """The addresses of the page's scripts, in order."""
-    return re.findall(r'<script src="([^"]+)"', client.get("/").text)
+    return re.findall(r'<script (?:type="module" )?src="([^"]+)"', page)
 
 
-def test_the_page_comes_without_the_grid_and_the_old_table(sources):
-    assert [path for path in sources if "ag_grid" in path or "dash_table" in path] == []
+@pytest.fixture
+def without_bundles(tmp_path, monkeypatch) -> None:
+    """The scripts of a checkout in which npm was never run."""
+    assets = tmp_path / "assets"
+    assets.mkdir()
+    for name in ("js", "css"):
+        (assets / name).symlink_to(shipped("assets") / name)
+    monkeypatch.setattr(scripts, "shipped", tmp_path.joinpath)
 
 
-def own_script(sources: list[str]) -> str:
-    """Return the address of the page's own scripts."""
-    return next(path for path in sources if path.startswith("/page.js?v="))
+def test_the_page_names_the_grids_script_without_loading_it(client, page, sources):
+    (grid,) = re.findall(r'<meta name="grid-script" content="([^"]+)">', page)
+
+    assert [path for path in sources if "ag_grid" in path] == []
+    assert client.get(grid).status_code == client.get(GRID_CHUNK).status_code == 200
 
 
-def test_the_pages_own_scripts_come_first_and_plotly_and_parts_of_dash_before_dash_starts(
-    client, sources
-):
-    page = client.get("/").text
+def test_scripts_without_a_grid_stay_as_they_are():
+    assert without_grid('<script src="/x.js"></script>') == ('<script src="/x.js"></script>', "")
 
-    assert sources[0] == own_script(sources)
-    assert sources[-1].startswith(f"{PLOTLY}?v=")
-    assert [path.partition("?v=")[0] for path in sources[-3:-1]] == [
-        f"{SUITES}dash/{part}" for part in PARTS
+
+def test_dash_and_plotly_are_there_before_the_module_that_starts_dash(page, sources):
+    files = PageFiles()
+    last = [*(f"{SUITES}dash/{name}" for name in CHUNKS)]
+    last += [files.address(PLOTLY)] if PLOTLY in files.contents else []
+
+    assert sources[-1] == files.address(BOOT)
+    assert [path.partition("?v=")[0] for path in sources[-1 - len(last) : -1]] == last
+    assert "new DashRenderer" not in page
+    assert f'<link rel="modulepreload" href="{files.address(BOOT)}">' in page
+
+
+def test_what_the_page_requests_first_is_requested_early(client):
+    page = client.get("/?find=%22a%22&crisis=x").text
+
+    early = re.findall(r'<link rel="preload" as="fetch" href="([^"]+)" crossorigin>', page)
+
+    assert early == [
+        "/screen?find=%22a%22&amp;crisis=x",
+        "/_dash-layout",
+        "/_dash-dependencies",
     ]
-    assert page.index(sources[-1]) < page.index("new DashRenderer")
 
 
-def test_what_dash_asks_for_when_it_starts_is_asked_for_ahead(client):
-    head = client.get("/").text.partition("</head>")[0]
-
-    ahead = re.findall(r'<link rel="preload" as="fetch" href="([^"]+)" crossorigin>', head)
-
-    assert ahead == ["/_dash-layout", "/_dash-dependencies"]
-    assert [client.get(path).status_code for path in ahead] == [200, 200]
+def test_a_query_cannot_write_into_the_page(client):
+    assert '"><script>' not in client.get('/?find="><script>').text
 
 
-def test_every_script_of_the_page_is_kept_for_good(client, sources):
-    lasting = [client.get(path).headers["Cache-Control"] for path in sources]
+def test_every_script_and_style_of_the_page_may_be_cached_for_good(client, sources):
+    addresses = [*sources, PageFiles().address(STYLE)]
 
-    assert lasting == [FOREVER] * len(sources)
+    answers = [client.get(address) for address in addresses]
+
+    assert {answer.headers["Cache-Control"] for answer in answers} == {FOREVER}
 
 
 def other_version(address: str) -> str:
     """The address of the same script at a version that it has not."""
     if "?v=" in address:
         return address[:-1] + ("0" if address[-1] != "0" else "1")
+    if address.startswith("/page/"):
+        return address.replace("/page/", "/page/0")
     return re.sub(r"\.v([\w-]+)m(\w+)\.", r".v\1_1m\2.", address)
 
 
-def test_a_script_at_another_version_is_there_and_kept_by_nobody(client):
-    lasting = client.application.wsgi_app.inside.lasting
-    assert {"/page.js", "/page.css"} <= {address.partition("?")[0] for address in lasting}
-
-    for address in lasting:
+def test_a_script_at_another_version_is_there_and_cached_by_nobody(client, sources):
+    for address in sources:
         right, other = client.get(address), client.get(other_version(address))
         assert right.headers["Cache-Control"] == FOREVER
         assert other.headers["Cache-Control"] == "no-cache"
         assert right.data == other.data != b""
 
 
-def test_of_the_polyfill_only_what_dash_wants_of_it_comes_with_the_page(client, sources):
-    assert sha256(read_installed("dash", POLYFILL)).hexdigest() == KNOWN_POLYFILL
-    assert [path for path in sources if "polyfill" in path] == []
-
-    script = client.get(own_script(sources)).text
-
-    assert script.startswith(read_runtime())
-    assert "\nvar regeneratorRuntime=function(u){" in read_runtime()
+@pytest.mark.parametrize("name", ["nothing.js", "types.d.ts", "..%2fcss%2fpage.css", ""])
+def test_only_files_of_the_page_are_served(client, name):
+    assert client.get(f"/page/0/{name}").status_code == 404
 
 
-def test_another_polyfill_stays_whole(monkeypatch):
-    monkeypatch.setattr(scripts, "read_installed", lambda package, name: b"!function r(c){}()")
+def test_without_npm_the_modules_are_served_one_by_one(without_bundles):
+    files = PageFiles()
 
-    assert read_runtime() == ""
+    tags = files.tags()
 
-
-@pytest.mark.parametrize("path", [grid_script(), *FETCHED])
-def test_what_is_fetched_later_is_there(client, path):
-    answer = client.get(path)
-
-    assert answer.status_code == 200
-    assert "javascript" in answer.content_type
+    assert files.contents.keys() == {*read_modules(), STYLE}
+    assert len(read_modules()) > 20
+    for name in read_modules():
+        assert f'<link rel="modulepreload" href="{files.address(name)}">' in tags["preloads"]
+    assert tags["scripts"].endswith(f'<script type="module" src="{files.address(BOOT)}"></script>')
 
 
-def test_the_pages_own_script_holds_every_file_of_the_assets(client, sources):
-    script = client.get(own_script(sources)).text
+def test_every_module_that_is_imported_is_served():
+    modules = read_modules()
 
-    for path in sorted(shipped("assets").glob("js/*.js")):
-        assert path.read_text("utf-8") in script
+    imported = {
+        name
+        for content in modules.values()
+        for name in re.findall(r'from "\./([^"]+)"', content.decode())
+    }
+
+    assert imported == modules.keys() - {BOOT}
 
 
-def test_the_page_has_an_icon_without_another_request(client):
-    assert '<link rel="icon" href="data:image/svg+xml,' in client.get("/").text
+def test_a_change_of_a_file_is_another_version(tmp_path, monkeypatch, without_bundles):
+    before = PageFiles().version
+    styles = tmp_path / "assets" / "css"
+    styles.unlink()
+    styles.mkdir()
+    for name in STYLES:
+        (styles / f"{name}.css").write_text("p { margin: 1px; }")
+
+    assert PageFiles().version != before
+
+
+def test_every_style_sheet_is_part_of_the_page():
+    assert {path.stem for path in shipped("assets").glob("css/*.css")} == set(STYLES)
+
+
+def test_the_page_has_an_icon_without_another_request(page):
+    assert '<link rel="icon" href="data:image/svg+xml,' in page
 
 
 def test_the_small_bundle_is_pinned_to_the_version_that_plotly_carries():
-    package = json.loads((ROOT / "packaging/plotly/package.json").read_text("utf-8"))
-    lock = json.loads((ROOT / "packaging/plotly/package-lock.json").read_text("utf-8"))
+    package = json.loads((ROOT / "package.json").read_text("utf-8"))
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
     locked = lock["packages"]["node_modules/plotly.js-basic-dist-min"]
 
     version = package["dependencies"]["plotly.js-basic-dist-min"]
 
     assert version == locked["version"] == get_plotlyjs_version()
     assert locked["integrity"].startswith("sha512-")
-    assert "resolved" not in locked
+    assert [name for name, part in lock["packages"].items() if "resolved" in part] == []
 
 
-def test_a_bundle_of_another_version_is_not_taken(tmp_path, monkeypatch):
-    monkeypatch.setattr("dashboard.data.resources.PACKAGE", tmp_path)
+def test_a_bundle_of_another_version_is_not_taken(tmp_path, without_bundles):
     assert read_small_plotly("4.1.1") is None
     bundles = tmp_path / "assets" / "bundles"
-    bundles.mkdir(parents=True)
+    bundles.mkdir()
     (bundles / "plotly-basic.min.js").write_text("/**\n* plotly.js (basic - minified) v4.1.1\n*/")
 
     assert read_small_plotly("4.1.1").startswith(b"/**")

@@ -5,8 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from dashboard.data.resources import read_small_plotly
-from dashboard.web.scripts import PARTS, PLOTLY, get_plotlyjs_version
+from dashboard.web.scripts import CHUNKS, PLOTLY, PageFiles
 from tests.browser.conftest import AT_REST, DRAWN, Tab
 from tests.browser.reading import slider, wait_for_query, wait_until
 
@@ -36,16 +35,18 @@ def weight(answers: list[Response]) -> int:
 
 
 def test_a_first_visit_is_light_and_a_second_one_a_breath(tab):
-    if read_small_plotly(get_plotlyjs_version()) is None:
+    if PLOTLY not in PageFiles().contents:
         pytest.skip("the small Plotly bundle is not here: make setup found no npm")
     answers = answers_of(tab.page)
 
     tab.load("")
 
     assert len(answers) <= 20
-    assert weight(answers) <= 850_000
+    assert weight(answers) <= 900_000
     assert not [answer.url for answer in answers if "ag_grid" in answer.url]
-    assert not [answer.url for answer in answers if answer.url.endswith((*PARTS, PLOTLY))]
+    assert not [
+        answer.url for answer in answers if answer.url.endswith((*CHUNKS, "/plotly.min.js"))
+    ]
 
     answers.clear()
     tab.load("")
@@ -62,9 +63,9 @@ def test_a_page_is_opened_by_one_question_and_a_move_is_another(tab):
     asked = [answer.url.removeprefix(tab.address.rstrip("/")) for answer in answers]
     assert [url for url in asked if "." not in url] == [
         "/",
+        "/screen",
         "/_dash-layout",
         "/_dash-dependencies",
-        "/screen",
     ]
 
     answers.clear()
@@ -101,7 +102,7 @@ def test_only_charts_that_were_moved_are_sent_and_the_screen_is_the_whole_scenar
     for key, stroke in steps:
         slider(tab.page, key).press(stroke)
         wait_for_query(tab.page, f"{key}={slider(tab.page, key).get_attribute('aria-valuenow')}")
-    wait_until(tab.page, AT_REST, tab.page.evaluate("window.dashboardPage.query()"))
+    wait_until(tab.page, AT_REST, tab.page.evaluate("dash_clientside.dashboardState.shownQuery()"))
     by_parts = tab.page.evaluate(SHOWN)
 
     calls = [one for one in answers if CALL in one.url and "move-asked" in one.request.post_data]

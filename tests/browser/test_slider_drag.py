@@ -45,9 +45,10 @@ BARS = """(base) => JSON.stringify(base) === JSON.stringify(
 HIGHEST = """(top) => top ===
   document.querySelector('[data-chart=people] .js-plotly-plot')._fullLayout.yaxis.range[1]"""
 # Plotly has drawn a scenario, and nothing more is to come.
-AT_REST = """(query) => location.search.includes(query) && !window.dashboardMoves.busy()
+AT_REST = """(query) => location.search.includes(query)
+  && !dash_clientside.dashboardState.isUpdating()
   && [...document.querySelectorAll('[data-chart]')].every((section) => {
-    const moves = window.dashboardDraw.moved()[section.dataset.chart];
+    const moves = dash_clientside.dashboardState.shownUpdate()[section.dataset.chart];
     const drawn = section.querySelector('.js-plotly-plot').data;
     return !moves || moves.traces.every((place, i) =>
       drawn[place].y.length === moves.parts.y[i].length
@@ -203,7 +204,7 @@ def test_lines_and_words_stand_in_the_hand_where_they_stand_at_rest(visit):
     ends = page.evaluate(AXIS_ENDS)
 
     with held(page, "half_paid_days", 12) as value:
-        wait_until(page, "() => !window.dashboardMoves.busy()")
+        wait_until(page, "() => !dash_clientside.dashboardState.isUpdating()")
         in_hand = page.evaluate(PLACES)
 
     wait_for_query(page, f"half_paid_days={value:g}")

@@ -100,8 +100,8 @@ def walk(clock: Clock, values: Mapping[str, float], *, plain: bool) -> None:
     scenario = make_scenario(vintage.drivers, values)
     line = vintage.projection(scenario).scenario
     clock.time("line, every measure", lambda: dict(line))
-    fan = clock.time("draws", lambda: make_fan(vintage.facts, vintage.drivers, scenario, mode))
-    clock.time("bands of the charts", lambda: [fan.drawn[measure] for measure in BANDS])
+    fan = clock.time("draws", lambda: make_fan(vintage.inputs, vintage.drivers, scenario, mode))
+    clock.time("bands of the charts", lambda: [fan.quantiles[measure] for measure in BANDS])
     result = make_scenario_result(vintage, scenario, mode=mode)
     charts = clock.time("charts, with line, draws and bands", lambda: all_charts(result))
     parts = clock.time(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.data.columns import COLUMNS, MEASURES, MODALITIES, QUALIFIERS, STATUSES
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.model.drivers import Driver, derive_drivers
-from dashboard.model.inputs import ROLES, ModelInputs, choose_rows, derive_facts
+from dashboard.model.inputs import ROLES, ModelInputs, choose_rows, derive_inputs
 
 USUAL_UNITS = {"funding": "USD", "personnel": "personnel", "distance": "km", "duration": "days"}
 UNITS = {
@@ -174,7 +174,7 @@ class Case(NamedTuple):
 
     table: pl.DataFrame
     chosen: pl.DataFrame
-    facts: ModelInputs
+    inputs: ModelInputs
     drivers: list[Driver]
     values: dict[str, float]
 
@@ -189,11 +189,11 @@ def cases(draw: st.DrawFn) -> Case:
     """Draw a table that something can be projected for, and a scenario of its drivers."""
     table = draw(tables())
     chosen = choose_rows(table)
-    facts = derive_facts(chosen)
-    assume(facts is not None)
-    drivers = derive_drivers(chosen, facts, table)
+    inputs = derive_inputs(chosen)
+    assume(inputs is not None)
+    drivers = derive_drivers(chosen, inputs, table)
     values = {driver.key: draw(positions_on(driver)) for driver in drivers}
-    return Case(table, chosen, facts, drivers, values)
+    return Case(table, chosen, inputs, drivers, values)
 
 
 @st.composite

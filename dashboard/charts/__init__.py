@@ -42,9 +42,9 @@ def all_charts(result: ScenarioResult) -> dict[str, dict]:
 
 def chart_names(vintage: CrisisVintage) -> list[str]:
     """Return the charts that a projection of a vintage can fill."""
-    if vintage.facts is None:
+    if vintage.inputs is None:
         return []
-    measures = measures_of(vintage.facts)
+    measures = measures_of(vintage.inputs)
     return [name for name, (measure, _) in NEEDS.items() if measure in measures]
 
 

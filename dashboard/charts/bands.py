@@ -13,8 +13,8 @@ def fan_bands(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[
     """Return five traces: the ends of the 90 % and of the 50 % band, filled, and the median."""
     if result.fan is None:
         return []
-    days, fan = _knot_days(result.vintage.facts), result.fan
-    low, lower, middle, upper, high = drawn_values(fan.drawn[measure])
+    days, fan = _knot_days(result.vintage.inputs), result.fan
+    low, lower, middle, upper, high = drawn_values(fan.quantiles[measure])
     return [
         _edge(days, low, axis),
         _edge(days, high, axis) | {"fill": "tonexty", "fillcolor": BAND_WIDE},
@@ -28,12 +28,12 @@ def highest_band(result: ScenarioResult, *measures: str) -> float:
     """Return the upper end of the fan of some measures, or 0 without a fan."""
     if result.fan is None:
         return 0.0
-    return max(float(result.fan.drawn[measure][-1].max()) for measure in measures)
+    return max(float(result.fan.quantiles[measure][-1].max()) for measure in measures)
 
 
 @cached_by_value(128)
-def _knot_days(facts: ModelInputs) -> list[str]:
-    return iso_days(facts, knots(facts))
+def _knot_days(inputs: ModelInputs) -> list[str]:
+    return iso_days(inputs, knots(inputs))
 
 
 def _edge(days: list[str], heights: list[float], axis: str) -> dict:

@@ -43,7 +43,7 @@ def make_line(projection: Projection, measure: str) -> Line:
 
 def make_lines(projection: Projection, measures: Sequence[str]) -> list[Line]:
     """Return the lines of some measures: every day, or every n-th and the last."""
-    _, days = _drawn_days(projection.facts)
+    _, days = _drawn_days(projection.inputs)
     return [
         Line(
             days,
@@ -64,23 +64,23 @@ def _drawn_stated(as_stated: DailyResults, measure: str) -> list[float]:
 
 def _drawn(results: DailyResults, measure: str) -> list[float]:
     """Return a line as it is drawn; its end, of which words are made, to every digit."""
-    places, _ = _drawn_days(results.facts)
+    places, _ = _drawn_days(results.inputs)
     drawn = drawn_values(results.paths[measure][places])
-    drawn[-1] = results.at(measure, results.facts.days)
+    drawn[-1] = results.at(measure, results.inputs.days)
     return drawn
 
 
 @cached_by_value(128)
-def _drawn_days(facts: ModelInputs) -> tuple[list[int] | slice, list[str]]:
+def _drawn_days(inputs: ModelInputs) -> tuple[list[int] | slice, list[str]]:
     """Return the places of the days of a drawn line, and these days as ISO dates."""
-    every = math.ceil((facts.days + 1) / MOST_POINTS)
-    places = [*range(0, facts.days, every), facts.days]
-    return slice(None) if every == 1 else places, iso_days(facts, places)
+    every = math.ceil((inputs.days + 1) / MOST_POINTS)
+    places = [*range(0, inputs.days, every), inputs.days]
+    return slice(None) if every == 1 else places, iso_days(inputs, places)
 
 
-def iso_days(facts: ModelInputs, places: Iterable[int]) -> list[str]:
+def iso_days(inputs: ModelInputs, places: Iterable[int]) -> list[str]:
     """Return days from ``t0`` as ISO dates."""
-    return [(facts.t0 + timedelta(days=int(place))).isoformat() for place in places]
+    return [(inputs.t0 + timedelta(days=int(place))).isoformat() for place in places]
 
 
 def nice_top(highest: float) -> float:

@@ -31,7 +31,7 @@ def following_chart(result: ScenarioResult) -> dict:
     data, tops = [], []
     lines = make_lines(result.projection, tuple(PANELS))
     for place, (measure, line) in enumerate(zip(PANELS, lines, strict=True), start=1):
-        name = result_name(measure, result.vintage.facts.counted)
+        name = result_name(measure, result.vintage.inputs.people_measure)
         axis = "y" if place == 1 else f"y{place}"
         top = (
             1.15
@@ -62,8 +62,8 @@ def following_chart(result: ScenarioResult) -> dict:
 @cached_by_table
 def _frame(vintage: CrisisVintage, tops: tuple[float, ...]) -> dict:
     """Return the layout of three panels, each with its title and the upper end of its axis."""
-    facts, axes, notes = vintage.facts, {}, []
-    sign = money_prefix(facts.currency)
+    inputs, axes, notes = vintage.inputs, {}, []
+    sign = money_prefix(inputs.currency)
     for place, (measure, (beside, low, high)) in enumerate(PANELS.items(), start=1):
         share = measure == "coverage"
         axes["yaxis" if place == 1 else f"yaxis{place}"] = value_axis(
@@ -75,7 +75,7 @@ def _frame(vintage: CrisisVintage, tops: tuple[float, ...]) -> dict:
         )
         notes.append(
             {
-                "text": result_name(measure, facts.counted) + beside,
+                "text": result_name(measure, inputs.people_measure) + beside,
                 "xref": "paper",
                 "x": 0,
                 "xanchor": "left",
@@ -86,8 +86,8 @@ def _frame(vintage: CrisisVintage, tops: tuple[float, ...]) -> dict:
                 "font": {"size": 12, "color": STATED, "family": FONT},
             }
         )
-    end = facts.t0 + timedelta(days=facts.days)
-    base = layout(facts.t0, end, shown_events(vintage), axes)
+    end = inputs.t0 + timedelta(days=inputs.days)
+    base = layout(inputs.t0, end, shown_events(vintage), axes)
     return base | {
         "annotations": [*base["annotations"], *notes],
         "xaxis": base["xaxis"] | {"anchor": "y3"},

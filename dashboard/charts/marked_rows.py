@@ -38,7 +38,7 @@ def outcomes(vintage: CrisisVintage, group: str) -> pl.DataFrame:
     return companions(vintage, group).filter(
         pl.col("status").is_in(OUTCOME_STATUSES)
         & (pl.col("reported_on") > pl.lit(said, dtype=pl.Date))
-        & (pl.col("as_of") >= vintage.facts.t0)
+        & (pl.col("as_of") >= vintage.inputs.t0)
     )
 
 
@@ -69,11 +69,11 @@ def numbered_events(figures: pl.DataFrame) -> pl.DataFrame:
 @cached_by_table
 def window(vintage: CrisisVintage, group: str, *, past: bool) -> tuple[date, date]:
     """Return the first and last day of a chart: some history, the horizon, and what came soon."""
-    facts = vintage.facts
-    end = facts.t0 + timedelta(days=facts.days)
-    latest = end + timedelta(days=facts.days)
+    inputs = vintage.inputs
+    end = inputs.t0 + timedelta(days=inputs.days)
+    latest = end + timedelta(days=inputs.days)
     came = outcomes(vintage, group).filter(pl.col("as_of") <= latest)["as_of"].max()
-    start = facts.t0 - timedelta(days=max(LEAST_PAST, facts.days) if past else 0)
+    start = inputs.t0 - timedelta(days=max(LEAST_PAST, inputs.days) if past else 0)
     return start, max(end, came) if came is not None else end
 
 
@@ -90,7 +90,7 @@ def within(figures: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
 @cached_by_table
 def shown_events(vintage: CrisisVintage) -> pl.DataFrame:
     """Return the events that any chart of the vintage shows, numbered."""
-    if vintage.facts is None:
+    if vintage.inputs is None:
         return numbered_events(vintage.figures)
     spans = [
         window(vintage, group, past=past)

@@ -39,7 +39,7 @@ DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 def money_chart(result: ScenarioResult) -> dict:
     """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
     vintage, projection = result.vintage, result.projection
-    measures = ("received",) if vintage.facts.appeal else ("pledged", "committed", "received")
+    measures = ("received",) if vintage.inputs.is_appeal else ("pledged", "committed", "received")
     lines = dict(zip(measures, make_lines(projection, measures), strict=True))
     top = nice_top(
         max(
@@ -103,7 +103,7 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(vintage, "money", past=False)
     goal, said, came = _marked_rows(vintage)
-    sign = money_prefix(vintage.facts.currency)
+    sign = money_prefix(vintage.inputs.currency)
     return (
         [
             *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),

@@ -62,7 +62,7 @@ def _marked_rows(vintage: CrisisVintage) -> tuple[pl.DataFrame, ...]:
     chosen = claims(vintage, "people")
     now = chosen.filter(pl.col("role") == "people_observed")
     later = chosen.filter(pl.col("role") == "people_projected")
-    if vintage.facts.projected is False and not now.is_empty():
+    if vintage.inputs.has_projection is False and not now.is_empty():
         later = later.clear()  # it has come due: scored elsewhere, not drawn as open
     earlier = within(also_stated(vintage, "people"), start, end)
     return now, later, earlier, within(outcomes(vintage, "people"), start, end)

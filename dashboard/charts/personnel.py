@@ -32,7 +32,7 @@ def personnel_chart(result: ScenarioResult) -> dict:
     """Return the presence chart as a plain figure dict."""
     vintage = result.vintage
     line = make_line(result.projection, "presence")
-    full = vintage.facts.personnel_start + vintage.facts.personnel_announced
+    full = vintage.inputs.personnel.present + vintage.inputs.personnel.announced
     top = nice_top(
         max(
             line.highest,
@@ -75,7 +75,7 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(vintage, "personnel", past=False)
     announced = claims(vintage, "personnel").filter(pl.col("role") == "personnel_announced")
-    present, came = vintage.facts.personnel_start, _came(vintage)
+    present, came = vintage.inputs.personnel.present, _came(vintage)
     return (
         [
             goal_line(announced.row(0, named=True), start, end, word="Announced", base=present),

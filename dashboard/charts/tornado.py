@@ -13,11 +13,11 @@ MOST_BARS = 7
 
 def tornado_chart(result: ScenarioResult) -> dict:
     """Return one bar a slider, from its low to its high end of history, widest on top."""
-    facts, drivers = result.vintage.facts, result.vintage.drivers
+    inputs, drivers = result.vintage.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
-    bars = tornado(facts, drivers, result.scenario)[:MOST_BARS][::-1]
+    bars = tornado(inputs, drivers, result.scenario)[:MOST_BARS][::-1]
     ends = [sorted((low, high)) for _, low, high in bars]
-    unit = facts.currency
+    unit = inputs.currency
     ticks = even_ticks(min(end[0] for end in ends), max(end[1] for end in ends)) if ends else []
     return {
         "data": [

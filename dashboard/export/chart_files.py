@@ -89,7 +89,7 @@ def _days_frame(address: ScreenState, name: str, marked: set[str]) -> pl.DataFra
         .filter(drawn)
         .join(fan, on=keys, how="left", maintain_order="left")
     )
-    for kept in address.kept if address.vintage.facts else ():
+    for kept in address.kept if address.vintage.inputs else ():
         projected = address.vintage.project(kept.scenario)
         values = projected.select("day", "measure", pl.col("scenario").alias(kept.title))
         lines = lines.join(values, on=["day", "measure"], how="left", maintain_order="left")
@@ -124,11 +124,11 @@ def _mark(figure: dict) -> dict:
 
 
 def _bars_frame(address: ScreenState, name: str, result: ScenarioResult) -> pl.DataFrame:
-    facts, drivers = result.vintage.facts, result.vintage.drivers
+    inputs, drivers = result.vintage.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
     bars = [
-        (name, key, labels[key], facts.currency, low, high)
-        for key, low, high in tornado(facts, drivers, result.scenario)
+        (name, key, labels[key], inputs.currency, low, high)
+        for key, low, high in tornado(inputs, drivers, result.scenario)
     ]
     columns = ["chart", "driver", "label", "unit", "balance_at_low", "balance_at_high"]
     return placed(address, pl.DataFrame(bars, columns, orient="row"))

@@ -58,7 +58,7 @@ def fan_frame(address: ScreenState) -> pl.DataFrame:
     line = _projected(address.vintage, address.scenario)
     if result.fan is None:
         return placed(address, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
-    quantiles = fan_rows(address.vintage.facts, result.fan).drop("unit")
+    quantiles = fan_rows(address.vintage.inputs, result.fan).drop("unit")
     joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
     return placed(address, joined)
 

@@ -1,1 +1,1 @@
-"""The scenario model: from figures to facts, drivers and projections."""
+"""The scenario model: from figures to inputs, drivers and projections."""

@@ -8,10 +8,9 @@ import polars as pl
 
 from dashboard.data.resource_rows import read_rows
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
-from dashboard.model.inputs import ModelInputs, goal_row
+from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs, goal_row
 from dashboard.model.locations import stated_places
 
-YEAR = 365.25
 USUAL_COVERAGE_CEILING = 1.2  # a mid-year figure is not carried to more than this share
 EARLIEST_YEAR_SHARE = 0.05  # in January a year's share is too small to divide by
 COMPARING = ("cost_per_person", "aid_share")  # move only what sets money against need
@@ -102,45 +101,45 @@ def make_driver(key: str, rows: list[dict | None], *, case: str = "", **changes)
 
 
 def derive_drivers(
-    chosen: pl.DataFrame, facts: ModelInputs | None, figures: pl.DataFrame | None = None
+    chosen: pl.DataFrame, inputs: ModelInputs | None, figures: pl.DataFrame | None = None
 ) -> list[Driver]:
     """Return the drivers that the chosen rows give rise to, in screen order (model.md 3.3).
 
     Args:
         chosen: what ``choose_rows`` returned.
-        facts: what ``derive_facts`` returned.
+        inputs: what ``derive_inputs`` returned.
         figures: the crisis as known on the day; its other rows are marked on the sliders.
     """
-    if facts is None:
+    if inputs is None:
         return []
     rows = {row["role"]: row for row in chosen.to_dicts()}
     drivers = [
-        *(_people_drivers(rows, facts) if facts.has_need else []),
-        *(_money_drivers(rows, facts) if facts.has_money else []),
-        *(_personnel_drivers(rows, facts) if facts.has_personnel else []),
+        *(_people_drivers(rows, inputs) if inputs.need is not None else []),
+        *(_money_drivers(rows, inputs) if inputs.money is not None else []),
+        *(_personnel_drivers(rows, inputs) if inputs.personnel is not None else []),
     ]
-    if not sets_money_against_need(facts):
+    if not sets_money_against_need(inputs):
         drivers = [driver for driver in drivers if driver.key not in COMPARING]
     if figures is None:
         return drivers
-    stated = stated_places(chosen, facts, figures)
+    stated = stated_places(chosen, inputs, figures)
     return [
         replace(driver, stated=tuple(p for p in stated.get(driver.key, ()) if _inside(driver, p)))
         for driver in drivers
     ]
 
 
-def sets_money_against_need(facts: ModelInputs) -> bool:
+def sets_money_against_need(inputs: ModelInputs) -> bool:
     """Return whether people and money are stated, in the currency of the cost per person."""
     currency = priors()["cost_per_person", ""]["unit"]
-    return facts.has_need and facts.has_money and facts.currency == currency
+    return inputs.need is not None and inputs.money is not None and inputs.currency == currency
 
 
 def _inside(driver: Driver, place: tuple[float, str]) -> bool:
     return driver.minimum <= place[0] <= driver.maximum
 
 
-def _people_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
+def _people_drivers(rows: dict[str, dict], inputs: ModelInputs) -> list[Driver]:
     now, later = rows.get("people_observed"), rows.get("people_projected")
     first = now or later
     spread = (
@@ -150,36 +149,36 @@ def _people_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
     level = make_driver(
         "need_level",
         [first],
-        case=_counted_case("need_level", facts),
+        case=_counted_case("need_level", inputs),
         spread_below=spread,
         spread_above=spread,
         own=True,
     )
-    if facts.projected:
+    if inputs.has_projection:
         change = make_driver("need_uptake", [now, later])
     else:
-        change = make_driver("need_change", [first], case=_counted_case("need_change", facts))
+        change = make_driver("need_change", [first], case=_counted_case("need_change", inputs))
     return [
         level,
         change,
-        make_driver("cost_per_person", [first], case=_counted_case("cost_per_person", facts)),
+        make_driver("cost_per_person", [first], case=_counted_case("cost_per_person", inputs)),
     ]
 
 
-def _counted_case(key: str, facts: ModelInputs) -> str:
+def _counted_case(key: str, inputs: ModelInputs) -> str:
     """Return the case of a prior that speaks of the people counted, if it has one."""
-    return facts.counted if (key, facts.counted) in priors() else ""
+    return inputs.people_measure if (key, inputs.people_measure) in priors() else ""
 
 
-def _money_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
+def _money_drivers(rows: dict[str, dict], inputs: ModelInputs) -> list[Driver]:
     target, pledge = rows.get("money_target"), rows.get("money_announced")
     observed = rows.get("money_observed")
     goal = goal_row(rows)
-    if facts.appeal:
+    if inputs.is_appeal:
         case = "appeal_midyear" if observed else "appeal"
         raised = make_driver("raised_share", [goal, observed], case=case)
         if observed:
-            raised = replace(raised, default=_carried_coverage(facts, raised.default))
+            raised = replace(raised, default=_carried_coverage(inputs, raised.default))
             raised = replace(raised, maximum=max(raised.maximum, raised.default))
         return [raised, make_driver("aid_share", [goal])]
     share = pledge["value"] / goal["value"] if pledge and goal["value"] > 0 else 1.0
@@ -196,19 +195,19 @@ def _money_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
     ]
 
 
-def _carried_coverage(facts: ModelInputs, usual: float) -> float:
+def _carried_coverage(inputs: ModelInputs, usual: float) -> float:
     """Return a mid-year coverage carried to the year's end and drawn to the usual share.
 
     FTS coverage grows all but linearly through the year; the weight sqrt(tau) was fitted on 24
     plan-dates (model.md 1.4).
     """
-    ratio = facts.received_start / facts.goal if facts.goal else 1.0
-    tau = max(EARLIEST_YEAR_SHARE, facts.t0.timetuple().tm_yday / YEAR)
+    ratio = inputs.money.received / inputs.money.goal if inputs.money.goal else 1.0
+    tau = max(EARLIEST_YEAR_SHARE, inputs.t0.timetuple().tm_yday / DAYS_PER_YEAR)
     carried = min(USUAL_COVERAGE_CEILING, ratio / tau)
     return max(ratio, carried**tau**0.5 * usual ** (1 - tau**0.5))
 
 
-def _personnel_drivers(rows: dict[str, dict], facts: ModelInputs) -> list[Driver]:
+def _personnel_drivers(rows: dict[str, dict], inputs: ModelInputs) -> list[Driver]:
     row = rows["personnel_announced"]
     if row["due"] is not None:
         days = make_driver(

@@ -12,10 +12,9 @@ import polars as pl
 
 from dashboard.data.result_cache import cached_by_value
 from dashboard.errors import CallError, nearest
-from dashboard.model.drawn_quantiles import DrawnQuantiles
-from dashboard.model.drivers import YEAR, Driver, priors
+from dashboard.model.drivers import Driver, priors
 from dashboard.model.fan_modes import FAN_MODES
-from dashboard.model.inputs import ModelInputs
+from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 from dashboard.model.projection import UNITS, round_digits
 from dashboard.model.quantiles import QUANTILES, Quantiles
 from dashboard.model.sampling import Draws, standard_normals
@@ -39,11 +38,10 @@ class Fan:
     paths: Trajectories  # (T, n) by measure, in the order of the draws
     ends: Trajectories  # (1, n) by measure: the paths at the horizon, without those before
     quantiles: Mapping[str, np.ndarray]  # (5, T) by measure
-    drawn: Mapping[str, np.ndarray]  # the same in the precision of a chart, in a third of the time
 
 
 def make_fan(
-    facts: ModelInputs,
+    inputs: ModelInputs,
     drivers: Sequence[Driver],
     scenario: Scenario,
     mode: str = "history",
@@ -54,7 +52,7 @@ def make_fan(
     """Return the fan around a scenario (model.md 3.5).
 
     Args:
-        facts: what the table states.
+        inputs: what the table states.
         drivers: the sliders of the scenario.
         scenario: where the sliders stand.
         mode: "history" draws what history did with such figures, "stated" only what the rows' own
@@ -73,23 +71,22 @@ def make_fan(
         )
     keys = (*(driver.key for driver in drivers), RESIDUAL)
     normals = draw_normals(keys, exponent, seed)
-    values = _draw_values(facts, drivers, scenario, mode, normals)
-    days = _knots(facts)
-    paths, ends = Trajectories(facts, values, days), Trajectories(facts, values, days[-1:])
-    drawn = DrawnQuantiles(facts, scenario, values, paths)
-    return Fan(mode, days, keys, normals, values, paths, ends, Quantiles(paths), drawn)
+    values = _draw_values(inputs, drivers, scenario, mode, normals)
+    days = _knots(inputs)
+    paths, ends = Trajectories(inputs, values, days), Trajectories(inputs, values, days[-1:])
+    return Fan(mode, days, keys, normals, values, paths, ends, Quantiles(paths))
 
 
-def fan_frame(facts: ModelInputs, fan: Fan) -> pl.DataFrame:
+def fan_frame(inputs: ModelInputs, fan: Fan) -> pl.DataFrame:
     """Return the fan as a frame, a row a knot and measure.
 
     Returns:
         Columns day, measure, unit, q05, q25, q50, q75, q95; measures in the order of ``UNITS``.
     """
     measures = [measure for measure in UNITS if measure in fan.quantiles]
-    dates = [facts.t0 + timedelta(days=int(day)) for day in fan.days]
+    dates = [inputs.t0 + timedelta(days=int(day)) for day in fan.days]
     rows = [
-        (day, measure, UNITS[measure].format(money=facts.currency))
+        (day, measure, UNITS[measure].format(money=inputs.currency))
         for measure in measures
         for day in dates
     ]
@@ -108,17 +105,17 @@ def warm_up() -> None:
 
 
 @cached_by_value(128)
-def _knots(facts: ModelInputs) -> np.ndarray:
-    days = knots(facts)
+def _knots(inputs: ModelInputs) -> np.ndarray:
+    days = knots(inputs)
     days.flags.writeable = False
     return days
 
 
-def knots(facts: ModelInputs) -> np.ndarray:
+def knots(inputs: ModelInputs) -> np.ndarray:
     """Return the days of a fan: the weeks, the due day of the need if inside, and the horizon."""
-    step = WEEK * math.ceil(facts.days / (WEEK * MOST_KNOTS))
-    due = [facts.need_due] if facts.has_need and facts.need_due < facts.days else []
-    return np.unique([*range(0, facts.days, step), *due, facts.days])
+    step = WEEK * math.ceil(inputs.days / (WEEK * MOST_KNOTS))
+    due = [inputs.need.due] if inputs.need is not None and inputs.need.due < inputs.days else []
+    return np.unique([*range(0, inputs.days, step), *due, inputs.days])
 
 
 @lru_cache(maxsize=64)
@@ -145,7 +142,7 @@ def _keys_of_priors() -> tuple[str, ...]:
 
 
 def _draw_values(
-    facts: ModelInputs,
+    inputs: ModelInputs,
     drivers: Sequence[Driver],
     scenario: Scenario,
     mode: str,
@@ -164,9 +161,11 @@ def _draw_values(
         for key, value in _need_that_stays(scenario).items():
             values[key] = np.where(stays, value, values[key])
         yearly = np.where(stays, priors()["need_persistence", ""]["spread_above"], yearly)
-    # "Likely to exceed" lifts the median, by as much of the claim as comes true.
-    lift = values.get("need_uptake", 0.0) * NormalDist().inv_cdf(facts.need_chance_below)
-    values[RESIDUAL] = yearly * math.sqrt(facts.need_due / YEAR) * (normals[-1] - lift)
+    if inputs.need is not None:
+        # "Likely to exceed" lifts the median, by as much of the claim as comes true.
+        lift = values.get("need_uptake", 0.0) * NormalDist().inv_cdf(inputs.need.chance_below)
+        years = inputs.need.due / DAYS_PER_YEAR
+        values[RESIDUAL] = yearly * math.sqrt(years) * (normals[-1] - lift)
     return values
 
 

@@ -26,7 +26,7 @@ class Needed:
 
 
 def needed_values(
-    facts: ModelInputs,
+    inputs: ModelInputs,
     drivers: Sequence[Driver],
     scenario: Scenario,
     measure: str,
@@ -40,7 +40,7 @@ def needed_values(
     nearest to the scenario's lies between it and one end of the slider, where halving finds it.
 
     Args:
-        facts: what the table states.
+        inputs: what the table states.
         drivers: the sliders of the scenario.
         scenario: where the other sliders stand.
         measure: one of ``OUTCOMES``.
@@ -63,7 +63,7 @@ def needed_values(
     highest = np.array([driver.maximum for driver in drivers])
 
     def outcomes_at(*places: np.ndarray) -> np.ndarray | None:
-        return one_at_a_time(facts, drivers, scenario, measure, np.column_stack(places))
+        return one_at_a_time(inputs, drivers, scenario, measure, np.column_stack(places))
 
     outcomes = outcomes_at(now, lowest, highest)
     if outcomes is None:

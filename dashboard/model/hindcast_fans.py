@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.model.claims import scale
-from dashboard.model.drivers import YEAR, Driver, derive_drivers, make_driver, priors
+from dashboard.model.drivers import Driver, derive_drivers, make_driver, priors
 from dashboard.model.fan import (
     EXPONENT,
     FAN_MODES,
@@ -19,7 +19,7 @@ from dashboard.model.fan import (
     make_fan,
 )
 from dashboard.model.hedges import hedge_of, rounding_spread
-from dashboard.model.inputs import NEWEST, ROLES, ModelInputs, derive_facts
+from dashboard.model.inputs import DAYS_PER_YEAR, NEWEST, ROLES, ModelInputs, derive_inputs
 from dashboard.model.scenario import make_scenario
 
 PERSISTENCE = "persistence"  # need stays as it is
@@ -56,15 +56,15 @@ def draw_past_fans(figure: dict, outcome: dict, chosen: pl.DataFrame) -> PastFan
         outcome: the row of what came.
         chosen: what ``rows_of_claim`` returned.
     """
-    facts = derive_facts(chosen, horizon=figure["due"])
-    if facts is None:
+    inputs = derive_inputs(chosen, horizon=figure["due"])
+    if inputs is None:
         return None
-    drivers = derive_drivers(chosen, facts)
-    if facts.has_personnel and outcome["measure"] == "duration":
-        return _arrival(facts, drivers, outcome)
-    if facts.has_need and not facts.projected:
+    drivers = derive_drivers(chosen, inputs)
+    if inputs.personnel is not None and outcome["measure"] == "duration":
+        return _arrival(inputs, drivers, outcome)
+    if inputs.need is not None and not inputs.has_projection:
         return _own_words(figure, outcome)
-    return _at_the_end(figure, outcome, facts, drivers)
+    return _at_the_end(figure, outcome, inputs, drivers)
 
 
 def rows_of_claim(figure: dict, known: pl.DataFrame) -> pl.DataFrame:
@@ -99,12 +99,12 @@ def rows_of_claim(figure: dict, known: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([row, seen])
 
 
-def _arrival(facts: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> PastFans | None:
+def _arrival(inputs: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> PastFans | None:
     """Return the days until all that was announced is there; stated is how its words are read."""
     if outcome["unit"] != "days":
         return None
     days = {
-        mode: _fan(facts, drivers, mode).values["arrival_days"]
+        mode: _fan(inputs, drivers, mode).values["arrival_days"]
         for mode in FAN_MODES
         if mode != "pooled"
     }
@@ -124,21 +124,21 @@ def _own_words(figure: dict, outcome: dict) -> PastFans:
 
 
 def _at_the_end(
-    figure: dict, outcome: dict, facts: ModelInputs, drivers: Sequence[Driver]
+    figure: dict, outcome: dict, inputs: ModelInputs, drivers: Sequence[Driver]
 ) -> PastFans | None:
     """Return a measure of the projection on the day on which the claim is due."""
-    measure = _measure(outcome, facts)
+    measure = _measure(outcome, inputs)
     fans = {
-        mode: _fan(facts, drivers, mode).ends[measure][-1]
+        mode: _fan(inputs, drivers, mode).ends[measure][-1]
         for mode in FAN_MODES
         # Money and personnel are the same whether need follows history or stays.
         if measure == "need" or mode != "pooled"
     }
-    unchanged = _unchanged(facts, measure)
+    unchanged = _unchanged(inputs, measure)
     if unchanged is not None and unchanged.size > 1:
         fans[PERSISTENCE] = unchanged
-    if facts.appeal and facts.received_start > 0:
-        fans[PRIOR] = _fan(*_of_the_record(facts, drivers), FAN_MODES[0]).ends[measure][-1]
+    if inputs.is_appeal and inputs.money.received > 0:
+        fans[PRIOR] = _fan(*_of_the_record(inputs, drivers), FAN_MODES[0]).ends[measure][-1]
     factor = scale(figure, outcome)
     return PastFans(
         _spread({name: draws / factor for name, draws in fans.items()}),
@@ -147,17 +147,17 @@ def _at_the_end(
     )
 
 
-def _measure(outcome: dict, facts: ModelInputs) -> str:
+def _measure(outcome: dict, inputs: ModelInputs) -> str:
     """Return the measure of the projection that the outcome is one of."""
-    if facts.has_need:
+    if inputs.need is not None:
         return "need"
-    if facts.has_personnel:
+    if inputs.personnel is not None:
         return "presence"
     return outcome["status"] if outcome["status"] != "observed" else "received"
 
 
-def _fan(facts: ModelInputs, drivers: Sequence[Driver], mode: str) -> Fan:
-    return make_fan(facts, drivers, make_scenario(drivers), mode, exponent=DRAWS)
+def _fan(inputs: ModelInputs, drivers: Sequence[Driver], mode: str) -> Fan:
+    return make_fan(inputs, drivers, make_scenario(drivers), mode, exponent=DRAWS)
 
 
 def _spread(fans: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -166,21 +166,23 @@ def _spread(fans: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _of_the_record(
-    facts: ModelInputs, drivers: Sequence[Driver]
+    inputs: ModelInputs, drivers: Sequence[Driver]
 ) -> tuple[ModelInputs, list[Driver]]:
     """Return an appeal as if nothing were known of it but that it is one."""
     record = make_driver("raised_share", [], case="record")
     own = [record if driver.key == record.key else driver for driver in drivers]
-    return replace(facts, received_start=0.0), own
+    return replace(inputs, money=replace(inputs.money, received=0.0)), own
 
 
-def _unchanged(facts: ModelInputs, measure: str) -> np.ndarray | None:
+def _unchanged(inputs: ModelInputs, measure: str) -> np.ndarray | None:
     """Return the draws of what goes on as it was: need at its level, an appeal at its pace."""
     if measure == "need":
         yearly = priors()["need_persistence", ""]["spread_above"]
         (normals,) = draw_normals((RESIDUAL,), DRAWS, SEED)
-        return facts.need_start * np.exp(yearly * (facts.need_due / YEAR) ** 0.5 * normals)
-    gone = facts.t0.timetuple().tm_yday / YEAR
-    if facts.appeal and facts.received_start > 0:
-        return np.array([facts.received_start / gone])
+        return inputs.need.start * np.exp(
+            yearly * (inputs.need.due / DAYS_PER_YEAR) ** 0.5 * normals
+        )
+    gone = inputs.t0.timetuple().tm_yday / DAYS_PER_YEAR
+    if inputs.is_appeal and inputs.money.received > 0:
+        return np.array([inputs.money.received / gone])
     return None

@@ -40,19 +40,19 @@ class Range:
 class FanSummary:
     """What a fan answers, each when it is first asked."""
 
-    def __init__(self, facts: ModelInputs, fan: Fan) -> None:
-        """Take the fan of some facts."""
-        self._facts, self._fan = facts, fan
+    def __init__(self, inputs: ModelInputs, fan: Fan) -> None:
+        """Take the fan of some inputs."""
+        self._inputs, self._fan = inputs, fan
 
     @cached_property
     def need(self) -> Crossing | None:
         """That need passes the stated projection by its due date; None without a projection."""
-        return _need_crossing(self._facts, self._fan)
+        return _need_crossing(self._inputs, self._fan)
 
     @cached_property
     def goal(self) -> float | None:
         """The chance that the money reaches its goal by the horizon; None without money."""
-        return _goal_chance(self._facts, self._fan)
+        return _goal_chance(self._inputs, self._fan)
 
     @cached_property
     def outcomes(self) -> Mapping[str, Range]:
@@ -74,47 +74,47 @@ class Ranges(LazyMapping[Range]):
         return Range(low, median, high)
 
 
-def derive_fan_summary(facts: ModelInputs, fan: Fan) -> FanSummary:
+def derive_fan_summary(inputs: ModelInputs, fan: Fan) -> FanSummary:
     """Return the answers of a fan; those to what no row states are None or absent."""
-    return FanSummary(facts, fan)
+    return FanSummary(inputs, fan)
 
 
-def crossing_times(facts: ModelInputs, fan: Fan) -> np.ndarray:
+def crossing_times(inputs: ModelInputs, fan: Fan) -> np.ndarray:
     """Return the days from ``t0`` on which each draw of need passes the stated projection.
 
     Solved from N(t) = N0 level exp(R min(t/D, 1)) and not searched: (n,), 0 where it has passed
     at the start, inf where it does not by the due day. A projected fall is passed from above.
     """
-    rises = facts.need_end >= facts.need_start
+    rises = inputs.need.end >= inputs.need.start
     sign, grain = (1.0, -GRAIN) if rises else (-1.0, GRAIN)
-    level = facts.need_end * (1.0 + grain)
-    start = facts.need_start * fan.values["need_level"]
-    change = sign * growth(facts, fan.values)
+    level = inputs.need.end * (1.0 + grain)
+    start = inputs.need.start * fan.values["need_level"]
+    change = sign * growth(inputs, fan.values)
     with np.errstate(divide="ignore", invalid="ignore"):
         way = sign * np.log(level / start)
         share = np.where((way > 0) & (way <= change), way / change, np.inf)
-    return facts.need_due * np.where(sign * (start - level) >= 0, 0.0, share)
+    return inputs.need.due * np.where(sign * (start - level) >= 0, 0.0, share)
 
 
-def _need_crossing(facts: ModelInputs, fan: Fan) -> Crossing | None:
-    if not facts.projected:
+def _need_crossing(inputs: ModelInputs, fan: Fan) -> Crossing | None:
+    if not inputs.has_projection:
         return None
-    times = crossing_times(facts, fan)
-    return Crossing(facts.need_end, float(np.isfinite(times).mean()), _days(facts, times))
+    times = crossing_times(inputs, fan)
+    return Crossing(inputs.need.end, float(np.isfinite(times).mean()), _days(inputs, times))
 
 
-def _days(facts: ModelInputs, times: np.ndarray) -> tuple[date | None, ...]:
+def _days(inputs: ModelInputs, times: np.ndarray) -> tuple[date | None, ...]:
     """Return the days by which the ``SHARES_OF_DAYS`` of the draws have passed."""
     ordered = np.sort(times)
     at = [float(ordered[math.ceil(share * times.size) - 1]) for share in SHARES_OF_DAYS]
     return tuple(
-        facts.t0 + timedelta(days=math.ceil(time)) if time <= facts.days else None for time in at
+        inputs.t0 + timedelta(days=math.ceil(time)) if time <= inputs.days else None for time in at
     )
 
 
-def _goal_chance(facts: ModelInputs, fan: Fan) -> float | None:
+def _goal_chance(inputs: ModelInputs, fan: Fan) -> float | None:
     """Return the chance of the goal: that it is pledged, or received where it is an appeal."""
-    if not facts.has_money:
+    if not inputs.money is not None:
         return None
-    raised = fan.ends["received" if facts.appeal else "pledged"][-1]
-    return float((raised >= facts.goal * (1.0 - GRAIN)).mean())
+    raised = fan.ends["received" if inputs.is_appeal else "pledged"][-1]
+    return float((raised >= inputs.money.goal * (1.0 - GRAIN)).mean())

@@ -39,11 +39,11 @@ UNITS = {  # {money} stands for the currency of the crisis
 class DailyResults(LazyMapping[np.ndarray]):
     """Every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
 
-    def __init__(self, facts: ModelInputs, scenario: Scenario) -> None:
+    def __init__(self, inputs: ModelInputs, scenario: Scenario) -> None:
         """Take what the results follow from."""
-        self.facts = facts  # a value a day from their ``t0``
+        self.inputs = inputs  # a value a day from their ``t0``
         self.paths = Trajectories(
-            facts, scenario.values, np.arange(facts.days + 1.0)
+            inputs, scenario.values, np.arange(inputs.days + 1.0)
         )  # not rounded
         self.drawn: dict[str, list[float]] = {}  # lines as charts draw them, by measure
         super().__init__(self.paths)
@@ -61,29 +61,29 @@ class DailyResults(LazyMapping[np.ndarray]):
 class Projection:
     """Every measure of a scenario day by day, beside what is stated."""
 
-    facts: ModelInputs
+    inputs: ModelInputs
     as_stated: DailyResults  # by measure, as in ``UNITS``
     scenario: DailyResults
 
     @property
     def last_day(self) -> date:
         """The last day of the projection."""
-        return self.facts.t0 + timedelta(days=self.facts.days)
+        return self.inputs.t0 + timedelta(days=self.inputs.days)
 
     def unit(self, measure: str) -> str:
         """Return the unit of a measure: people, a currency, share ..."""
-        return UNITS[measure].format(money=self.facts.currency)
+        return UNITS[measure].format(money=self.inputs.currency)
 
     def at(self, measure: str, day: date) -> tuple[float, float]:
         """Return a measure on a day inside the projection, as stated and in the scenario."""
-        place = (day - self.facts.t0).days
+        place = (day - self.inputs.t0).days
         return self.as_stated.at(measure, place), self.scenario.at(measure, place)
 
     def crossing_day(self, measure: str, level: float, *, stated: bool = False) -> date | None:
         """Return the first day on which a measure reaches ``level`` (to 1 part in 1e9), or None."""
         path = (self.as_stated if stated else self.scenario).paths[measure]
         reached = np.flatnonzero(path >= level - 1e-9 * abs(level))
-        return self.facts.t0 + timedelta(days=int(reached[0])) if reached.size else None
+        return self.inputs.t0 + timedelta(days=int(reached[0])) if reached.size else None
 
     def frame(self) -> pl.DataFrame:
         """Return the projected frame, a row a day and measure.
@@ -91,21 +91,21 @@ class Projection:
         Returns:
             Columns day, measure, unit, as_stated, scenario; measures in the order of ``UNITS``.
         """
-        return _empty_rows(self.facts, tuple(self.as_stated)).with_columns(
+        return _empty_rows(self.inputs, tuple(self.as_stated)).with_columns(
             as_stated=_in_one_column(self.as_stated), scenario=_in_one_column(self.scenario)
         )
 
 
-def make_projection(facts: ModelInputs, scenario: Scenario, stated: DailyResults) -> Projection:
+def make_projection(inputs: ModelInputs, scenario: Scenario, stated: DailyResults) -> Projection:
     """Return the projection of a scenario beside what is stated.
 
     Args:
-        facts: what the table states.
+        inputs: what the table states.
         scenario: the values of its drivers.
         stated: the results of the scenario in which no slider is moved.
     """
-    chosen = stated if scenario.as_stated else DailyResults(facts, scenario)
-    return Projection(facts, stated, chosen)
+    chosen = stated if scenario.as_stated else DailyResults(inputs, scenario)
+    return Projection(inputs, stated, chosen)
 
 
 def _in_one_column(results: Mapping[str, np.ndarray]) -> pl.Series:
@@ -151,10 +151,10 @@ def drawn_values(values: np.ndarray) -> list:
 
 
 @cached_by_value(64)
-def _empty_rows(facts: ModelInputs, measures: tuple[str, ...]) -> pl.DataFrame:
+def _empty_rows(inputs: ModelInputs, measures: tuple[str, ...]) -> pl.DataFrame:
     """Return the day, measure and unit columns of the projected frame."""
-    dates = pl.date_range(facts.t0, facts.t0 + timedelta(days=facts.days), "1d", eager=True)
-    units = [UNITS[measure].format(money=facts.currency) for measure in measures]
+    dates = pl.date_range(inputs.t0, inputs.t0 + timedelta(days=inputs.days), "1d", eager=True)
+    units = [UNITS[measure].format(money=inputs.currency) for measure in measures]
     kinds = pl.DataFrame(
         {"measure": measures, "unit": units}, schema={"measure": pl.String, "unit": pl.String}
     )

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dashboard.model.drivers import YEAR
-from dashboard.model.inputs import ModelInputs
+from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 
 FLAT = 1e-8  # growth below which the mean of exp is taken from its series
 
@@ -19,13 +18,15 @@ def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
 
 
 def required_money(
-    facts: ModelInputs, values: Mapping, log_growth: float | np.ndarray
+    inputs: ModelInputs, values: Mapping, log_growth: float | np.ndarray
 ) -> np.ndarray:
     """Return the cost of all need from ``t0`` to the horizon (model.md 3.4, K, closed form)."""
-    share = min(facts.days / facts.need_due, 1.0)
+    share = min(inputs.days / inputs.need.due, 1.0)
     path = np.asarray(log_growth * share)
     flat = np.abs(path) < FLAT
     mean = np.where(flat, 1.0 + 0.5 * path, np.expm1(path) / np.where(flat, 1.0, path))
-    held = max(0, facts.days - facts.need_due) * np.exp(log_growth)
-    level = facts.need_start * values["need_level"]
-    return values["cost_per_person"] / YEAR * level * (facts.need_due * share * mean + held)
+    held = max(0, inputs.days - inputs.need.due) * np.exp(log_growth)
+    level = inputs.need.start * values["need_level"]
+    return (
+        values["cost_per_person"] / DAYS_PER_YEAR * level * (inputs.need.due * share * mean + held)
+    )

@@ -27,7 +27,7 @@ class SavedResult:
 class ScenarioResult:
     """One scenario of a vintage; what follows from it is worked out when it is asked for.
 
-    Everything but the settings is None or empty without facts to project.
+    Everything but the settings is None or empty without inputs to project.
     """
 
     vintage: CrisisVintage
@@ -44,19 +44,19 @@ class ScenarioResult:
     def fan(self) -> Fan | None:
         """The draws around the line."""
         vintage = self.vintage
-        if vintage.facts is None:
+        if vintage.inputs is None:
             return None
-        return make_fan(vintage.facts, vintage.drivers, self.scenario, self.mode)
+        return make_fan(vintage.inputs, vintage.drivers, self.scenario, self.mode)
 
     @cached_property
     def answers(self) -> FanSummary | None:
         """What the fan answers."""
-        return None if self.fan is None else derive_fan_summary(self.vintage.facts, self.fan)
+        return None if self.fan is None else derive_fan_summary(self.vintage.inputs, self.fan)
 
     @cached_property
     def kept(self) -> tuple[SavedResult, ...]:
         """The scenarios that are kept beside it."""
-        if self.vintage.facts is None:
+        if self.vintage.inputs is None:
             return ()
         return tuple(
             SavedResult(letter, name, one, self.vintage.projection(one))

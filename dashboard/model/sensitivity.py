@@ -79,7 +79,7 @@ def _lines(draws: Draws) -> np.ndarray:
 
 
 def tornado(
-    facts: ModelInputs, drivers: Sequence[Driver], scenario: Scenario, measure: str = "balance"
+    inputs: ModelInputs, drivers: Sequence[Driver], scenario: Scenario, measure: str = "balance"
 ) -> list[tuple[str, float, float]]:
     """Return a measure at the horizon with one driver at a time at both ends of its history.
 
@@ -90,7 +90,7 @@ def tornado(
         first, drivers without one left out.
     """
     ends = [driver.evidence_at(scenario.values[driver.key]) for driver in drivers]
-    outcomes = one_at_a_time(facts, drivers, scenario, measure, np.array(ends).reshape(-1, 2))
+    outcomes = one_at_a_time(inputs, drivers, scenario, measure, np.array(ends).reshape(-1, 2))
     if outcomes is None:
         return []
     smallest = GRAIN * np.abs(outcomes).max()
@@ -103,7 +103,7 @@ def tornado(
 
 
 def one_at_a_time(
-    facts: ModelInputs,
+    inputs: ModelInputs,
     drivers: Sequence[Driver],
     scenario: Scenario,
     measure: str,
@@ -112,7 +112,7 @@ def one_at_a_time(
     """Return a measure at the horizon with each driver alone at its places.
 
     Args:
-        facts: what the table states.
+        inputs: what the table states.
         drivers: the sliders of the scenario, k of them.
         scenario: where the other sliders stand.
         measure: which measure.
@@ -126,5 +126,5 @@ def one_at_a_time(
     own[:] = stays.reshape(-1, 1, 1)
     own[range(len(drivers)), range(len(drivers))] = places
     values = {driver.key: row.ravel() for driver, row in zip(drivers, own, strict=True)}
-    outcomes = Trajectories(facts, values, np.array([facts.days])).get(measure)
+    outcomes = Trajectories(inputs, values, np.array([inputs.days])).get(measure)
     return None if outcomes is None else outcomes[0].reshape(places.shape)

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from dashboard.model.drivers import YEAR, sets_money_against_need
-from dashboard.model.inputs import ModelInputs
+from dashboard.model.drivers import sets_money_against_need
+from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 from dashboard.model.lazy_mapping import LazyMapping
 from dashboard.model.results import ratio, required_money
 
@@ -16,19 +16,19 @@ ERLANG2_MEDIAN = 1.6783469900166605  # solves (1 + y) exp(-y) = 1/2
 Values = Mapping[str, float | np.ndarray]
 
 
-def growth(facts: ModelInputs, values: Values) -> float | np.ndarray:
+def growth(inputs: ModelInputs, values: Values) -> float | np.ndarray:
     """Return the log growth of need from ``t0`` to the due day (model.md 3.4, R)."""
     noise = values.get("need_residual", 0.0)
-    if facts.projected:
-        if not (facts.need_start > 0 and facts.need_end > 0):
+    if inputs.has_projection:
+        if not (inputs.need.start > 0 and inputs.need.end > 0):
             return 0.0 + noise  # geometric growth needs two numbers above zero: need stays flat
-        return values["need_uptake"] * math.log(facts.need_end / facts.need_start) + noise
-    return np.log1p(values["need_change"]) * facts.need_due / YEAR + noise
+        return values["need_uptake"] * math.log(inputs.need.end / inputs.need.start) + noise
+    return np.log1p(values["need_change"]) * inputs.need.due / DAYS_PER_YEAR + noise
 
 
-def all_paths(facts: ModelInputs, values: Values, days: np.ndarray) -> dict[str, np.ndarray]:
+def all_paths(inputs: ModelInputs, values: Values, days: np.ndarray) -> dict[str, np.ndarray]:
     """Return every measure of ``Trajectories``, worked out."""
-    return dict(Trajectories(facts, values, days))
+    return dict(Trajectories(inputs, values, days))
 
 
 class Trajectories(LazyMapping[np.ndarray]):
@@ -39,23 +39,22 @@ class Trajectories(LazyMapping[np.ndarray]):
     the cost per person.
     """
 
-    def __init__(self, facts: ModelInputs, values: Values, days: np.ndarray) -> None:
+    def __init__(self, inputs: ModelInputs, values: Values, days: np.ndarray) -> None:
         """Take what the paths follow from.
 
         Args:
-            facts: what the table states.
-            values: driver values; scalars, or arrays of n draws, whose precision is the paths'.
+            inputs: what the table states.
+            values: driver values; scalars, or arrays of n draws, .
             days: shape (T,), days from ``t0``.
         """
         drawn = [value for value in values.values() if isinstance(value, np.ndarray)]
-        kinds = {value.dtype for value in drawn}
-        days = np.asarray(days, dtype=np.result_type(np.float32, *kinds) if drawn else float)
-        self._facts, self._values = facts, values
+        days = np.asarray(days, dtype=float)
+        self._inputs, self._values = inputs, values
         self.days = days
         self._days = days[:, None] if drawn else days
         draws = max((value.size for value in drawn), default=None)
         self._shape = days.shape if draws is None else (*days.shape, draws)
-        super().__init__(measures_of(facts))
+        super().__init__(measures_of(inputs))
 
     def make(self, name: str) -> np.ndarray:
         """Return the path of a measure."""
@@ -65,13 +64,13 @@ class Trajectories(LazyMapping[np.ndarray]):
     @cached_property
     def growth(self) -> float | np.ndarray:
         """The log growth of need until it is due."""
-        return growth(self._facts, self._values)
+        return growth(self._inputs, self._values)
 
     @cached_property
     def need(self) -> np.ndarray:
         """N(t) = N0 level exp(R min(t/D, 1)); after the due date there is no claim, no growth."""
-        elapsed = np.minimum(self._days / self._facts.need_due, 1.0)
-        start = self._facts.need_start * self._values["need_level"]
+        elapsed = np.minimum(self._days / self._inputs.need.due, 1.0)
+        start = self._inputs.need.start * self._values["need_level"]
         return start * np.exp(self.growth * elapsed)
 
     # Appeals fill linearly (as FTS counts); pledges are paid with an Erlang-2 lag.
@@ -79,34 +78,34 @@ class Trajectories(LazyMapping[np.ndarray]):
     @cached_property
     def pledged(self) -> np.ndarray:
         """What is pledged; what is received where money is counted as it comes."""
-        facts = self._facts
-        if facts.appeal:
+        inputs = self._inputs
+        if inputs.is_appeal:
             return self.received
-        raised = facts.goal * self._values["raised_share"]
-        return np.maximum(raised * (self._days >= facts.pledge_day), facts.received_start)
+        raised = inputs.money.goal * self._values["raised_share"]
+        return np.maximum(raised * (self._days >= inputs.money.pledge_day), inputs.money.received)
 
     @cached_property
     def committed(self) -> np.ndarray:
         """What is committed; what is received where money is counted as it comes."""
-        if self._facts.appeal:
+        if self._inputs.is_appeal:
             return self.received
-        return self._facts.received_start + self._coming * (1.0 - self._decay)
+        return self._inputs.money.received + self._coming * (1.0 - self._decay)
 
     @cached_property
     def received(self) -> np.ndarray:
         """What is received."""
-        facts = self._facts
-        start = facts.received_start
-        if facts.appeal:
-            raised = facts.goal * self._values["raised_share"]
-            share = np.minimum(self._days / (facts.days + facts.beyond), 1.0)
+        inputs = self._inputs
+        start = inputs.money.received
+        if inputs.is_appeal:
+            raised = inputs.money.goal * self._values["raised_share"]
+            share = np.minimum(self._days / (inputs.days + inputs.days_beyond), 1.0)
             return start + np.maximum(raised - start, 0.0) * share
         decay = self._decay
         return start + self._coming * np.maximum(1.0 - decay - self._lag * decay, 0.0)
 
     @cached_property
     def _lag(self) -> np.ndarray:
-        since = np.maximum(self._days - self._facts.pledge_day, 0.0)
+        since = np.maximum(self._days - self._inputs.money.pledge_day, 0.0)
         return since * (ERLANG2_MEDIAN / self._values["half_paid_days"])
 
     @cached_property
@@ -116,14 +115,19 @@ class Trajectories(LazyMapping[np.ndarray]):
     @cached_property
     def _coming(self) -> np.ndarray:
         delivered = self.pledged * self._values["delivered_share"]
-        return np.maximum(delivered - self._facts.received_start, 0.0)
+        return np.maximum(delivered - self._inputs.money.received, 0.0)
 
     @cached_property
     def presence(self) -> np.ndarray:
         """A0 + A o clip((t - t_a)/L, 0, 1)."""
-        facts, values = self._facts, self._values
-        arrived = np.clip((self._days - facts.personnel_day) / values["arrival_days"], 0.0, 1.0)
-        return facts.personnel_start + facts.personnel_announced * values["arrival_share"] * arrived
+        inputs, values = self._inputs, self._values
+        arrived = np.clip(
+            (self._days - inputs.personnel.announced_day) / values["arrival_days"], 0.0, 1.0
+        )
+        return (
+            inputs.personnel.present
+            + inputs.personnel.announced * values["arrival_share"] * arrived
+        )
 
     # What follows from need and money.
 
@@ -134,7 +138,7 @@ class Trajectories(LazyMapping[np.ndarray]):
     @cached_property
     def required(self) -> np.ndarray:
         """The cost of all need until the horizon, the same on every day."""
-        return required_money(self._facts, self._values, self.growth)
+        return required_money(self._inputs, self._values, self.growth)
 
     @cached_property
     def balance(self) -> np.ndarray:
@@ -187,11 +191,11 @@ MOVED_BY = {  # the drivers that a measure's path follows from; no other moves i
 FOLLOWING = tuple(MOVED_BY)[5:]
 
 
-def measures_of(facts: ModelInputs) -> tuple[str, ...]:
+def measures_of(inputs: ModelInputs) -> tuple[str, ...]:
     """Return the measures that have a path, in their order."""
     return (
-        *(("need",) if facts.has_need else ()),
-        *(("pledged", "committed", "received") if facts.has_money else ()),
-        *(("presence",) if facts.has_personnel else ()),
-        *(FOLLOWING if sets_money_against_need(facts) else ()),
+        *(("need",) if inputs.need is not None else ()),
+        *(("pledged", "committed", "received") if inputs.money is not None else ()),
+        *(("presence",) if inputs.personnel is not None else ()),
+        *(FOLLOWING if sets_money_against_need(inputs) else ()),
     )

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.data.result_cache import Results, cached_by_table
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
-from dashboard.model.inputs import ModelInputs, choose_rows, derive_facts
+from dashboard.model.inputs import ModelInputs, choose_rows, derive_inputs
 from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.tables.snapshot import TableSnapshot
@@ -23,7 +23,7 @@ class CrisisVintage:
     chosen: pl.DataFrame  # the rows that carry the scenario, with their role
     usual: pl.DataFrame  # the rows that would carry it if the reader had chosen none
     rests_on: tuple[str, ...]  # ids of the rows that the reader put in the place of usual ones
-    facts: ModelInputs | None
+    inputs: ModelInputs | None
     drivers: tuple[Driver, ...]
     baseline: Scenario
     distances: dict[str, DistanceCheck]
@@ -41,18 +41,18 @@ class CrisisVintage:
 
     def projection(self, scenario: Scenario) -> Projection | None:
         """Return the projection of a scenario, or None where nothing can be projected."""
-        if self.facts is None:
+        if self.inputs is None:
             return None
-        return make_projection(self.facts, scenario, _stated_results(self))
+        return make_projection(self.inputs, scenario, _stated_results(self))
 
     def project(self, scenario: Scenario) -> pl.DataFrame | None:
         """Return the projected frame of a scenario, or None where nothing can be projected."""
-        return None if self.facts is None else self.projection(scenario).frame()
+        return None if self.inputs is None else self.projection(scenario).frame()
 
 
 @cached_by_table
 def _stated_results(vintage: CrisisVintage) -> DailyResults:
-    return DailyResults(vintage.facts, vintage.baseline)
+    return DailyResults(vintage.inputs, vintage.baseline)
 
 
 def read_vintage(
@@ -83,15 +83,15 @@ def _read_situation(
     usual = choose_rows(figures)
     chosen = choose_rows(figures, rests_on) if rests_on else usual
     took_the_place = set(rests_on) - set(usual["id"])
-    facts = derive_facts(chosen)
-    drivers = tuple(derive_drivers(chosen, facts, figures))
+    inputs = derive_inputs(chosen)
+    drivers = tuple(derive_drivers(chosen, inputs, figures))
     return CrisisVintage(
         crisis=crisis,
         known_on=known_on,
         chosen=chosen,
         usual=usual,
         rests_on=tuple(figure for figure in chosen["id"] if figure in took_the_place),
-        facts=facts,
+        inputs=inputs,
         drivers=drivers,
         baseline=make_scenario(drivers),
         distances=check_distances(figures),

@@ -138,18 +138,18 @@ def told_pairs(address: ScreenState) -> list[list[str]]:
 def make_notices(served: TableSnapshot, address: ScreenState) -> list:
     """Return a line for each thing that the reader should know first."""
     lines = [*([served.notice] if served.notice else []), *address.notices]
-    facts = address.vintage.facts
-    if facts is not None and facts.beyond:
-        lines.append(horizon_sentence(facts))
+    inputs = address.vintage.inputs
+    if inputs is not None and inputs.days_beyond:
+        lines.append(horizon_sentence(inputs))
     if address.brief is not None:
         lines += changes_since(served, address, address.brief)
     return [*make_held_line(served), *(html.P(line, role="alert") for line in lines)]
 
 
-def horizon_sentence(facts: ModelInputs) -> str:
+def horizon_sentence(inputs: ModelInputs) -> str:
     """Return what is said where a figure is due after the last day of the projection."""
-    last = facts.t0 + timedelta(days=facts.days)
-    due = last + timedelta(days=facts.beyond)
+    last = inputs.t0 + timedelta(days=inputs.days)
+    due = last + timedelta(days=inputs.days_beyond)
     return (
         f"A figure under the scenario is due on {day_words(due)}. Ten years are projected, "
         f"up to {day_words(last)}; what comes after is not."

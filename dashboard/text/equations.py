@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from dashboard.model.drivers import YEAR
-from dashboard.model.inputs import ModelInputs
+from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.trajectories import ERLANG2_MEDIAN, growth
 from dashboard.text.dates import day_words
@@ -57,12 +56,12 @@ def filled_equations(result: ScenarioResult) -> list[Equation]:
     """Return every equation that the crisis uses, filled in for the last day of the projection."""
     if result.projection is None:
         return []
-    facts, results = result.vintage.facts, _Results(result)
+    inputs, results = result.vintage.inputs, _Results(result)
     values = {key: number(value) for key, value in result.scenario.values.items()}
     return [
-        *(_people(facts, values, results, result) if facts.has_need else ()),
-        *(_money(facts, values, results) if facts.has_money else ()),
-        *(_presence(facts, values, results) if facts.has_personnel else ()),
+        *(_people(inputs, values, results, result) if inputs.need is not None else ()),
+        *(_money(inputs, values, results) if inputs.money is not None else ()),
+        *(_presence(inputs, values, results) if inputs.personnel is not None else ()),
         *(_following(values, results) if "coverage" in results.projection.scenario else ()),
     ]
 
@@ -72,7 +71,7 @@ class _Results:
 
     def __init__(self, result: ScenarioResult) -> None:
         self.projection = result.projection
-        self.counted = result.vintage.facts.counted
+        self.counted = result.vintage.inputs.people_measure
         self.day = result.projection.last_day
 
     def at_end(self, measure: str) -> float:
@@ -86,37 +85,37 @@ class _Results:
 
 
 def _people(
-    facts: ModelInputs, values: dict[str, str], results: _Results, result: ScenarioResult
+    inputs: ModelInputs, values: dict[str, str], results: _Results, result: ScenarioResult
 ) -> Iterator[Equation]:
-    rise = float(growth(facts, result.scenario.values))
-    days = number(facts.need_due)
-    growing = f"Growth of {COUNTED_WORDS[facts.counted][0].lower()}"
-    if not facts.projected:
-        filled = f"ln(1 + {values['need_change']}) · {days} / {YEAR}"
+    rise = float(growth(inputs, result.scenario.values))
+    days = number(inputs.need.due)
+    growing = f"Growth of {COUNTED_WORDS[inputs.people_measure][0].lower()}"
+    if not inputs.has_projection:
+        filled = f"ln(1 + {values['need_change']}) · {days} / {DAYS_PER_YEAR}"
         yield Equation(growing, FORMS["change"], filled, rise, number(rise))
-    elif facts.need_start > 0 and facts.need_end > 0:
-        ends = f"{number(facts.need_end)} / {number(facts.need_start)}"
+    elif inputs.need.start > 0 and inputs.need.end > 0:
+        ends = f"{number(inputs.need.end)} / {number(inputs.need.start)}"
         filled = f"{values['need_uptake']} · ln({ends})"
         yield Equation(growing, FORMS["rise"], filled, rise, number(rise))
     yield results.equation(
         "need",
-        f"{number(facts.need_start)} · {values['need_level']} · "
-        f"exp({number(rise)} · min({number(facts.days)} / {days}, 1))",
+        f"{number(inputs.need.start)} · {values['need_level']} · "
+        f"exp({number(rise)} · min({number(inputs.days)} / {days}, 1))",
     )
 
 
-def _money(facts: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
-    start, last = number(facts.received_start), number(facts.days)
-    whole = number(facts.days + facts.beyond)
-    raised = f"{values['raised_share']} · {number(facts.goal)}"
-    if facts.appeal:
+def _money(inputs: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
+    start, last = number(inputs.money.received), number(inputs.days)
+    whole = number(inputs.days + inputs.days_beyond)
+    raised = f"{values['raised_share']} · {number(inputs.money.goal)}"
+    if inputs.is_appeal:
         filled = f"{start} + max({raised} - {start}, 0) · min({last} / {whole}, 1)"
         yield results.equation("received", filled, "appeal")
         return
-    lag = ERLANG2_MEDIAN * (facts.days - facts.pledge_day)
+    lag = ERLANG2_MEDIAN * (inputs.days - inputs.money.pledge_day)
     half = values["half_paid_days"]
     yield results.equation("pledged", f"max({raised}, {start})")
-    filled = f"{number(ERLANG2_MEDIAN)} · ({last} - {number(facts.pledge_day)}) / {half}"
+    filled = f"{number(ERLANG2_MEDIAN)} · ({last} - {number(inputs.money.pledge_day)}) / {half}"
     place = lag / float(half.replace(",", ""))
     yield Equation("Time since the pledge, y", FORMS["lag"], filled, place, number(place))
     coming = f"max({values['delivered_share']} · {number(results.at_end('pledged'))} - {start}, 0)"
@@ -125,11 +124,11 @@ def _money(facts: ModelInputs, values: dict[str, str], results: _Results) -> Ite
     yield results.equation("received", f"{start} + {coming} · (1 - (1 + {y}) · exp(-{y}))")
 
 
-def _presence(facts: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
-    since = f"({number(facts.days)} - {number(facts.personnel_day)})"
+def _presence(inputs: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
+    since = f"({number(inputs.days)} - {number(inputs.personnel.announced_day)})"
     yield results.equation(
         "presence",
-        f"{number(facts.personnel_start)} + {number(facts.personnel_announced)} · "
+        f"{number(inputs.personnel.present)} + {number(inputs.personnel.announced)} · "
         f"{values['arrival_share']} · min({since} / {values['arrival_days']}, 1)",
     )
 
@@ -140,8 +139,8 @@ def _following(values: dict[str, str], results: _Results) -> Iterator[Equation]:
         number(results.at_end(measure)) for measure in ("need", "received", "required", "coverage")
     )
     price = float(cost.replace(",", ""))
-    person_days = results.at_end("required") * YEAR / price
-    yield results.equation("required", f"{cost} / {YEAR} · {number(person_days)}")
+    person_days = results.at_end("required") * DAYS_PER_YEAR / price
+    yield results.equation("required", f"{cost} / {DAYS_PER_YEAR} · {number(person_days)}")
     yield results.equation("balance", f"{share} · {received} - {required}")
     if results.at_end("required") > 0:
         yield results.equation("coverage", f"min({share} · {received} / {required}, 1)")
@@ -152,14 +151,14 @@ def _following(values: dict[str, str], results: _Results) -> Iterator[Equation]:
         yield results.equation("months_covered", f"12 · {share} · {received} / ({cost} · {need})")
 
 
-def symbols(facts: ModelInputs) -> list[tuple[str, str]]:
+def symbols(inputs: ModelInputs) -> list[tuple[str, str]]:
     """Return what the letters of the equations stand for, those that the crisis uses."""
-    end = day_words(facts.t0 + timedelta(days=facts.days))
-    told = [("t", f"days since {day_words(facts.t0)}; the last, {facts.days}, is {end}")]
-    if facts.appeal:
-        told.append(("all days", f"{facts.days + facts.beyond}, to the last due day"))
-    if facts.has_need:
+    end = day_words(inputs.t0 + timedelta(days=inputs.days))
+    told = [("t", f"days since {day_words(inputs.t0)}; the last, {inputs.days}, is {end}")]
+    if inputs.is_appeal:
+        told.append(("all days", f"{inputs.days + inputs.days_beyond}, to the last due day"))
+    if inputs.need is not None:
         told.append(("N0, N1", "people now, and people expected after D days"))
-    if facts.has_money:
+    if inputs.money is not None:
         told.append(("goal, r0", "money that is sought, and what was received at the start"))
     return told

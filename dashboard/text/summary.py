@@ -35,10 +35,11 @@ CARD_CHARTS = {"need": "people", "pledged": "money", "received": "money", "prese
 RESULT_VERBS = {"pledged": "pledged", "received": "received"}
 
 
-def result_day(facts: ModelInputs, when: str) -> date:
+def result_day(inputs: ModelInputs, when: str) -> date:
     """Return the day at which a card reads its result."""
-    days = {"start": 0, "due": min(facts.need_due, facts.days), "end": facts.days}
-    return facts.t0 + timedelta(days=days[when])
+    due = inputs.days if inputs.need is None else min(inputs.need.due, inputs.days)
+    days = {"start": 0, "due": due, "end": inputs.days}
+    return inputs.t0 + timedelta(days=days[when])
 
 
 def card_lines(result: ScenarioResult, chart: str | None = None) -> dict[str, str]:
@@ -58,16 +59,16 @@ def card_lines(result: ScenarioResult, chart: str | None = None) -> dict[str, st
 
 
 def _card_line(result: ScenarioResult, role: str) -> str:
-    facts, projection = result.vintage.facts, result.projection
+    inputs, projection = result.vintage.inputs, result.projection
     measure, when = CARD_RESULTS[role]
-    if facts.appeal and measure == "pledged":
+    if inputs.is_appeal and measure == "pledged":
         measure = "received"  # what an appeal gets is counted once it is there
-    day = result_day(facts, when)
+    day = result_day(inputs, when)
     stated, chosen = projection.at(measure, day)
     line = "Scenario: as stated"
     if chosen != stated:
         words = result_words(chosen, projection.unit(measure))
-        _, people = COUNTED_WORDS[facts.counted]
+        _, people = COUNTED_WORDS[inputs.people_measure]
         verb = people if measure == "need" else RESULT_VERBS.get(measure, "present")
         line = f"Scenario: {words} {verb} on {day_words(day)}"
     return ". ".join(filter(None, (line, _card_chance(result, role))))
@@ -85,9 +86,9 @@ def _card_chance(result: ScenarioResult, role: str) -> str:
     if role == "people_projected" and answers.need is not None:
         return f"Chance to pass it: {chance_words(answers.need.chance)}"
     if role == "money_target" and answers.goal is not None:
-        facts = result.vintage.facts
+        inputs = result.vintage.inputs
         # What is due after the projection's last day is judged on that day.
-        by = f" by {day_words(result_day(facts, 'end'))}" if facts.beyond else ""
+        by = f" by {day_words(result_day(inputs, 'end'))}" if inputs.days_beyond else ""
         return f"Chance to reach it{by}: {chance_words(answers.goal)}"
     return ""
 
@@ -153,22 +154,22 @@ def _range(result: ScenarioResult, measure: str, unit: str) -> str:
 
 
 def _people_sentence(result: ScenarioResult) -> str:
-    facts, projection = result.vintage.facts, result.projection
-    due = result_day(facts, "due")
-    name, _ = COUNTED_WORDS[facts.counted]
+    inputs, projection = result.vintage.inputs, result.projection
+    due = result_day(inputs, "due")
+    name, _ = COUNTED_WORDS[inputs.people_measure]
     sentences = [_change(projection, "need", name, due)]
-    if facts.projected and facts.need_end > facts.need_start:
-        level = result_words(facts.need_end, "people")
-        sentences.append(_crossing(projection, "need", facts.need_end, "It", level, told=due))
+    if inputs.has_projection and inputs.need.end > inputs.need.start:
+        level = result_words(inputs.need.end, "people")
+        sentences.append(_crossing(projection, "need", inputs.need.end, "It", level, told=due))
     need = result.answers.need
     if need is None:
         sentences.append(_spread(result, "need", "people"))
     else:
         passed, last = "that", "the last day"
-        if facts.need_due > facts.days:  # the claim is due after the last day that is drawn
-            later = day_words(facts.t0 + timedelta(days=facts.need_due))
-            passed = f"{result_words(facts.need_end, 'people')} by {later}"
-            last = day_words(result_day(facts, "end"))
+        if inputs.need.due > inputs.days:  # the claim is due after the last day that is drawn
+            later = day_words(inputs.t0 + timedelta(days=inputs.need.due))
+            passed = f"{result_words(inputs.need.end, 'people')} by {later}"
+            last = day_words(result_day(inputs, "end"))
         chance = chance_words(need.chance)
         when = ": ".join(filter(None, (chance, passing_words(need.days, last))))
         sentences.append(f"{FAN_TITLES[result.fan.mode]}, the chance to pass {passed} is {when}.")
@@ -177,15 +178,15 @@ def _people_sentence(result: ScenarioResult) -> str:
 
 def _money_sentence(result: ScenarioResult) -> str:
     vintage, projection = result.vintage, result.projection
-    facts, end = vintage.facts, result_day(vintage.facts, "end")
+    inputs, end = vintage.inputs, result_day(vintage.inputs, "end")
     sentences = [_change(projection, "received", "Money received", end)]
     goal = _goal_words(vintage)
-    if goal and not facts.appeal:
+    if goal and not inputs.is_appeal:
         _, pledged = projection.at("pledged", end)
-        verb = "meet" if pledged >= facts.goal * (1 - 1e-9) else "fall short of"
-        words = result_words(pledged, facts.currency)
+        verb = "meet" if pledged >= inputs.money.goal * (1 - 1e-9) else "fall short of"
+        words = result_words(pledged, inputs.currency)
         sentences.append(f"Pledges of {words} {verb} the goal of {goal}.")
-    sentences.append(_spread(result, "received", facts.currency))
+    sentences.append(_spread(result, "received", inputs.currency))
     return " ".join(sentences)
 
 
@@ -197,9 +198,9 @@ def _goal_words(vintage: CrisisVintage) -> str:
 
 
 def _personnel_sentence(result: ScenarioResult) -> str:
-    facts, projection = result.vintage.facts, result.projection
-    total = facts.personnel_start + facts.personnel_announced
-    sentences = [_change(projection, "presence", "Presence", result_day(facts, "end"))]
+    inputs, projection = result.vintage.inputs, result.projection
+    total = inputs.personnel.present + inputs.personnel.announced
+    sentences = [_change(projection, "presence", "Presence", result_day(inputs, "end"))]
     if total > 0:
         words = "all " + result_words(total, "personnel")
         sentences.append(_crossing(projection, "presence", total, "It", words))
@@ -207,19 +208,19 @@ def _personnel_sentence(result: ScenarioResult) -> str:
 
 
 def _following_sentence(result: ScenarioResult) -> str:
-    end = result_day(result.vintage.facts, "end")
+    end = result_day(result.vintage.inputs, "end")
     return " ".join(
         (
             _change(result.projection, "coverage", "Coverage", end),
             _change(result.projection, "gap", "The gap", end),
             _spread(result, "coverage", "share"),
-            f"The gap: {_range(result, 'gap', result.vintage.facts.currency)}.",
+            f"The gap: {_range(result, 'gap', result.vintage.inputs.currency)}.",
         )
     )
 
 
 def _tornado_sentence(result: ScenarioResult) -> str:
-    end = result_day(result.vintage.facts, "end")
+    end = result_day(result.vintage.inputs, "end")
     return " ".join(
         (
             _change(result.projection, "balance", "The balance", end),

@@ -160,7 +160,7 @@ def test_the_scenario_rests_on_the_figure_that_the_reader_chooses(visit, served)
 
     wait_for_query(page, "rests_on=iraq-2016-hrp-requirement", "need_uptake=0.5")
     address = expected(served, page)
-    assert address.vintage.facts.goal == 861e6
+    assert address.vintage.inputs.money.goal == 861e6
     expect(sentence(page, "money")).to_have_text(chart_sentences(address.result())["money"])
     expect(page.locator("#rests-on")).to_contain_text("Chosen here: UN response plan 2016")
     expect(page.locator("[data-chart=following] .source-line")).to_contain_text("171 days apart")

@@ -215,7 +215,7 @@ def test_what_would_have_to_be_true_is_told_and_marked(visit, served):
 
     expect(page.locator("#wanted-value")).to_have_value("60 %")
     vintage = expected(served, page).vintage
-    found = needed_values(vintage.facts, vintage.drivers, vintage.baseline, "coverage", 0.6)
+    found = needed_values(vintage.inputs, vintage.drivers, vintage.baseline, "coverage", 0.6)
     reachable = [needed for needed in found if needed.value is not None]
     expect(page.locator("#wanted li")).to_have_count(len(found))
     expect(page.locator(".needed:not([hidden])")).to_have_count(len(reachable))

@@ -163,8 +163,8 @@ def test_only_charts_that_the_figures_can_fill_are_drawn(name, drawn):
 @pytest.mark.parametrize("name", EVERY_SITUATION)
 def test_a_line_of_many_days_is_thinned_and_keeps_its_ends(served, name):
     vintage = situation_named(name, served)
-    first = vintage.facts.t0
-    last = first + timedelta(days=vintage.facts.days)
+    first = vintage.inputs.t0
+    last = first + timedelta(days=vintage.inputs.days)
 
     for chart in charts_of(vintage).values():
         for drawn in chart["data"]:
@@ -310,7 +310,7 @@ def test_the_tornado_holds_the_balance_at_both_ends_of_each_slider(opening):
     }
     expected = {
         key: pytest.approx(sorted(ends))
-        for key, *ends in tornado(opening.facts, opening.drivers, result.scenario)[:MOST_BARS]
+        for key, *ends in tornado(opening.inputs, opening.drivers, result.scenario)[:MOST_BARS]
     }
     assert {key: list(ends) for key, ends in found.items()} == expected
     assert bars["x"] == sorted(bars["x"])  # drawn from below: the widest stands on top

@@ -59,7 +59,7 @@ def test_an_example_shows_charts_cards_and_what_became_of_its_claims(examples, c
 
 def test_the_appeal_is_an_appeal_and_the_conference_is_none(examples):
     appeal, mission = (
-        read_state(examples, f"crisis={crisis}").vintage.facts
+        read_state(examples, f"crisis={crisis}").vintage.inputs
         for crisis in ("example-flood-appeal", "example-border-mission")
     )
 

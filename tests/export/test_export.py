@@ -294,7 +294,7 @@ def test_a_projection_has_a_row_for_each_day_and_measure(served, opening):
     scenario = make_scenario(opening.drivers, {"need_uptake": 0.5, "raised_share": 0.35})
     expected = opening.project(scenario)
     assert not frame.select("day", "measure").is_duplicated().any()
-    assert frame.group_by("measure").len()["len"].unique().to_list() == [opening.facts.days + 1]
+    assert frame.group_by("measure").len()["len"].unique().to_list() == [opening.inputs.days + 1]
     assert frame["crisis"].unique().to_list() == ["iraq"]
     assert frame["known_on"].unique().to_list() == [date(2016, 7, 20)]
     assert frame["scenario"].to_list() == expected["scenario"].to_list()

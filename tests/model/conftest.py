@@ -6,7 +6,7 @@ from dashboard.data.resources import shipped
 from dashboard.data.table import read_table
 from dashboard.data.vintages import as_known, of_crisis
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.inputs import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_inputs
 from tests.strategies import Case
 
 
@@ -15,6 +15,6 @@ def founding() -> Case:
     """The figures that the shipped table was founded on, as known on the day of the report."""
     table = as_known(of_crisis(read_table(shipped("figures.parquet")), "iraq"), date(2016, 7, 20))
     chosen = choose_rows(table)
-    facts = derive_facts(chosen)
-    drivers = derive_drivers(chosen, facts, table)
-    return Case(table, chosen, facts, drivers, {driver.key: driver.default for driver in drivers})
+    inputs = derive_inputs(chosen)
+    drivers = derive_drivers(chosen, inputs, table)
+    return Case(table, chosen, inputs, drivers, {driver.key: driver.default for driver in drivers})

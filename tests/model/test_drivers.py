@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from dashboard.data.resource_rows import read_rows
 from dashboard.model import drivers as room
 from dashboard.model.drivers import Driver, derive_drivers, make_driver, priors
-from dashboard.model.inputs import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_inputs
 from tests.strategies import Case, cases, make_table
 
 DAY = date(2020, 3, 1)
@@ -22,7 +22,7 @@ DEPLOYMENT = {"measure": "personnel", "status": "announced", "value": 700}
 def drivers_of(*figures: dict) -> dict[str, Driver]:
     table = make_table(*figures)
     chosen = choose_rows(table)
-    return {driver.key: driver for driver in derive_drivers(chosen, derive_facts(chosen), table)}
+    return {driver.key: driver for driver in derive_drivers(chosen, derive_inputs(chosen), table)}
 
 
 # The founding drivers.
@@ -131,7 +131,7 @@ def test_a_row_that_nothing_is_projected_from_gives_no_slider(figure: dict) -> N
 @given(cases())
 @settings(max_examples=80, deadline=None)
 def test_any_drivers_have_keys_of_their_own_and_hold_their_default(case: Case) -> None:
-    drivers = derive_drivers(case.chosen, case.facts, case.table)
+    drivers = derive_drivers(case.chosen, case.inputs, case.table)
 
     keys = [driver.key for driver in drivers]
     assert len(set(keys)) == len(keys)

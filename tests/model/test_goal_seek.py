@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dashboard.errors import CallError
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.goal_seek import OUTCOMES, Needed, needed_values
-from dashboard.model.inputs import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.scenario import make_scenario
 from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table, positions_on
@@ -24,9 +24,9 @@ DEPLOYMENT = {"measure": "personnel", "status": "announced", "value": 700}
 def case_of(*figures: dict) -> Case:
     table = make_table(*figures)
     chosen = choose_rows(table)
-    facts = derive_facts(chosen)
-    drivers = derive_drivers(chosen, facts)
-    return Case(table, chosen, facts, drivers, {driver.key: driver.default for driver in drivers})
+    inputs = derive_inputs(chosen)
+    drivers = derive_drivers(chosen, inputs)
+    return Case(table, chosen, inputs, drivers, {driver.key: driver.default for driver in drivers})
 
 
 def moved(case: Case, **values: float) -> Case:
@@ -35,12 +35,12 @@ def moved(case: Case, **values: float) -> Case:
 
 def needed_of(case: Case, measure: str, level: float, **options) -> dict[str, Needed]:
     scenario = make_scenario(case.drivers, case.values)
-    needed = needed_values(case.facts, case.drivers, scenario, measure, level, **options)
+    needed = needed_values(case.inputs, case.drivers, scenario, measure, level, **options)
     return {each.key: each for each in needed}
 
 
 def at_horizon(case: Case, measure: str, **places: float) -> float:
-    return all_paths(case.facts, case.values | places, [case.facts.days])[measure][0]
+    return all_paths(case.inputs, case.values | places, [case.inputs.days])[measure][0]
 
 
 def test_what_each_founding_driver_needs_for_a_coverage_of_sixty_per_cent(founding: Case) -> None:
@@ -101,7 +101,7 @@ def test_founding_values_that_are_known(
 def test_a_level_that_a_driver_gives_is_found_on_it_and_no_nearer_one_gives_it(
     case: Case, measure: str, data: st.DataObject
 ) -> None:
-    if measure not in all_paths(case.facts, case.values, [case.facts.days]):
+    if measure not in all_paths(case.inputs, case.values, [case.inputs.days]):
         assert needed_of(case, measure, 1.0) == {}
         return
     driver = data.draw(st.sampled_from(case.drivers))
@@ -127,7 +127,7 @@ def test_a_level_that_a_driver_gives_is_found_on_it_and_no_nearer_one_gives_it(
 @given(cases(), st.sampled_from(OUTCOMES))
 @settings(max_examples=25, deadline=None)
 def test_beyond_both_ends_of_a_slider_nothing_is_found(case: Case, measure: str) -> None:
-    results = all_paths(case.facts, case.values, [case.facts.days])
+    results = all_paths(case.inputs, case.values, [case.inputs.days])
 
     if measure in results:
         highest = max(
@@ -143,7 +143,7 @@ def test_beyond_both_ends_of_a_slider_nothing_is_found(case: Case, measure: str)
 @given(cases(), st.sampled_from(OUTCOMES))
 @settings(max_examples=25, deadline=None)
 def test_what_is_so_already_needs_no_move(case: Case, measure: str) -> None:
-    results = all_paths(case.facts, case.values, [case.facts.days])
+    results = all_paths(case.inputs, case.values, [case.inputs.days])
 
     if measure in results:
         needed = needed_of(case, measure, results[measure][0])

@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.schema import keeps_rules
-from dashboard.model.inputs import ModelInputs, able_rows, choose_rows, derive_facts, goal_row
+from dashboard.model.inputs import (
+    ModelInputs,
+    MoneyInputs,
+    NeedInputs,
+    PersonnelInputs,
+    able_rows,
+    choose_rows,
+    derive_inputs,
+    goal_row,
+)
 from tests.strategies import Case, cases, make_table, tables
 
 DAY = date(2020, 3, 1)
@@ -17,8 +26,8 @@ def chosen_ids(*figures: dict) -> dict[str, str]:
     return dict(choose_rows(make_table(*figures)).select("role", "id").iter_rows())
 
 
-def facts_of(*figures: dict) -> ModelInputs:
-    return derive_facts(choose_rows(make_table(*figures)))
+def inputs_of(*figures: dict) -> ModelInputs:
+    return derive_inputs(choose_rows(make_table(*figures)))
 
 
 def people(status: str, value: float, **cells) -> dict:
@@ -253,7 +262,7 @@ def test_percent_rows_and_rows_without_a_value_carry_nothing() -> None:
     chosen = choose_rows(table)
 
     assert chosen.is_empty()
-    assert derive_facts(chosen) is None
+    assert derive_inputs(chosen) is None
 
 
 @given(tables())
@@ -274,43 +283,40 @@ def test_any_table_gives_at_most_one_row_a_role_and_one_unit_a_group(table: pl.D
     assert chosen.columns == [*table.columns, "role"]
 
 
-# The facts that these rows state.
+# The inputs that these rows state.
 
 
-def test_the_facts_of_the_founding_rows(founding: Case) -> None:
-    assert founding.facts == ModelInputs(
+def test_the_inputs_of_the_founding_rows(founding: Case) -> None:
+    assert founding.inputs == ModelInputs(
         t0=date(2016, 7, 20),
         days=164,
-        need_start=10_000_000,
-        need_end=13_000_000,
-        need_due=164,
-        need_chance_below=0.3,
-        projected=True,
-        goal=2_000_000_000,
-        pledge_day=0,
-        appeal=False,
-        received_start=0,
-        currency="USD",
-        personnel_start=0,
-        personnel_announced=560,
-        personnel_day=0,
+        need=NeedInputs(
+            measure="people_in_need",
+            start=10_000_000,
+            end=13_000_000,
+            due=164,
+            projected=True,
+            chance_below=0.3,
+        ),
+        money=MoneyInputs(currency="USD", goal=2_000_000_000),
+        personnel=PersonnelInputs(announced=560),
     )
 
 
 def test_days_count_from_the_newest_chosen_row_to_the_latest_due_date() -> None:
-    facts = facts_of(
+    inputs = inputs_of(
         people("observed", 5, as_of=NEXT_DAY),
         people("projected", 7, due=date(2020, 3, 12)),
         money("target", 9, due=date(2020, 4, 1)),
     )
 
-    assert (facts.t0, facts.days, facts.need_due) == (NEXT_DAY, 30, 10)
+    assert (inputs.t0, inputs.days, inputs.need.due) == (NEXT_DAY, 30, 10)
 
 
 def test_the_horizon_is_180_days_without_a_due_date_ahead() -> None:
-    facts = facts_of(people("observed", 5), money("target", 7, due=DAY))
+    inputs = inputs_of(people("observed", 5), money("target", 7, due=DAY))
 
-    assert facts.days == 180
+    assert inputs.days == 180
 
 
 @pytest.mark.parametrize(("horizon", "days"), [(date(2020, 3, 31), 30), (date(2019, 1, 1), 1)])
@@ -319,14 +325,14 @@ def test_an_asked_for_horizon_is_the_last_day_and_at_least_a_day_ahead(
 ) -> None:
     chosen = choose_rows(make_table(people("projected", 7, due=date(2021, 1, 1))))
 
-    facts = derive_facts(chosen, horizon)
+    inputs = derive_inputs(chosen, horizon)
 
-    assert facts.days == days
+    assert inputs.days == days
 
 
 def test_one_people_row_stands_for_both_ends() -> None:
-    observed = facts_of(people("observed", 5))
-    projected = facts_of(people("projected", 7, due=date(2020, 3, 11)))
+    observed = inputs_of(people("observed", 5))
+    projected = inputs_of(people("projected", 7, due=date(2020, 3, 11)))
 
     assert (observed.need_start, observed.need_end, observed.projected) == (5, 5, False)
     assert (projected.need_start, projected.need_end, projected.projected) == (7, 7, False)
@@ -334,22 +340,22 @@ def test_one_people_row_stands_for_both_ends() -> None:
 
 @pytest.mark.parametrize("due", [DAY, NEXT_DAY])
 def test_a_projection_that_has_come_due_is_not_projected(due: date) -> None:
-    facts = facts_of(people("projected", 13, due=due), people("observed", 10, as_of=NEXT_DAY))
+    inputs = inputs_of(people("projected", 13, due=due), people("observed", 10, as_of=NEXT_DAY))
 
-    assert (facts.need_start, facts.need_end, facts.projected) == (10, 10, False)
+    assert (inputs.need.start, inputs.need.end, inputs.has_projection) == (10, 10, False)
 
 
 def test_a_projection_due_tomorrow_is_projected() -> None:
-    facts = facts_of(people("projected", 13, due=NEXT_DAY), people("observed", 10))
+    inputs = inputs_of(people("projected", 13, due=NEXT_DAY), people("observed", 10))
 
-    assert (facts.need_start, facts.need_end, facts.projected) == (10, 13, True)
-    assert (facts.need_due, facts.days) == (1, 1)
+    assert (inputs.need.start, inputs.need.end, inputs.has_projection) == (10, 13, True)
+    assert (inputs.need.due, inputs.days) == (1, 1)
 
 
 def test_a_projection_without_a_due_date_is_due_at_the_horizon() -> None:
-    facts = facts_of(people("observed", 10), people("projected", 13))
+    inputs = inputs_of(people("observed", 10), people("projected", 13))
 
-    assert facts.need_due == facts.days == 180
+    assert inputs.need.due == inputs.days == 180
 
 
 @pytest.mark.parametrize(
@@ -368,7 +374,7 @@ def test_a_projection_without_a_due_date_is_due_at_the_horizon() -> None:
     ],
 )
 def test_a_target_to_be_filled_in_time_is_an_appeal(rows: list[dict], appeal: bool) -> None:
-    assert facts_of(*rows).appeal is appeal
+    assert inputs_of(*rows).appeal is appeal
 
 
 @pytest.mark.parametrize(
@@ -384,14 +390,14 @@ def test_a_target_to_be_filled_in_time_is_an_appeal(rows: list[dict], appeal: bo
 def test_the_goal_is_the_target_else_the_pledge_else_what_was_paid(
     rows: list[dict], goal: float, received: float
 ) -> None:
-    facts = facts_of(*rows)
+    inputs = inputs_of(*rows)
 
-    assert (facts.goal, facts.received_start) == (goal, received)
+    assert (inputs.money.goal, inputs.money.received) == (goal, received)
 
 
 def test_no_money_row_is_no_goal() -> None:
     assert goal_row({}) is None
-    assert facts_of(people("observed", 5)).has_money is False
+    assert inputs_of(people("observed", 5)).has_money is False
 
 
 @pytest.mark.parametrize(
@@ -406,51 +412,53 @@ def test_no_money_row_is_no_goal() -> None:
 def test_the_pledge_day_is_that_of_the_pledge_else_the_goals_due_or_own_day(
     rows: list[dict], day: int
 ) -> None:
-    assert facts_of(*rows).pledge_day == day
+    assert inputs_of(*rows).pledge_day == day
 
 
 def test_personnel_present_are_not_a_deployment() -> None:
-    present = facts_of(personnel("observed", 300))
-    announced = facts_of(personnel("observed", 300, as_of=NEXT_DAY), personnel("announced", 50))
+    present = inputs_of(personnel("observed", 300))
+    announced = inputs_of(personnel("observed", 300, as_of=NEXT_DAY), personnel("announced", 50))
 
-    assert (present.has_personnel, present.personnel_start) == (False, 300)
-    assert (announced.personnel_start, announced.personnel_announced) == (300, 50)
-    assert announced.personnel_day == -1
+    assert present.personnel is None
+    assert announced.personnel == PersonnelInputs(announced=50, announced_day=-1, present=300)
 
 
 def test_a_stated_zero_is_a_figure() -> None:
-    facts = facts_of(people("observed", 0), money("target", 0), personnel("announced", 0))
+    inputs = inputs_of(people("observed", 0), money("target", 0), personnel("announced", 0))
 
-    assert facts.has_need and facts.has_money and facts.has_personnel
+    assert inputs.need is not None and inputs.money is not None and inputs.personnel is not None
 
 
 @given(cases())
 @settings(max_examples=60, deadline=None)
-def test_the_days_of_any_facts_fit_together(case: Case) -> None:
-    facts = case.facts
+def test_the_days_of_any_inputs_fit_together(case: Case) -> None:
+    inputs = case.inputs
 
-    assert facts.t0 == case.chosen["as_of"].max()
-    assert facts.need_due >= 1
-    assert facts.days >= 1
-    assert facts.need_due <= facts.days or not facts.projected
-    assert facts.personnel_day <= 0
-    assert facts.pledge_day <= facts.days
+    assert inputs.t0 == case.chosen["as_of"].max()
+    assert inputs.days >= 1
+    if inputs.need is not None:
+        assert inputs.need.due >= 1
+        assert inputs.need.due <= inputs.days or not inputs.has_projection
+    if inputs.personnel is not None:
+        assert inputs.personnel.announced_day <= 0
+    if inputs.money is not None:
+        assert inputs.money.pledge_day <= inputs.days
 
 
 FAR = date(2200, 12, 31)
 
 
 def test_a_claim_of_the_far_future_is_projected_for_ten_years() -> None:
-    facts = facts_of(people("observed", 4e6), people("projected", 5e6, due=FAR))
+    inputs = inputs_of(people("observed", 4e6), people("projected", 5e6, due=FAR))
 
-    assert facts.days == 3653
-    assert facts.t0 + timedelta(days=facts.days + facts.beyond) == FAR
-    assert facts.need_due == (FAR - DAY).days
+    assert inputs.days == 3653
+    assert inputs.t0 + timedelta(days=inputs.days + inputs.days_beyond) == FAR
+    assert inputs.need.due == (FAR - DAY).days
 
 
 def test_a_claim_within_ten_years_is_projected_whole() -> None:
     due = DAY + timedelta(days=3653)
 
-    facts = facts_of(people("observed", 4e6), people("projected", 5e6, due=due))
+    inputs = inputs_of(people("observed", 4e6), people("projected", 5e6, due=due))
 
-    assert (facts.days, facts.beyond) == (3653, 0)
+    assert (inputs.days, inputs.days_beyond) == (3653, 0)

@@ -26,7 +26,7 @@ def outlook_of(vintage: CrisisVintage, mode: str = "history", **chosen: float) -
 
 def fan_of(case: Case, mode: str) -> Fan:
     scenario = make_scenario(case.drivers, case.values)
-    return make_fan(case.facts, case.drivers, scenario, mode, exponent=3)
+    return make_fan(case.inputs, case.drivers, scenario, mode, exponent=3)
 
 
 def test_every_measure_says_which_sliders_move_it() -> None:
@@ -36,15 +36,15 @@ def test_every_measure_says_which_sliders_move_it() -> None:
 @given(cases(), st.sampled_from(FAN_MODES))
 @settings(max_examples=40, deadline=None)
 def test_no_other_slider_moves_a_measure(case: Case, mode: str) -> None:
-    days = np.arange(case.facts.days + 1.0)
-    line, fan = all_paths(case.facts, case.values, days), fan_of(case, mode)
+    days = np.arange(case.inputs.days + 1.0)
+    line, fan = all_paths(case.inputs, case.values, days), fan_of(case, mode)
 
     for driver in case.drivers:
         far = max(
             driver.minimum, driver.maximum, key=lambda end: abs(end - case.values[driver.key])
         )
         moved = case._replace(values=case.values | {driver.key: far})
-        after, fan_after = all_paths(case.facts, moved.values, days), fan_of(moved, mode)
+        after, fan_after = all_paths(case.inputs, moved.values, days), fan_of(moved, mode)
         for measure in [one for one in line if driver.key not in MOVED_BY[one]]:
             assert (line[measure] == after[measure]).all()
             assert (fan.paths[measure] == fan_after.paths[measure]).all()

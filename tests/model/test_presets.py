@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from dashboard.data.resource_rows import read_rows
 from dashboard.model.drivers import Driver, derive_drivers, priors
-from dashboard.model.inputs import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.presets import Preset, derive_presets
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table
@@ -18,7 +18,7 @@ APPEAL = GOAL | {"due": DAY + timedelta(200)}
 
 def drivers_of(*figures: dict) -> list[Driver]:
     chosen = choose_rows(make_table(*figures))
-    return derive_drivers(chosen, derive_facts(chosen))
+    return derive_drivers(chosen, derive_inputs(chosen))
 
 
 def presets_of(*figures: dict) -> dict[str, Preset]:

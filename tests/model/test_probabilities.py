@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, make_fan
-from dashboard.model.inputs import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.probabilities import FanSummary, Range, crossing_times, derive_fan_summary
 from dashboard.model.scenario import make_scenario
 from dashboard.model.trajectories import all_paths
@@ -27,19 +27,19 @@ MODES = st.sampled_from(FAN_MODES)
 def case_of(*figures: dict, **moved: float) -> Case:
     table = make_table(*figures)
     chosen = choose_rows(table)
-    facts = derive_facts(chosen)
-    drivers = derive_drivers(chosen, facts)
-    return Case(table, chosen, facts, drivers, dict(make_scenario(drivers, moved).values))
+    inputs = derive_inputs(chosen)
+    drivers = derive_drivers(chosen, inputs)
+    return Case(table, chosen, inputs, drivers, dict(make_scenario(drivers, moved).values))
 
 
 def fan_of(case: Case, mode: str = "history", **options) -> Fan:
     return make_fan(
-        case.facts, case.drivers, make_scenario(case.drivers, case.values), mode, **options
+        case.inputs, case.drivers, make_scenario(case.drivers, case.values), mode, **options
     )
 
 
 def answers_of(case: Case, mode: str = "history", **options) -> FanSummary:
-    return derive_fan_summary(case.facts, fan_of(case, mode, **options))
+    return derive_fan_summary(case.inputs, fan_of(case, mode, **options))
 
 
 def unspread(case: Case) -> Case:
@@ -116,16 +116,16 @@ def test_the_founding_goal_is_as_likely_reached_as_not(founding: Case) -> None:
 def test_solved_times_are_those_of_the_first_day_at_or_past_the_level(
     case: Case, mode: str
 ) -> None:
-    if not case.facts.projected:
+    if not case.inputs.has_projection:
         assert answers_of(case, mode, exponent=3).need is None
         return
     fan = fan_of(case, mode, exponent=3)
-    days = np.arange(case.facts.need_due + 1.0)
+    days = np.arange(case.inputs.need.due + 1.0)
 
-    times = crossing_times(case.facts, fan)
+    times = crossing_times(case.inputs, fan)
 
-    need, level = all_paths(case.facts, fan.values, days)["need"], case.facts.need_end
-    rises = level >= case.facts.need_start
+    need, level = all_paths(case.inputs, fan.values, days)["need"], case.inputs.need.end
+    rises = level >= case.inputs.need.start
     passed = need >= level * (1 - 1e-9) if rises else need <= level * (1 + 1e-9)
     first = np.where(passed.any(axis=0), passed.argmax(axis=0), np.inf)
     doubtful = (np.abs(need - level * (1 - 1e-9 if rises else 1 + 1e-9)) <= 1e-11 * level).any(0)
@@ -139,13 +139,13 @@ def test_a_day_is_told_only_if_that_share_of_the_draws_has_passed(case: Case, mo
 
     if need is not None:
         told = [day for day in need.days if day is not None]
-        due = case.facts.t0 + timedelta(case.facts.need_due)
+        due = case.inputs.t0 + timedelta(case.inputs.need.due)
         assert 0 <= need.chance <= 1
         assert [day is not None for day in need.days] == [
             need.chance >= share for share in (0.1, 0.5, 0.9)
         ]
         assert told == sorted(told)
-        assert [day for day in told if not case.facts.t0 <= day <= due] == []
+        assert [day for day in told if not case.inputs.t0 <= day <= due] == []
 
 
 @given(st.floats(1, 1e9), st.floats(1, 1e9), st.integers(1, 400), st.floats(0.4, 1))
@@ -159,7 +159,7 @@ def test_the_line_passes_what_is_projected_on_the_due_day_or_sooner_by_its_uptak
     goal = GOAL | {"due": DAY + timedelta(401)}
     case, fan = on_the_line(case_of(*figures, goal, need_uptake=due / day))
 
-    need = derive_fan_summary(case.facts, fan).need
+    need = derive_fan_summary(case.inputs, fan).need
 
     assert need.chance == 1
     assert need.days == (DAY + timedelta(day),) * 3
@@ -175,7 +175,7 @@ def test_another_uptake_passes_it_sooner_or_never(
     figures = PEOPLE, PROJECTION | {"value": value}
     case, fan = on_the_line(case_of(*figures, need_uptake=uptake))
 
-    need = derive_fan_summary(case.facts, fan).need
+    need = derive_fan_summary(case.inputs, fan).need
 
     assert need.chance == (0 if days is None else 1)
     assert need.days == (None if days is None else DAY + timedelta(days),) * 3
@@ -184,7 +184,7 @@ def test_another_uptake_passes_it_sooner_or_never(
 def test_need_that_is_past_the_level_has_passed_it_on_the_first_day() -> None:
     case, fan = on_the_line(case_of(PEOPLE, PROJECTION, need_level=1.3, need_uptake=-0.5))
 
-    need = derive_fan_summary(case.facts, fan).need
+    need = derive_fan_summary(case.inputs, fan).need
 
     assert need.days == (DAY,) * 3
 
@@ -197,7 +197,7 @@ def test_zeros_and_a_flat_projection_have_a_plain_answer(
 ) -> None:
     case, fan = on_the_line(case_of(PEOPLE | {"value": start}, PROJECTION | {"value": end}))
 
-    need = derive_fan_summary(case.facts, fan).need
+    need = derive_fan_summary(case.inputs, fan).need
 
     assert need.chance == chance
     assert need.days == (DAY if chance else None,) * 3
@@ -282,7 +282,7 @@ def test_more_raised_never_makes_the_goal_less_likely(case: Case, mode: str) -> 
 def test_outcomes_are_the_ranges_of_the_fan_at_the_horizon(case: Case, mode: str) -> None:
     fan = fan_of(case, mode, exponent=4)
 
-    outcomes = derive_fan_summary(case.facts, fan).outcomes
+    outcomes = derive_fan_summary(case.inputs, fan).outcomes
 
     assert set(outcomes) == fan.paths.keys() & {"need", "received", "gap", "coverage", "presence"}
     for measure, found in outcomes.items():

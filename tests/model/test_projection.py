@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.inputs import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.projection import (
     UNITS,
     DailyResults,
@@ -43,23 +43,23 @@ RULES = [
 def case_of(*figures: dict) -> Case:
     table = make_table(*figures)
     chosen = choose_rows(table)
-    facts = derive_facts(chosen)
-    drivers = derive_drivers(chosen, facts)
-    return Case(table, chosen, facts, drivers, {driver.key: driver.default for driver in drivers})
+    inputs = derive_inputs(chosen)
+    drivers = derive_drivers(chosen, inputs)
+    return Case(table, chosen, inputs, drivers, {driver.key: driver.default for driver in drivers})
 
 
 def every_day(case: Case) -> np.ndarray:
-    return np.arange(case.facts.days + 1.0)
+    return np.arange(case.inputs.days + 1.0)
 
 
 def results_of(case: Case, **moved: float) -> dict[str, np.ndarray]:
-    return all_paths(case.facts, case.values | moved, every_day(case))
+    return all_paths(case.inputs, case.values | moved, every_day(case))
 
 
 def projected_of(case: Case, **moved: float) -> pl.DataFrame:
     baseline = make_scenario(case.drivers)
-    stated = DailyResults(case.facts, baseline)
-    return make_projection(case.facts, make_scenario(case.drivers, moved), stated).frame()
+    stated = DailyResults(case.inputs, baseline)
+    return make_projection(case.inputs, make_scenario(case.drivers, moved), stated).frame()
 
 
 def of_measure(projected: pl.DataFrame, measure: str) -> dict[date, float]:
@@ -149,26 +149,26 @@ def test_a_moved_driver_changes_the_scenario_and_not_what_is_stated(founding: Ca
 
 def stated_points(case: Case) -> dict[tuple[str, float], float]:
     """What the chosen rows say, by measure and day from t0."""
-    facts, stated = case.facts, dict(case.chosen.select("role", "value").iter_rows())
+    inputs, stated = case.inputs, dict(case.chosen.select("role", "value").iter_rows())
     points = {}
     if "people_observed" in stated:
         points["need", 0] = stated["people_observed"]
     elif "people_projected" in stated:
-        points["need", facts.need_due] = stated["people_projected"]
-    if facts.projected and facts.need_start > 0 and facts.need_end > 0:
-        points["need", facts.need_due] = stated["people_projected"]
+        points["need", inputs.need.due] = stated["people_projected"]
+    if inputs.has_projection and inputs.need.start > 0 and inputs.need.end > 0:
+        points["need", inputs.need.due] = stated["people_projected"]
     if "money_observed" in stated:
         points["received", 0] = stated["money_observed"]
     if "money_announced" in stated:  # what was paid was pledged, whatever the pledge says
-        pledged = max(stated["money_announced"], facts.received_start)
-        points |= {("pledged", 0): pledged, ("pledged", facts.days): pledged}
-    elif "money_target" in stated and not facts.appeal:
-        points["pledged", max(facts.pledge_day, 0)] = stated["money_target"]
-    if facts.has_personnel:
-        arrived = max(facts.personnel_day + case.stated["arrival_days"], 0)
-        points["presence", arrived] = facts.personnel_start + stated["personnel_announced"]
-        if facts.personnel_day == 0:
-            points["presence", 0] = facts.personnel_start
+        pledged = max(stated["money_announced"], inputs.money.received)
+        points |= {("pledged", 0): pledged, ("pledged", inputs.days): pledged}
+    elif "money_target" in stated and not inputs.is_appeal:
+        points["pledged", max(inputs.money.pledge_day, 0)] = stated["money_target"]
+    if inputs.personnel is not None:
+        arrived = max(inputs.personnel.announced_day + case.stated["arrival_days"], 0)
+        points["presence", arrived] = inputs.personnel.present + stated["personnel_announced"]
+        if inputs.personnel.announced_day == 0:
+            points["presence", 0] = inputs.personnel.present
     return points
 
 
@@ -178,7 +178,7 @@ def test_every_stated_figure_comes_back_at_default_sliders(case: Case) -> None:
     points = stated_points(case)
 
     results = {
-        (measure, day): all_paths(case.facts, case.stated, np.array([day]))[measure][0]
+        (measure, day): all_paths(case.inputs, case.stated, np.array([day]))[measure][0]
         for measure, day in points
     }
 
@@ -188,7 +188,7 @@ def test_every_stated_figure_comes_back_at_default_sliders(case: Case) -> None:
 @given(cases())
 @settings(max_examples=40, deadline=None)
 def test_the_projected_frame_holds_the_paths(case: Case) -> None:
-    results = all_paths(case.facts, case.values, every_day(case))
+    results = all_paths(case.inputs, case.values, every_day(case))
 
     projected = projected_of(case, **case.values)
 
@@ -197,8 +197,8 @@ def test_the_projected_frame_holds_the_paths(case: Case) -> None:
     ]
     for (measure,), rows in projected.group_by("measure"):
         np.testing.assert_allclose(rows["scenario"], results[measure], rtol=1e-11, atol=1e-290)
-        assert rows["day"][0] == case.facts.t0
-        assert rows["day"][-1] == case.facts.t0 + timedelta(case.facts.days)
+        assert rows["day"][0] == case.inputs.t0
+        assert rows["day"][-1] == case.inputs.t0 + timedelta(case.inputs.days)
 
 
 def test_where_nothing_is_to_come_the_projected_frame_is_empty() -> None:
@@ -228,7 +228,7 @@ def test_results_are_finite_and_only_the_balance_is_ever_negative(case: Case) ->
 def test_no_more_is_received_than_committed_than_pledged(case: Case) -> None:
     results = results_of(case)
 
-    if case.facts.has_money:
+    if case.inputs.money is not None:
         grain = 1e-11 * results["pledged"]
         assert (results["received"] <= results["committed"] + grain).all()
         assert (results["committed"] <= results["pledged"] + grain).all()
@@ -250,8 +250,8 @@ def test_money_presence_and_coverage_never_fall(case: Case) -> None:
 @given(cases(), st.data())
 @settings(max_examples=80, deadline=None)
 def test_a_higher_driver_moves_its_measure_one_way(case: Case, data: st.DataObject) -> None:
-    facts, before = case.facts, results_of(case)
-    shrinking = facts.projected and facts.need_end < facts.need_start
+    inputs, before = case.inputs, results_of(case)
+    shrinking = inputs.has_projection and inputs.need.end < inputs.need.start
     rules = [(key, *rest) for key, *rest in RULES if key in case.values and rest[0] in before]
 
     for key, measure, sign in rules:
@@ -289,11 +289,11 @@ def test_draws_give_a_column_each_that_is_the_line_of_its_draw(
     days = every_day(case)
 
     drawn = all_paths(
-        case.facts, {key: np.array([draw[key] for draw in draws]) for key in case.values}, days
+        case.inputs, {key: np.array([draw[key] for draw in draws]) for key in case.values}, days
     )
 
     for place, draw in enumerate(draws):
-        for measure, line in all_paths(case.facts, draw, days).items():
+        for measure, line in all_paths(case.inputs, draw, days).items():
             assert drawn[measure].shape == (days.size, 3)
             np.testing.assert_allclose(drawn[measure][:, place], line, rtol=1e-9, atol=1e-9)
 
@@ -303,7 +303,7 @@ def test_draws_give_a_column_each_that_is_the_line_of_its_draw(
 def test_draws_without_spread_are_the_line(case: Case) -> None:
     draws = {key: np.full(4, value) for key, value in case.values.items()}
 
-    drawn = all_paths(case.facts, draws, every_day(case))
+    drawn = all_paths(case.inputs, draws, every_day(case))
 
     line = results_of(case)
     assert list(drawn) == list(line)
@@ -318,7 +318,7 @@ def test_draws_without_spread_are_the_line(case: Case) -> None:
 @given(cases())
 @settings(max_examples=30, deadline=None)
 def test_without_growth_need_stays_flat(case: Case) -> None:
-    key = "need_uptake" if case.facts.projected else "need_change"
+    key = "need_uptake" if case.inputs.has_projection else "need_change"
 
     need = results_of(case, **{key: 0.0}).get("need", np.zeros(1))
 
@@ -409,7 +409,7 @@ def test_half_of_what_is_delivered_is_paid_on_the_half_paid_day(
         "aid_share": 1.0,
     }
 
-    received = all_paths(case.facts, moved, np.array([case.facts.pledge_day + half_paid]))[
+    received = all_paths(case.inputs, moved, np.array([case.inputs.money.pledge_day + half_paid]))[
         "received"
     ]
 
@@ -456,7 +456,7 @@ def test_an_appeal_never_loses_what_it_has() -> None:
 def test_an_appeal_is_full_from_its_last_day_on() -> None:
     case = case_of(GOAL | {"due": DAY + timedelta(200)})
 
-    later = all_paths(case.facts, case.values, np.array([200.0, 900.0]))["received"]
+    later = all_paths(case.inputs, case.values, np.array([200.0, 900.0]))["received"]
 
     assert later == pytest.approx([0.55 * 3e8] * 2, rel=1e-12)
 

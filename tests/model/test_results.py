@@ -10,16 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.inputs import ModelInputs, choose_rows, derive_facts
+from dashboard.model.inputs import ModelInputs, NeedInputs, choose_rows, derive_inputs
 from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.results import ratio, required_money
 from dashboard.model.scenario import make_scenario
 from dashboard.model.trajectories import all_paths, growth
 from tests.strategies import Case, cases, make_table
 
-FACTS = ModelInputs(
-    date(2020, 3, 1), 365, need_start=4e6, need_end=5e6, need_due=300, projected=True
-)
+NEED = NeedInputs("people_in_need", start=4e6, end=5e6, due=300, projected=True)
+INPUTS = ModelInputs(date(2020, 3, 1), 365, need=NEED)
 PEOPLE = {"value": 4e6}
 PAID = {"measure": "funding", "status": "received", "value": 1e8}
 GOAL = {"measure": "funding", "status": "target", "value": 3e8}
@@ -27,14 +26,14 @@ GOAL = {"measure": "funding", "status": "target", "value": 3e8}
 
 def results_of(*figures: dict, **moved: float) -> dict[str, np.ndarray]:
     chosen = choose_rows(make_table(*figures))
-    facts = derive_facts(chosen)
-    scenario = make_scenario(derive_drivers(chosen, facts), moved)
-    return all_paths(facts, scenario.values, np.arange(facts.days + 1.0))
+    inputs = derive_inputs(chosen)
+    scenario = make_scenario(derive_drivers(chosen, inputs), moved)
+    return all_paths(inputs, scenario.values, np.arange(inputs.days + 1.0))
 
 
 def projection_of(case: Case, **moved: float) -> Projection:
-    stated = DailyResults(case.facts, make_scenario(case.drivers))
-    return make_projection(case.facts, make_scenario(case.drivers, moved), stated)
+    stated = DailyResults(case.inputs, make_scenario(case.drivers))
+    return make_projection(case.inputs, make_scenario(case.drivers, moved), stated)
 
 
 # Requirements.
@@ -51,24 +50,23 @@ def projection_of(case: Case, **moved: float) -> Projection:
 def test_the_closed_form_of_requirements_is_the_integral_of_need(
     start: float, log_growth: float, due: int, days: int, uptake: float
 ) -> None:
-    facts = replace(
-        FACTS, days=days, need_start=start, need_end=start * math.exp(log_growth), need_due=due
-    )
+    need = replace(NEED, start=start, end=start * math.exp(log_growth), due=due)
+    inputs = replace(INPUTS, days=days, need=need)
     values = {"need_level": 1.2, "need_uptake": uptake, "cost_per_person": 250.0}
     bend = min(days, due)
     nodes, weights = np.polynomial.legendre.leggauss(40)
 
-    rising = all_paths(facts, values, bend * (nodes + 1) / 2)["need"] @ weights * bend / 2
-    held = all_paths(facts, values, np.array([float(days)]))["need"][0] * (days - bend)
+    rising = all_paths(inputs, values, bend * (nodes + 1) / 2)["need"] @ weights * bend / 2
+    held = all_paths(inputs, values, np.array([float(days)]))["need"][0] * (days - bend)
 
-    required = required_money(facts, values, growth(facts, values))
+    required = required_money(inputs, values, growth(inputs, values))
     assert required == pytest.approx(250 / 365.25 * (rising + held), rel=1e-10)
 
 
 def test_flat_need_costs_its_people_times_the_days() -> None:
     values = {"need_level": 1.0, "need_uptake": 0.0, "cost_per_person": 365.25}
 
-    assert required_money(FACTS, values, 0.0) == pytest.approx(4e6 * 365, rel=1e-12)
+    assert required_money(INPUTS, values, 0.0) == pytest.approx(4e6 * 365, rel=1e-12)
 
 
 def test_requirements_of_the_founding_scenario(founding: Case) -> None:
@@ -85,7 +83,7 @@ def test_requirements_of_the_founding_scenario(founding: Case) -> None:
 @given(cases())
 @settings(max_examples=60, deadline=None)
 def test_gap_balance_and_coverage_tell_one_story(case: Case) -> None:
-    results = all_paths(case.facts, case.values, np.arange(case.facts.days + 1.0))
+    results = all_paths(case.inputs, case.values, np.arange(case.inputs.days + 1.0))
 
     if "required" in results:
         aid = results["received"] * case.values["aid_share"]
@@ -190,6 +188,6 @@ def test_a_level_that_is_reached_is_crossed_on_that_day_and_not_before(level: fl
     away = max(1, abs(level))
     rising = np.array([level - 4.0 * away, level - 0.1 * away, level, level, 9e9])
     stated, scenario = ({"balance": path} for path in (rising - 2 * away, rising))
-    projection = Projection(FACTS, SimpleNamespace(paths=stated), SimpleNamespace(paths=scenario))
+    projection = Projection(INPUTS, SimpleNamespace(paths=stated), SimpleNamespace(paths=scenario))
 
-    assert projection.crossing_day("balance", level) == FACTS.t0 + timedelta(2)
+    assert projection.crossing_day("balance", level) == INPUTS.t0 + timedelta(2)

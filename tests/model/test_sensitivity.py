@@ -11,7 +11,7 @@ from scipy.stats import norm, sobol_indices
 from dashboard.model import fan as room
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, make_fan
-from dashboard.model.inputs import choose_rows, derive_facts
+from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.projection import UNITS
 from dashboard.model.scenario import make_scenario
 from dashboard.model.sensitivity import first_order, one_at_a_time, tornado
@@ -29,23 +29,23 @@ MODES = st.sampled_from(FAN_MODES)
 def case_of(*figures: dict) -> Case:
     table = make_table(*figures)
     chosen = choose_rows(table)
-    facts = derive_facts(chosen)
-    drivers = derive_drivers(chosen, facts)
-    return Case(table, chosen, facts, drivers, {driver.key: driver.default for driver in drivers})
+    inputs = derive_inputs(chosen)
+    drivers = derive_drivers(chosen, inputs)
+    return Case(table, chosen, inputs, drivers, {driver.key: driver.default for driver in drivers})
 
 
 def fan_of(case: Case, mode: str = "history", **options) -> Fan:
     return make_fan(
-        case.facts, case.drivers, make_scenario(case.drivers, case.values), mode, **options
+        case.inputs, case.drivers, make_scenario(case.drivers, case.values), mode, **options
     )
 
 
 def tornado_of(case: Case, *measure: str) -> list[tuple[str, float, float]]:
-    return tornado(case.facts, case.drivers, make_scenario(case.drivers, case.values), *measure)
+    return tornado(case.inputs, case.drivers, make_scenario(case.drivers, case.values), *measure)
 
 
 def at_horizon(case: Case, measure: str, **moved: float) -> float:
-    return all_paths(case.facts, case.values | moved, [case.facts.days])[measure][0]
+    return all_paths(case.inputs, case.values | moved, [case.inputs.days])[measure][0]
 
 
 def fan_with(outcome: Callable[[np.ndarray], np.ndarray]) -> Fan:
@@ -213,7 +213,7 @@ def test_a_swing_is_between_both_ends_of_history_around_the_scenario(
     swings = tornado_of(case, measure)
 
     by_key = {key: (low, high) for key, low, high in swings}
-    if measure not in all_paths(case.facts, case.values, [case.facts.days]):
+    if measure not in all_paths(case.inputs, case.values, [case.inputs.days]):
         assert swings == []
         return
     for driver in case.drivers:
@@ -257,7 +257,7 @@ def test_each_driver_is_moved_alone(founding: Case) -> None:
     scenario = make_scenario(founding.drivers, {"need_level": 1.1})
     places = np.array([[driver.minimum, driver.maximum, 1.0] for driver in founding.drivers])
 
-    outcomes = one_at_a_time(founding.facts, founding.drivers, scenario, "need", places)
+    outcomes = one_at_a_time(founding.inputs, founding.drivers, scenario, "need", places)
 
     assert outcomes.shape == places.shape
     assert outcomes[0] == pytest.approx([6.5e6, 19.5e6, 13e6], rel=1e-12)

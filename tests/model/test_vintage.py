@@ -28,7 +28,7 @@ def test_the_founding_situation_is_that_of_its_rows(founding: Case) -> None:
 
     assert vintage.figures.equals(founding.table)
     assert vintage.chosen.equals(founding.chosen)
-    assert vintage.facts == founding.facts
+    assert vintage.inputs == founding.inputs
     assert list(vintage.drivers) == founding.drivers
     assert vintage.baseline == make_scenario(founding.drivers)
     assert "qayyarah-mosul-distance" in vintage.distances
@@ -40,8 +40,8 @@ def test_a_day_knows_only_what_was_public() -> None:
     later = read_vintage(SERVED, "flood", NEXT_DAY)
 
     assert then.figures["id"].to_list() == ["need", "road"]
-    assert (then.facts.t0, then.facts.need_start) == (DAY, 4e6)
-    assert (later.facts.t0, later.facts.need_start) == (NEXT_DAY, 6e6)
+    assert (then.inputs.t0, then.inputs.need.start) == (DAY, 4e6)
+    assert (later.inputs.t0, later.inputs.need.start) == (NEXT_DAY, 6e6)
     assert list(then.distances) == ["road"]
 
 
@@ -49,7 +49,7 @@ def test_a_day_knows_only_what_was_public() -> None:
 def test_a_situation_with_nothing_to_project_has_no_projection(crisis: str, day: date) -> None:
     vintage = read_vintage(SERVED, crisis, day)
 
-    assert vintage.facts is None
+    assert vintage.inputs is None
     assert vintage.drivers == ()
     assert vintage.baseline.as_stated
     assert vintage.project(vintage.baseline) is None
@@ -62,7 +62,7 @@ def test_a_situation_is_read_once_a_version_of_the_table() -> None:
     first = read_vintage(SERVED, "flood", NEXT_DAY)
 
     assert read_vintage(again, "flood", NEXT_DAY) is first
-    assert read_vintage(changed, "flood", NEXT_DAY).facts.need_start == 4e6
+    assert read_vintage(changed, "flood", NEXT_DAY).inputs.need.start == 4e6
 
 
 def test_a_situation_rests_on_the_rows_that_were_asked_for() -> None:
@@ -70,8 +70,8 @@ def test_a_situation_rests_on_the_rows_that_were_asked_for() -> None:
 
     older = read_vintage(SERVED, "flood", NEXT_DAY, ("need",))
 
-    assert (usual.rests_on, usual.facts.need_start) == ((), 6e6)
-    assert (older.rests_on, older.facts.need_start) == (("need",), 4e6)
+    assert (usual.rests_on, usual.inputs.need.start) == ((), 6e6)
+    assert (older.rests_on, older.inputs.need.start) == (("need",), 4e6)
     assert older.usual["id"].to_list() == usual.chosen["id"].to_list() == ["later-need"]
 
 

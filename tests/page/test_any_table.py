@@ -48,7 +48,7 @@ def test_every_view_of_every_crisis_is_drawn(table):
 
         screen = make_screen(served, address)
 
-        is_cut = vintage.facts is not None and vintage.facts.beyond > 0
+        is_cut = vintage.inputs is not None and vintage.inputs.days_beyond > 0
         assert len(screen["notices"]) == is_cut
         assert len(screen["cards"]) > 0 or vintage.figures["value"].is_null().all()
         json.dumps(screen["charts"], allow_nan=False)
@@ -79,28 +79,28 @@ def test_every_file_of_every_crisis_is_written(table, kind, form):
 
 def states(vintage: CrisisVintage) -> list[tuple[float, float]]:
     """Return each stated figure that the projection must go through, and what it gives there."""
-    facts, projection = vintage.facts, vintage.projection(vintage.baseline)
+    inputs, projection = vintage.inputs, vintage.projection(vintage.baseline)
 
     def at(measure: str, days: int) -> float:
-        return projection.at(measure, facts.t0 + timedelta(days=min(days, facts.days)))[0]
+        return projection.at(measure, inputs.t0 + timedelta(days=min(days, inputs.days)))[0]
 
     pairs = []
-    if facts.has_need:
-        pairs.append((facts.need_start, at("need", 0)))
-    if facts.projected and facts.need_start > 0 and facts.need_end > 0:
-        pairs.append((facts.need_end, at("need", facts.need_due)))
+    if inputs.need is not None:
+        pairs.append((inputs.need.start, at("need", 0)))
+    if inputs.has_projection and inputs.need.start > 0 and inputs.need.end > 0:
+        pairs.append((inputs.need.end, at("need", inputs.need.due)))
     roles = {row["role"]: row for row in vintage.chosen.to_dicts()}
     if "money_observed" in roles:
         pairs.append((roles["money_observed"]["value"], at("received", 0)))
     pledge = roles.get("money_announced")
-    if pledge and not facts.appeal:
+    if pledge and not inputs.is_appeal:
         # What is received already was pledged at the least.
-        pairs.append((max(pledge["value"], facts.received_start), at("pledged", facts.days)))
-    if facts.has_personnel:
+        pairs.append((max(pledge["value"], inputs.money.received), at("pledged", inputs.days)))
+    if inputs.personnel is not None:
         arrival = next(d.default for d in vintage.drivers if d.key == "arrival_days")
-        if facts.days - facts.personnel_day >= arrival:
-            total = facts.personnel_start + facts.personnel_announced
-            pairs.append((total, at("presence", facts.days)))
+        if inputs.days - inputs.personnel.announced_day >= arrival:
+            total = inputs.personnel.present + inputs.personnel.announced
+            pairs.append((total, at("presence", inputs.days)))
     return pairs
 
 
@@ -109,7 +109,7 @@ def states(vintage: CrisisVintage) -> list[tuple[float, float]]:
 def test_untouched_sliders_give_back_every_stated_figure(table):
     for _, address in addresses(table):
         vintage = address.vintage
-        if vintage.facts is None:
+        if vintage.inputs is None:
             continue
         projected = vintage.project(vintage.baseline)
 

@@ -139,7 +139,7 @@ def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, 
     told, marks = make_wanted(result, measure, level)
 
     wanted = level / 100 if measure == "coverage" else level
-    found = needed_values(opening.facts, opening.drivers, result.scenario, measure, wanted)
+    found = needed_values(opening.inputs, opening.drivers, result.scenario, measure, wanted)
     words = text_of(told)
     drivers = {driver.key: driver for driver in opening.drivers}
     assert marks == {needed.key: needed.value for needed in found if needed.value is not None}

@@ -121,7 +121,7 @@ def test_an_address_names_the_figures_that_the_scenario_rests_on(served, opening
     address = read_state(served, query)
 
     assert address.notices == ()
-    assert address.vintage.facts.goal != opening.facts.goal
+    assert address.vintage.inputs.money.goal != opening.inputs.money.goal
     assert address.query() == (
         "crisis=iraq&known_on=2016-07-20&rests_on=iraq-2016-06-need,iraq-2016-hrp-requirement"
         "&need_uptake=0.5"

@@ -340,7 +340,7 @@ def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and
 
     said = sentences_of(vintage)["people"]
 
-    last = day_words(vintage.facts.t0 + timedelta(days=vintage.facts.days))
+    last = day_words(vintage.inputs.t0 + timedelta(days=vintage.inputs.days))
     level = result_words(FAR_CLAIM["value"], "people")
     assert f"the chance to pass {level} by 31 Dec 2050 is " in said
     assert said.endswith(f"not by {last}.")
@@ -353,5 +353,5 @@ def test_the_chance_of_a_goal_that_is_due_beyond_the_projection_names_the_last_d
 
     (line,) = lines_of(vintage).values()
 
-    last = day_words(vintage.facts.t0 + timedelta(days=vintage.facts.days))
+    last = day_words(vintage.inputs.t0 + timedelta(days=vintage.inputs.days))
     assert f"Chance to reach it by {last}: " in line

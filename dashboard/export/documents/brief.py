@@ -105,7 +105,7 @@ def _settings(address: ScreenState) -> list:
         html.P("Every slider stands at what the table states." if told is None else "Moved:"),
         told,
         html.P(rests_on(vintage), className="quiet"),
-        html.P(FAN_SENTENCES[address.fan], className="quiet") if vintage.facts else None,
+        html.P(FAN_SENTENCES[address.fan], className="quiet") if vintage.inputs else None,
     ]
 
 

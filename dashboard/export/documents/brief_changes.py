@@ -94,7 +94,7 @@ def _changed_results(frozen: Frozen, address: ScreenState) -> str:
     result = address.result()
     if result.projected is None:
         return ""
-    counted = address.vintage.facts.counted
+    counted = address.vintage.inputs.people_measure
     units = dict(result.projected.select("measure", "unit").iter_rows())
     changed = [
         f"{result_name(measure, counted).lower()} was {result_words(before, units[measure])}, "

@@ -34,7 +34,7 @@ GROUP_OF_CHART = {"people": "people", "money": "money", "personnel": "personnel"
 
 def chart_title(name: str, vintage: CrisisVintage) -> str:
     """Return the title of a chart; people by the measure that counts them."""
-    return CHART_TITLES[name].format(people=MEASURE_WORDS[vintage.facts.counted])
+    return CHART_TITLES[name].format(people=MEASURE_WORDS[vintage.inputs.people_measure])
 
 
 def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section:
@@ -85,19 +85,19 @@ def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section
 
 def chart_subtitle(name: str, vintage: CrisisVintage) -> str:
     """Return where a chart's numbers belong: crisis, unit, and the day on which they were known."""
-    unit = CHART_UNITS[name].format(currency=vintage.facts.currency or "")
+    unit = CHART_UNITS[name].format(currency=vintage.inputs.currency or "")
     day = day_words(vintage.known_on)
     return f"{crisis_words(vintage.crisis)}, {unit}, as known on {day}"
 
 
 def make_legend(vintage: CrisisVintage, mode: str) -> list:
     """Return what the colours and marks of all charts mean; only what the day shows."""
-    if vintage.facts is None:
+    if vintage.inputs is None:
         return []
     came = any(
         not outcomes(vintage, group).is_empty()
         for group in ("people", "money", "personnel")
-        if vintage.facts is not None
+        if vintage.inputs is not None
     )
     happened = not shown_events(vintage).is_empty()
     entries = [
@@ -131,7 +131,7 @@ def chart_source(name: str, vintage: CrisisVintage) -> str:
 
 def outcome_words(came: pl.DataFrame, vintage: CrisisVintage) -> str:
     """Return what came, by the figure nearest to the last day of the projection."""
-    end = vintage.facts.t0 + timedelta(days=vintage.facts.days)
+    end = vintage.inputs.t0 + timedelta(days=vintage.inputs.days)
     nearest = came.sort((pl.col("as_of") - end).abs(), maintain_order=True).row(0, named=True)
     more = f" ({came.height} figures in all)" if came.height > 1 else ""
     return (
@@ -146,7 +146,7 @@ def currency_note(vintage: CrisisVintage, charts: dict) -> list:
         return []
     return [
         html.P(
-            f"Coverage and gap are not drawn: the money is in {vintage.facts.currency} and the "
+            f"Coverage and gap are not drawn: the money is in {vintage.inputs.currency} and the "
             "cost per person in another currency, and two currencies are never added here.",
             className="empty",
         )

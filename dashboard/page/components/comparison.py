@@ -91,7 +91,9 @@ def _outcome_rows(result: ScenarioResult) -> list[html.Tr]:
         rows.append(
             html.Tr(
                 [
-                    html.Th(result_name(measure, result.vintage.facts.counted), scope="row"),
+                    html.Th(
+                        result_name(measure, result.vintage.inputs.people_measure), scope="row"
+                    ),
                     html.Td(result_words(stated, unit)),
                     *(html.Td(_with_difference(value, stated, unit)) for value in values),
                 ]

@@ -25,12 +25,12 @@ def make_twin(name: str, result: ScenarioResult) -> html.Table:
 def _days_table(name: str, result: ScenarioResult) -> html.Table:
     vintage, projected = result.vintage, result.projected
     measures = [m for m in TWIN_MEASURES[name] if m in projected["measure"]]
-    days = twin_days(vintage.facts.t0, vintage.facts.days)
+    days = twin_days(vintage.inputs.t0, vintage.inputs.days)
     rows = projected.filter(pl.col("measure").is_in(measures) & pl.col("day").is_in(days))
     cells = {(row["measure"], row["day"]): row for row in rows.to_dicts()}
     head = [html.Th("Day", scope="col")]
     for measure in measures:
-        name = result_name(measure, vintage.facts.counted)
+        name = result_name(measure, vintage.inputs.people_measure)
         head += [
             html.Th(f"{name}, as stated", scope="col"),
             html.Th(f"{name}, scenario", scope="col"),
@@ -49,17 +49,17 @@ def _days_table(name: str, result: ScenarioResult) -> html.Table:
 
 
 def _bars_table(result: ScenarioResult) -> html.Table:
-    facts, drivers = result.vintage.facts, result.vintage.drivers
+    inputs, drivers = result.vintage.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
     names = ("Slider", "Balance at its low end", "Balance at its high end")
     body = [
         html.Tr(
             [
                 html.Th(labels[key], scope="row"),
-                *(html.Td(result_words(end, facts.currency)) for end in ends),
+                *(html.Td(result_words(end, inputs.currency)) for end in ends),
             ]
         )
-        for key, *ends in tornado(facts, drivers, result.scenario)
+        for key, *ends in tornado(inputs, drivers, result.scenario)
     ]
     head = html.Tr([html.Th(name, scope="col") for name in names])
     return html.Table([html.Thead(head), html.Tbody(body)], className="twin")

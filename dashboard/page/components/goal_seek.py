@@ -17,7 +17,7 @@ def wanted_options(vintage: CrisisVintage) -> list[dict]:
     projection = vintage.projection(vintage.baseline)
     measures = () if projection is None else projection.as_stated
     return [
-        {"value": measure, "label": result_name(measure, vintage.facts.counted)}
+        {"value": measure, "label": result_name(measure, vintage.inputs.people_measure)}
         for measure in OUTCOMES
         if measure in measures
     ]
@@ -28,14 +28,14 @@ def default_levels(vintage: CrisisVintage) -> dict[str, float | None]:
 
     A share is in per cent.
     """
-    facts = vintage.facts
-    if facts is None:
+    inputs = vintage.inputs
+    if inputs is None:
         return {}
     return DEFAULT_LEVELS | {
-        "need": facts.need_end,
-        "received": facts.goal,
-        "pledged": facts.goal,
-        "presence": facts.personnel_announced,
+        "need": inputs.need and inputs.need.end,
+        "received": inputs.money and inputs.money.goal,
+        "pledged": inputs.money and inputs.money.goal,
+        "presence": inputs.personnel and inputs.personnel.announced,
         "gap": 0.0,
         "uncovered": 0.0,
     }
@@ -65,11 +65,11 @@ def make_wanted(
     wanted = level / 100 if unit == "share" else level
     drivers = {driver.key: driver for driver in vintage.drivers}
     try:
-        found = needed_values(vintage.facts, vintage.drivers, result.scenario, measure, wanted)
+        found = needed_values(vintage.inputs, vintage.drivers, result.scenario, measure, wanted)
     except DashboardError as error:
         return [html.P(str(error))], {}
     lines = [_needed_line(drivers[needed.key], needed) for needed in found]
-    name = result_name(measure, vintage.facts.counted).lower()
+    name = result_name(measure, vintage.inputs.people_measure).lower()
     head = f"For {name} of {result_words(wanted, unit)} on the last day:"
     if not lines:
         return [html.P(f"{head} no slider moves this outcome.")], {}

@@ -48,7 +48,7 @@ def drives_of(result: ScenarioResult, name: str) -> dict | None:
         for key, share in first_order(result.fan, measure)[:MOST_BARS]
     ]
     mode = FAN_TITLES[result.fan.mode].lower()
-    people, _ = COUNTED_WORDS[result.vintage.facts.counted]
+    people, _ = COUNTED_WORDS[result.vintage.inputs.people_measure]
     outcome = OUTCOME_WORDS.get(measure) or people.lower()
     title = f"What drives the spread of {outcome}, {mode}"
     return {"title": title, "bars": bars}

@@ -33,7 +33,7 @@ def make_changes(address: ScreenState) -> list:
         return [html.P(words, className="empty")]
     changes, effects = read_changes(vintage.served, vintage.crisis, since, vintage.known_on)
     days = day_words(since), day_words(vintage.known_on)
-    counted = vintage.facts.counted if vintage.facts else PEOPLE[0]
+    counted = vintage.inputs.people_measure if vintage.inputs else PEOPLE[0]
     return [
         html.P(counts_sentence(changes, *days)),
         html.P(carries_sentence(changes)) if changes else None,

@@ -73,7 +73,7 @@ def _filled(equations: Sequence[Equation], vintage: CrisisVintage) -> list:
             className="equations",
         ),
         html.P(
-            "; ".join(f"{letters}: {words}" for letters, words in symbols(vintage.facts)) + ".",
+            "; ".join(f"{letters}: {words}" for letters, words in symbols(vintage.inputs)) + ".",
             className="subtitle",
         ),
     ]

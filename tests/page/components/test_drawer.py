@@ -24,7 +24,7 @@ def opened(figure: str, address) -> list:
     return make_figure(row_of(address, figure), address)
 
 
-def facts_of(parts: list) -> dict[str, str]:
+def inputs_of(parts: list) -> dict[str, str]:
     names = [text_of(part) for part in parts_of(parts) if isinstance(part, html.Dt)]
     values = [text_of(part) for part in parts_of(parts) if isinstance(part, html.Dd)]
     return dict(zip(names, values, strict=True))
@@ -51,7 +51,7 @@ def test_an_opened_figure_says_value_hedge_speaker_place_and_days(address):
     parts = opened("iraq-2016-need-yearend", address)
 
     assert text_of(parts[0]) == "likely more than 13 million people"
-    assert facts_of(parts) == {
+    assert inputs_of(parts) == {
         "In the source's words": "\u201clikely to exceed 13 million\u201d",
         "Read as": "70 % to be above",
         "Said by": "United Nations",
@@ -70,13 +70,13 @@ def test_an_opened_figure_says_value_hedge_speaker_place_and_days(address):
 def test_an_opened_figure_leaves_out_what_was_not_said():
     parts = opened("figure-0", address_of(EVENT))
 
-    assert set(facts_of(parts)) == {"Source", "Status", "As of", "Reported on"}
+    assert set(inputs_of(parts)) == {"Source", "Status", "As of", "Reported on"}
 
 
 def test_the_range_that_a_source_gave_is_told():
     parts = opened("figure-0", address_of(NEED | {"low": 1e6, "high": 3e6}))
 
-    assert facts_of(parts)["Range"] == "1 million to 3 million"
+    assert inputs_of(parts)["Range"] == "1 million to 3 million"
 
 
 # The line to quote.

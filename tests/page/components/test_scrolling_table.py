@@ -86,7 +86,9 @@ def test_the_numbers_of_the_bars_are_the_balance_at_both_ends(served):
     assert head == ["Slider", "Balance at its low end", "Balance at its high end"]
     assert rows == [
         [labels[key], result_words(low, "USD"), result_words(high, "USD")]
-        for key, low, high in tornado(result.vintage.facts, result.vintage.drivers, result.scenario)
+        for key, low, high in tornado(
+            result.vintage.inputs, result.vintage.drivers, result.scenario
+        )
     ]
 
 

@@ -83,28 +83,28 @@ def export_file(
     options = {name: value for name, value in pairs if name in OPTIONS}
     pairs = [(name, value) for name, value in pairs if name not in OPTIONS]
     named = {name for name, _ in pairs}
-    address = require_no_notices(read_state(served, pairs))
+    state = require_no_notices(read_state(served, pairs))
     columns = _require_columns(kind, options.get("columns"))
     everything = kind == "figures" and not named & {"crisis", "known_on"}
-    name = _name_of(kind, form, address, named, options)
+    name = _name_of(kind, form, state, named, options)
     if kind == "package":
-        content = package(served, address)
+        content = package(served, state)
     elif kind == "brief":
         from dashboard.export.documents.brief import make_brief  # no other file needs Dash
 
         day = datetime.now(UTC).date() if today is None else today
-        content = make_brief(served, address, home=home, day=day).encode()
+        content = make_brief(served, state, home=home, day=day).encode()
     elif form in PICTURES.values():
-        content = chart_svg(address, options.get("chart")).encode()
+        content = chart_svg(state, options.get("chart")).encode()
     else:
-        frame = _frame_of(served, kind, address, named, options)
+        frame = _frame_of(served, kind, state, named, options)
         frame = with_hapi_columns(frame) if columns == "hapi" else frame
         content = to_bytes(
             frame,
             form,
             more={
-                "scenario": _settings_of(served, address, everything=everything),
-                "about": about_frame(served, address, name, everything=everything),
+                "scenario": _settings_of(served, state, everything=everything),
+                "about": about_frame(served, state, name, everything=everything),
             }
             if form == "xlsx"
             else None,
@@ -147,39 +147,39 @@ def _require_columns(kind: str, columns: str | None) -> str:
 
 
 def _frame_of(
-    served: TableSnapshot, kind: str, address: ScreenState, named: set[str], options: dict[str, str]
+    served: TableSnapshot, kind: str, state: ScreenState, named: set[str], options: dict[str, str]
 ) -> pl.DataFrame:
-    vintage = address.vintage
+    vintage = state.vintage
     if kind == "chart":
-        return chart_frame(address, options.get("chart"))
+        return chart_frame(state, options.get("chart"))
     if kind != "figures":
-        return FRAMES[kind](address)
+        return FRAMES[kind](state)
     rows = served.of_crisis(vintage.crisis) if "crisis" in named else served.frame
     rows = as_known(rows, vintage.known_on) if "known_on" in named else rows
-    return figures_frame(rows, address.filters)
+    return figures_frame(rows, state.filters)
 
 
-def _settings_of(served: TableSnapshot, address: ScreenState, *, everything: bool) -> pl.DataFrame:
+def _settings_of(served: TableSnapshot, state: ScreenState, *, everything: bool) -> pl.DataFrame:
     """Return the settings of an address; of every crisis where the file holds all of them."""
     if not everything:
-        return settings_frame(address)
+        return settings_frame(state)
     all_crises = (read_state(served, [("crisis", crisis)]) for crisis in served.crises)
     return pl.concat(settings_frame(one) for one in all_crises)
 
 
 def _name_of(
-    kind: str, form: str, address: ScreenState, named: set[str], options: dict[str, str]
+    kind: str, form: str, state: ScreenState, named: set[str], options: dict[str, str]
 ) -> str:
-    vintage = address.vintage
+    vintage = state.vintage
     figures = kind == "figures"
     words = f"{kind}-{options['chart']}" if kind == "chart" and "chart" in options else kind
-    words = f"{kind}-since-{address.changed_since}" if kind == "changes" else words
+    words = f"{kind}-since-{state.changed_since}" if kind == "changes" else words
     return file_name(
         f"{words}-hapi" if options.get("columns") == "hapi" else words,
         form,
         crisis=vintage.crisis if not figures or "crisis" in named else None,
         day=vintage.known_on if not figures or "known_on" in named else None,
-        as_stated=kind in STATED or (address.scenario.as_stated and not vintage.rests_on),
+        as_stated=kind in STATED or (state.scenario.as_stated and not vintage.rests_on),
     )
 
 

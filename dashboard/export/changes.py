@@ -31,13 +31,13 @@ COLUMNS = {
 }
 
 
-def changes_frame(address: ScreenState) -> pl.DataFrame:
+def changes_frame(state: ScreenState) -> pl.DataFrame:
     """Return the change of each result, then a row a figure that changed.
 
     Column ``change`` is "result", or how a figure changed; ``before`` is the value of the result,
     or of the row ``beside`` that the figure is told against.
     """
-    vintage, since = address.vintage, address.changed_since
+    vintage, since = state.vintage, state.changed_since
     if since >= vintage.known_on:
         return pl.DataFrame(schema=COLUMNS)
     place = {"crisis": vintage.crisis, "since": since, "known_on": vintage.known_on}

@@ -38,7 +38,7 @@ def require_chart(name: str | None, charts: dict[str, dict]) -> str:
     return name
 
 
-def chart_frame(address: ScreenState, name: str | None = None) -> pl.DataFrame:
+def chart_frame(state: ScreenState, name: str | None = None) -> pl.DataFrame:
     """Return what a chart shows: a row for each figure marked, then a row a day and measure.
 
     Returns:
@@ -50,29 +50,29 @@ def chart_frame(address: ScreenState, name: str | None = None) -> pl.DataFrame:
     Raises:
         CallError: the address has no such chart.
     """
-    result = address.result()
+    result = state.result()
     charts = all_charts(result)
     if not charts:
-        return _days_frame(address, "people", set())
+        return _days_frame(state, "people", set())
     name = require_chart(name, charts)
     if name not in TWIN_MEASURES:
-        return _bars_frame(address, name, result)
-    return _days_frame(address, name, _marked(charts[name]))
+        return _bars_frame(state, name, result)
+    return _days_frame(state, name, _marked(charts[name]))
 
 
-def chart_svg(address: ScreenState, name: str | None = None) -> str:
+def chart_svg(state: ScreenState, name: str | None = None) -> str:
     """Return a chart as a picture that stands alone.
 
     Raises:
         CallError: the address has no such chart.
     """
-    result = address.result()
+    result = state.result()
     charts = all_charts(result)
     name = require_chart(name, charts)
     sentence = chart_sentences(result)[name]
     from dashboard.svg.picture import picture  # tables need no Dash
 
-    return picture(name, charts[name], sentence, result, address)
+    return picture(name, charts[name], sentence, result, state)
 
 
 def _marked(chart: dict) -> set[str]:
@@ -80,22 +80,20 @@ def _marked(chart: dict) -> set[str]:
     return {figure for trace in chart["data"] for figure in trace.get("customdata") or ()}
 
 
-def _days_frame(address: ScreenState, name: str, marked: set[str]) -> pl.DataFrame:
+def _days_frame(state: ScreenState, name: str, marked: set[str]) -> pl.DataFrame:
     drawn = pl.col("measure").is_in(TWIN_MEASURES[name])
-    fan = fan_frame(address).drop("unit", "as_stated", "scenario")
+    fan = fan_frame(state).drop("unit", "as_stated", "scenario")
     keys = ["crisis", "known_on", "day", "measure"]
     lines = (
-        projection_frame(address)
-        .filter(drawn)
-        .join(fan, on=keys, how="left", maintain_order="left")
+        projection_frame(state).filter(drawn).join(fan, on=keys, how="left", maintain_order="left")
     )
-    for kept in address.kept if address.vintage.inputs else ():
-        projected = address.vintage.project(kept.scenario)
+    for kept in state.kept if state.vintage.inputs else ():
+        projected = state.vintage.project(kept.scenario)
         values = projected.select("day", "measure", pl.col("scenario").alias(kept.title))
         lines = lines.join(values, on=["day", "measure"], how="left", maintain_order="left")
-    figures = address.vintage.figures.filter(pl.col("id").is_in(marked))
+    figures = state.vintage.figures.filter(pl.col("id").is_in(marked))
     marks = pl.DataFrame([_mark(row) for row in figures.to_dicts()], MARK).with_columns(
-        crisis=pl.lit(address.vintage.crisis), known_on=pl.lit(address.vintage.known_on)
+        crisis=pl.lit(state.vintage.crisis), known_on=pl.lit(state.vintage.known_on)
     )
     # The marks come first: programs tell what a column holds by its first rows.
     rows = pl.concat([marks, lines], how="diagonal").with_columns(chart=pl.lit(name))
@@ -123,7 +121,7 @@ def _mark(figure: dict) -> dict:
     }
 
 
-def _bars_frame(address: ScreenState, name: str, result: ScenarioResult) -> pl.DataFrame:
+def _bars_frame(state: ScreenState, name: str, result: ScenarioResult) -> pl.DataFrame:
     inputs, drivers = result.vintage.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
     bars = [
@@ -131,4 +129,4 @@ def _bars_frame(address: ScreenState, name: str, result: ScenarioResult) -> pl.D
         for key, low, high in tornado(inputs, drivers, result.scenario)
     ]
     columns = ["chart", "driver", "label", "unit", "balance_at_low", "balance_at_high"]
-    return placed(address, pl.DataFrame(bars, columns, orient="row"))
+    return placed(state, pl.DataFrame(bars, columns, orient="row"))

@@ -60,7 +60,7 @@ COLUMNS = {
 }
 
 
-def claims_frame(address: ScreenState) -> pl.DataFrame:
+def claims_frame(state: ScreenState) -> pl.DataFrame:
     """Return the ledger of the day, a row a claim, and the hindcast, a row a claim and fan.
 
     Part "ledger" holds outcomes as known on the day, in the claim's unit. Part "hindcast" holds
@@ -70,7 +70,7 @@ def claims_frame(address: ScreenState) -> pl.DataFrame:
     the crisis's opening day. Part "later" holds the same of each claim that became public after
     that day, by the fans of the day on which it did.
     """
-    vintage = address.vintage
+    vintage = state.vintage
     day = hindcast_day(vintage)
     of_table = vintage.served, vintage.crisis, day
     rows = [
@@ -81,10 +81,10 @@ def claims_frame(address: ScreenState) -> pl.DataFrame:
     return _framed(vintage, rows)
 
 
-def ledger_frame(address: ScreenState) -> pl.DataFrame:
+def ledger_frame(state: ScreenState) -> pl.DataFrame:
     """Return the ledger of the day alone, in its own columns."""
     own = list(COLUMNS)[: list(COLUMNS).index("fan")]
-    ledger = _framed(address.vintage, [*_ledger_rows(read_claims(address.vintage))])
+    ledger = _framed(state.vintage, [*_ledger_rows(read_claims(state.vintage))])
     return ledger.select(own).drop("part")
 
 

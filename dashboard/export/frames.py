@@ -38,60 +38,60 @@ def figures_frame(figures: pl.DataFrame, filters: Filters | None = None) -> pl.D
     return chosen.select(FRAME_SCHEMA.names())
 
 
-def projection_frame(address: ScreenState) -> pl.DataFrame:
+def projection_frame(state: ScreenState) -> pl.DataFrame:
     """Return the projection as a file holds it, a row a day and measure.
 
     Returns:
         Columns crisis, known_on, day, measure, unit, as_stated, scenario; no rows where the
         figures of the day carry no projection.
     """
-    return placed(address, _projected(address.vintage, address.scenario))
+    return placed(state, _projected(state.vintage, state.scenario))
 
 
-def fan_frame(address: ScreenState) -> pl.DataFrame:
+def fan_frame(state: ScreenState) -> pl.DataFrame:
     """Return the fan as a file holds it, a row a knot and measure.
 
     Returns:
         The columns of the projection, then q05, q25, q50, q75, q95.
     """
-    result = address.result()
-    line = _projected(address.vintage, address.scenario)
+    result = state.result()
+    line = _projected(state.vintage, state.scenario)
     if result.fan is None:
-        return placed(address, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
-    quantiles = fan_rows(address.vintage.inputs, result.fan).drop("unit")
+        return placed(state, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
+    quantiles = fan_rows(state.vintage.inputs, result.fan).drop("unit")
     joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
-    return placed(address, joined)
+    return placed(state, joined)
 
 
-def comparison_frame(address: ScreenState) -> pl.DataFrame:
+def comparison_frame(state: ScreenState) -> pl.DataFrame:
     """Return every scenario of the address below one another, a row a day and measure.
 
     Returns:
         Columns crisis, known_on, scenario, day, measure, unit, value; the scenarios are
         "as stated", "on the sliders", and those kept, by letter and name.
     """
-    vintage = address.vintage
-    own = _projected(vintage, address.scenario)
+    vintage = state.vintage
+    own = _projected(vintage, state.scenario)
     named = {
         "as stated": own["as_stated"],
         "on the sliders": own["scenario"],
-        **{one.title: _projected(vintage, one.scenario)["scenario"] for one in address.kept},
+        **{one.title: _projected(vintage, one.scenario)["scenario"] for one in state.kept},
     }
     keys = own.select("day", "measure", "unit")
     rows = pl.concat(
         keys.with_columns(pl.lit(name).alias("scenario"), values.alias("value"))
         for name, values in named.items()
     )
-    return placed(address, rows.select("scenario", "day", "measure", "unit", "value"))
+    return placed(state, rows.select("scenario", "day", "measure", "unit", "value"))
 
 
-def settings_frame(address: ScreenState) -> pl.DataFrame:
+def settings_frame(state: ScreenState) -> pl.DataFrame:
     """Return the settings of the scenarios, a row a driver: stated, chosen, why, and kept.
 
     A figure that the reader put in the place of the usual one is a row ``rests_on`` more, with the
     value of the usual figure as ``as_stated``.
     """
-    vintage, scenario = address.vintage, address.scenario
+    vintage, scenario = state.vintage, state.scenario
     drivers = vintage.drivers
     columns = {
         "driver": [driver.key for driver in drivers],
@@ -100,15 +100,15 @@ def settings_frame(address: ScreenState) -> pl.DataFrame:
         "as_stated": [driver.default for driver in drivers],
         "scenario": [scenario.values[driver.key] for driver in drivers],
         "moved": [driver.key in scenario.moved for driver in drivers],
-        "reason": [address.reasons.get(driver.key) for driver in drivers],
-        **{one.title: [one.scenario.values[d.key] for d in drivers] for one in address.kept},
+        "reason": [state.reasons.get(driver.key) for driver in drivers],
+        **{one.title: [one.scenario.values[d.key] for d in drivers] for one in state.kept},
         "figures": [" ".join(driver.rows) for driver in drivers],
         "source": [driver.source for driver in drivers],
     }
     settings = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64) | SETTINGS)
     if vintage.rests_on:
         settings = pl.concat([settings, _rests_on_rows(vintage)], how="diagonal")
-    return placed(address, settings)
+    return placed(state, settings)
 
 
 def _rests_on_rows(vintage: CrisisVintage) -> pl.DataFrame:
@@ -135,10 +135,10 @@ def _projected(vintage: CrisisVintage, scenario: Scenario) -> pl.DataFrame:
     return pl.DataFrame(schema=PROJECTED) if projected is None else projected
 
 
-def placed(address: ScreenState, rows: pl.DataFrame) -> pl.DataFrame:
+def placed(state: ScreenState, rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with the crisis and the day that they belong to in front."""
     return rows.select(
-        pl.lit(address.vintage.crisis).alias("crisis"),
-        pl.lit(address.vintage.known_on).alias("known_on"),
+        pl.lit(state.vintage.crisis).alias("crisis"),
+        pl.lit(state.vintage.known_on).alias("known_on"),
         pl.all(),
     )

@@ -15,10 +15,10 @@ from dashboard.text.labels import MEASURE_WORDS, RESULT_WORDS
 MOST_PUBLISHERS = 5
 
 
-def figures_metadata(served: TableSnapshot, address: ScreenState) -> dict:
+def figures_metadata(served: TableSnapshot, state: ScreenState) -> dict:
     """Return the metadata of the figures, a column a quantity."""
     quantities = (
-        address.vintage.figures.sort("reported_on", maintain_order=True)
+        state.vintage.figures.sort("reported_on", maintain_order=True)
         .group_by("quantity", maintain_order=True)
         .agg(
             pl.col("measure", "unit", "label").last(),
@@ -42,13 +42,13 @@ def figures_metadata(served: TableSnapshot, address: ScreenState) -> dict:
         }
         for row in quantities.to_dicts()
     }
-    return _metadata(served, address, "The figures, with their hedges", columns)
+    return _metadata(served, state, "The figures, with their hedges", columns)
 
 
-def projection_metadata(served: TableSnapshot, address: ScreenState) -> dict:
+def projection_metadata(served: TableSnapshot, state: ScreenState) -> dict:
     """Return the metadata of the projection, a column a measure."""
-    vintage = address.vintage
-    rows = projection_frame(address).group_by("measure", maintain_order=True)
+    vintage = state.vintage
+    rows = projection_frame(state).group_by("measure", maintain_order=True)
     publishers = vintage.chosen["publisher"].drop_nulls().unique(maintain_order=True).to_list()
     columns = {
         row["measure"]: {
@@ -69,28 +69,28 @@ def projection_metadata(served: TableSnapshot, address: ScreenState) -> dict:
             pl.col("day").max().alias("last"),
         ).to_dicts()
     }
-    return _metadata(served, address, "What follows from the figures and the sliders", columns)
+    return _metadata(served, state, "What follows from the figures and the sliders", columns)
 
 
-def _metadata(served: TableSnapshot, address: ScreenState, subtitle: str, columns: dict) -> dict:
-    scenario = address.scenario
+def _metadata(served: TableSnapshot, state: ScreenState, subtitle: str, columns: dict) -> dict:
+    scenario = state.scenario
     return {
         "chart": {
-            "title": title_of(address),
+            "title": title_of(state),
             "subtitle": subtitle,
-            "citation": f"{PROGRAM}, {address.vintage.known_on.year}",
+            "citation": f"{PROGRAM}, {state.vintage.known_on.year}",
             # Of a brought table there is none: without its token another table would be opened.
-            **({} if address.is_brought else {"originalChartUrl": f"/?{address.query()}"}),
-            "selection": [address.vintage.crisis],
+            **({} if state.is_brought else {"originalChartUrl": f"/?{state.query()}"}),
+            "selection": [state.vintage.crisis],
         },
         "columns": columns,
         "scenario": {
             "params": dict(scenario.values),
             "moved": list(scenario.moved),
-            "reasons": dict(address.reasons),
-            "kept": {one.title: dict(one.scenario.values) for one in address.kept},
-            "bands": address.fan,
-            "known_on": address.vintage.known_on.isoformat(),
+            "reasons": dict(state.reasons),
+            "kept": {one.title: dict(one.scenario.values) for one in state.kept},
+            "bands": state.fan,
+            "known_on": state.vintage.known_on.isoformat(),
             "data_version": served.version,
             "app_version": __version__,
         },

@@ -37,60 +37,60 @@ TITLES = {
 }
 
 
-def package(served: TableSnapshot, address: ScreenState) -> bytes:
+def package(served: TableSnapshot, state: ScreenState) -> bytes:
     """Return the package of an address as a zip archive; equal addresses give equal bytes."""
-    frames = package_frames(address)
+    frames = package_frames(state)
     texts = {f"{name}.csv": csv_text(frame) for name, frame in frames.items()}
     texts |= {
-        "figures.metadata.json": _json(figures_metadata(served, address)),
-        "projection.metadata.json": _json(projection_metadata(served, address)),
-        "datapackage.json": _json(datapackage(served, address, frames, texts)),
-        "README.md": readme(served, address, {name: TITLES[name] for name in frames}),
+        "figures.metadata.json": _json(figures_metadata(served, state)),
+        "projection.metadata.json": _json(projection_metadata(served, state)),
+        "datapackage.json": _json(datapackage(served, state, frames, texts)),
+        "README.md": readme(served, state, {name: TITLES[name] for name in frames}),
     }
     contents = {name: text.encode() for name, text in texts.items()}
-    title = title_of(address)
-    about = about_frame(served, address, title, everything=False)
+    title = title_of(state)
+    about = about_frame(served, state, title, everything=False)
     contents["workbook.xlsx"] = workbook(frames | {"about": about}, title=title)
     return _zipped(contents)
 
 
-def package_frames(address: ScreenState) -> dict[str, pl.DataFrame]:
+def package_frames(state: ScreenState) -> dict[str, pl.DataFrame]:
     """Return the tables of a package by name; what is empty stays out."""
     frames = {
-        "figures": figures_frame(address.vintage.figures, address.filters),
-        "projection": projection_frame(address),
-        "fan": fan_frame(address),
-        "comparison": comparison_frame(address) if address.kept else None,
-        "claims": _ledger(address),
-        "scenario": settings_frame(address),
+        "figures": figures_frame(state.vintage.figures, state.filters),
+        "projection": projection_frame(state),
+        "fan": fan_frame(state),
+        "comparison": comparison_frame(state) if state.kept else None,
+        "claims": _ledger(state),
+        "scenario": settings_frame(state),
     }
     return {name: frame for name, frame in frames.items() if frame is not None}
 
 
-def _ledger(address: ScreenState) -> pl.DataFrame | None:
+def _ledger(state: ScreenState) -> pl.DataFrame | None:
     """Return the ledger of claims as known on the day, or None where nothing is claimed.
 
     The hindcast stays out: it sets a past day against all that the table tells since.
     """
-    claims = ledger_frame(address)
+    claims = ledger_frame(state)
     return None if claims.is_empty() else claims
 
 
 def datapackage(
     served: TableSnapshot,
-    address: ScreenState,
+    state: ScreenState,
     frames: Mapping[str, pl.DataFrame],
     texts: Mapping[str, str],
 ) -> dict:
     """Return the descriptor of a Data Package 2.0."""
-    vintage = address.vintage
+    vintage = state.vintage
     sources = sources_of(vintage.figures).to_dicts()
     return {
         "$schema": PROFILE.format("datapackage"),
         "name": f"{_slug(vintage.crisis)}-{vintage.known_on.isoformat()}",
-        "title": title_of(address),
+        "title": title_of(state),
         "version": served.version,
-        "description": f"Made by version {__version__}. Address: {address_words(address)}",
+        "description": f"Made by version {__version__}. Address: {address_words(state)}",
         "sources": [_source(row) for row in sources],
         "resources": [
             _resource(name, frame, texts[f"{name}.csv"].encode()) for name, frame in frames.items()

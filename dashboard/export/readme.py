@@ -29,23 +29,23 @@ BROUGHT = (
 )
 
 
-def readme(served: TableSnapshot, address: ScreenState, files: Mapping[str, str]) -> str:
+def readme(served: TableSnapshot, state: ScreenState, files: Mapping[str, str]) -> str:
     """Return the README of a package.
 
     Args:
         served: the table.
-        address: what the package shows.
+        state: what the package shows.
         files: what each CSV file holds, by its name without the ending.
     """
-    vintage = address.vintage
+    vintage = state.vintage
     count = count_words(vintage.figures.height, "figure")
-    settings = settings_words(address)
+    settings = settings_words(state)
     scenario = [f"- {_plain(line)}" for line in settings] or [
         "Every slider stands at what the table states, so `as_stated` and `scenario` are equal."
     ]
-    kept = [f"- Kept beside it: {_plain(one.title)}" for one in address.kept]
+    kept = [f"- Kept beside it: {_plain(one.title)}" for one in state.kept]
     parts = [
-        f"# {title_of(address)}",
+        f"# {title_of(state)}",
         f"{count} that were public on {day_words(vintage.known_on)}, and what follows from "
         f"them. {CAUTION}",
         "## Files",
@@ -67,12 +67,12 @@ def readme(served: TableSnapshot, address: ScreenState, files: Mapping[str, str]
         "`as_of` is the day a figure describes, `reported_on` the day it became public.",
         "## The scenario",
         "\n".join([*scenario, *kept]),
-        f"{FAN_SENTENCES[address.fan]} See `fan.csv`.",
+        f"{FAN_SENTENCES[state.fan]} See `fan.csv`.",
         "## How to cite",
         "Cite the source of a figure for the figure, and this for the compilation or the "
         "projection:",
-        f"> {_unmarked(citation(served, address))}",
-        BROUGHT if address.is_brought else OWN,
+        f"> {_unmarked(citation(served, state))}",
+        BROUGHT if state.is_brought else OWN,
         "## Terms",
         "The figures are quoted from their sources and stay under the terms of those sources. "
         f"The {PROGRAM} (version {__version__}) that compiled them is free software under "

@@ -51,11 +51,11 @@ def day_limits(served: TableSnapshot, crisis: str) -> tuple[date, date]:
     return first_day(figures), last_day(figures)
 
 
-def make_screen(served: TableSnapshot, address: ScreenState) -> dict:
+def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
     """Return what every region of the page shows, by the names of the opening callback."""
-    vintage, filters = address.vintage, address.filters
+    vintage, filters = state.vintage, state.filters
     left = filter_figures(vintage.figures, filters)
-    result = address.result()
+    result = state.result()
     charts = all_charts(result)
     sentences = chart_sentences(result)
     first, last = day_limits(served, vintage.crisis)
@@ -67,16 +67,16 @@ def make_screen(served: TableSnapshot, address: ScreenState) -> dict:
             "known_on": vintage.known_on.isoformat(),
             "quantity": list(filters.quantity),
             "rests_on": list(vintage.rests_on),
-            "kept": {one.letter: kept_text(one) for one in address.kept},
-            "table": address.table,
+            "kept": {one.letter: kept_text(one) for one in state.kept},
+            "table": state.table,
             "levels": default_levels(vintage),
             "drivers": [driver.key for driver in vintage.drivers],
-            "told": told_pairs(address),
+            "told": told_pairs(state),
             "chosen": chosen_pairs(filters),
         },
-        "query": address.query(),
+        "query": state.query(),
         "title": title_words(vintage.crisis),
-        "notices": make_notices(served, address),
+        "notices": make_notices(served, state),
         "crises": [{"value": c, "label": crisis_words(c)} for c in served.crises],
         "crisis": vintage.crisis,
         "day": vintage.known_on.isoformat(),
@@ -88,24 +88,24 @@ def make_screen(served: TableSnapshot, address: ScreenState) -> dict:
         "day_marks": day_marks(first, last),
         "cards": make_cards(vintage, card_lines(result)),
         "briefing": make_briefing(vintage),
-        "legend": make_legend(vintage, address.fan),
+        "legend": make_legend(vintage, state.fan),
         "chart_grid": [
             *(make_chart(name, vintage, sentences[name]) for name in charts),
             *currency_note(vintage, charts),
             *make_missing(vintage, charts),
         ],
-        "charts": charts | all_words(address, result, charts),
+        "charts": charts | all_words(state, result, charts),
         "events": make_events(shown_events(vintage)),
-        "sliders": make_sliders(address, driver_lines(vintage.drivers, address.scenario)),
-        "fan": address.fan,
-        "fan_words": FAN_SENTENCES[address.fan],
+        "sliders": make_sliders(state, driver_lines(vintage.drivers, state.scenario)),
+        "fan": state.fan,
+        "fan_words": FAN_SENTENCES[state.fan],
         "presets": make_presets(vintage),
         "preset_values": preset_values(vintage),
-        "compare": make_compare(result, address.reasons),
+        "compare": make_compare(result, state.reasons),
         "wanted_outcomes": wanted_options(vintage),
         "rests_on": rests_on(vintage),
-        "tab": address.tab,
-        "since": address.changed_since.isoformat(),
+        "tab": state.tab,
+        "since": state.changed_since.isoformat(),
         "since_from": first.isoformat(),
         "since_to": vintage.known_on.isoformat(),
         "measures": options(vintage.figures["measure"], MEASURE_WORDS),
@@ -113,7 +113,7 @@ def make_screen(served: TableSnapshot, address: ScreenState) -> dict:
         "statuses": options(vintage.figures["status"], {}),
         "status": list(filters.status),
         "find": filters.find,
-        **open_drawer(address, address.figure),
+        **open_drawer(state, state.figure),
         "count": grid_count(left, filters, vintage.figures),
         "total": shown_total(left, filters),
     }
@@ -125,24 +125,24 @@ def chosen_pairs(filters: Filters) -> list[list[str]]:
     return [pair for pair in [*lists, ["find", filters.find]] if pair[1]]
 
 
-def told_pairs(address: ScreenState) -> list[list[str]]:
+def told_pairs(state: ScreenState) -> list[list[str]]:
     """Return what the sliders, reasons and bands of a new screen say, as assets/gather.js does."""
     pairs = []
-    for driver in address.vintage.drivers:
-        pairs.append([driver.key, number_text(address.scenario.values[driver.key])])
-        if address.reasons.get(driver.key):
-            pairs.append([WHY + driver.key, address.reasons[driver.key]])
-    return [*pairs, ["fan", address.fan]]
+    for driver in state.vintage.drivers:
+        pairs.append([driver.key, number_text(state.scenario.values[driver.key])])
+        if state.reasons.get(driver.key):
+            pairs.append([WHY + driver.key, state.reasons[driver.key]])
+    return [*pairs, ["fan", state.fan]]
 
 
-def make_notices(served: TableSnapshot, address: ScreenState) -> list:
+def make_notices(served: TableSnapshot, state: ScreenState) -> list:
     """Return a line for each thing that the reader should know first."""
-    lines = [*([served.notice] if served.notice else []), *address.notices]
-    inputs = address.vintage.inputs
+    lines = [*([served.notice] if served.notice else []), *state.notices]
+    inputs = state.vintage.inputs
     if inputs is not None and inputs.days_beyond:
         lines.append(horizon_sentence(inputs))
-    if address.brief is not None:
-        lines += changes_since(served, address, address.brief)
+    if state.brief is not None:
+        lines += changes_since(served, state, state.brief)
     return [*make_held_line(served), *(html.P(line, role="alert") for line in lines)]
 
 

@@ -30,8 +30,8 @@ def first_view(served: TableSnapshot | Shelved, query: str) -> str:
         served: the table that is shown.
         query: the text of the address after ``?``.
     """
-    address = read_state(served, query)
-    vintage, result = address.vintage, address.result()
+    state = read_state(served, query)
+    vintage, result = state.vintage, state.result()
     sentences = chart_sentences(result)
     cards = "".join(map(to_html, make_cards(vintage, card_lines(result))))
     charts = "".join(

@@ -25,30 +25,30 @@ class ChartMoves:
     sentence: str
 
 
-def make_moves(address: ScreenState) -> dict:
+def make_moves(state: ScreenState) -> dict:
     """Return what moves on the screen of an address: by chart its parts, and ``all_words``."""
-    result = address.result()
+    result = state.result()
     charts = all_charts(result)
     return {name: moving_parts(chart) for name, chart in charts.items()} | all_words(
-        address, result, charts
+        state, result, charts
     )
 
 
-def write_moves(address: ScreenState, changed: Collection[str] | None = None) -> bytes:
+def write_moves(state: ScreenState, changed: Collection[str] | None = None) -> bytes:
     """Return ``make_moves`` as JSON; a chart that no slider has moved since is not made again.
 
     Args:
-        address: of the screen that is asked for.
+        state: of the screen that is asked for.
         changed: names of the address that differ from what the page shows already; charts that
             none of them moves are left out, with their words.
     """
-    result = address.result()
+    result = state.result()
     moves = {name: _find_chart(result, name) for name in _moved_charts(result, changed)}
     drives = {name: one.drives for name, one in moves.items() if one.drives is not None}
     cards = {figure: line for one in moves.values() for figure, line in one.cards.items()}
     sentences = {name: one.sentence for name, one in moves.items()}
     parts = {name: one.parts for name, one in moves.items()}
-    return orjson.dumps(parts | _words(address, drives, cards, sentences))
+    return orjson.dumps(parts | _words(state, drives, cards, sentences))
 
 
 def _moved_charts(result: ScenarioResult, changed: Collection[str] | None) -> list[str]:
@@ -72,7 +72,7 @@ def _find_chart(result: ScenarioResult, name: str) -> ChartMoves:
     return find_made(result, measure, name, make)
 
 
-def all_words(address: ScreenState, result: ScenarioResult, charts: dict[str, dict]) -> dict:
+def all_words(state: ScreenState, result: ScenarioResult, charts: dict[str, dict]) -> dict:
     """Return what the screen says of a scenario beside its charts.
 
     Returns:
@@ -81,28 +81,28 @@ def all_words(address: ScreenState, result: ScenarioResult, charts: dict[str, di
         sliders by figure, chart and driver, and the sentence of the bands.
     """
     drives = all_drives(result, charts)
-    return _words(address, drives, card_lines(result), chart_sentences(result))
+    return _words(state, drives, card_lines(result), chart_sentences(result))
 
 
 def _words(
-    address: ScreenState, drives: dict[str, dict], cards: dict[str, str], sentences: dict[str, str]
+    state: ScreenState, drives: dict[str, dict], cards: dict[str, str], sentences: dict[str, str]
 ) -> dict:
     return {
-        "drivers": list(address.scenario.moved),
+        "drivers": list(state.scenario.moved),
         "drives": drives,
-        "place": place_key(address),
-        "query": address.query(),
+        "place": place_key(state),
+        "query": state.query(),
         "texts": {
             "cards": cards,
             "charts": sentences,
-            "drivers": driver_lines(address.vintage.drivers, address.scenario),
-            "fan": FAN_SENTENCES[address.fan],
+            "drivers": driver_lines(state.vintage.drivers, state.scenario),
+            "fan": FAN_SENTENCES[state.fan],
         },
     }
 
 
-def place_key(address: ScreenState) -> str:
+def place_key(state: ScreenState) -> str:
     """Return what tells one screen's charts from another's: moves of others are not for them."""
-    vintage = address.vintage
-    kept = (one.letter + kept_text(one) for one in address.kept)
+    vintage = state.vintage
+    kept = (one.letter + kept_text(one) for one in state.kept)
     return " ".join((vintage.crisis, vintage.known_on.isoformat(), *vintage.rests_on, *kept))

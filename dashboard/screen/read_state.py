@@ -72,12 +72,12 @@ def read_state(served: TableSnapshot, query: str | Iterable[tuple[str, str]]) ->
     )
 
 
-def require_no_notices(address: ScreenState) -> ScreenState:
+def require_no_notices(state: ScreenState) -> ScreenState:
     """Return the address of a call that must be right as a whole.
 
     Raises:
         CallError: a value was ignored; the error says which and why.
     """
-    if address.notices:
-        raise CallError(" ".join(address.notices).replace(" and was ignored", ""))
-    return address
+    if state.notices:
+        raise CallError(" ".join(state.notices).replace(" and was ignored", ""))
+    return state

@@ -31,7 +31,7 @@ TITLE, TEXT, SMALL = 22, 15, 12
 
 
 def picture(
-    name: str, chart: dict, sentence: str, result: ScenarioResult, address: ScreenState
+    name: str, chart: dict, sentence: str, result: ScenarioResult, state: ScreenState
 ) -> str:
     """Return a chart as a whole SVG file, in the colours of a light page.
 
@@ -40,11 +40,11 @@ def picture(
         chart: its figure dict.
         sentence: what it says.
         result: what it shows.
-        address: whose result it is.
+        state: whose result it is.
     """
     vintage = result.vintage
     title, subtitle = chart_title(name, vintage), chart_subtitle(name, vintage)
-    settings = "; ".join(settings_words(address)) or "every slider as stated"
+    settings = "; ".join(settings_words(state)) or "every slider as stated"
     notes = (
         f"{_source(name, vintage)} As known on {day_words(vintage.known_on)}.",
         f"Scenario: {settings}. A scenario is not a forecast.",

@@ -31,55 +31,55 @@ def sources_of(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def settings_words(address: ScreenState) -> list[str]:
+def settings_words(state: ScreenState) -> list[str]:
     """Return what is set other than stated, a line a slider, with the reason where one is given."""
     lines = []
-    for driver in address.vintage.drivers:
-        if driver.key in address.scenario.moved:
-            value = driver_words(address.scenario.values[driver.key], driver.unit)
+    for driver in state.vintage.drivers:
+        if driver.key in state.scenario.moved:
+            value = driver_words(state.scenario.values[driver.key], driver.unit)
             line = f"{driver.label}: {value} (stated {driver_words(driver.default, driver.unit)})"
-            reason = address.reasons.get(driver.key)
+            reason = state.reasons.get(driver.key)
             lines.append(f"{line}. Reason: {reason}" if reason else line)
-    chosen = address.vintage.chosen
+    chosen = state.vintage.chosen
     lines += [
         f"Rests on a figure chosen by the reader: {row['label']}, {figure_words(row)}"
-        for row in chosen.filter(chosen["id"].is_in(address.vintage.rests_on)).to_dicts()
+        for row in chosen.filter(chosen["id"].is_in(state.vintage.rests_on)).to_dicts()
     ]
     return lines
 
 
-def title_of(address: ScreenState) -> str:
+def title_of(state: ScreenState) -> str:
     """Return what the files of an address are about."""
-    crisis, day = crisis_words(address.vintage.crisis), address.vintage.known_on
+    crisis, day = crisis_words(state.vintage.crisis), state.vintage.known_on
     return f"{crisis}: aid and deployment figures as known on {day_words(day)}"
 
 
-def citation(served: TableSnapshot, address: ScreenState) -> str:
+def citation(served: TableSnapshot, state: ScreenState) -> str:
     """Return a line to cite a file by; the figures themselves belong to their sources."""
     return (
-        f"{title_of(address)}. {PROGRAM}, version {__version__}, table {served.version}. "
-        f"Address: {address_words(address)}"
+        f"{title_of(state)}. {PROGRAM}, version {__version__}, table {served.version}. "
+        f"Address: {address_words(state)}"
     )
 
 
-def address_words(address: ScreenState) -> str:
+def address_words(state: ScreenState) -> str:
     """Return the address that a file tells; it leads nobody to a table that a reader brought."""
-    of_brought = " of a table that a reader brought" if address.is_brought else ""
-    return f"/?{address.filed_query()}{of_brought}"
+    of_brought = " of a table that a reader brought" if state.is_brought else ""
+    return f"/?{state.filed_query()}{of_brought}"
 
 
 def about_frame(
-    served: TableSnapshot, address: ScreenState, title: str, *, everything: bool
+    served: TableSnapshot, state: ScreenState, title: str, *, everything: bool
 ) -> pl.DataFrame:
     """Return the sheet that says what a workbook holds.
 
     Args:
         served: the table.
-        address: what the file shows.
+        state: what the file shows.
         title: of the file.
         everything: whether the file holds all crises and all days.
     """
-    vintage = address.vintage
+    vintage = state.vintage
     figures = served.frame if everything else vintage.figures
     items = {
         "title": title,
@@ -87,11 +87,11 @@ def about_frame(
         "as known on": "all days" if everything else day_words(vintage.known_on),
         "figures": count_words(figures.height, "figure"),
         "sources": count_words(sources_of(figures).height, "source"),
-        "scenario": "; ".join(settings_words(address)) or "every slider as stated",
+        "scenario": "; ".join(settings_words(state)) or "every slider as stated",
         "table": served.version,
         "program": f"{PROGRAM}, version {__version__}",
-        "address": address_words(address),
-        "how to cite": citation(served, address),
+        "address": address_words(state),
+        "how to cite": citation(served, state),
         "hedges": HEDGES,
         "note": CAUTION,
     }

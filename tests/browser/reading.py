@@ -86,9 +86,9 @@ def expected(served: TableSnapshot, page: Page) -> ScreenState:
     return read_state(served, page.evaluate("location.search"))
 
 
-def last_value(address: ScreenState, measure: str) -> float:
+def last_value(state: ScreenState, measure: str) -> float:
     """Return the scenario's value of a measure on the last day."""
-    projected = address.vintage.project(address.scenario)
+    projected = state.vintage.project(state.scenario)
     return projected.filter(projected["measure"] == measure)["scenario"][-1]
 
 

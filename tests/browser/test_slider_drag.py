@@ -172,11 +172,11 @@ def test_a_hand_that_holds_still_lets_bars_axes_and_tables_follow_and_makes_no_s
     expect(cells).to_have_text(["13 million people"] * 2)
 
     with held(page, "need_uptake", 60) as value:
-        address = read_state(served, f"need_uptake={value}")
-        charts = all_charts(address.result())
+        state = read_state(served, f"need_uptake={value}")
+        charts = all_charts(state.result())
         wait_until(page, BARS, charts["tornado"]["data"][0]["base"])
         wait_until(page, HIGHEST, charts["people"]["layout"]["yaxis"]["range"][1])
-        expect(cells.last).to_have_text(result_words(last_value(address, "need"), "people"))
+        expect(cells.last).to_have_text(result_words(last_value(state, "need"), "people"))
         assert steps.count() == before
         assert "need_uptake" not in page.evaluate("location.search")
 

@@ -36,9 +36,9 @@ from tests.page.small import (
     TINY,
     TROOPS,
     YEAR_END,
-    address_of,
     parts_of,
-    situation_of,
+    state_of,
+    vintage_of,
 )
 from tests.strategies import positions_on
 
@@ -48,7 +48,7 @@ EVERY_SITUATION = [*TINY, *DAYS_OF_SHIPPED]
 
 def situation_named(name: str, served: TableSnapshot) -> CrisisVintage:
     if name in TINY:
-        return situation_of(*TINY[name])
+        return vintage_of(*TINY[name])
     return read_state(served, name).vintage
 
 
@@ -138,7 +138,7 @@ def test_every_axis_starts_at_zero_and_holds_what_is_drawn_on_it(served, name):
 
 @pytest.mark.parametrize("name", STILL)
 def test_nothing_is_drawn_where_nothing_can_be_projected(name):
-    vintage = situation_of(*STILL[name])
+    vintage = vintage_of(*STILL[name])
 
     assert charts_of(vintage) == {}
 
@@ -157,7 +157,7 @@ def test_nothing_is_drawn_where_nothing_can_be_projected(name):
     ],
 )
 def test_only_charts_that_the_figures_can_fill_are_drawn(name, drawn):
-    assert list(charts_of(situation_of(*TINY[name]))) == drawn
+    assert list(charts_of(vintage_of(*TINY[name]))) == drawn
 
 
 @pytest.mark.parametrize("name", EVERY_SITUATION)
@@ -230,7 +230,7 @@ def test_the_following_chart_holds_coverage_gap_and_money_per_person(opening, mo
 
 
 def test_an_appeal_has_one_line_as_it_is_counted():
-    chart = charts_of(situation_of(*TINY["one target"]))["money"]
+    chart = charts_of(vintage_of(*TINY["one target"]))["money"]
 
     assert [line["name"] for line in lines_of(chart)] == ["Received"]
 
@@ -317,16 +317,16 @@ def test_the_tornado_holds_the_balance_at_both_ends_of_each_slider(opening):
 
 
 def test_a_kept_scenario_is_a_thin_line_with_its_letter_and_name(served):
-    address = read_state(served, "keep_a=Half~raised_share:0.5&keep_c=Few <b>~need_uptake:0")
+    state = read_state(served, "keep_a=Half~raised_share:0.5&keep_c=Few <b>~need_uptake:0")
 
-    charts = all_charts(address.result())
+    charts = all_charts(state.result())
 
     half = trace(charts["money"], "A Half")
-    assert half["y"] == values_of(address.vintage, "received", raised_share=0.5)
+    assert half["y"] == values_of(state.vintage, "received", raised_share=0.5)
     assert "A Half" in half["text"]
     assert "meta" not in half  # a slider does not move what is kept
     assert trace(charts["people"], "C Few &lt;b&gt;")["y"] == values_of(
-        address.vintage, "need", need_uptake=0.0
+        state.vintage, "need", need_uptake=0.0
     )
 
 
@@ -386,7 +386,7 @@ def ends_of(chart: dict) -> list[tuple]:
     ],
 )
 def test_an_open_ended_claim_is_drawn_open(chart, row, others, qualifier, upward):
-    vintage = situation_of(*others, row | {"qualifier": qualifier})
+    vintage = vintage_of(*others, row | {"qualifier": qualifier})
 
     ends = ends_of(charts_of(vintage)[chart])
 
@@ -397,7 +397,7 @@ def test_an_open_ended_claim_is_drawn_open(chart, row, others, qualifier, upward
 @pytest.mark.parametrize("qualifier", ["exact", "about"])
 @pytest.mark.parametrize("rows", [(NEED, NEED_LATER), (TARGET,), (TARGET, PLEDGE), (TROOPS,)])
 def test_a_closed_claim_is_drawn_without_an_open_end(rows, qualifier):
-    vintage = situation_of(*(row | {"qualifier": qualifier} for row in rows))
+    vintage = vintage_of(*(row | {"qualifier": qualifier} for row in rows))
 
     assert [end for chart in charts_of(vintage).values() for end in ends_of(chart)] == []
 
@@ -405,7 +405,7 @@ def test_a_closed_claim_is_drawn_without_an_open_end(rows, qualifier):
 def test_the_open_end_of_an_older_goal_stands_inside_the_chart():
     older = TARGET | {"as_of": date(2019, 6, 1), "qualifier": "at_least"}
 
-    chart = charts_of(situation_of(NEED, older))["money"]
+    chart = charts_of(vintage_of(NEED, older))["money"]
 
     assert trace(chart, "open end")["x"][0] == DAY.isoformat()
 
@@ -430,7 +430,7 @@ def test_what_came_is_marked_only_once_it_was_public(served, opening):
 
 
 def test_announced_personnel_are_quoted_as_announced_beside_those_present():
-    vintage = situation_of(TROOPS, TROOPS | {"status": "observed", "value": 40.0})
+    vintage = vintage_of(TROOPS, TROOPS | {"status": "observed", "value": 40.0})
 
     chart = charts_of(vintage)["personnel"]
 
@@ -457,7 +457,7 @@ NASTY = '<a href="x" onclick=alert(1)>A & B</a><br>'
 
 def test_text_of_the_table_is_escaped_before_plotly_reads_it():
     words = {"label": NASTY, "actor": NASTY, "publisher": "P & <b>Q</b>"}
-    vintage = situation_of(*(row | words for row in (NEED, NEED_LATER, TARGET, PLEDGE, TROOPS)))
+    vintage = vintage_of(*(row | words for row in (NEED, NEED_LATER, TARGET, PLEDGE, TROOPS)))
 
     charts = charts_of(vintage, need_level=1.1, raised_share=0.5)
 
@@ -554,7 +554,7 @@ def test_an_event_told_twice_counts_by_its_newest_telling():
     planned = EVENT | {"id": "planned", "quantity": "visit", "as_of": YEAR_END, "reported_on": DAY}
     came = planned | {"id": "came", "as_of": DAY, "reported_on": date(2021, 1, 5)}
 
-    events = numbered_events(situation_of(NEED, planned, came, query="known_on=2021-01-05").figures)
+    events = numbered_events(vintage_of(NEED, planned, came, query="known_on=2021-01-05").figures)
 
     assert events.select("number", "id").rows() == [(1, "came")]
 
@@ -622,7 +622,7 @@ def test_labels_stand_where_their_lines_end_from_the_lowest_up():
 
 
 def test_a_chart_is_of_the_days_that_it_tells():
-    vintage = address_of(NEED, NEED_LATER).vintage
+    vintage = state_of(NEED, NEED_LATER).vintage
 
     chart = charts_of(vintage)["people"]
 

@@ -48,13 +48,13 @@ def test_the_examples_share_nothing_with_the_real_figures(examples):
 
 @pytest.mark.parametrize("crisis", ["example-flood-appeal", "example-border-mission"])
 def test_an_example_shows_charts_cards_and_what_became_of_its_claims(examples, crisis):
-    address = read_state(examples, f"crisis={crisis}")
+    state = read_state(examples, f"crisis={crisis}")
     later = read_state(examples, f"crisis={crisis}&known_on=2032-10-01")
 
-    charts = all_charts(address.result())
+    charts = all_charts(state.result())
     assert {"people", "money", "following", "tornado"} <= set(charts)
     assert ("personnel" in charts) == ("mission" in crisis)
-    assert address.vintage.figures.height < later.vintage.figures.height
+    assert state.vintage.figures.height < later.vintage.figures.height
 
 
 def test_the_appeal_is_an_appeal_and_the_conference_is_none(examples):

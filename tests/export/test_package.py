@@ -122,11 +122,11 @@ def test_another_slider_gives_other_bytes(served, package):
 
 
 def test_the_tables_of_a_package_read_back_as_they_were(served, parts):
-    address = read_state(served, STATE)
+    state = read_state(served, STATE)
     frames = {
-        "projection": projection_frame(address),
-        "fan": fan_frame(address),
-        "scenario": settings_frame(address),
+        "projection": projection_frame(state),
+        "fan": fan_frame(state),
+        "scenario": settings_frame(state),
     }
 
     for name, frame in frames.items():
@@ -173,13 +173,13 @@ def test_every_column_of_a_package_has_its_meaning(parts):
 def test_the_metadata_name_scenario_table_and_program(served, parts):
     told = json.loads(parts["projection.metadata.json"])
 
-    address = read_state(served, STATE)
-    assert told["scenario"]["params"] == dict(address.scenario.values)
+    state = read_state(served, STATE)
+    assert told["scenario"]["params"] == dict(state.scenario.values)
     assert told["scenario"]["moved"] == ["need_uptake", "raised_share"]
     assert told["scenario"]["data_version"] == served.version
     assert told["columns"]["received"]["unit"] == "USD"
     assert told["columns"]["received"]["timespan"] == "2016-07-20/2016-12-31"
-    assert told["chart"]["originalChartUrl"] == f"/?{address.query()}"
+    assert told["chart"]["originalChartUrl"] == f"/?{state.query()}"
 
 
 def test_the_metadata_of_a_quantity_name_who_published_it(served, parts):

@@ -73,10 +73,10 @@ def test_the_files_say_that_a_reader_brought_the_table():
 
 def test_the_page_and_its_link_to_copy_lead_to_the_brought_table():
     served = UploadStore().hold(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
-    address = read_state(served, f"table={served.token}")
+    state = read_state(served, f"table={served.token}")
 
-    assert address.query().startswith(f"table={served.token}&")
-    assert make_screen(served, address)["query"] == address.query()
+    assert state.query().startswith(f"table={served.token}&")
+    assert make_screen(served, state)["query"] == state.query()
 
 
 def test_the_files_of_the_shipped_examples_lead_back_to_them():

@@ -69,14 +69,14 @@ def serve(*figures: dict) -> TableSnapshot:
     return TableSnapshot(make_table(*figures), digest=f"{figures}")
 
 
-def address_of(*figures: dict, query: str = "") -> ScreenState:
+def state_of(*figures: dict, query: str = "") -> ScreenState:
     """Return what an address says of a small table."""
     return read_state(serve(*figures), query)
 
 
-def situation_of(*figures: dict, query: str = "") -> CrisisVintage:
+def vintage_of(*figures: dict, query: str = "") -> CrisisVintage:
     """Return the vintage of a small table."""
-    return address_of(*figures, query=query).vintage
+    return state_of(*figures, query=query).vintage
 
 
 def parts_of(part: object) -> Iterator[Component]:

@@ -43,10 +43,10 @@ def test_the_tables_drawn_are_valid(table):
 @few
 @given(crowds())
 def test_every_view_of_every_crisis_is_drawn(table):
-    for served, address in addresses(table):
-        vintage, result = address.vintage, address.result()
+    for served, state in addresses(table):
+        vintage, result = state.vintage, state.result()
 
-        screen = make_screen(served, address)
+        screen = make_screen(served, state)
 
         is_cut = vintage.inputs is not None and vintage.inputs.days_beyond > 0
         assert len(screen["notices"]) == is_cut
@@ -56,9 +56,9 @@ def test_every_view_of_every_crisis_is_drawn(table):
             json.dumps(moving_parts(chart), allow_nan=False)
             assert len(text_of(make_twin(name, result))) > 10
         for panel in PANELS.values():
-            panel.make(address)
+            panel.make(state)
         for row in vintage.figures.head(8).to_dicts():
-            assert text_of(make_figure(row, address))
+            assert text_of(make_figure(row, state))
         json.dumps(grid_rows(vintage.figures), allow_nan=False)
         drivers = {
             getattr(part, "data-driver")
@@ -71,8 +71,8 @@ def test_every_view_of_every_crisis_is_drawn(table):
 @few
 @given(crowds(), st.sampled_from(KINDS), st.sampled_from(("csv", "excel", "json", "parquet")))
 def test_every_file_of_every_crisis_is_written(table, kind, form):
-    for served, address in addresses(table):
-        file = export_file(served, kind, form, [("crisis", address.vintage.crisis)])
+    for served, state in addresses(table):
+        file = export_file(served, kind, form, [("crisis", state.vintage.crisis)])
 
         assert len(file.content) > 2
 
@@ -107,8 +107,8 @@ def states(vintage: CrisisVintage) -> list[tuple[float, float]]:
 @settings(max_examples=40, deadline=None)
 @given(crowds())
 def test_untouched_sliders_give_back_every_stated_figure(table):
-    for _, address in addresses(table):
-        vintage = address.vintage
+    for _, state in addresses(table):
+        vintage = state.vintage
         if vintage.inputs is None:
             continue
         projected = vintage.project(vintage.baseline)
@@ -121,8 +121,8 @@ def test_untouched_sliders_give_back_every_stated_figure(table):
 @few
 @given(crowds())
 def test_every_figure_is_told_with_its_value_and_hedge(table):
-    for _, address in addresses(table):
-        figures = address.vintage.figures
+    for _, state in addresses(table):
+        figures = state.vintage.figures
         rows = {row["id"]: row for row in grid_rows(figures)}
 
         for figure in figures.to_dicts():

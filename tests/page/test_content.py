@@ -26,8 +26,8 @@ from tests.page.small import (
     figure,
     parts_of,
     serve,
-    situation_of,
     text_of,
+    vintage_of,
 )
 
 
@@ -312,7 +312,7 @@ def test_a_crisis_is_named_by_its_slug(slug, name):
 
 
 def test_choices_stand_in_the_order_of_the_table():
-    figures = situation_of(TARGET, NEED, TARGET | {"status": "pledged"}).figures
+    figures = vintage_of(TARGET, NEED, TARGET | {"status": "pledged"}).figures
 
     assert [option["value"] for option in options(figures["status"], {})] == [
         "target",

@@ -174,20 +174,20 @@ def test_no_file_holds_what_is_no_number(form, screen):
 @given(screens())
 def test_the_page_is_made_of_numbers_only(screen):
     served, pairs = screen
-    address = read_state(served, pairs)
+    state = read_state(served, pairs)
 
-    made = make_screen(served, address)
-    moves = make_moves(address)
+    made = make_screen(served, state)
+    moves = make_moves(state)
 
-    assert address.notices == ()
-    for charts in (made["charts"], moves, json.loads(write_moves(address))):
+    assert state.notices == ()
+    for charts in (made["charts"], moves, json.loads(write_moves(state))):
         assert gaps(json.loads(to_json(charts))) == [], gaps(charts)
-    result = address.result()
+    result = state.result()
     texts = [to_json([make_plain([one]) for one in made.values()])]
-    texts += [to_json(make_plain(panel.make(address))) for panel in PANELS.values()]
+    texts += [to_json(make_plain(panel.make(state))) for panel in PANELS.values()]
     texts += [to_json(make_plain(make_twin(name, result))) for name in all_charts(result)]
     texts.append(first_view(served, ""))
-    for option in wanted_options(address.vintage):
+    for option in wanted_options(state.vintage):
         for level in (*TINY, *EDGES, 1e300, -1e300):
             texts.append(to_json(make_plain(list(make_wanted(result, option["value"], level)))))
     for text in texts:

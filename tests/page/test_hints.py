@@ -9,14 +9,14 @@ from tests.page.small import (
     RECEIVED,
     TARGET,
     TROOPS,
-    address_of,
+    state_of,
     text_of,
 )
 
 
 def told_to(*rows: dict) -> str:
-    address = address_of(*rows)
-    return text_of(make_missing(address.vintage, all_charts(address.result())))
+    state = state_of(*rows)
+    return text_of(make_missing(state.vintage, all_charts(state.result())))
 
 
 @pytest.mark.parametrize(

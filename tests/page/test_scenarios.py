@@ -14,7 +14,7 @@ from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sensitivity_bars import MOST_BARS, OUTCOME_OF_CHART, all_drives
 from dashboard.screen.read_state import read_state
 from dashboard.text.numbers import driver_words, result_words
-from tests.page.small import STILL, TINY, address_of, parts_of, situation_of, text_of
+from tests.page.small import STILL, TINY, parts_of, state_of, text_of, vintage_of
 
 
 def rows_of(part: object) -> list[list[str]]:
@@ -51,7 +51,7 @@ def test_a_preset_sets_the_values_that_it_tells(opening):
 
 @pytest.mark.parametrize("name", STILL)
 def test_without_sliders_there_is_no_preset(name):
-    assert make_presets(situation_of(*STILL[name])) == []
+    assert make_presets(vintage_of(*STILL[name])) == []
 
 
 # Comparison.
@@ -62,15 +62,15 @@ KEPT = (
 
 
 def test_nothing_is_compared_before_a_scenario_is_kept(served):
-    address = read_state(served, "need_uptake=0.5")
+    state = read_state(served, "need_uptake=0.5")
 
-    assert make_compare(address.result(), address.reasons) == []
+    assert make_compare(state.result(), state.reasons) == []
 
 
 def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
-    address = read_state(served, KEPT)
+    state = read_state(served, KEPT)
 
-    head, *rows = rows_of(make_compare(address.result(), address.reasons))
+    head, *rows = rows_of(make_compare(state.result(), state.reasons))
 
     table = {row[0]: row[1:] for row in rows}
     assert [cell.split(" Load")[0] for cell in head] == [
@@ -91,11 +91,11 @@ def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
 
 
 def test_what_scenarios_lead_to_is_told_with_the_difference(served, opening):
-    address = read_state(served, KEPT)
+    state = read_state(served, KEPT)
 
-    table = {row[0]: row[1:] for row in rows_of(make_compare(address.result(), address.reasons))}
+    table = {row[0]: row[1:] for row in rows_of(make_compare(state.result(), state.reasons))}
 
-    ends = {row["measure"]: row for row in address.result().projected.to_dicts()}
+    ends = {row["measure"]: row for row in state.result().projected.to_dicts()}
     received = result_words(ends["received"]["as_stated"], "USD")
     assert table["Received"][:2] == [received, received]
     assert table["Received"][2] == "$668 million (\N{MINUS SIGN}$668 million)"
@@ -118,8 +118,8 @@ def test_an_export_of_the_comparison_holds_every_scenario(served):
 
 def test_the_outcomes_of_the_crisis_can_be_asked_for(opening):
     assert [option["value"] for option in wanted_options(opening)] == list(OUTCOMES)
-    assert wanted_options(situation_of(*STILL["one event"])) == []
-    assert [option["value"] for option in wanted_options(situation_of(*TINY["people now"]))] == [
+    assert wanted_options(vintage_of(*STILL["one event"])) == []
+    assert [option["value"] for option in wanted_options(vintage_of(*TINY["people now"]))] == [
         "need"
     ]
 
@@ -177,7 +177,7 @@ def test_bars_hold_the_shares_of_the_model(served, opening):
 
 @pytest.mark.parametrize("name", [*TINY, *STILL])
 def test_bars_of_small_tables_are_there_or_left_out(name):
-    result = address_of(*(TINY | STILL)[name]).result()
+    result = state_of(*(TINY | STILL)[name]).result()
 
     for chart, drives in all_drives(result, NEEDS).items():
         shares = first_order(result.fan, OUTCOME_OF_CHART[chart])

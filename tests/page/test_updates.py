@@ -15,7 +15,7 @@ from dashboard.page.updates import make_moves, write_moves
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import SavedScenario, ScreenState
 from dashboard.tables.snapshot import TableSnapshot
-from tests.page.small import STILL, TINY, situation_of
+from tests.page.small import STILL, TINY, vintage_of
 from tests.strategies import make_table, positions_on
 
 NAMES = (*TINY, *STILL, "the first crisis")
@@ -27,7 +27,7 @@ def fresh(served: TableSnapshot) -> CrisisVintage:
     return read_state(replace(served, results=Results()), "").vintage
 
 
-def address_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **chosen: float) -> ScreenState:
+def state_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **chosen: float) -> ScreenState:
     return ScreenState(vintage, make_scenario(vintage.drivers, chosen), fan=mode)
 
 
@@ -40,9 +40,9 @@ def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
-def any_situation(data: st.DataObject, opening: CrisisVintage) -> CrisisVintage:
+def any_vintage(data: st.DataObject, opening: CrisisVintage) -> CrisisVintage:
     name = data.draw(st.sampled_from(NAMES))
-    return opening if name == "the first crisis" else situation_of(*(TINY | STILL)[name])
+    return opening if name == "the first crisis" else vintage_of(*(TINY | STILL)[name])
 
 
 def driver_of(vintage: CrisisVintage, key: str) -> Driver:
@@ -52,7 +52,7 @@ def driver_of(vintage: CrisisVintage, key: str) -> Driver:
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(opening, data):
-    vintage = any_situation(data, opening)
+    vintage = any_vintage(data, opening)
     chosen = {driver.key: driver.default for driver in vintage.drivers}
 
     for _ in range(4):
@@ -60,8 +60,8 @@ def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(openi
         for driver in data.draw(st.sets(st.sampled_from([*vintage.drivers, None]), max_size=2)):
             if driver is not None:
                 chosen[driver.key] = data.draw(positions_on(driver))
-        address = address_of(vintage, mode, **chosen)
-        assert json.loads(write_moves(address)) == json.loads(json.dumps(make_moves(address)))
+        state = state_of(vintage, mode, **chosen)
+        assert json.loads(write_moves(state)) == json.loads(json.dumps(make_moves(state)))
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(openi
 )
 def test_only_the_charts_that_a_slider_moves_are_made(monkeypatch, fresh, key, charts):
     made = made_charts(monkeypatch)
-    write_moves(address_of(fresh))
+    write_moves(state_of(fresh))
     made.clear()
 
-    write_moves(address_of(fresh, **{key: driver_of(fresh, key).maximum * 0.987}))
-    write_moves(address_of(fresh))
+    write_moves(state_of(fresh, **{key: driver_of(fresh, key).maximum * 0.987}))
+    write_moves(state_of(fresh))
 
     assert made == charts
 
@@ -98,17 +98,17 @@ def merged(before: dict, after: dict) -> dict:
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
-    vintage = any_situation(data, opening)
+    vintage = any_vintage(data, opening)
     chosen = {driver.key: driver.default for driver in vintage.drivers}
-    shown = json.loads(write_moves(address_of(vintage, **chosen)))
+    shown = json.loads(write_moves(state_of(vintage, **chosen)))
 
     for _ in range(4):
         moved = data.draw(st.sets(st.sampled_from([*vintage.drivers, None]), max_size=2)) - {None}
         for driver in moved:
             chosen[driver.key] = data.draw(positions_on(driver))
-        address = address_of(vintage, **chosen)
-        shown = merged(shown, json.loads(write_moves(address, [one.key for one in moved])))
-        whole = json.loads(write_moves(address))
+        state = state_of(vintage, **chosen)
+        shown = merged(shown, json.loads(write_moves(state, [one.key for one in moved])))
+        whole = json.loads(write_moves(state))
         assert shown == whole
 
 
@@ -124,7 +124,7 @@ def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
     ],
 )
 def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening, changed, charts):
-    told = json.loads(write_moves(address_of(opening, arrival_days=50.0), changed))
+    told = json.loads(write_moves(state_of(opening, arrival_days=50.0), changed))
 
     names = ("people", "money", "personnel", "following", "tornado")
     assert [name for name in names if name in told] == charts
@@ -137,14 +137,14 @@ def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening,
 def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
     made = made_charts(monkeypatch)
 
-    write_moves(address_of(fresh))
-    write_moves(address_of(fresh, "stated"))
+    write_moves(state_of(fresh))
+    write_moves(state_of(fresh, "stated"))
 
     assert len(made) == 2 * 5
 
 
 def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
-    plain = address_of(opening)
+    plain = state_of(opening)
     beside = SavedScenario("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
     kept = ScreenState(opening, plain.scenario, kept=(beside,))
 

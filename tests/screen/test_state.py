@@ -69,12 +69,12 @@ def screens(draw: st.DrawFn, served: TableSnapshot) -> tuple[CrisisVintage, Scen
 def test_an_address_brings_back_the_screen_that_it_was_made_of(served, data):
     vintage, scenario, tab, filters = data.draw(screens(served))
 
-    address = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
+    state = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
 
-    assert address.notices == ()
-    assert address.vintage is vintage
-    assert address.scenario.moved == scenario.moved
-    assert (address.tab, address.filters) == (tab, filters)
+    assert state.notices == ()
+    assert state.vintage is vintage
+    assert state.scenario.moved == scenario.moved
+    assert (state.tab, state.filters) == (tab, filters)
 
 
 @given(st.data())
@@ -83,11 +83,11 @@ def test_an_address_of_several_crises_brings_back_its_own(data):
     served = serve(*TWO_CRISES)
     vintage, scenario, tab, filters = data.draw(screens(served))
 
-    address = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
+    state = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
 
-    assert address.notices == ()
-    assert address.vintage is vintage
-    assert address.scenario.moved == scenario.moved
+    assert state.notices == ()
+    assert state.vintage is vintage
+    assert state.scenario.moved == scenario.moved
 
 
 def test_an_address_names_crisis_and_day_and_what_differs_and_nothing_else(opening):
@@ -101,12 +101,12 @@ def test_an_address_names_crisis_and_day_and_what_differs_and_nothing_else(openi
 
 
 def test_an_empty_address_opens_the_first_crisis_on_the_day_of_its_headlines(served):
-    address = read_state(served, "")
+    state = read_state(served, "")
 
-    assert address.vintage.crisis == served.frame["crisis"][0]
-    assert address.vintage.known_on == default_day(served.frame) == date(2016, 7, 20)
-    assert address.scenario.as_stated
-    assert (address.tab, address.filters, address.notices) == (TABS[0], Filters(), ())
+    assert state.vintage.crisis == served.frame["crisis"][0]
+    assert state.vintage.known_on == default_day(served.frame) == date(2016, 7, 20)
+    assert state.scenario.as_stated
+    assert (state.tab, state.filters, state.notices) == (TABS[0], Filters(), ())
 
 
 def test_an_address_without_its_question_mark_is_the_same(served):
@@ -118,26 +118,26 @@ def test_an_address_without_its_question_mark_is_the_same(served):
 def test_an_address_names_the_figures_that_the_scenario_rests_on(served, opening):
     query = "rests_on=iraq-2016-hrp-requirement,iraq-2016-06-need&need_uptake=0.5"
 
-    address = read_state(served, query)
+    state = read_state(served, query)
 
-    assert address.notices == ()
-    assert address.vintage.inputs.money.goal != opening.inputs.money.goal
-    assert address.query() == (
+    assert state.notices == ()
+    assert state.vintage.inputs.money.goal != opening.inputs.money.goal
+    assert state.query() == (
         "crisis=iraq&known_on=2016-07-20&rests_on=iraq-2016-06-need,iraq-2016-hrp-requirement"
         "&need_uptake=0.5"
     )
-    assert read_state(served, address.query()) == address
+    assert read_state(served, state.query()) == state
 
 
 # Bad values.
 
 
-def is_opening(address: ScreenState, opening: CrisisVintage) -> bool:
+def is_opening(state: ScreenState, opening: CrisisVintage) -> bool:
     return (
-        (address.vintage.crisis, address.vintage.known_on) == (opening.crisis, opening.known_on)
-        and address.vintage.chosen.equals(opening.chosen)
-        and address.scenario.as_stated
-        and (address.tab, address.filters) == (TABS[0], Filters())
+        (state.vintage.crisis, state.vintage.known_on) == (opening.crisis, opening.known_on)
+        and state.vintage.chosen.equals(opening.chosen)
+        and state.scenario.as_stated
+        and (state.tab, state.filters) == (TABS[0], Filters())
     )
 
 
@@ -194,34 +194,34 @@ def is_opening(address: ScreenState, opening: CrisisVintage) -> bool:
     ],
 )
 def test_a_bad_value_is_told_in_one_line_and_the_default_stays(served, opening, query, told):
-    address = read_state(served, query)
+    state = read_state(served, query)
 
-    assert len(address.notices) == 1
-    assert address.notices[0].startswith(told)
-    assert "ignored" in address.notices[0]
-    assert is_opening(address, opening)
+    assert len(state.notices) == 1
+    assert state.notices[0].startswith(told)
+    assert "ignored" in state.notices[0]
+    assert is_opening(state, opening)
 
 
 def test_a_bad_value_leaves_the_good_ones_in_place(served):
-    address = read_state(served, "need_uptake=oops&need_level=1.1&known_on=2017-06-01&tab=x")
+    state = read_state(served, "need_uptake=oops&need_level=1.1&known_on=2017-06-01&tab=x")
 
-    assert {notice.partition("=")[0] for notice in address.notices} == {"need_uptake", "tab"}
-    assert address.scenario.moved == {"need_level": 1.1}
-    assert address.vintage.known_on == date(2017, 6, 1)
+    assert {notice.partition("=")[0] for notice in state.notices} == {"need_uptake", "tab"}
+    assert state.scenario.moved == {"need_level": 1.1}
+    assert state.vintage.known_on == date(2017, 6, 1)
 
 
 def test_of_a_name_that_stands_twice_the_first_counts(served):
-    address = read_state(served, "need_uptake=0.5&need_uptake=2")
+    state = read_state(served, "need_uptake=0.5&need_uptake=2")
 
-    assert address.scenario.moved == {"need_uptake": 0.5}
-    assert address.notices == ("'need_uptake' stands twice in the address; the first was used.",)
+    assert state.scenario.moved == {"need_uptake": 0.5}
+    assert state.notices == ("'need_uptake' stands twice in the address; the first was used.",)
 
 
 def test_a_list_keeps_its_good_words(served):
-    address = read_state(served, "measure=funding,nothing,funding,,distance")
+    state = read_state(served, "measure=funding,nothing,funding,,distance")
 
-    assert address.filters.measure == ("funding", "distance")
-    assert address.notices == ("measure='nothing' is not known and was ignored.",)
+    assert state.filters.measure == ("funding", "distance")
+    assert state.notices == ("measure='nothing' is not known and was ignored.",)
 
 
 @pytest.mark.parametrize(
@@ -233,23 +233,23 @@ def test_a_list_keeps_its_good_words(served):
     ],
 )
 def test_many_bad_values_are_told_in_few_lines(served, query):
-    address = read_state(served, query)
+    state = read_state(served, query)
 
-    assert 1 <= len(address.notices) <= MOST_NOTICES + 1
-    assert len(set(address.notices)) == len(address.notices)
+    assert 1 <= len(state.notices) <= MOST_NOTICES + 1
+    assert len(set(state.notices)) == len(state.notices)
 
 
 def test_how_many_bad_values_are_not_told_is_told(served):
-    address = read_state(served, "&".join(f"p{place}=1" for place in range(500)))
+    state = read_state(served, "&".join(f"p{place}=1" for place in range(500)))
 
-    assert address.notices[-1] == f"More faults of the address: {500 - MOST_NOTICES}."
+    assert state.notices[-1] == f"More faults of the address: {500 - MOST_NOTICES}."
 
 
 def test_seven_hundred_names_and_values_of_a_call_are_refused_in_a_short_sentence(served):
-    address = read_state(served, [(f"p{place}", "1") for place in range(700)])
+    state = read_state(served, [(f"p{place}", "1") for place in range(700)])
 
     with pytest.raises(CallError) as refused:
-        require_no_notices(address)
+        require_no_notices(state)
 
     assert len(str(refused.value)) < 1000
 
@@ -275,22 +275,22 @@ PAIRS = st.lists(st.tuples(NAMES | st.text(max_size=20), NASTY | st.text(max_siz
 @example("&&&==;;;")
 @settings(max_examples=150, deadline=None)
 def test_no_address_is_too_odd_to_read(served, query):
-    address = read_state(served, query)
+    state = read_state(served, query)
 
     again = read_state(
         served,
-        to_query(address.vintage, address.scenario, tab=address.tab, filters=address.filters),
+        to_query(state.vintage, state.scenario, tab=state.tab, filters=state.filters),
     )
 
-    assert all(len(notice) < 400 and notice.isprintable() for notice in address.notices)
+    assert all(len(notice) < 400 and notice.isprintable() for notice in state.notices)
     assert all(
-        driver.minimum <= address.scenario.values[driver.key] <= driver.maximum
-        for driver in address.vintage.drivers
+        driver.minimum <= state.scenario.values[driver.key] <= driver.maximum
+        for driver in state.vintage.drivers
     )
     assert again.notices == ()
-    assert again.vintage is address.vintage
-    assert again.scenario.moved == address.scenario.moved
-    assert again.filters.find.strip() == address.filters.find.strip()
+    assert again.vintage is state.vintage
+    assert again.scenario.moved == state.scenario.moved
+    assert again.filters.find.strip() == state.filters.find.strip()
 
 
 # Numbers and days.
@@ -342,10 +342,10 @@ def test_a_written_day_reads_back_as_itself(day):
 
 
 def test_a_call_with_a_bad_value_is_refused_with_every_reason(served):
-    address = read_state(served, "need_uptake=oops&tab=x")
+    state = read_state(served, "need_uptake=oops&tab=x")
 
     with pytest.raises(CallError, match="need_uptake='oops' is not a number") as refused:
-        require_no_notices(address)
+        require_no_notices(state)
 
     assert "tab='x' is not known" in str(refused.value)
     assert "ignored" not in str(refused.value)
@@ -389,7 +389,7 @@ def test_half_a_sign_in_the_words_of_a_browser_makes_an_address_too(served, open
 def test_an_address_before_the_first_figure_opens_the_usual_day():
     served = serve(NEED | {"as_of": DAY})
 
-    address = read_state(served, "known_on=2020-02-29")
+    state = read_state(served, "known_on=2020-02-29")
 
-    assert address.vintage.known_on == DAY
-    assert len(address.notices) == 1
+    assert state.vintage.known_on == DAY
+    assert len(state.notices) == 1

@@ -91,9 +91,9 @@ def test_the_ends_of_open_figures_point_upwards(charts):
 @pytest.mark.parametrize("rows", TINY.values(), ids=TINY.keys())
 @pytest.mark.parametrize("width", [640, 340])
 def test_the_charts_of_a_small_table_can_be_drawn(rows, width):
-    address = read_state(serve(*rows), "")
+    state = read_state(serve(*rows), "")
 
-    for chart in all_charts(address.result()).values():
+    for chart in all_charts(state.result()).values():
         tree = drawn(chart, width)
         assert "nan" not in ElementTree.tostring(tree).decode().lower()
 
@@ -101,17 +101,17 @@ def test_the_charts_of_a_small_table_can_be_drawn(rows, width):
 @given(tables())
 @settings(max_examples=5, deadline=None)
 def test_the_charts_of_any_table_can_be_drawn(table):
-    address = read_state(TableSnapshot(table, digest="any"), "")
+    state = read_state(TableSnapshot(table, digest="any"), "")
 
-    for chart in all_charts(address.result()).values():
+    for chart in all_charts(state.result()).values():
         assert "nan" not in ElementTree.tostring(drawn(chart)).decode().lower()
 
 
 def test_foreign_words_are_shown_and_never_markup():
     risky = '<script>alert(1)</script> & "x"'
-    address = read_state(serve(NEED, NEED_LATER | {"label": risky}, TARGET), "")
+    state = read_state(serve(NEED, NEED_LATER | {"label": risky}, TARGET), "")
 
-    chart = drawing(all_charts(address.result())["people"], risky, width=640, height=320)
+    chart = drawing(all_charts(state.result())["people"], risky, width=640, height=320)
 
     assert "<script" not in chart
     assert ElementTree.fromstring(chart).get("aria-label") == risky

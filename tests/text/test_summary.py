@@ -12,7 +12,7 @@ from dashboard.text.dates import day_words
 from dashboard.text.numbers import result_words
 from dashboard.text.scenarios import chance_words, range_words
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
-from tests.page.small import NEED, NEED_LATER, STILL, TARGET, TINY, situation_of, text_of
+from tests.page.small import NEED, NEED_LATER, STILL, TARGET, TINY, text_of, vintage_of
 
 END = date(2016, 12, 31)
 
@@ -40,7 +40,7 @@ def model_words(vintage: CrisisVintage, measure: str, day: date = END, **moved: 
 
 def test_where_people_displaced_are_counted_no_word_speaks_of_need():
     gone = {"measure": "people_displaced"}
-    vintage = situation_of(NEED | gone, NEED_LATER | gone)
+    vintage = vintage_of(NEED | gone, NEED_LATER | gone)
     result = outlook_of(vintage, need_uptake=0.5)
 
     said = [
@@ -155,7 +155,7 @@ def test_a_sentence_names_the_day_on_which_a_level_is_crossed(opening, uptake):
 
 @pytest.mark.parametrize("name", STILL)
 def test_nothing_is_said_where_nothing_can_be_projected(name):
-    vintage = situation_of(*STILL[name])
+    vintage = vintage_of(*STILL[name])
 
     assert sentences_of(vintage) == {}
     assert lines_of(vintage) == {}
@@ -163,7 +163,7 @@ def test_nothing_is_said_where_nothing_can_be_projected(name):
 
 @pytest.mark.parametrize("name", TINY)
 def test_every_drawn_chart_has_whole_sentences(name):
-    vintage = situation_of(*TINY[name])
+    vintage = vintage_of(*TINY[name])
 
     for end in ("default", "minimum", "maximum"):
         moved = {driver.key: getattr(driver, end) for driver in vintage.drivers}
@@ -175,14 +175,14 @@ def test_every_drawn_chart_has_whole_sentences(name):
 
 
 def test_fewer_people_expected_is_no_level_to_reach():
-    sentences = sentences_of(situation_of(*TINY["fewer people expected"]))
+    sentences = sentences_of(vintage_of(*TINY["fewer people expected"]))
 
     assert sentences["people"].startswith("Need on 31 Dec 2020 is 1 million people.")
     assert "reaches" not in sentences["people"]
 
 
 def test_an_appeal_is_told_by_what_is_received():
-    sentences = sentences_of(situation_of(TARGET), raised_share=1.0)
+    sentences = sentences_of(vintage_of(TARGET), raised_share=1.0)
 
     assert sentences["money"].startswith(
         "Money received on 31 Dec 2020 rises from $2.2 million to $4 million."
@@ -309,7 +309,7 @@ def test_a_card_says_the_chance_of_its_claim(opening):
 
 
 def test_the_card_of_an_appeal_is_moved_by_what_is_received():
-    lines = lines_of(situation_of(TARGET), raised_share=1.0)
+    lines = lines_of(vintage_of(TARGET), raised_share=1.0)
 
     assert lines["figure-0"].startswith("Scenario: $4 million received on 31 Dec 2020")
 
@@ -336,7 +336,7 @@ FAR_CLAIM = NEED_LATER | {"due": FAR, "headline": True}
 
 
 def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and_day():
-    vintage = situation_of(NEED | {"headline": True}, FAR_CLAIM)
+    vintage = vintage_of(NEED | {"headline": True}, FAR_CLAIM)
 
     said = sentences_of(vintage)["people"]
 
@@ -349,7 +349,7 @@ def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and
 
 def test_the_chance_of_a_goal_that_is_due_beyond_the_projection_names_the_last_day():
     asked = TARGET | {"status": "required", "due": FAR, "headline": True}
-    vintage = situation_of(asked)
+    vintage = vintage_of(asked)
 
     (line,) = lines_of(vintage).values()
 

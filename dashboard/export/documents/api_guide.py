@@ -43,9 +43,9 @@ def make_guide(served: TableSnapshot, home: str) -> str:
         served: the table, whose first crisis is the example.
         home: where the page is served, such as ``http://127.0.0.1:8050/``.
     """
-    address = read_state(served, "")
-    drivers = address.vintage.drivers
-    query = address.query()
+    state = read_state(served, "")
+    drivers = state.vintage.drivers
+    query = state.query()
     if drivers:
         query += f"&{drivers[0].key}={example_value(drivers[0])}"
     parts = [

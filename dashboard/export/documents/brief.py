@@ -42,30 +42,30 @@ BROUGHT = "It shows a table that a reader brought. No link leads there: who has 
 MOST_ROWS = 1000  # of figures, so that a brief stays small enough to send
 
 
-def make_brief(served: TableSnapshot, address: ScreenState, *, home: str, day: date) -> str:
+def make_brief(served: TableSnapshot, state: ScreenState, *, home: str, day: date) -> str:
     """Return a brief as one HTML document that needs no server and no network.
 
     Args:
         served: the table.
-        address: the screen.
+        state: the screen.
         home: where the page is served, for the link that says what has changed.
         day: on which the brief is frozen.
     """
-    vintage, result = address.vintage, address.result()
-    frozen = freeze(address, result, day)
+    vintage, result = state.vintage, state.result()
+    frozen = freeze(state, result, day)
     parts = [
-        _head(served, address, frozen, home),
+        _head(served, state, frozen, home),
         html.Section(make_cards(vintage, card_lines(result)), className="cards"),
-        html.Section([html.H2("The scenario"), *_settings(address)]),
-        *_charts(address, result),
-        *([html.Section(make_compare(result, address.reasons))] if address.kept else []),
+        html.Section([html.H2("The scenario"), *_settings(state)]),
+        *_charts(state, result),
+        *([html.Section(make_compare(result, state.reasons))] if state.kept else []),
         html.Section([html.H2("The figures"), *_figures(vintage)]),
         html.Section([html.H2("Sources"), *_sources(vintage)]),
         html.Footer(
             [
                 html.P(
                     "Cite the source of a figure for the figure, and this for the compilation: "
-                    f"{citation(served, address)}"
+                    f"{citation(served, state)}"
                 ),
                 html.P(
                     f"Content hash {frozen.hash}: the first {len(frozen.hash)} signs of a SHA-256 "
@@ -74,42 +74,42 @@ def make_brief(served: TableSnapshot, address: ScreenState, *, home: str, day: d
             ]
         ),
     ]
-    return make_document(title_of(address), markup(parts))
+    return make_document(title_of(state), markup(parts))
 
 
-def _head(served: TableSnapshot, address: ScreenState, frozen: Frozen, home: str) -> html.Header:
+def _head(served: TableSnapshot, state: ScreenState, frozen: Frozen, home: str) -> html.Header:
     return html.Header(
         [
-            html.H1(title_of(address)),
+            html.H1(title_of(state)),
             html.P(
                 f"Brief {frozen.hash}, frozen on {day_words(frozen.day)} "
                 f"from table {served.version}. {CAUTION}"
             ),
-            html.P(BROUGHT if address.is_brought else _link(address, frozen, home)),
+            html.P(BROUGHT if state.is_brought else _link(state, frozen, home)),
         ]
     )
 
 
-def _link(address: ScreenState, frozen: Frozen, home: str) -> html.A:
-    query = address.query()
+def _link(state: ScreenState, frozen: Frozen, home: str) -> html.A:
+    query = state.query()
     mark = to_mark(frozen, min(LONGEST_MARK, LONGEST_QUERY - len(query) - len("&brief=")))
     link = f"{home.rstrip('/')}/?{query}&brief={mark}"
     return html.A("Open this screen and see what has changed since", href=link)
 
 
-def _settings(address: ScreenState) -> list:
-    vintage = address.vintage
-    lines = settings_words(address)
+def _settings(state: ScreenState) -> list:
+    vintage = state.vintage
+    lines = settings_words(state)
     told = html.Ul([html.Li(line) for line in lines], className="settings") if lines else None
     return [
         html.P("Every slider stands at what the table states." if told is None else "Moved:"),
         told,
         html.P(rests_on(vintage), className="quiet"),
-        html.P(FAN_SENTENCES[address.fan], className="quiet") if vintage.inputs else None,
+        html.P(FAN_SENTENCES[state.fan], className="quiet") if vintage.inputs else None,
     ]
 
 
-def _charts(address: ScreenState, result: ScenarioResult) -> list[html.Section]:
+def _charts(state: ScreenState, result: ScenarioResult) -> list[html.Section]:
     """Return the charts, each drawn twice: for a page, and for a phone."""
     vintage = result.vintage
     charts, sentences = all_charts(result), chart_sentences(result)
@@ -144,7 +144,7 @@ def _charts(address: ScreenState, result: ScenarioResult) -> list[html.Section]:
                 html.P(make_legend(vintage, result.fan.mode), className="legend"),
                 html.Div(drawn, className="charts"),
                 html.Div(events, className="events") if events else None,
-                html.Details([html.Summary("How it is computed"), *make_computed(address)]),
+                html.Details([html.Summary("How it is computed"), *make_computed(state)]),
             ]
         )
     ]

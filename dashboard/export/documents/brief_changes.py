@@ -22,12 +22,12 @@ MOST_NAMED = 8  # labels or numbers that a line repeats
 GRAIN = 1e-5  # of a result: smaller differences are those of the mark's own digits
 
 
-def changes_since(served: TableSnapshot, address: ScreenState, mark: str) -> list[str]:
+def changes_since(served: TableSnapshot, state: ScreenState, mark: str) -> list[str]:
     """Return what a reader of a brief should know of the screen that its link opened.
 
     Args:
         served: the table.
-        address: the screen.
+        state: the screen.
         mark: of the brief, from its link; its hash alone will do.
     """
     frozen = read_mark(mark)
@@ -35,21 +35,21 @@ def changes_since(served: TableSnapshot, address: ScreenState, mark: str) -> lis
         return ["The mark of the brief in this address cannot be read; open the link of the brief."]
     when = f" on {day_words(frozen.day)}" if frozen.day else ""
     head = f"Brief {frozen.hash}, frozen{when}"
-    results = _changed_results(frozen, address)
-    texts = row_texts(address.vintage.figures)
-    if frozen.hash == content_hash(address, texts):
+    results = _changed_results(frozen, state)
+    texts = row_texts(state.vintage.figures)
+    if frozen.hash == content_hash(state, texts):
         lines = [f"{head}: its figures and its scenario are unchanged."]
         lines += [f"The computation has changed since. {results}"] if results else []
     else:
-        found = [*_changed_figures(frozen, address, texts), *([results] if results else [])]
+        found = [*_changed_figures(frozen, state, texts), *([results] if results else [])]
         lines = [f"{head}: this screen is not the same any more.", *found]
         if not found:
             lines.append("Its settings were others, or figures that its link does not name.")
-    return [*lines, *_newer(served, address)]
+    return [*lines, *_newer(served, state)]
 
 
-def _changed_figures(frozen: Frozen, address: ScreenState, texts: list[str]) -> list[str]:
-    figures = address.vintage.figures
+def _changed_figures(frozen: Frozen, state: ScreenState, texts: list[str]) -> list[str]:
+    figures = state.vintage.figures
     named = figures.filter(pl.col("id").is_in(list(frozen.figures)))
     rows = {row["id"]: row for row in named.to_dicts()}
     lines, told = [], set()
@@ -89,12 +89,12 @@ def _words_before(row: dict, before: tuple[float, str, str]) -> str:
         return "another figure"
 
 
-def _changed_results(frozen: Frozen, address: ScreenState) -> str:
+def _changed_results(frozen: Frozen, state: ScreenState) -> str:
     """Return the results that differ on the last day, as one sentence."""
-    result = address.result()
+    result = state.result()
     if result.projected is None:
         return ""
-    counted = address.vintage.inputs.people_measure
+    counted = state.vintage.inputs.people_measure
     units = dict(result.projected.select("measure", "unit").iter_rows())
     changed = [
         f"{result_name(measure, counted).lower()} was {result_words(before, units[measure])}, "
@@ -107,9 +107,9 @@ def _changed_results(frozen: Frozen, address: ScreenState) -> str:
     return f"On {day}: {_some(changed, '; ')}." if changed else ""
 
 
-def _newer(served: TableSnapshot, address: ScreenState) -> list[str]:
+def _newer(served: TableSnapshot, state: ScreenState) -> list[str]:
     """Return how much has become public after the day of the brief."""
-    vintage = address.vintage
+    vintage = state.vintage
     figures = served.of_crisis(vintage.crisis)
     newer = figures.filter(pl.col("reported_on") > vintage.known_on)
     if newer.is_empty():

@@ -30,13 +30,13 @@ class Frozen:
     prints: tuple[str, ...] | None = None  # of every row; None where there were too many
 
 
-def freeze(address: ScreenState, result: ScenarioResult, day: date) -> Frozen:
+def freeze(state: ScreenState, result: ScenarioResult, day: date) -> Frozen:
     """Return what a brief of an address holds on to."""
-    figures = address.vintage.figures
+    figures = state.vintage.figures
     texts = row_texts(figures)
-    carried = headline_figures(address.vintage).filter(pl.col("value").is_not_null())
+    carried = headline_figures(state.vintage).filter(pl.col("value").is_not_null())
     return Frozen(
-        hash=content_hash(address, texts),
+        hash=content_hash(state, texts),
         day=day,
         figures={row["id"]: hedged(row) for row in carried.to_dicts()},
         results=last_results(result),
@@ -44,15 +44,15 @@ def freeze(address: ScreenState, result: ScenarioResult, day: date) -> Frozen:
     )
 
 
-def content_hash(address: ScreenState, texts: list[str] | None = None) -> str:
+def content_hash(state: ScreenState, texts: list[str] | None = None) -> str:
     """Return a hash of the rows as known on the day and of the scenarios on them.
 
     Args:
-        address: the screen.
+        state: the screen.
         texts: what its rows say, where that is known already.
     """
-    texts = row_texts(address.vintage.figures) if texts is None else texts
-    scenario = to_query(address.vintage, address.scenario, fan=address.fan, kept=address.kept)
+    texts = row_texts(state.vintage.figures) if texts is None else texts
+    scenario = to_query(state.vintage, state.scenario, fan=state.fan, kept=state.kept)
     content = "\n".join([scenario, *sorted(texts)])
     return hashlib.sha256(content.encode()).hexdigest()[:HASH_LENGTH]
 

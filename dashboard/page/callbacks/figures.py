@@ -28,8 +28,8 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
         from dashboard.page.components.grid import grid_count, grid_rows
         from dashboard.text.totals import shown_total
 
-        address = read_page(table, asked["page"])
-        everything, filters = address.vintage.figures, address.filters
+        state = read_page(table, asked["page"])
+        everything, filters = state.vintage.figures, state.filters
         left = filter_figures(everything, filters)
         grids = ctx.outputs_grouping["rows"]
         rows = grid_rows(left) if grids and asked["rows"] else no_update
@@ -38,7 +38,7 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
             "rows": [rows if place == 0 else no_update for place, _ in enumerate(grids)],
             "count": grid_count(left, filters, everything),
             "total": shown_total(left, filters),
-            "query": address.query(),
+            "query": state.query(),
         }
 
     @app.callback(
@@ -50,8 +50,8 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
         from dashboard.model.filters import filter_figures
         from dashboard.page.components.grid import make_grid
 
-        address = read_page(table, page)
-        return make_grid(filter_figures(address.vintage.figures, address.filters))
+        state = read_page(table, page)
+        return make_grid(filter_figures(state.vintage.figures, state.filters))
 
     @app.callback(
         output={

@@ -35,7 +35,7 @@ def read_page(table: TableRegistry, page: list | None) -> ScreenState:
         raise PreventUpdate
     if table.has_lost(page):
         raise CallError(LOST_MEANWHILE)
-    address = read_state(table.of(page), page)
-    if ["crisis", address.vintage.crisis] not in page:
+    state = read_state(table.of(page), page)
+    if ["crisis", state.vintage.crisis] not in page:
         raise PreventUpdate
-    return address
+    return state

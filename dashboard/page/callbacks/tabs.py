@@ -23,5 +23,5 @@ def register_panels(app: Dash, table: TableRegistry) -> None:
 
         if panel["tab"] not in PANELS:
             raise CallError(f"No such tab is filled. Those that are: {', '.join(PANELS)}.")
-        address = read_state(table.of(str(wish["query"])), str(wish["query"]))
-        return make_plain(PANELS[panel["tab"]].make(address))
+        state = read_state(table.of(str(wish["query"])), str(wish["query"]))
+        return make_plain(PANELS[panel["tab"]].make(state))

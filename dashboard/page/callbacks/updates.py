@@ -53,8 +53,8 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
         from dashboard.page.components.comparison import make_compare
         from dashboard.page.components.data_table import make_twin
 
-        address = read_page(table, asked["page"])
-        result = address.result()
+        state = read_page(table, asked["page"])
+        result = state.result()
         # A page may still show charts of the screen before.
         there = set(chart_names(result.vintage)) & set(asked["twins"])
         return {
@@ -62,7 +62,7 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
                 make_plain(make_twin(twin["name"], result)) if twin["name"] in there else no_update
                 for twin in shown
             ],
-            "compare": make_plain(make_compare(result, address.reasons))
+            "compare": make_plain(make_compare(result, state.reasons))
             if result.kept
             else no_update,
         }
@@ -84,9 +84,9 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
 
         if not measure or not isinstance(level, int | float):
             raise PreventUpdate
-        address = read_page(table, page)
-        told, marks = make_wanted(address.result(), measure, float(level))
-        drivers = {driver.key: driver for driver in address.vintage.drivers}
+        state = read_page(table, page)
+        told, marks = make_wanted(state.result(), measure, float(level))
+        drivers = {driver.key: driver for driver in state.vintage.drivers}
         keys = [mark["id"]["key"] for mark in ctx.outputs_list[1]]
         return (
             told,

@@ -29,25 +29,25 @@ MOST_RIVALS = 6
 CLOSED = {"drawer": False, "drawer_title": "", "drawer_body": None}
 
 
-def open_drawer(address: ScreenState, figure: str | None) -> dict:
+def open_drawer(state: ScreenState, figure: str | None) -> dict:
     """Return what the drawer shows for the id of a figure; closed where there is none."""
-    rows = address.vintage.figures.filter(pl.col("id") == (figure or "")).to_dicts()
+    rows = state.vintage.figures.filter(pl.col("id") == (figure or "")).to_dicts()
     if not rows:
         return CLOSED
     return {
         "drawer": True,
         "drawer_title": figure_title(rows[0]),
-        "drawer_body": make_figure(rows[0], address),
+        "drawer_body": make_figure(rows[0], state),
     }
 
 
-def make_figure(figure: dict, address: ScreenState) -> list:
+def make_figure(figure: dict, state: ScreenState) -> list:
     """Return a figure opened, from its value down to what else was said on its quantity."""
-    vintage = address.vintage
+    vintage = state.vintage
     able = set(able_rows(vintage.figures)["id"])
     return [
         html.P(html.B(figure_words(figure)), className="drawer-value"),
-        _make_quote(figure, address),
+        _make_quote(figure, state),
         html.Dl(
             [
                 html.Div([html.Dt(name), html.Dd(value)])
@@ -84,14 +84,14 @@ def figure_facts(figure: dict) -> dict[str, object]:
     }
 
 
-def _make_quote(figure: dict, address: ScreenState) -> html.Div:
+def _make_quote(figure: dict, state: ScreenState) -> html.Div:
     """Return the line to quote; the browser copies it with the whole address of its link."""
     scenario = None
-    if not address.scenario.as_stated:
-        line = card_lines(address.result()).get(figure["id"], "")
+    if not state.scenario.as_stated:
+        line = card_lines(state.result()).get(figure["id"], "")
         scenario = line.partition(". ")[0].removeprefix("Scenario: ")
         scenario = f"{scenario or 'sliders were moved, this figure stays as stated'}."
-    link = f"/?{address.query()}&figure={figure['id']}"
+    link = f"/?{state.query()}&figure={figure['id']}"
     return html.Div(
         [
             html.P(

@@ -22,9 +22,9 @@ BY_HAND = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
-def make_sliders(address: ScreenState, lines: dict[str, str]) -> list:
+def make_sliders(state: ScreenState, lines: dict[str, str]) -> list:
     """Return the sliders, grouped by what they are about."""
-    vintage, scenario = address.vintage, address.scenario
+    vintage, scenario = state.vintage, state.scenario
     if not vintage.drivers:
         return [
             html.P(
@@ -43,7 +43,7 @@ def make_sliders(address: ScreenState, lines: dict[str, str]) -> list:
                         vintage,
                         value=scenario.values[driver.key],
                         line=lines[driver.key],
-                        reason=address.reasons.get(driver.key, ""),
+                        reason=state.reasons.get(driver.key, ""),
                     )
                     for driver in vintage.drivers
                     if driver.group == group

@@ -25,9 +25,9 @@ KIND_TITLES = {
 BESIDE_HEADS = {"revised": "Before", "in dispute": "Against", "withdrawn": "", "new": "Last before"}
 
 
-def make_changes(address: ScreenState) -> list:
+def make_changes(state: ScreenState) -> list:
     """Return what changed since the earlier day of an address, and what that does."""
-    vintage, since = address.vintage, address.changed_since
+    vintage, since = state.vintage, state.changed_since
     if since >= vintage.known_on:
         words = f"Nothing was public before {day_words(vintage.known_on)}: nothing changed."
         return [html.P(words, className="empty")]

@@ -18,16 +18,16 @@ from dashboard.text.labels import FAN_SENTENCES, FAN_TITLES, ROLE_WORDS
 from dashboard.text.numbers import count_words, driver_words, plain_number, unbroken
 
 
-def make_computed(address: ScreenState) -> list:
+def make_computed(state: ScreenState) -> list:
     """Return how the projection is computed: equations, hedges, ratios, and each slider's prior."""
-    vintage = address.vintage
-    equations = filled_equations(address.result())
+    vintage = state.vintage
+    equations = filled_equations(state.result())
     return [
         html.P(
             [
                 "The projection is one set of closed equations. Below they hold the numbers of "
                 "this screen, and give those of the charts. A scenario is not a forecast. ",
-                _moved_words(address) if equations else "",
+                _moved_words(state) if equations else "",
             ]
         ),
         *(_filled(equations, vintage) if equations else [_forms()]),
@@ -45,8 +45,8 @@ def make_computed(address: ScreenState) -> list:
     ]
 
 
-def _moved_words(address: ScreenState) -> str:
-    moved = len(address.scenario.moved)
+def _moved_words(state: ScreenState) -> str:
+    moved = len(state.scenario.moved)
     if not moved:
         return "No slider is moved: all numbers are as stated."
     return f"{count_words(moved, 'slider')} moved, so that the numbers are those of the scenario."

@@ -21,34 +21,34 @@ class Panel:
     follows_sliders: bool = False
 
 
-def _sources(address: ScreenState) -> list:
+def _sources(state: ScreenState) -> list:
     from dashboard.page.tabs.sources import make_sources
 
-    return make_sources(address.vintage)
+    return make_sources(state.vintage)
 
 
-def _conflicts(address: ScreenState) -> list:
+def _conflicts(state: ScreenState) -> list:
     from dashboard.page.tabs.conflicts import make_conflicts
 
-    return make_conflicts(address.vintage)
+    return make_conflicts(state.vintage)
 
 
-def _claims(address: ScreenState) -> list:
+def _claims(state: ScreenState) -> list:
     from dashboard.page.tabs.claims import make_claims
 
-    return make_claims(address.vintage)
+    return make_claims(state.vintage)
 
 
-def _changes(address: ScreenState) -> list:
+def _changes(state: ScreenState) -> list:
     from dashboard.page.tabs.changes import make_changes
 
-    return make_changes(address)
+    return make_changes(state)
 
 
-def _computed(address: ScreenState) -> list:
+def _computed(state: ScreenState) -> list:
     from dashboard.page.tabs.methods import make_computed
 
-    return make_computed(address)
+    return make_computed(state)
 
 
 PANELS = {

@@ -68,9 +68,9 @@ def mark_of(brief: str) -> str:
 
 def said_since(served: TableSnapshot, brief: str) -> str:
     """Return what the page says when the link of a brief is opened on a table."""
-    address = read_state(served, urlsplit(link_of(brief)).query)
-    assert address.notices == ()
-    return " ".join(changes_since(served, address, address.brief))
+    state = read_state(served, urlsplit(link_of(brief)).query)
+    assert state.notices == ()
+    return " ".join(changes_since(served, state, state.brief))
 
 
 @pytest.fixture(scope="module")
@@ -220,8 +220,8 @@ def test_the_hash_does_not_depend_on_the_order_of_rows_or_on_a_new_empty_column(
 
 
 def test_a_mark_reads_back_as_it_was(served):
-    address = read_state(served, STATE)
-    frozen = freeze(address, address.result(), DAY)
+    state = read_state(served, STATE)
+    frozen = freeze(state, state.result(), DAY)
 
     assert read_mark(to_mark(frozen)) == frozen
     assert len(frozen.prints) == 175
@@ -230,8 +230,8 @@ def test_a_mark_reads_back_as_it_was(served):
 
 @pytest.mark.parametrize("room", [0, 16, 40, 200, 900])
 def test_a_mark_holds_what_it_has_room_for_and_always_the_hash(served, room):
-    address = read_state(served, STATE)
-    frozen = freeze(address, address.result(), DAY)
+    state = read_state(served, STATE)
+    frozen = freeze(state, state.result(), DAY)
 
     mark = to_mark(frozen, room)
 
@@ -311,20 +311,20 @@ def test_a_row_without_a_card_that_is_gone_is_counted():
 
 
 def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
-    address = read_state(served, STATE)
-    frozen = freeze(address, address.result(), DAY)
+    state = read_state(served, STATE)
+    frozen = freeze(state, state.result(), DAY)
     frozen.results["received"] *= 2
 
-    said = " ".join(changes_since(served, address, to_mark(frozen)))
+    said = " ".join(changes_since(served, state, to_mark(frozen)))
 
     assert "its figures and its scenario are unchanged." in said
     assert "The computation has changed since." in said
 
 
 def test_another_scenario_is_told(served, brief):
-    address = read_state(served, [*STATE[:2], ("need_uptake", "0.9")])
+    state = read_state(served, [*STATE[:2], ("need_uptake", "0.9")])
 
-    said = " ".join(changes_since(served, address, mark_of(brief)))
+    said = " ".join(changes_since(served, state, mark_of(brief)))
 
     assert "not the same any more" in said
 
@@ -348,7 +348,7 @@ def test_a_mark_that_cannot_be_read_is_told(served):
 
 
 def test_the_mark_of_a_brief_is_no_part_of_the_screen(served, brief):
-    address = read_state(served, urlsplit(link_of(brief)).query)
+    state = read_state(served, urlsplit(link_of(brief)).query)
 
-    assert address.brief == mark_of(brief)
-    assert "brief" not in address.query()
+    assert state.brief == mark_of(brief)
+    assert "brief" not in state.query()

@@ -99,12 +99,12 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
 
     move(opened, **values)
 
-    address = read_state(served, query)
-    result = address.result()
+    state = read_state(served, query)
+    result = state.result()
     lines, sentences = card_lines(result), chart_sentences(result)
-    told = driver_lines(address.vintage.drivers, address.scenario)
+    told = driver_lines(state.vintage.drivers, state.scenario)
     moved = opened.get("moved", "data")
-    assert opened.get("query", "data") == address.query()
+    assert opened.get("query", "data") == state.query()
     assert {name: moved[name] for name in sentences} == {
         name: moving_parts(chart) for name, chart in all_charts(result).items()
     }

@@ -19,8 +19,8 @@ from tests.page.small import (
     TROOPS,
     figure,
     parts_of,
-    situation_of,
     text_of,
+    vintage_of,
 )
 
 DISTANCE = {
@@ -87,7 +87,7 @@ def test_a_card_is_opened_by_a_button_that_has_its_label(opening):
 
 def test_without_headlines_the_figures_that_carry_the_scenario_get_cards():
     plain = {"headline": False}
-    vintage = situation_of(NEED | plain, TARGET | plain, EVENT | plain)
+    vintage = vintage_of(NEED | plain, TARGET | plain, EVENT | plain)
 
     assert headline_figures(vintage)["measure"].to_list() == ["people_in_need", "funding"]
 
@@ -95,7 +95,7 @@ def test_without_headlines_the_figures_that_carry_the_scenario_get_cards():
 def test_no_more_cards_than_a_screen_holds():
     rows = [DISTANCE | {"id": f"d-{n}", "quantity": f"d-{n}"} for n in range(MOST_CARDS + 3)]
 
-    assert len(cards_of(situation_of(*rows))) == MOST_CARDS
+    assert len(cards_of(vintage_of(*rows))) == MOST_CARDS
 
 
 # A doubtful distance.
@@ -123,7 +123,7 @@ def test_a_doubtful_distance_has_a_note_and_keeps_its_quote(opening):
     ],
 )
 def test_a_distance_is_noted_only_where_the_map_says_otherwise(changes, note):
-    cards = cards_of(situation_of(DISTANCE | changes))
+    cards = cards_of(vintage_of(DISTANCE | changes))
 
     assert words_of(cards[0], "card-note") == note
 
@@ -153,7 +153,7 @@ EARLIER = {"as_of": date(2020, 1, 15), "id": "earlier"}
 def test_a_trend_compares_with_the_newest_earlier_figure_of_the_same_kind(earlier, now, words):
     rows = [NEED | EARLIER | earlier, NEED | {"id": "now"} | now]
 
-    figures = situation_of(*rows).figures
+    figures = vintage_of(*rows).figures
 
     assert trend_words(figures.filter(id="now").row(0, named=True), figures) == words
 
@@ -172,7 +172,7 @@ def test_a_trend_goes_up_or_down_against_its_own_speaker(rival, words):
     first = NEED | OFFICE | {"id": "first", "value": 8.0, "as_of": date(2020, 1, 10)}
     rows = [first, NEED | EARLIER | rival, NEED | OFFICE | {"id": "now", "value": 10.0}]
 
-    figures = situation_of(*rows).figures
+    figures = vintage_of(*rows).figures
 
     assert trend_words(figures.filter(id="now").row(0, named=True), figures) == words
 
@@ -181,7 +181,7 @@ def test_what_only_another_counted_before_is_told_with_the_name():
     rows = [NEED | EARLIER | BUREAU | {"value": 12.0, "publisher": "Gazette"}]
     rows.append(NEED | OFFICE | {"id": "now", "value": 10.0})
 
-    figures = situation_of(*rows).figures
+    figures = vintage_of(*rows).figures
 
     assert trend_words(figures.filter(id="now").row(0, named=True), figures) == (
         "On 15 Jan 2020: 12 people, Bureau, in Gazette."
@@ -191,7 +191,7 @@ def test_what_only_another_counted_before_is_told_with_the_name():
 def test_distances_are_compared_without_up_and_down():
     rows = [DISTANCE | EARLIER | {"value": 75.0}, DISTANCE | {"id": "now"}]
 
-    figures = situation_of(*rows).figures
+    figures = vintage_of(*rows).figures
 
     assert trend_words(figures.filter(id="now").row(0, named=True), figures) == (
         "On 15 Jan 2020: about 75 km."
@@ -201,7 +201,7 @@ def test_distances_are_compared_without_up_and_down():
 def test_an_event_has_no_trend():
     event = figure(**EVENT)
 
-    assert trend_words(event, situation_of(EVENT).figures) == ""
+    assert trend_words(event, vintage_of(EVENT).figures) == ""
 
 
 # The rest of the founding document.
@@ -238,14 +238,14 @@ def test_all_sixteen_figures_of_the_report_are_on_the_page(opening):
 
 
 def test_a_table_without_a_founding_document_shows_no_such_part():
-    assert make_briefing(situation_of(NEED, TROOPS | {"as_of": DAY})) == []
+    assert make_briefing(vintage_of(NEED, TROOPS | {"as_of": DAY})) == []
 
 
 def test_of_a_headline_series_the_newest_stands_on_a_card_and_rivals_of_a_day_stand_both():
     series = [RECEIVED | {"as_of": date(2020, month, 1), "id": f"m{month}"} for month in (1, 3, 2)]
     rivals = [NEED | {"id": name, "value": value} for name, value in (("a", 1.0), ("b", 2.0))]
 
-    vintage = situation_of(*series, *rivals)
+    vintage = vintage_of(*series, *rivals)
 
     assert headline_figures(vintage)["id"].to_list() == ["m3", "a", "b"]
 
@@ -254,6 +254,6 @@ def test_without_headlines_the_scenarios_figures_come_first_and_then_the_others(
     distance = {"measure": "distance", "status": "context", "value": 40.0, "id": "far"}
     rows = [distance, EVENT, NEED | {"id": "need"}, TARGET | {"id": "goal"}]
 
-    vintage = situation_of(*(row | {"headline": False} for row in rows))
+    vintage = vintage_of(*(row | {"headline": False} for row in rows))
 
     assert headline_figures(vintage)["id"].to_list() == ["need", "goal", "far"]

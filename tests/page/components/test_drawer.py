@@ -10,18 +10,18 @@ from dashboard.page.components.drawer import CLOSED, MOST_OTHERS, make_figure, o
 from dashboard.screen.read_state import read_state
 from dashboard.text.hedges import figure_words
 from dashboard.text.quotes import check_sentence
-from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, address_of, parts_of, serve, text_of
+from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, parts_of, serve, state_of, text_of
 from tests.strategies import make_table
 
 GOAL = "iraq-2016-conference-target"
 
 
-def row_of(address, figure: str) -> dict:
-    return address.vintage.figures.filter(id=figure).row(0, named=True)
+def row_of(state, figure: str) -> dict:
+    return state.vintage.figures.filter(id=figure).row(0, named=True)
 
 
-def opened(figure: str, address) -> list:
-    return make_figure(row_of(address, figure), address)
+def opened(figure: str, state) -> list:
+    return make_figure(row_of(state, figure), state)
 
 
 def inputs_of(parts: list) -> dict[str, str]:
@@ -42,13 +42,13 @@ def others_of(parts: list) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def address(served):
+def state(served):
     """The address of the page as it opens."""
     return read_state(served, "")
 
 
-def test_an_opened_figure_says_value_hedge_speaker_place_and_days(address):
-    parts = opened("iraq-2016-need-yearend", address)
+def test_an_opened_figure_says_value_hedge_speaker_place_and_days(state):
+    parts = opened("iraq-2016-need-yearend", state)
 
     assert text_of(parts[0]) == "likely more than 13 million people"
     assert inputs_of(parts) == {
@@ -68,13 +68,13 @@ def test_an_opened_figure_says_value_hedge_speaker_place_and_days(address):
 
 
 def test_an_opened_figure_leaves_out_what_was_not_said():
-    parts = opened("figure-0", address_of(EVENT))
+    parts = opened("figure-0", state_of(EVENT))
 
     assert set(inputs_of(parts)) == {"Source", "Status", "As of", "Reported on"}
 
 
 def test_the_range_that_a_source_gave_is_told():
-    parts = opened("figure-0", address_of(NEED | {"low": 1e6, "high": 3e6}))
+    parts = opened("figure-0", state_of(NEED | {"low": 1e6, "high": 3e6}))
 
     assert inputs_of(parts)["Range"] == "1 million to 3 million"
 
@@ -82,8 +82,8 @@ def test_the_range_that_a_source_gave_is_told():
 # The line to quote.
 
 
-def test_the_line_to_quote_is_checked_to_be_true_and_its_link_opens_the_figure(served, address):
-    words, link = quote_of(opened(GOAL, address))
+def test_the_line_to_quote_is_checked_to_be_true_and_its_link_opens_the_figure(served, state):
+    words, link = quote_of(opened(GOAL, state))
 
     verdict = check_sentence(served.frame, f"{words} http://127.0.0.1:8050{link}")
     there = read_state(served, urlsplit(link).query)
@@ -109,26 +109,26 @@ def test_a_moved_slider_is_in_the_line_and_in_its_link(served):
 # What stands against it, and beside it.
 
 
-def test_a_doubtful_distance_tells_the_map_and_its_rivals(address):
-    said = text_of(opened("qayyarah-mosul-distance", address))
+def test_a_doubtful_distance_tells_the_map_and_its_rivals(state):
+    said = text_of(opened("qayyarah-mosul-distance", state))
 
     assert "On the map the two places lie 64 km apart" in said
     assert "In conflict with 60 km (Iraqi Joint Operations Command, in The National)" in said
 
 
-def test_the_figure_can_be_put_under_the_scenario_if_it_may_carry_it(address):
+def test_the_figure_can_be_put_under_the_scenario_if_it_may_carry_it(state):
     for figure, words in (
         (GOAL, "The scenario rests on this"),
         ("iraq-2016-hrp-requirement", "Rest the scenario on this"),
     ):
-        assert words in text_of(opened(figure, address))
-    assert "the scenario" not in text_of(opened("qayyarah-mosul-distance", address)).lower()
+        assert words in text_of(opened(figure, state))
+    assert "the scenario" not in text_of(opened("qayyarah-mosul-distance", state)).lower()
 
 
-def test_an_opened_figure_stands_beside_the_others_on_its_quantity(address):
-    items = others_of(opened(GOAL, address))
+def test_an_opened_figure_stands_beside_the_others_on_its_quantity(state):
+    items = others_of(opened(GOAL, state))
 
-    rivals = address.vintage.figures.filter(quantity="conference-2016-pledges").to_dicts()
+    rivals = state.vintage.figures.filter(quantity="conference-2016-pledges").to_dicts()
     assert len(items) == len(rivals) - 1
     assert all(
         any(item.startswith(figure_words(rival)) for item in items)
@@ -150,30 +150,30 @@ def test_of_a_long_series_the_nearest_are_listed_and_the_rest_counted():
     assert "and 27 more figures, all on the chart" in text_of(parts)
 
 
-def test_the_figures_on_one_quantity_are_not_added_and_it_is_said_why(address):
-    goal, distance = opened(GOAL, address), opened("qayyarah-mosul-distance", address)
+def test_the_figures_on_one_quantity_are_not_added_and_it_is_said_why(state):
+    goal, distance = opened(GOAL, state), opened("qayyarah-mosul-distance", state)
 
     assert "Not added: pledged, projected, target are different stages" in text_of(goal)
     assert "Not added" not in text_of(distance)
 
 
 def test_a_figure_that_stands_alone_has_neither_list_nor_chart():
-    parts = opened("figure-0", address_of(NEED, NEED_LATER | {"quantity": "other"}))
+    parts = opened("figure-0", state_of(NEED, NEED_LATER | {"quantity": "other"}))
 
     assert "No other figure on this quantity is known on 1 Mar 2020." in text_of(parts)
     assert not any(isinstance(part, dcc.Graph) for part in parts_of(parts))
 
 
 @pytest.mark.parametrize("figure", [None, "", "no-such-figure"])
-def test_what_is_no_figure_leaves_the_drawer_closed(address, figure):
-    assert open_drawer(address, figure) is CLOSED
+def test_what_is_no_figure_leaves_the_drawer_closed(state, figure):
+    assert open_drawer(state, figure) is CLOSED
 
 
 def test_an_address_that_names_no_figure_of_the_day_says_so(served):
-    address = read_state(served, "figure=iraq-2017-need-headline")
+    state = read_state(served, "figure=iraq-2017-need-headline")
 
-    assert address.figure is None
-    assert address.notices[0].startswith(
+    assert state.figure is None
+    assert state.notices[0].startswith(
         "figure='iraq-2017-need-headline' is not known on 2016-07-20 and was ignored."
     )
 
@@ -185,9 +185,9 @@ def marks(chart: dict) -> dict[str, list]:
     return {trace["name"]: trace.get("customdata", []) for trace in chart["data"]}
 
 
-def test_the_series_shows_every_figure_and_marks_the_open_one(address):
-    figure = row_of(address, "iraq-2016-need-yearend")
-    rows = address.vintage.figures.filter(quantity="people-in-need")
+def test_the_series_shows_every_figure_and_marks_the_open_one(state):
+    figure = row_of(state, "iraq-2016-need-yearend")
+    rows = state.vintage.figures.filter(quantity="people-in-need")
 
     chart = series_chart(rows, figure)
 
@@ -243,5 +243,5 @@ def test_a_claim_opened_says_what_came_and_leads_there(served):
     assert "us-troops-2016-07-arrival-days" in opens
 
 
-def test_a_claim_that_is_open_says_nothing_of_what_came(address):
-    assert "What came" not in text_of(opened("iraq-2016-need-yearend", address))
+def test_a_claim_that_is_open_says_nothing_of_what_came(state):
+    assert "What came" not in text_of(opened("iraq-2016-need-yearend", state))

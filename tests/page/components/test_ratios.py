@@ -3,7 +3,7 @@ import pytest
 from dashboard.page.components.chart_card import chart_source
 from dashboard.page.components.ratios import following_note, make_ratios
 from dashboard.screen.read_state import read_state
-from tests.page.small import NEED, TARGET, situation_of, text_of
+from tests.page.small import NEED, TARGET, text_of, vintage_of
 
 
 def test_a_ratio_is_told_with_both_figures_both_hedges_and_both_days(opening):
@@ -44,10 +44,10 @@ def test_what_a_chart_sets_against_each_other_is_told_in_a_sentence(opening):
     ],
 )
 def test_the_range_is_that_of_both_hedges(need, target, words):
-    assert words in text_of(make_ratios(situation_of(NEED | need, TARGET | target)))
+    assert words in text_of(make_ratios(vintage_of(NEED | need, TARGET | target)))
 
 
 def test_without_two_figures_there_is_no_ratio():
-    vintage = situation_of(NEED)
+    vintage = vintage_of(NEED)
 
     assert (make_ratios(vintage), following_note(vintage)) == ([], "")

@@ -15,8 +15,8 @@ from dashboard.text.numbers import result_words
 from tests.page.small import (
     NEED,
     TINY,
-    address_of,
     parts_of,
+    state_of,
     text_of,
 )
 from tests.strategies import make_table
@@ -55,8 +55,8 @@ def test_an_empty_choice_of_figures_gives_no_rows():
 
 @pytest.mark.parametrize("chart", [chart for chart in NEEDS if chart != "tornado"])
 def test_the_numbers_of_a_chart_are_those_of_the_model(served, chart):
-    address = read_state(served, "need_uptake=0.5&raised_share=0.35")
-    result = address.result()
+    state = read_state(served, "need_uptake=0.5&raised_share=0.35")
+    result = state.result()
 
     head, first, *_, last = cells_of(make_twin(chart, result))
 
@@ -94,7 +94,7 @@ def test_the_numbers_of_the_bars_are_the_balance_at_both_ends(served):
 
 @pytest.mark.parametrize("name", TINY)
 def test_every_chart_of_a_small_table_has_its_numbers(name):
-    result = address_of(*TINY[name]).result()
+    result = state_of(*TINY[name]).result()
     measures = set(result.projected["measure"])
 
     for chart, (measure, _) in NEEDS.items():

@@ -8,12 +8,12 @@ from dashboard.page.mantine import dmc
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import ScreenState
 from dashboard.text.summary import driver_lines
-from tests.page.small import STILL, TINY, TROOPS, address_of, parts_of, situation_of, text_of
+from tests.page.small import STILL, TINY, TROOPS, parts_of, state_of, text_of, vintage_of
 
 
-def sliders_of(address: ScreenState) -> dict[str, object]:
+def sliders_of(state: ScreenState) -> dict[str, object]:
     """Return the sliders of an address by driver."""
-    parts = make_sliders(address, driver_lines(address.vintage.drivers, address.scenario))
+    parts = make_sliders(state, driver_lines(state.vintage.drivers, state.scenario))
     return {
         getattr(part, "data-driver"): part
         for part in parts_of(parts)
@@ -65,9 +65,9 @@ def test_an_address_moves_its_sliders(served):
 
 
 def test_sliders_stand_in_groups_that_have_names(served):
-    address = read_state(served, "")
+    state = read_state(served, "")
 
-    groups = make_sliders(address, driver_lines(address.vintage.drivers, address.scenario))
+    groups = make_sliders(state, driver_lines(state.vintage.drivers, state.scenario))
 
     assert [getattr(group, "data-group") for group in groups] == ["people", "money", "personnel"]
     assert [text_of(part_of(group, html.Legend)) for group in groups] == [
@@ -79,17 +79,17 @@ def test_sliders_stand_in_groups_that_have_names(served):
 
 @pytest.mark.parametrize("name", STILL)
 def test_without_drivers_the_page_says_what_would_add_one(name):
-    address = address_of(*STILL[name])
+    state = state_of(*STILL[name])
 
-    assert text_of(make_sliders(address, {})).startswith("No slider: no figure known on this day")
+    assert text_of(make_sliders(state, {})).startswith("No slider: no figure known on this day")
 
 
 @pytest.mark.parametrize("name", TINY)
 def test_ticks_stand_inside_the_track_and_never_twice_at_one_place(name):
-    address = address_of(*TINY[name])
+    state = state_of(*TINY[name])
 
-    for driver in address.vintage.drivers:
-        places = [value for value, _, _ in ticks_of(sliders_of(address)[driver.key])]
+    for driver in state.vintage.drivers:
+        places = [value for value, _, _ in ticks_of(sliders_of(state)[driver.key])]
         assert places[0] == driver.default
         assert len(set(places)) == len(places)
         assert all(driver.minimum <= place <= driver.maximum for place in places)
@@ -141,7 +141,7 @@ def test_the_part_of_a_track_without_evidence_is_told_to_the_style(served, openi
 
 
 def test_a_row_more_is_a_slider_more():
-    bare, richer = situation_of(*TINY["people now"]), situation_of(*TINY["people now"], TROOPS)
+    bare, richer = vintage_of(*TINY["people now"]), vintage_of(*TINY["people now"], TROOPS)
 
     added = {driver.key for driver in richer.drivers} - {driver.key for driver in bare.drivers}
 

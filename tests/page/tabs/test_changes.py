@@ -21,7 +21,7 @@ from dashboard.page.tabs.changes import (
 )
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot, read_served
-from tests.page.small import DAY, NEED, address_of, figure, text_of
+from tests.page.small import DAY, NEED, figure, state_of, text_of
 
 END = date(2020, 12, 31)
 FIRST = NEED | {"id": "first"}
@@ -79,7 +79,7 @@ def test_a_result_says_how_it_changed(unit, before, after, words):
 
 
 def test_the_tab_tells_results_and_figures():
-    shown = text_of(make_changes(address_of(FIRST, LATER, query="known_on=2020-04-01")))
+    shown = text_of(make_changes(state_of(FIRST, LATER, query="known_on=2020-04-01")))
 
     assert "Between 2 Mar 2020 and 1 Apr 2020, 1 figure changed: 1 new" in shown
     assert "What that does to each result" in shown
@@ -88,7 +88,7 @@ def test_the_tab_tells_results_and_figures():
 
 
 def test_before_the_first_figure_there_was_nothing_to_change():
-    assert text_of(make_changes(address_of(FIRST))) == (
+    assert text_of(make_changes(state_of(FIRST))) == (
         "Nothing was public before 1 Mar 2020: nothing changed."
     )
 
@@ -96,7 +96,7 @@ def test_before_the_first_figure_there_was_nothing_to_change():
 def test_of_many_changes_the_file_holds_the_rest():
     rows = [LATER | {"id": f"later-{place}"} for place in range(MOST_ROWS + 3)]
 
-    shown = text_of(make_changes(address_of(FIRST, *rows, query="known_on=2020-04-01")))
+    shown = text_of(make_changes(state_of(FIRST, *rows, query="known_on=2020-04-01")))
 
     assert "3 more figures in the file." in shown
 
@@ -105,18 +105,18 @@ def test_of_many_changes_the_file_holds_the_rest():
 
 
 def test_the_earlier_day_comes_back_from_the_address():
-    address = address_of(FIRST, LATER, query="known_on=2020-04-01&since=2020-03-20")
+    state = state_of(FIRST, LATER, query="known_on=2020-04-01&since=2020-03-20")
 
-    assert (address.since, address.changed_since) == (date(2020, 3, 20), date(2020, 3, 20))
-    assert address.query().endswith("since=2020-03-20")
-    assert address.notices == ()
+    assert (state.since, state.changed_since) == (date(2020, 3, 20), date(2020, 3, 20))
+    assert state.query().endswith("since=2020-03-20")
+    assert state.notices == ()
 
 
 def test_the_usual_earlier_day_is_left_out_of_the_address(served):
-    address = read_state(served, "known_on=2020-01-15&since=2016-07-20")
+    state = read_state(served, "known_on=2020-01-15&since=2016-07-20")
 
-    assert (address.since, address.changed_since) == (None, date(2016, 7, 20))
-    assert "since" not in address.query()
+    assert (state.since, state.changed_since) == (None, date(2016, 7, 20))
+    assert "since" not in state.query()
 
 
 @pytest.mark.parametrize(
@@ -140,23 +140,23 @@ def test_the_usual_earlier_day_is_left_out_of_the_address(served):
     ],
 )
 def test_an_earlier_day_that_cannot_be_used_is_told_and_ignored(since, told):
-    address = address_of(FIRST, LATER, query=f"known_on=2020-04-01&since={since}")
+    state = state_of(FIRST, LATER, query=f"known_on=2020-04-01&since={since}")
 
-    assert address.notices == (f"{told} and was ignored.",)
-    assert address.since is None
+    assert state.notices == (f"{told} and was ignored.",)
+    assert state.since is None
 
 
 @given(st.dates(date(2013, 1, 1), date(2021, 1, 1)), st.dates(date(2013, 1, 1), date(2021, 1, 1)))
 @settings(deadline=None, max_examples=60)
 def test_any_two_days_come_back_from_their_own_address(served, known_on, since):
-    address = read_state(served, f"known_on={known_on}&since={since}")
+    state = read_state(served, f"known_on={known_on}&since={since}")
 
-    again = read_state(served, address.query())
+    again = read_state(served, state.query())
 
     assert again.notices == ()
-    assert (again.since, again.changed_since) == (address.since, address.changed_since)
+    assert (again.since, again.changed_since) == (state.since, state.changed_since)
     assert again.changed_since <= again.vintage.known_on
-    assert len(address.notices) <= 2
+    assert len(state.notices) <= 2
 
 
 # As a file.
@@ -212,9 +212,9 @@ def test_a_call_with_an_earlier_day_that_is_later_is_refused(served):
 
 
 def test_small_tables_open_with_an_earlier_day_inside_their_own_days():
-    address = address_of(FIRST, query="")
+    state = state_of(FIRST, query="")
 
-    assert address.changed_since == DAY
+    assert state.changed_since == DAY
 
 
 def test_a_dispute_is_listed_once_from_the_side_that_carries_the_scenario():

@@ -26,7 +26,7 @@ from dashboard.text.hindcast import (
     stated_words,
     strip_words,
 )
-from tests.page.small import parts_of, situation_of, text_of
+from tests.page.small import parts_of, text_of, vintage_of
 
 DUE = date(2020, 12, 31)
 CLAIM = {"id": "claim", "quantity": "need", "status": "projected", "value": 13e6, "due": DUE}
@@ -49,7 +49,7 @@ def at(served: TableSnapshot, day: date) -> CrisisVintage:
 
 def only(*figures: dict):
     """Return the only claim of a small table, as known on the newest day."""
-    (claim,) = read_claims(situation_of(*figures, query="known_on=2022-01-01"))
+    (claim,) = read_claims(vintage_of(*figures, query="known_on=2022-01-01"))
     return claim
 
 
@@ -177,7 +177,7 @@ def test_of_an_event_the_difference_is_in_days(day, words):
 def test_of_many_claims_the_file_holds_the_rest():
     rows = [CLAIM | {"id": f"claim-{place}"} for place in range(MOST_ROWS + 2)]
 
-    settled, unsettled = make_ledger(read_claims(situation_of(*rows, query="known_on=2022-01-01")))
+    settled, unsettled = make_ledger(read_claims(vintage_of(*rows, query="known_on=2022-01-01")))
 
     assert settled == []
     assert len(marked(unsettled, "data-claim")) == MOST_ROWS
@@ -185,7 +185,7 @@ def test_of_many_claims_the_file_holds_the_rest():
 
 
 def test_a_table_without_a_claim_says_so():
-    assert text_of(make_claims(situation_of(CAME))) == (
+    assert text_of(make_claims(vintage_of(CAME))) == (
         "No figure known on 31 Dec 2020 looks ahead to a day."
     )
 
@@ -283,7 +283,7 @@ def test_every_claim_of_the_hindcast_has_a_strip_inside_its_width(served):
 
 
 def test_where_nothing_has_come_due_the_page_says_what_to_do():
-    shown = text_of(make_claims(situation_of(CLAIM)))
+    shown = text_of(make_claims(vintage_of(CLAIM)))
 
     assert "Nothing that it spoke of has come due" in shown
     assert "Choose an earlier day above" in shown

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from dashboard.model.conflicts import find_conflicts
 from dashboard.page.tabs.conflicts import MOST_CLAIMS, MOST_CONFLICTS, Scale, make_conflicts
 from dashboard.screen.read_state import read_state
-from tests.page.small import NEED, TARGET, parts_of, serve, situation_of, text_of
+from tests.page.small import NEED, TARGET, parts_of, serve, text_of, vintage_of
 from tests.strategies import tables
 
 ROAD = {"measure": "distance", "status": "context", "quantity": "road", "unit": "km"}
@@ -65,7 +65,7 @@ def test_a_hedge_is_a_bar_and_the_number_a_dot_on_one_scale():
         ROAD | {"value": 80.0, "qualifier": "more_than"},
     )
 
-    (section,) = sections(make_conflicts(situation_of(*table))).values()
+    (section,) = sections(make_conflicts(vintage_of(*table))).values()
 
     about, exact, more = (track(row) for row in claims(section).values())
     assert 0 < about[0] < about[1] < about[2] < exact[0] < exact[1] < exact[2] < more[1]
@@ -99,7 +99,7 @@ def test_the_figure_that_the_scenario_rests_on_says_so():
 
 
 def test_where_nothing_is_in_dispute_the_tab_says_so():
-    (sentence,) = make_conflicts(situation_of(NEED))
+    (sentence,) = make_conflicts(vintage_of(NEED))
 
     assert text_of(sentence) == ("Among the figures known on 1 Mar 2020 none rule each other out.")
 
@@ -107,7 +107,7 @@ def test_where_nothing_is_in_dispute_the_tab_says_so():
 def test_a_long_list_is_cut_and_says_by_how_much():
     rows = [ROAD | {"value": float(10 + place)} for place in range(MOST_CLAIMS + 3)]
 
-    (section,) = sections(make_conflicts(situation_of(*rows))).values()
+    (section,) = sections(make_conflicts(vintage_of(*rows))).values()
 
     assert len(claims(section)) == MOST_CLAIMS
     assert "and 3 more" in text_of(section)
@@ -119,7 +119,7 @@ def test_many_conflicts_are_cut_and_it_is_said_by_how_many():
         for place in range(2 * MOST_CONFLICTS + 4)
     ]
 
-    parts = make_conflicts(situation_of(*rows))
+    parts = make_conflicts(vintage_of(*rows))
 
     assert len(sections(parts)) == MOST_CONFLICTS
     assert "and 2 more, told earlier" in text_of(parts)

@@ -12,7 +12,7 @@ from dashboard.page.tabs.methods import make_computed, prior_words
 from dashboard.screen.read_state import read_state
 from dashboard.text.equations import FORMS, Equation, filled_equations
 from dashboard.text.numbers import unbroken
-from tests.page.small import STILL, TINY, address_of, parts_of, text_of
+from tests.page.small import STILL, TINY, parts_of, state_of, text_of
 from tests.strategies import Case, cases
 
 ARITHMETIC = {"min": min, "max": max, "exp": math.exp, "ln": math.log}
@@ -65,14 +65,14 @@ def test_the_equations_with_their_numbers_give_the_numbers_of_the_charts(served,
 
 @pytest.mark.parametrize("name", TINY)
 def test_the_equations_of_a_small_table_hold(name):
-    for equation in filled_equations(address_of(*TINY[name]).result()):
+    for equation in filled_equations(state_of(*TINY[name]).result()):
         assert worked_out(equation) == pytest.approx(equation.result, rel=2e-6, abs=1e-3)
 
 
 @given(cases())
 @settings(max_examples=60, deadline=None)
 def test_the_equations_of_any_table_and_scenario_hold(case: Case):
-    vintage = address_of(*case.table.to_dicts()).vintage
+    vintage = state_of(*case.table.to_dicts()).vintage
     scenario = make_scenario(
         vintage.drivers,
         {d.key: case.values[d.key] for d in vintage.drivers if d.key in case.values},
@@ -98,7 +98,7 @@ def test_the_equations_say_which_numbers_stand_in_them(served):
 
 @pytest.mark.parametrize("name", STILL)
 def test_without_a_projection_the_equations_are_told_alone(name):
-    parts = make_computed(address_of(*STILL[name]))
+    parts = make_computed(state_of(*STILL[name]))
 
     assert all(form in text_of(parts) for form in FORMS.values())
     assert not any(isinstance(part, html.Strong) for part in parts_of(parts))

@@ -33,5 +33,5 @@ def test_nothing_is_said_of_nothing(text):
 def test_the_answer_leads_to_the_figure():
     (link,) = (part for part in parts_of(make_verdict(TABLE, SENTENCE)) if isinstance(part, html.A))
 
-    address = read_state(serve(NEED), link.href.removeprefix("/"))
-    assert (address.figure, address.notices) == ("figure-0", ())
+    state = read_state(serve(NEED), link.href.removeprefix("/"))
+    assert (state.figure, state.notices) == ("figure-0", ())

@@ -54,12 +54,12 @@ def test_an_address_with_any_value_is_read_and_what_is_bad_is_told(served, names
     usual = read_state(served, "").query()
 
     for name in names:
-        address = read_state(served, f"{name}={value}")
+        state = read_state(served, f"{name}={value}")
 
-        told = address.notices or address.query() != usual
+        told = state.notices or state.query() != usual
         assert told or name.startswith(FREE) or value in ("", "%20%09%20")
-        assert all(map(is_whole, address.notices))
-        assert read_state(served, address.query()).query() == address.query()
+        assert all(map(is_whole, state.notices))
+        assert read_state(served, state.query()).query() == state.query()
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.resources import shipped
-from dashboard.data.table import read_table, write_table
+from dashboard.data.table_files import read_table, write_table
 
 SERIES = 40  # quantities a crisis, beside the shipped ones
 SOURCES = 25  # files that a big table is built from

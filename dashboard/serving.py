@@ -152,7 +152,7 @@ def require_table(settings: Settings, tell: Callable[[str], object]) -> None:
     if is_shelf(settings.table):
         read_index(settings.table)
     elif not is_own(settings.table):
-        from dashboard.data.table import read_table
+        from dashboard.data.table_files import read_table
 
         read_table(settings.table, settings.declared, tell=tell)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import audit_log
-from dashboard.data import table
+from dashboard.data import table_files
 from dashboard.data.resources import shipped
 from dashboard.data.validation import check_content
 from dashboard.model.vintage import CrisisVintage
@@ -46,7 +46,7 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     tests/data/test_apart.py holds that a child reads them.
     """
-    monkeypatch.setattr(table, "check_apart", check_content)
+    monkeypatch.setattr(table_files, "check_apart", check_content)
 
 
 @pytest.fixture(scope="session")

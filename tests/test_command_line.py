@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 from dashboard import __version__
 from dashboard.__main__ import main
 from dashboard.data.resources import shipped
-from dashboard.data.table import read_table
+from dashboard.data.table_files import read_table
 from dashboard.data.validation import check_content
 from dashboard.export import KINDS
 from dashboard.text.quotes import figure_sentence

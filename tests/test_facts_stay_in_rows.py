@@ -27,7 +27,7 @@ import pytest
 
 import dashboard
 from dashboard.data.resources import shipped
-from dashboard.data.table import read_table
+from dashboard.data.table_files import read_table
 
 PACKAGE = Path(dashboard.__file__).parent
 FILES = sorted(

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from benchmarks.processes import resident
 from dashboard.data.checksum import sum_path
-from dashboard.data.table import write_table
+from dashboard.data.table_files import write_table
 from dashboard.errors import CallError
 from dashboard.export import export_file
 from dashboard.serving import require_free, resolve

@@ -26,7 +26,7 @@ def check(
     from dashboard.data.dataset_build import check_shelf
     from dashboard.data.dataset_manifest import is_shelf
     from dashboard.data.dataset_parts import is_long, read_parts
-    from dashboard.data.table import check_table
+    from dashboard.data.table_files import check_table
 
     declared = declaration.read()
     worst = 0

@@ -23,6 +23,6 @@ def check_sentence(
     from dashboard.text import quotes as sentences
 
     served = read_served(table_path(table))
-    verdict = sentences.check_sentence(served.frame, sentence)
+    verdict = sentences.check_sentence(served, sentence)
     print(verdict.words)
     return 0 if verdict.kind == "true" else 1

@@ -8,11 +8,12 @@ checksum and against every rule, and kept in memory only while it is asked for.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import Self
 
 import polars as pl
 
@@ -20,12 +21,12 @@ from dashboard.data.dataset_manifest import Volume, read_index
 from dashboard.data.files import read_whole, shown_name
 from dashboard.data.result_cache import Results
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS
+from dashboard.data.table import MAX_ROWS_IN_FILE, SHOWN_DIGITS
 from dashboard.data.trusted_reader import read_built
 from dashboard.data.trusted_tables import is_known
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError
 
-SHOWN_DIGITS = 12  # of a table's digest, where a reader sees it
 MOST_ROWS_KEPT = 250_000  # in memory, of all crises together: about 110 MB
 
 
@@ -84,7 +85,7 @@ class Recent:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
+class PartitionedTable:
     """A big table as served; it answers all that a snapshot answers, by crisis."""
 
     path: Path
@@ -119,15 +120,17 @@ class Shelved:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """Refuse: the table as a whole is larger than what a server holds.
+        """Return all figures.
 
         Raises:
-            CallError: always.
+            CallError: they are more than one file holds.
         """
-        raise CallError(
-            f"The table holds {self.height:,} figures of {len(self.volumes)} crises, "
-            "too many for one file. Name a crisis."
-        )
+        if self.height > MAX_ROWS_IN_FILE:
+            raise CallError(
+                f"The table holds {self.height:,} figures of {len(self.volumes)} crises, "
+                "too many for one file. Name a crisis."
+            )
+        return pl.concat(map(self.of_crisis, self.volumes))
 
     def of_crisis(self, crisis: str) -> pl.DataFrame:
         """Return the figures of one crisis.
@@ -146,8 +149,18 @@ class Shelved:
         """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
         return self.recent.get((crisis, day), lambda: as_known(self.of_crisis(crisis), day))
 
+    def search(self, condition: pl.Expr) -> Iterator[pl.DataFrame]:
+        """Yield the figures that fulfil a condition, crisis by crisis; raises as ``of_crisis``."""
+        known = is_known(self.digest)
+        for volume in self.volumes.values():
+            yield read_volume(self.path, volume, known=known).filter(condition)
 
-def open_shelf(path: Path) -> Shelved:
+    def with_notice(self, notice: str | None) -> Self:
+        """Return the same table with another notice."""
+        return replace(self, notice=notice)
+
+
+def open_shelf(path: Path) -> PartitionedTable:
     """Return a big table to serve; only its index is read.
 
     Raises:
@@ -155,4 +168,4 @@ def open_shelf(path: Path) -> Shelved:
         TableError: it is none, or of another version.
     """
     digest, volumes = read_index(path)
-    return Shelved(path, {volume.crisis: volume for volume in volumes}, digest)
+    return PartitionedTable(path, {volume.crisis: volume for volume in volumes}, digest)

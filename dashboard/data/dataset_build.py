@@ -22,12 +22,12 @@ from dashboard.data.dataset_manifest import Volume, index_path, is_shelf, read_i
 from dashboard.data.dataset_parts import is_long, read_parts
 from dashboard.data.files import shown_name
 from dashboard.data.import_options import NOTHING, Declared
-from dashboard.data.table import check_name, read_table, refuse_clashes, write_table
+from dashboard.data.table import MAX_ROWS_IN_FILE
+from dashboard.data.table_files import check_name, read_table, refuse_clashes, write_table
 from dashboard.data.trusted_tables import is_known, note_built
 from dashboard.data.writing import write_whole
 from dashboard.errors import CallError, TableError
 
-MOST_IN_ONE_FILE = 500_000  # figures; a table of more becomes a folder with a volume a crisis
 HEX_DIGITS = 16  # of a volume's checksum, in its name
 
 
@@ -45,16 +45,16 @@ def build_table(
     declared: Declared = NOTHING,
     *,
     tell: Callable[[str], object] | None = None,
-    most_in_one_file: int = MOST_IN_ONE_FILE,
+    max_rows_in_file: int = MAX_ROWS_IN_FILE,
 ) -> Built:
     """Check table files and write them as one table, whole or not at all.
 
     Args:
         paths: the files, in the order of the table.
-        output: the table; of more than ``most_in_one_file`` figures a folder with an index.
+        output: the table; of more than ``max_rows_in_file`` figures a folder with an index.
         declared: what the files do not say of themselves.
         tell: what is called with each remark on how a file was read.
-        most_in_one_file: figures.
+        max_rows_in_file: figures.
 
     Raises:
         FaultyTableError: cells of a file break the rules.
@@ -69,7 +69,7 @@ def build_table(
     pieces = _named_pieces(paths, declared, tell)
     for piece in pieces:
         waiting.append(piece)
-        if sum(frame.height for frame in waiting) > most_in_one_file:
+        if sum(frame.height for frame in waiting) > max_rows_in_file:
             return _build_shelf(waiting, pieces, output)
     table = pl.concat(waiting)
     refuse_clashes(table)

@@ -1,129 +1,80 @@
-"""The door of the table: files are read, checked once against every rule, and written whole."""
+"""What the rest of the program needs of a table, whether it is one file or a folder of crises."""
 
-import hashlib
-import io
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol, Self
 
 import polars as pl
 
-from dashboard.data.checksum import require_sum, stated_sums, write_vouched
-from dashboard.data.files import read_table_file, shown_name
-from dashboard.data.import_options import NOTHING, Declared
-from dashboard.data.sandbox.parent import check_apart
-from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS
-from dashboard.data.text_table import CheckedTable
-from dashboard.data.trusted_reader import read_built
-from dashboard.data.trusted_tables import is_known
-from dashboard.errors import CallError, FaultyTableError, TableError
+from dashboard.data.result_cache import Results
+
+SHOWN_DIGITS = 12  # of a table's digest, where a reader sees it
+MAX_ROWS_IN_FILE = 500_000  # a table of more is built as a folder and read crisis by crisis
 
 
-def load_table(path: Path, declared: Declared = NOTHING) -> tuple[bytes, CheckedTable]:
-    """Return the bytes of a table file, its good rows, and every fault in it.
+class Table(Protocol):
+    """A checked table of figures, known by its digest and by where it came from.
 
-    A file is parsed by a child process, unless it is a Parquet file that is known to be ours (see
-    ``is_known``). Of a file that does not fit the checksum beside it not a byte is parsed: it was
-    damaged or replaced. One that fits was built, here or elsewhere, and may be larger.
-
-    Raises:
-        CallError: the file is not there or is of no kind that can be read.
-        TableError: the file as a whole cannot be used.
+    ``TableSnapshot`` holds its figures in memory; ``PartitionedTable`` reads them by crisis.
     """
-    stated = stated_sums(path)
-    limits = LIMITS if stated is None else BUILT_LIMITS
-    content = read_table_file(path, most=limits.file_bytes)
-    if stated is not None:
-        require_sum(content, stated, path)
-        frame = read_built(content, path, known=is_known(hashlib.sha256(content).hexdigest()))
-        if frame is not None:
-            return content, CheckedTable(frame)
-    return content, check_apart(content, path, declared)
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256, in hex, of all that the table was read from."""
 
-def check_table(path: Path, declared: Declared = NOTHING) -> CheckedTable:
-    """Return the good rows of a table file and every fault in it, by row and then by column.
+    @property
+    def version(self) -> str:
+        """The first digits of the digest, to be shown."""
 
-    Args:
-        path: the file.
-        declared: what the file does not say of itself.
+    @property
+    def origin(self) -> str:
+        """The path of the table, or the token of an uploaded one."""
 
-    Raises:
-        CallError: the file is not there or is of no kind that can be read, or a declared column
-            is not in it.
-        TableError: the file as a whole cannot be used.
-    """
-    return load_table(path, declared)[1]
+    @property
+    def notice(self) -> str | None:
+        """What is wrong with the file of the table, in words for the page."""
 
+    @property
+    def token(self) -> str | None:
+        """What names the table in an address; None for the table of the server."""
 
-def read_table(
-    path: Path, declared: Declared = NOTHING, *, tell: Callable[[str], object] | None = None
-) -> pl.DataFrame:
-    """Return a table file as a checked frame with the columns of ``FRAME_SCHEMA``.
+    @property
+    def title(self) -> str | None:
+        """What an uploaded table is called."""
 
-    Args:
-        path: the file.
-        declared: what the file does not say of itself.
-        tell: what is called with each remark on how the file was read.
+    @property
+    def results(self) -> Results:
+        """What was computed from the table."""
 
-    Raises:
-        FaultyTableError: cells break the rules; the error holds every one.
-        CallError: the file is not there or is of no kind that can be read.
-        TableError: the file as a whole cannot be used.
-    """
-    checked = check_table(path, declared)
-    for notice in checked.notices if tell else ():
-        tell(f"{shown_name(path)}: {notice}")
-    if checked.faults:
-        raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
-    return checked.frame
+    @property
+    def crises(self) -> list[str]:
+        """The crises in the order of the table."""
 
+    @property
+    def height(self) -> int:
+        """The number of figures."""
 
-def refuse_clashes(table: pl.DataFrame) -> None:
-    """Hold between files what each file holds by itself.
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All figures.
 
-    Args:
-        table: figures, and in ``file`` the name of the file that each came from.
+        Raises:
+            CallError: they are not in memory, and more than ``MAX_ROWS_IN_FILE``.
+        """
 
-    Raises:
-        TableError: two files hold the same id or give one quantity two units.
-    """
-    twice = table.filter(pl.col("id").is_duplicated())
-    if not twice.is_empty():
-        word = twice["id"][0]
-        raise TableError(
-            f"The id {word!r} stands in {_files(twice.filter(id=word))}. Give one another id."
-        )
-    units = pl.col("unit").drop_nulls().n_unique().over("crisis", "quantity")
-    mixed = table.filter(units > 1)
-    if not mixed.is_empty():
-        word = mixed["quantity"][0]
-        raise TableError(
-            f"The quantity {word!r} has another unit in {_files(mixed.filter(quantity=word))}. "
-            "Give one of them another name."
-        )
+    def of_crisis(self, crisis: str) -> pl.DataFrame:
+        """Return the figures of one crisis.
 
+        Raises:
+            CallError: the table has no such crisis, or its file cannot be read.
+            TableError: its file is not the one that was built.
+        """
 
-def _files(rows: pl.DataFrame) -> str:
-    return " and in ".join(rows["file"].unique(maintain_order=True))
+    def known(self, crisis: str, day: date) -> pl.DataFrame:
+        """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
 
+    def search(self, condition: pl.Expr) -> Iterator[pl.DataFrame]:
+        """Yield the figures of every crisis that fulfil a condition, some at a time."""
 
-def write_table(table: pl.DataFrame, path: Path) -> None:
-    """Write the table as Parquet with its checksum beside it, whole or not at all.
-
-    Raises:
-        CallError: the name does not end in .parquet, or the file cannot be written there.
-    """
-    check_name(path)
-    file = io.BytesIO()
-    table.write_parquet(file, compression="zstd")
-    write_vouched(file.getvalue(), path)
-
-
-def check_name(path: Path) -> None:
-    """Raise unless a name is one for a table.
-
-    Raises:
-        CallError: the name does not end in .parquet.
-    """
-    if path.suffix.lower() != ".parquet":
-        raise CallError(f"{shown_name(path)!r} is no name for a table. End it in .parquet.")
+    def with_notice(self, notice: str | None) -> Self:
+        """Return the same table with another notice."""

@@ -5,7 +5,7 @@ once its charts are drawn (assets/first.js); without scripts it stays.
 """
 
 from dashboard.charts import chart_names, make_chart
-from dashboard.data.dataset import Shelved
+from dashboard.data.table import Table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.cards import make_cards
 from dashboard.page.components.chart_card import chart_subtitle, chart_title, make_legend
@@ -13,7 +13,6 @@ from dashboard.page.html_element import write_element, write_text
 from dashboard.page.static_html import to_html
 from dashboard.screen.read_state import read_state
 from dashboard.svg.plot import drawing
-from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.labels import title_words
 from dashboard.text.summary import card_lines, chart_sentences
 
@@ -23,7 +22,7 @@ BOX = {"width": 480, "height": 400}
 SVG = "http://www.w3.org/2000/svg"
 
 
-def first_view(served: TableSnapshot | Shelved, query: str) -> str:
+def first_view(served: Table, query: str) -> str:
     """Return the first view of a screen as HTML.
 
     Args:

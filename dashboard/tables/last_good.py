@@ -5,8 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.dataset import Shelved
+from dashboard.data.dataset import PartitionedTable
 from dashboard.data.dataset_manifest import Volume, to_index
+from dashboard.data.table import Table
 from dashboard.data.trusted_reader import read_own
 from dashboard.data.writing import write_whole
 from dashboard.errors import DashboardError
@@ -15,14 +16,14 @@ from dashboard.tables.snapshot import TableSnapshot
 NOTE = "last-good.json"
 
 
-def save_last_good(served: TableSnapshot | Shelved, folder: Path) -> None:
+def save_last_good(served: Table, folder: Path) -> None:
     """Save a table in a folder that only this account can read; of a big one, its index.
 
     A folder that cannot be written to saves nothing, and harms nothing.
     """
     note = {"digest": served.digest, "origin": served.origin}
     try:
-        if isinstance(served, Shelved):
+        if isinstance(served, PartitionedTable):
             note["index"] = json.loads(to_index(list(served.volumes.values())))
         else:
             note["file"] = f"{served.digest}.parquet"
@@ -35,7 +36,7 @@ def save_last_good(served: TableSnapshot | Shelved, folder: Path) -> None:
         return
 
 
-def load_last_good(folder: Path) -> TableSnapshot | Shelved | None:
+def load_last_good(folder: Path) -> Table | None:
     """Return the table that was saved in a folder; None if there is none that can be read."""
     try:
         note = json.loads((folder / NOTE).read_bytes())
@@ -43,7 +44,7 @@ def load_last_good(folder: Path) -> TableSnapshot | Shelved | None:
         if "index" in note:
             volumes = [Volume(**volume) for volume in note["index"]["volumes"]]
             by_crisis = {volume.crisis: volume for volume in volumes}
-            return Shelved(Path(origin), by_crisis, digest)
+            return PartitionedTable(Path(origin), by_crisis, digest)
         frame = read_own((folder / note["file"]).read_bytes())
     except (OSError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
         return None

@@ -1,7 +1,6 @@
 """The table of a running server: taken up anew when its file changes, kept when that fails."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -10,12 +9,12 @@ import polars as pl
 
 from dashboard.audit_log import record
 from dashboard.data.checksum import is_own, sum_path
-from dashboard.data.dataset import Shelved
 from dashboard.data.dataset_manifest import index_path, is_shelf
 from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.table import Table
 from dashboard.errors import CallError, DashboardError, FaultyTableError, TableError
 from dashboard.tables.last_good import load_last_good, save_last_good
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import read_served
 
 SETTLED = timedelta(seconds=1)  # a file that was written to a moment ago may be half of one
 
@@ -62,7 +61,7 @@ class ReloadingTable:
         self._taken_up = clock()
         self._served = self._read_first()
 
-    def current(self) -> TableSnapshot | Shelved:
+    def current(self) -> Table:
         """Return the table of the file as it is now, or the last good one with a notice."""
         if _identity(self._path) == self._identity:
             return self._served
@@ -73,7 +72,7 @@ class ReloadingTable:
         finally:
             self._lock.release()
 
-    def latest(self) -> TableSnapshot | Shelved:
+    def latest(self) -> Table:
         """Return the table that was taken up last, without a look at the file."""
         return self._served
 
@@ -86,7 +85,7 @@ class ReloadingTable:
 
         Thread(target=look, name="look", daemon=True).start()
 
-    def _read_first(self) -> TableSnapshot | Shelved:
+    def _read_first(self) -> Table:
         try:
             served = read_served(self._path, self._declared)
         except (DashboardError, pl.exceptions.PanicException) as error:
@@ -94,11 +93,11 @@ class ReloadingTable:
             if served is None:
                 raise
             self._tell("refused", served, error)
-            return replace(served, notice=self._notice(error))
+            return served.with_notice(self._notice(error))
         self._save(served)
         return served
 
-    def _take_up(self) -> TableSnapshot | Shelved:
+    def _take_up(self) -> Table:
         identity, now = _identity(self._path), self._clock()
         if identity == self._identity:  # another thread has taken it up
             return self._served
@@ -110,10 +109,10 @@ class ReloadingTable:
         # Whatever is wrong with the file, the answer is the same: the last good figures.
         except (Exception, pl.exceptions.PanicException) as error:
             self._tell("refused", before, error)
-            self._served = replace(before, notice=self._notice(error))
+            self._served = before.with_notice(self._notice(error))
         else:
             if served == before:
-                self._served = before if before.notice is None else replace(before, notice=None)
+                self._served = before if before.notice is None else before.with_notice(None)
             else:
                 self._taken_up, self._served = now, served
                 self._save(served)
@@ -143,20 +142,18 @@ class ReloadingTable:
         except DashboardError:
             return False
 
-    def _save(self, served: TableSnapshot | Shelved) -> None:
+    def _save(self, served: Table) -> None:
         if self._last_good is not None:
             save_last_good(served, self._last_good)
 
-    def _tell(
-        self, outcome: str, served: TableSnapshot | Shelved, error: BaseException | None = None
-    ) -> None:
+    def _tell(self, outcome: str, served: Table, error: BaseException | None = None) -> None:
         sentence = "" if error is None else str(error).partition("\n")[0]
         record("table", outcome=outcome, table=served.version, sentence=sentence)
 
-    def _noticed(self, words: str) -> TableSnapshot | Shelved:
+    def _noticed(self, words: str) -> Table:
         """Return the last good table with a notice that a newer one is on its way."""
         notice = f"{words}; {self._shown()} Load the page again."
-        return replace(self._served, notice=self._served.notice or notice)
+        return self._served.with_notice(self._served.notice or notice)
 
     def _notice(self, error: BaseException) -> str:
         match error:

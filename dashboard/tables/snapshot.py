@@ -1,18 +1,21 @@
 """A table as it is served: its figures, what it is known by, and what was computed from it."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 
-from dashboard.data.dataset import SHOWN_DIGITS, Shelved, open_shelf
+from dashboard.data.dataset import open_shelf
 from dashboard.data.dataset_manifest import is_shelf
 from dashboard.data.files import shown_name
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.result_cache import Results, cached_by_table
-from dashboard.data.table import load_table
+from dashboard.data.table import SHOWN_DIGITS, Table
+from dashboard.data.table_files import load_table
 from dashboard.data.vintages import as_known, crises, of_crisis
 from dashboard.errors import FaultyTableError
 
@@ -59,13 +62,21 @@ class TableSnapshot:
         """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
         return _known(self, crisis, day)
 
+    def search(self, condition: pl.Expr) -> Iterator[pl.DataFrame]:
+        """Yield the figures that fulfil a condition."""
+        yield self.frame.filter(condition)
+
+    def with_notice(self, notice: str | None) -> Self:
+        """Return the same table with another notice."""
+        return replace(self, notice=notice)
+
 
 @cached_by_table
 def _known(served: TableSnapshot, crisis: str, day: date) -> pl.DataFrame:
     return as_known(served.of_crisis(crisis), day)
 
 
-def read_served(path: Path, declared: Declared = NOTHING) -> TableSnapshot | Shelved:
+def read_served(path: Path, declared: Declared = NOTHING) -> Table:
     """Return a table, checked, as one to serve; of a big one, each crisis is checked when read.
 
     Args:

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl
 
 import polars as pl
 
-from dashboard.data.dataset import Shelved
 from dashboard.data.resources import EXAMPLES, table_path
 from dashboard.data.result_cache import forget_values
 from dashboard.data.sandbox.resource_limits import MEGABYTE
+from dashboard.data.table import Table
 from dashboard.errors import CallError
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot, read_served
@@ -165,15 +165,15 @@ class TableRegistry:
         self.held = held
         self._examples: TableSnapshot | None = None
 
-    def current(self) -> TableSnapshot | Shelved:
+    def current(self) -> Table:
         """Return the server's own table."""
         return self._own.current()
 
-    def latest(self) -> TableSnapshot | Shelved:
+    def latest(self) -> Table:
         """Return the server's own table as it was taken up last, without a look at its file."""
         return self._own.latest()
 
-    def of(self, asked: str | Iterable[Iterable[str]] | None) -> TableSnapshot | Shelved:
+    def of(self, asked: str | Iterable[Iterable[str]] | None) -> Table:
         """Return the table that an address names; the server's own if it names none that is held.
 
         Args:

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import polars as pl
 
+from dashboard.data.table import Table
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import due_words, figure_words, source_words
 from dashboard.text.numbers import stated_number
@@ -68,21 +70,23 @@ def quoted_sentence(figure: dict, scenario: str | None = None) -> str:
     return sentence if scenario is None else f"{sentence} {SCENARIO} {scenario}"
 
 
-def check_sentence(table: pl.DataFrame, text: str) -> Verdict:
+def check_sentence(table: Table, text: str) -> Verdict:
     """Return whether a pasted sentence still says what the table says.
 
     A link that names the figure settles which one is meant; without it the label does. Words
     around the sentence, its scenario and other quotation marks make no difference.
 
     Args:
-        table: every figure that is known now.
+        table: the table as it is now.
         text: anything.
     """
     text = _plain(text[:LONGEST])
     said, by_link = split_links(text)
-    linked = table.filter(pl.col("id").is_in({one.rstrip(".") for one in by_link} | by_link))
-    if not linked.is_empty():
-        return _check_linked(table, linked.to_dicts(), said)
+    if by_link:
+        ids = {name.rstrip(".") for name in by_link} | by_link
+        linked = pl.concat(table.search(pl.col("id").is_in(ids)))
+        if not linked.is_empty():
+            return _check_linked(table, linked.to_dicts(), said)
     return _check_labelled(table, said)
 
 
@@ -108,7 +112,7 @@ def has_form(said: str) -> bool:
     return any(said[tail.end() : tail.end() + 1] == " " for tail in tails)
 
 
-def _check_linked(table: pl.DataFrame, figures: list[dict], said: str) -> Verdict:
+def _check_linked(table: Table, figures: list[dict], said: str) -> Verdict:
     for figure in figures:
         if _plain(figure_sentence(figure)) in said:
             return _standing(table, figure)
@@ -122,19 +126,18 @@ def _check_linked(table: pl.DataFrame, figures: list[dict], said: str) -> Verdic
     )
 
 
-def _check_labelled(table: pl.DataFrame, said: str) -> Verdict:
-    # Only figures of a day that the text tells can be meant, and their labels end in a colon.
-    told = set(TAIL.findall(said))
-    days = [day for day in table["as_of"].unique() if day_words(day) in told]
+def _check_labelled(table: Table, said: str) -> Verdict:
+    # Only figures of a day that the text names can be meant, and their labels end in a colon.
+    days = _named_days(said)
     if not days:
         return NOT_OURS
-    table_then = table.filter(pl.col("as_of").is_in(days))
-    labels = [label for label in table_then["label"].unique() if _plain(f"{label}: ") in said]
-    rows = table_then.filter(pl.col("label").is_in(labels)).rows_by_key(
-        "label", named=True, include_key=True
-    )
+    found = []
+    for figures in table.search(pl.col("as_of").is_in(days)):
+        labels = [label for label in figures["label"].unique() if _plain(f"{label}: ") in said]
+        found.append(figures.filter(pl.col("label").is_in(labels)))
+    rows = pl.concat(found).rows_by_key("label", named=True, include_key=True)
     # A label may be the end of a longer one, which then is the one that is meant.
-    for label in sorted(labels, key=len, reverse=True):
+    for label in sorted(rows, key=len, reverse=True):
         figures = rows[label]
         for figure in figures:
             if _plain(figure_sentence(figure)) in said:
@@ -146,7 +149,14 @@ def _check_labelled(table: pl.DataFrame, said: str) -> Verdict:
     return NOT_OURS
 
 
-def _standing(table: pl.DataFrame, figure: dict) -> Verdict:
+def _named_days(said: str) -> list[date]:
+    """Return the days that a text names as a sentence of ours does."""
+    texts = sorted(set(TAIL.findall(said)))
+    days = pl.Series(texts, dtype=pl.String).str.to_date("%d %b %Y", strict=False).drop_nulls()
+    return [day for day in days if day_words(day) in texts]
+
+
+def _standing(table: Table, figure: dict) -> Verdict:
     """Return that a figure's sentence is as the table has it, unless its speaker corrected it."""
     now = _corrected(table, figure)
     if _middle(now) != _middle(figure):
@@ -154,37 +164,43 @@ def _standing(table: pl.DataFrame, figure: dict) -> Verdict:
     return Verdict("true", f"Still true.{_newer_words(table, figure)}", figure)
 
 
-def _changed(figure: dict, table: pl.DataFrame) -> Verdict:
+def _changed(figure: dict, table: Table) -> Verdict:
     now = _corrected(table, figure)
     since = day_words(now["reported_on"])
     words = f"Changed to {_middle(now)} (public since {since}). It now reads: "
     return Verdict("changed", words + figure_sentence(now), now)
 
 
-def _corrected(table: pl.DataFrame, figure: dict) -> dict:
+def _corrected(table: Table, figure: dict) -> dict:
     """Return the newest word of a speaker, in one place, on the same thing and the same day."""
     if figure["actor"] is None:
         return figure
-    later = table.filter(
-        pl.all_horizontal(
-            pl.col(name) == figure[name]
-            for name in ("crisis", "quantity", "status", "actor", "as_of")
+    later = (
+        table.of_crisis(figure["crisis"])
+        .filter(
+            pl.all_horizontal(
+                pl.col(name) == figure[name] for name in ("quantity", "status", "actor", "as_of")
+            )
+            & pl.col("due").eq_missing(pl.lit(figure["due"], pl.Date))
+            & pl.col("publisher").eq_missing(pl.lit(figure["publisher"], pl.String))
+            & (pl.col("reported_on") > figure["reported_on"])
         )
-        & pl.col("due").eq_missing(pl.lit(figure["due"], pl.Date))
-        & pl.col("publisher").eq_missing(pl.lit(figure["publisher"], pl.String))
-        & (pl.col("reported_on") > figure["reported_on"])
-    ).sort("reported_on", maintain_order=True)
+        .sort("reported_on", maintain_order=True)
+    )
     return figure if later.is_empty() else later.row(-1, named=True)
 
 
-def _newer_words(table: pl.DataFrame, figure: dict) -> str:
+def _newer_words(table: Table, figure: dict) -> str:
     """Return the newest figure of a later day on the same thing, as a sentence."""
-    newer = table.filter(
-        (pl.col("crisis") == figure["crisis"])
-        & (pl.col("quantity") == figure["quantity"])
-        & (pl.col("status") == figure["status"])
-        & (pl.col("as_of") > figure["as_of"])
-    ).sort("as_of", "reported_on", maintain_order=True)
+    newer = (
+        table.of_crisis(figure["crisis"])
+        .filter(
+            (pl.col("quantity") == figure["quantity"])
+            & (pl.col("status") == figure["status"])
+            & (pl.col("as_of") > figure["as_of"])
+        )
+        .sort("as_of", "reported_on", maintain_order=True)
+    )
     if newer.is_empty():
         return ""
     row = newer.row(-1, named=True)

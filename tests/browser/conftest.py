@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from dashboard.data.resources import shipped
-from dashboard.data.table import read_table, write_table
+from dashboard.data.table_files import read_table, write_table
 from dashboard.page import ids
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import ScreenState

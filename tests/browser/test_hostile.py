@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from dashboard.data.table import write_table
+from dashboard.data.table_files import write_table
 from dashboard.web.api import PATH_ENDINGS
 from tests.browser.reading import wait_until
 from tests.server import running

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data import table
+from dashboard.data import table_files
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.sandbox.parent import Reader
 from dashboard.data.text_table import CheckedTable
@@ -66,7 +66,7 @@ def validation(
     child: ChildProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> "CatalogueTable":
     """What checks a case of the catalogue."""
-    monkeypatch.setattr(table, "check_apart", child.check)
+    monkeypatch.setattr(table_files, "check_apart", child.check)
     return CatalogueTable(tmp_path)
 
 
@@ -86,12 +86,12 @@ class CatalogueTable:
         match case:
             case Refused(sentence=sentence):
                 with pytest.raises(TableError) as error:
-                    table.check_table(path)
+                    table_files.check_table(path)
                 assert str(error.value) == f"{path.name}: {sentence}"
             case Faulty(faults=faults):
-                assert tuple(map(str, table.check_table(path).faults)) == faults
+                assert tuple(map(str, table_files.check_table(path).faults)) == faults
             case Taken(notices=notices, cells=cells):
-                checked = table.check_table(path)
+                checked = table_files.check_table(path)
                 assert checked.faults == []
                 assert notices is None or tuple(checked.notices) == notices
                 assert checked.frame.row(0, named=True).items() >= cells.items()

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
-from dashboard.data.table import check_table
+from dashboard.data.table_files import check_table
 from dashboard.errors import CallError
 from tests.catalogue.cases import (
     DAMAGED,

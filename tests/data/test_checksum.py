@@ -10,10 +10,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard.data import checksum, writing
-from dashboard.data import table as door
+from dashboard.data import table_files as door
 from dashboard.data.checksum import stated_sums, sum_path
 from dashboard.data.resources import shipped
-from dashboard.data.table import load_table, read_table, write_table
+from dashboard.data.table_files import load_table, read_table, write_table
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes

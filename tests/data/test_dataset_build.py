@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from dashboard.data import dataset
 from dashboard.data.columns import SLUG
-from dashboard.data.dataset import Recent, Shelved
+from dashboard.data.dataset import PartitionedTable, Recent
 from dashboard.data.dataset_build import Built, build_table, check_shelf
 from dashboard.data.dataset_manifest import Volume, index_path, is_shelf, read_index, to_index
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.table import read_table
+from dashboard.data.table_files import read_table
 from dashboard.errors import CallError, TableError
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import read_served
@@ -32,7 +33,7 @@ def build(request, tmp_path):
 
     def build_and_read(*sources: Path) -> pl.DataFrame:
         output = tmp_path / "built.parquet"
-        build_table(sources, output, most_in_one_file=request.param)
+        build_table(sources, output, max_rows_in_file=request.param)
         assert is_shelf(output) == (request.param == 1)
         served = read_served(output)
         return pl.concat(served.of_crisis(crisis) for crisis in served.crises)
@@ -41,7 +42,7 @@ def build(request, tmp_path):
 
 
 def shelf_of(folder: Path, *rows: dict, name: str = "big.parquet") -> Path:
-    build_table([write_rows(folder / "source.csv", *rows)], folder / name, most_in_one_file=1)
+    build_table([write_rows(folder / "source.csv", *rows)], folder / name, max_rows_in_file=1)
     return folder / name
 
 
@@ -99,7 +100,7 @@ def test_a_file_and_a_shelf_hold_the_same_figures(tmp_path):
     source = write_rows(tmp_path / "a.csv", PLEDGE, ELSEWHERE, NEED, EVENT)
 
     as_file = build_table([source], tmp_path / "small.parquet")
-    as_shelf = build_table([source], tmp_path / "big.parquet", most_in_one_file=1)
+    as_shelf = build_table([source], tmp_path / "big.parquet", max_rows_in_file=1)
 
     small, big = read_served(tmp_path / "small.parquet"), read_served(tmp_path / "big.parquet")
     assert as_file == as_shelf == Built(4, 2)
@@ -147,7 +148,7 @@ def test_a_building_that_fails_leaves_nothing_behind(tmp_path):
     same = Path(shutil.copy(source, tmp_path / "same.csv"))
 
     with pytest.raises(TableError):
-        build_table([source, same], tmp_path / "big.parquet", most_in_one_file=1)
+        build_table([source, same], tmp_path / "big.parquet", max_rows_in_file=1)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["same.csv", "source.csv"]
 
@@ -170,7 +171,7 @@ def test_only_the_crisis_that_is_asked_for_is_read(tmp_path):
 
     figures = served.of_crisis("elsewhere")
 
-    assert isinstance(served, Shelved)
+    assert isinstance(served, PartitionedTable)
     assert figures["id"].to_list() == ["elsewhere"]
     with pytest.raises(CallError, match="There is no file"):
         served.of_crisis("somewhere")
@@ -300,7 +301,8 @@ def test_a_served_shelf_that_is_built_anew_is_taken_up(tmp_path):
     assert table.current().height == 3
 
 
-def test_a_table_of_all_crises_is_refused_with_the_next_step(tmp_path):
+def test_a_table_of_all_crises_is_refused_with_the_next_step(tmp_path, monkeypatch):
+    monkeypatch.setattr(dataset, "MAX_ROWS_IN_FILE", 1)
     served = read_served(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
 
     with pytest.raises(CallError) as error:

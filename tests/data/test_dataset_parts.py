@@ -7,7 +7,7 @@ from polars.testing import assert_frame_equal
 
 from dashboard.data.dataset_build import build_table
 from dashboard.data.dataset_parts import is_long, read_parts
-from dashboard.data.table import check_table, read_table
+from dashboard.data.table_files import check_table, read_table
 from dashboard.errors import FaultyTableError, TableError
 from tests.data.rows import NEED, PLEDGE, write_rows
 

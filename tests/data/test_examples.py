@@ -8,7 +8,7 @@ from polars.testing import assert_frame_equal
 
 from dashboard.charts import all_charts
 from dashboard.data.resources import shipped, table_path
-from dashboard.data.table import read_table
+from dashboard.data.table_files import read_table
 from dashboard.data.vintages import crises
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot, read_served

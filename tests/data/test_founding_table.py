@@ -7,7 +7,7 @@ from polars.testing import assert_frame_equal
 
 from dashboard.data.dataset_build import build_table
 from dashboard.data.resources import shipped
-from dashboard.data.table import check_table, read_table
+from dashboard.data.table_files import check_table, read_table
 from dashboard.data.vintages import as_known, crises, default_day, of_crisis
 
 SOURCES = Path(__file__).parents[2] / "sources"

@@ -10,7 +10,7 @@ from dashboard.data import trusted_tables as known
 from dashboard.data.checksum import sum_path
 from dashboard.data.resources import shipped
 from dashboard.data.sandbox import parent as apart
-from dashboard.data.table import write_table
+from dashboard.data.table_files import write_table
 from dashboard.data.trusted_tables import is_known, note_built, state_folder
 from dashboard.errors import TableError
 from dashboard.serving import private_folder

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dashboard.data.table import read_table, write_table
+from dashboard.data.table_files import read_table, write_table
 from dashboard.data.validation import check_content
 from dashboard.data.writing import write_whole
 from dashboard.errors import CallError

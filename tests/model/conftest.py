@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from dashboard.data.resources import shipped
-from dashboard.data.table import read_table
+from dashboard.data.table_files import read_table
 from dashboard.data.vintages import as_known, of_crisis
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.inputs import choose_rows, derive_inputs

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.data.import_options import Declared
-from dashboard.data.table import write_table
+from dashboard.data.table_files import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
 from dashboard.model.vintage import read_vintage
 from dashboard.tables import reloading as keeper

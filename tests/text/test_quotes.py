@@ -18,6 +18,7 @@ from dashboard.text.quotes import (
 from tests.page.small import NEED, TARGET
 from tests.processor import seconds_of
 from tests.strategies import make_table, tables
+from tests.support.tables import snapshot_of
 
 TEXTS = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp")), min_size=1, max_size=30
@@ -64,7 +65,7 @@ def test_a_moved_slider_is_told_as_no_forecast():
     sentence = quoted_sentence(row, "1.5 million people in need on 31 Dec 2020.")
 
     assert sentence.endswith("Scenario, not a forecast: 1.5 million people in need on 31 Dec 2020.")
-    assert check_sentence(make_table(NEED), sentence).kind == "true"
+    assert check_sentence(snapshot_of(make_table(NEED)), sentence).kind == "true"
 
 
 # Still true.
@@ -72,7 +73,7 @@ def test_a_moved_slider_is_told_as_no_forecast():
 
 def test_every_sentence_of_the_shipped_table_is_still_true(served):
     for row in served.frame.to_dicts():
-        assert check_sentence(served.frame, figure_sentence(row)).kind == "true"
+        assert check_sentence(served, figure_sentence(row)).kind == "true"
 
 
 @given(told_tables())
@@ -81,16 +82,19 @@ def test_every_row_of_any_table_is_recognised_as_still_true(table):
     for row in table.to_dicts():
         sentence = quoted_sentence(row, "something else.")
 
-        verdict = check_sentence(table, f"{sentence} {link(row)}{row['id']}.")
+        verdict = check_sentence(snapshot_of(table), f"{sentence} {link(row)}{row['id']}.")
 
         assert (verdict.kind, verdict.figure["id"]) == ("true", row["id"])
-        assert check_sentence(table, f"They wrote: \u201c {sentence} \u201d").kind == "true"
+        assert (
+            check_sentence(snapshot_of(table), f"They wrote: \u201c {sentence} \u201d").kind
+            == "true"
+        )
 
 
 def test_a_newer_figure_of_the_quantity_is_told_beside():
     table = make_table(NEED, NEED | {"value": 3e6, "as_of": date(2020, 9, 1), "actor": "OCHA"})
 
-    verdict = check_sentence(table, figure_sentence(table.row(0, named=True)))
+    verdict = check_sentence(snapshot_of(table), figure_sentence(table.row(0, named=True)))
 
     assert verdict.kind == "true"
     assert verdict.words == (
@@ -117,11 +121,11 @@ def test_a_row_that_was_revised_in_the_table_says_what_it_changed_to(table, data
         ]
     )
 
-    verdict = check_sentence(later, f"{figure_sentence(row)} {link(row)}{row['id']}")
+    verdict = check_sentence(snapshot_of(later), f"{figure_sentence(row)} {link(row)}{row['id']}")
 
     assert (verdict.kind, verdict.figure["id"]) == ("changed", row["id"])
     assert verdict.words.startswith(f"Changed to {figure_words(revised)}")
-    without_link = check_sentence(later, figure_sentence(row))
+    without_link = check_sentence(snapshot_of(later), figure_sentence(row))
     assert without_link.kind == "changed"
 
 
@@ -138,7 +142,7 @@ def test_a_row_that_its_speaker_corrected_says_what_it_changed_to(table, data):
     }
     later = pl.concat([table, pl.DataFrame([corrected], schema=table.schema)])
 
-    verdict = check_sentence(later, f"{figure_sentence(row)} {link(row)}{row['id']}")
+    verdict = check_sentence(snapshot_of(later), f"{figure_sentence(row)} {link(row)}{row['id']}")
 
     assert (verdict.kind, verdict.figure["id"]) == ("changed", "corrected")
     assert verdict.words.startswith(f"Changed to {figure_words(corrected)}")
@@ -148,7 +152,7 @@ def test_a_number_that_was_tampered_with_is_not_taken_for_ours():
     table = make_table(TARGET)
     sentence = figure_sentence(table.row(0, named=True)).replace("$4 million", "$9 million")
 
-    verdict = check_sentence(table, sentence)
+    verdict = check_sentence(snapshot_of(table), sentence)
 
     assert verdict.kind == "changed"
     assert verdict.words.startswith("Changed to $4 million, due 31 Dec 2020 (public since")
@@ -160,7 +164,7 @@ def test_a_label_that_ends_like_another_is_told_from_it():
     table = make_table(short, long)
     old = figure_sentence(make_table(long | {"value": 2e6}).row(0, named=True))
 
-    verdict = check_sentence(table, old)
+    verdict = check_sentence(snapshot_of(table), old)
 
     assert (verdict.kind, verdict.figure["label"]) == ("changed", "Urgent Need")
 
@@ -171,7 +175,7 @@ def test_a_label_that_ends_like_another_is_told_from_it():
 @given(st.text(max_size=300), tables())
 @settings(max_examples=40, deadline=None)
 def test_any_other_text_is_not_ours_and_no_error(text, table):
-    assert check_sentence(table, text).kind == "not ours"
+    assert check_sentence(snapshot_of(table), text).kind == "not ours"
 
 
 @pytest.mark.parametrize(
@@ -190,11 +194,13 @@ def test_any_other_text_is_not_ours_and_no_error(text, table):
     ],
 )
 def test_what_only_looks_like_ours_is_not(text):
-    assert check_sentence(make_table(NEED), text).kind == "not ours"
+    assert check_sentence(snapshot_of(make_table(NEED)), text).kind == "not ours"
 
 
 def test_a_link_alone_leads_to_its_figure_and_is_no_sentence():
-    verdict = check_sentence(make_table(NEED), "see http://x/?crisis=somewhere&figure=figure-0")
+    verdict = check_sentence(
+        snapshot_of(make_table(NEED)), "see http://x/?crisis=somewhere&figure=figure-0"
+    )
 
     assert verdict.kind == "not ours"
     assert "The link leads to: Figure 0: 2 million people" in verdict.words
@@ -239,6 +245,9 @@ def test_links_and_form_are_found_as_by_the_patterns_of_before(text):
 def test_no_text_takes_longer_than_its_length_allows(head, piece):
     table = make_table(NEED)
 
-    taken = min(seconds_of(lambda: check_sentence(table, head + piece * LONGEST)) for _ in range(2))
+    taken = min(
+        seconds_of(lambda: check_sentence(snapshot_of(table), head + piece * LONGEST))
+        for _ in range(2)
+    )
 
     assert taken < 0.05

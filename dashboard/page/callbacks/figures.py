@@ -76,4 +76,4 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
     def check_quote(text: str | None) -> list:
         from dashboard.page.tabs.sentence_check import make_verdict
 
-        return make_verdict(table.current().frame, text)
+        return make_verdict(table.current(), text)

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlencode
 
-import polars as pl
 from dash import html
 
+from dashboard.data.table import Table
 from dashboard.page import ids
 from dashboard.page.mantine import dmc
 from dashboard.text.quotes import LONGEST, check_sentence
@@ -33,7 +33,7 @@ def make_check() -> html.Div:
     )
 
 
-def make_verdict(table: pl.DataFrame, text: str | None) -> list:
+def make_verdict(table: Table, text: str | None) -> list:
     """Return the answer about a pasted text, with the way to its figure; empty for no text."""
     if not text or not text.strip():
         return []

@@ -7,7 +7,7 @@ import pytest
 from dashboard.data.files import TABLES
 from dashboard.data.readers.registry import READERS
 from dashboard.data.sandbox.resource_limits import LIMITS
-from dashboard.data.table import check_table
+from dashboard.data.table_files import check_table
 from dashboard.errors import CallError, TableError
 from tests.data.rows import PLEDGE, csv_bytes, write_rows
 

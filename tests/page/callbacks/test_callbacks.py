@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.charts import NEEDS, all_charts, moving_parts
-from dashboard.data.table import write_table
+from dashboard.data.table_files import write_table
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import make_scenario
 from dashboard.screen.read_state import read_state

@@ -85,7 +85,7 @@ def test_the_range_that_a_source_gave_is_told():
 def test_the_line_to_quote_is_checked_to_be_true_and_its_link_opens_the_figure(served, state):
     words, link = quote_of(opened(GOAL, state))
 
-    verdict = check_sentence(served.frame, f"{words} http://127.0.0.1:8050{link}")
+    verdict = check_sentence(served, f"{words} http://127.0.0.1:8050{link}")
     there = read_state(served, urlsplit(link).query)
     assert (verdict.kind, verdict.figure["id"]) == ("true", GOAL)
     assert (there.figure, there.notices) == (GOAL, ())
@@ -103,7 +103,7 @@ def test_a_moved_slider_is_in_the_line_and_in_its_link(served):
     assert still.endswith(
         "Scenario, not a forecast: sliders were moved, this figure stays as stated."
     )
-    assert check_sentence(served.frame, words).kind == "true"
+    assert check_sentence(served, words).kind == "true"
 
 
 # What stands against it, and beside it.

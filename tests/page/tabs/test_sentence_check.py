@@ -5,10 +5,9 @@ from dashboard.page.tabs.sentence_check import make_verdict
 from dashboard.screen.read_state import read_state
 from dashboard.text.quotes import LONGEST, figure_sentence
 from tests.page.small import NEED, parts_of, serve, text_of
-from tests.strategies import make_table
 
-TABLE = make_table(NEED)
-SENTENCE = figure_sentence(TABLE.row(0, named=True))
+TABLE = serve(NEED)
+SENTENCE = figure_sentence(TABLE.frame.row(0, named=True))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.table import check_table, read_table, write_table
+from dashboard.data.table_files import check_table, read_table, write_table
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, Fault, FaultyTableError
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes, write_rows

@@ -1,0 +1,129 @@
+"""The door of the table: files are read, checked once against every rule, and written whole."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.data.checksum import require_sum, stated_sums, write_vouched
+from dashboard.data.files import read_table_file, shown_name
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.sandbox.parent import check_apart
+from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS
+from dashboard.data.text_table import CheckedTable
+from dashboard.data.trusted_reader import read_built
+from dashboard.data.trusted_tables import is_known
+from dashboard.errors import CallError, FaultyTableError, TableError
+
+
+def load_table(path: Path, declared: Declared = NOTHING) -> tuple[bytes, CheckedTable]:
+    """Return the bytes of a table file, its good rows, and every fault in it.
+
+    A file is parsed by a child process, unless it is a Parquet file that is known to be ours (see
+    ``is_known``). Of a file that does not fit the checksum beside it not a byte is parsed: it was
+    damaged or replaced. One that fits was built, here or elsewhere, and may be larger.
+
+    Raises:
+        CallError: the file is not there or is of no kind that can be read.
+        TableError: the file as a whole cannot be used.
+    """
+    stated = stated_sums(path)
+    limits = LIMITS if stated is None else BUILT_LIMITS
+    content = read_table_file(path, most=limits.file_bytes)
+    if stated is not None:
+        require_sum(content, stated, path)
+        frame = read_built(content, path, known=is_known(hashlib.sha256(content).hexdigest()))
+        if frame is not None:
+            return content, CheckedTable(frame)
+    return content, check_apart(content, path, declared)
+
+
+def check_table(path: Path, declared: Declared = NOTHING) -> CheckedTable:
+    """Return the good rows of a table file and every fault in it, by row and then by column.
+
+    Args:
+        path: the file.
+        declared: what the file does not say of itself.
+
+    Raises:
+        CallError: the file is not there or is of no kind that can be read, or a declared column
+            is not in it.
+        TableError: the file as a whole cannot be used.
+    """
+    return load_table(path, declared)[1]
+
+
+def read_table(
+    path: Path, declared: Declared = NOTHING, *, tell: Callable[[str], object] | None = None
+) -> pl.DataFrame:
+    """Return a table file as a checked frame with the columns of ``FRAME_SCHEMA``.
+
+    Args:
+        path: the file.
+        declared: what the file does not say of itself.
+        tell: what is called with each remark on how the file was read.
+
+    Raises:
+        FaultyTableError: cells break the rules; the error holds every one.
+        CallError: the file is not there or is of no kind that can be read.
+        TableError: the file as a whole cannot be used.
+    """
+    checked = check_table(path, declared)
+    for notice in checked.notices if tell else ():
+        tell(f"{shown_name(path)}: {notice}")
+    if checked.faults:
+        raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
+    return checked.frame
+
+
+def refuse_clashes(table: pl.DataFrame) -> None:
+    """Hold between files what each file holds by itself.
+
+    Args:
+        table: figures, and in ``file`` the name of the file that each came from.
+
+    Raises:
+        TableError: two files hold the same id or give one quantity two units.
+    """
+    twice = table.filter(pl.col("id").is_duplicated())
+    if not twice.is_empty():
+        word = twice["id"][0]
+        raise TableError(
+            f"The id {word!r} stands in {_files(twice.filter(id=word))}. Give one another id."
+        )
+    units = pl.col("unit").drop_nulls().n_unique().over("crisis", "quantity")
+    mixed = table.filter(units > 1)
+    if not mixed.is_empty():
+        word = mixed["quantity"][0]
+        raise TableError(
+            f"The quantity {word!r} has another unit in {_files(mixed.filter(quantity=word))}. "
+            "Give one of them another name."
+        )
+
+
+def _files(rows: pl.DataFrame) -> str:
+    return " and in ".join(rows["file"].unique(maintain_order=True))
+
+
+def write_table(table: pl.DataFrame, path: Path) -> None:
+    """Write the table as Parquet with its checksum beside it, whole or not at all.
+
+    Raises:
+        CallError: the name does not end in .parquet, or the file cannot be written there.
+    """
+    check_name(path)
+    file = io.BytesIO()
+    table.write_parquet(file, compression="zstd")
+    write_vouched(file.getvalue(), path)
+
+
+def check_name(path: Path) -> None:
+    """Raise unless a name is one for a table.
+
+    Raises:
+        CallError: the name does not end in .parquet.
+    """
+    if path.suffix.lower() != ".parquet":
+        raise CallError(f"{shown_name(path)!r} is no name for a table. End it in .parquet.")

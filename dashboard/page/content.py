@@ -14,8 +14,8 @@ from dashboard.model.inputs import ModelInputs
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.cards import make_briefing, make_cards
 from dashboard.page.components.chart_card import (
-    currency_note,
     make_chart,
+    make_currency_note,
     make_events,
     make_legend,
 )
@@ -91,7 +91,7 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
         "legend": make_legend(vintage, state.fan),
         "chart_grid": [
             *(make_chart(name, vintage, sentences[name]) for name in charts),
-            *currency_note(vintage, charts),
+            *make_currency_note(vintage, charts),
             *make_missing(vintage, charts),
         ],
         "charts": charts | all_words(state, result, charts),

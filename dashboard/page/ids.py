@@ -96,9 +96,9 @@ def preset(name: object) -> dict:
     return {"type": "preset", "name": name}
 
 
-def kept(letter: object, what: str) -> dict:
-    """Return the id of a button that loads or drops a kept scenario."""
-    return {"type": what, "letter": letter}
+def saved(letter: object, action: str) -> dict:
+    """Return the id of a button that loads or drops a saved scenario."""
+    return {"type": action, "letter": letter}
 
 
 def stated(key: object) -> dict:

@@ -5,10 +5,11 @@ once its charts are drawn (assets/first.js); without scripts it stays.
 """
 
 from dashboard.charts import chart_names, make_chart
+from dashboard.charts.captions import chart_subtitle, chart_title
 from dashboard.data.table import Table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.cards import make_cards
-from dashboard.page.components.chart_card import chart_subtitle, chart_title, make_legend
+from dashboard.page.components.chart_card import make_legend
 from dashboard.page.html_element import write_element, write_text
 from dashboard.page.static_html import to_html
 from dashboard.screen.read_state import read_state

@@ -3,17 +3,17 @@
 from datetime import date
 from html import escape
 
-from dashboard.charts.marked_rows import shown_events
-from dashboard.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
-from dashboard.model.scenario_result import ScenarioResult
-from dashboard.model.vintage import CrisisVintage
-from dashboard.page.components.chart_card import (
+from dashboard.charts.captions import (
     GROUP_OF_CHART,
     chart_source,
     chart_subtitle,
     chart_title,
     event_words,
 )
+from dashboard.charts.marked_rows import shown_events
+from dashboard.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
+from dashboard.model.scenario_result import ScenarioResult
+from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.state import ScreenState
 from dashboard.svg.elements import LINE_HEIGHT, element, width_of, words, wrapped
 from dashboard.svg.plot import FONT, plot

@@ -56,6 +56,11 @@ ROLE_WORDS = {
 }
 
 
+def figure_title(figure: dict) -> str:
+    """Return the heading of a figure: its measure and its label."""
+    return f"{MEASURE_WORDS[figure['measure']]}: {figure['label']}"
+
+
 def result_name(measure: str, counted: str) -> str:
     """Return what a result is called; people by the measure that counts them."""
     if measure == "need":

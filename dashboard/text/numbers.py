@@ -111,6 +111,14 @@ def result_words(value: float | None, unit: str) -> str:
     return with_unit(rounded_number(value), value, unit)
 
 
+def signed_words(difference: float, unit: str) -> str:
+    """Return a difference of results with its sign: '+3 million people', '-15 points'."""
+    words = result_words(abs(difference), unit)
+    if unit == "share":
+        words = words.replace(" %", " points")
+    return f"{'+' if difference > 0 else MINUS}{words}"
+
+
 @cached_by_value(4096)
 def driver_words(value: float, unit: str) -> str:
     """Return a slider's value with its unit: '0.85 ×', '75 %', '120 days'."""

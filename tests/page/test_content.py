@@ -3,13 +3,9 @@ from datetime import date, timedelta
 import pytest
 from dash import dcc, html
 
+from dashboard.charts.captions import CHART_TITLES, event_words, outcome_words
 from dashboard.charts.marked_rows import shown_events
-from dashboard.page.components.chart_card import (
-    CHART_TITLES,
-    event_words,
-    make_legend,
-    outcome_words,
-)
+from dashboard.page.components.chart_card import make_legend
 from dashboard.page.content import crisis_words, day_marks, make_screen, options
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot

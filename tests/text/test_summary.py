@@ -2,10 +2,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from dashboard.charts.captions import chart_title
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
 from dashboard.model.vintage import CrisisVintage
-from dashboard.page.components.chart_card import chart_title
 from dashboard.page.components.data_table import make_twin
 from dashboard.page.components.sensitivity_bars import drives_of
 from dashboard.text.dates import day_words

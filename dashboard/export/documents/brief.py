@@ -6,25 +6,22 @@ import polars as pl
 from dash import html
 
 from dashboard.charts import all_charts
+from dashboard.charts.captions import chart_source, chart_subtitle, chart_title
 from dashboard.charts.marked_rows import shown_events
 from dashboard.export.documents.brief_state import LONGEST_MARK, Frozen, freeze, to_mark
 from dashboard.export.documents.markup import Ready, markup
 from dashboard.export.documents.style import make_document
+from dashboard.model.headlines import headline_figures
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.page.components.cards import headline_figures, make_cards
-from dashboard.page.components.chart_card import (
-    chart_source,
-    chart_subtitle,
-    chart_title,
-    make_events,
-    make_legend,
-)
+from dashboard.page.components.cards import make_cards
+from dashboard.page.components.chart_card import make_events, make_legend
 from dashboard.page.components.comparison import make_compare
 from dashboard.page.components.data_table import make_twin
+from dashboard.page.components.scrolling_table import make_cell
 from dashboard.page.content import rests_on
-from dashboard.page.tabs.methods import make_computed
-from dashboard.page.tabs.sources import make_sources, source_link
+from dashboard.page.tabs.methods import make_methods
+from dashboard.page.tabs.sources import make_sources
 from dashboard.screen.read_state import LONGEST_QUERY
 from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
@@ -35,6 +32,7 @@ from dashboard.text.hedges import due_words, figure_words, source_words
 from dashboard.text.labels import FAN_SENTENCES
 from dashboard.text.numbers import count_words
 from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.word_table import source_link
 
 SIZES = {"broad": (520, 300), "slim": (358, 300)}  # pixels of a chart on a page and on a phone
 HEIGHTS = {"following": 420}
@@ -144,7 +142,7 @@ def _charts(state: ScreenState, result: ScenarioResult) -> list[html.Section]:
                 html.P(make_legend(vintage, result.fan.mode), className="legend"),
                 html.Div(drawn, className="charts"),
                 html.Div(events, className="events") if events else None,
-                html.Details([html.Summary("How it is computed"), *make_computed(state)]),
+                html.Details([html.Summary("How it is computed"), *make_methods(state)]),
             ]
         )
     ]
@@ -192,7 +190,7 @@ def _table(figures: pl.DataFrame) -> html.Div:
                 html.Td(day_words(row["as_of"])),
                 html.Td(due_words(row)),
                 html.Td(source_words(row)),
-                html.Td(source_link(row["source_title"], row["source_url"])),
+                html.Td(make_cell(source_link(row["source_title"], row["source_url"]))),
             ]
         )
         for row in figures.to_dicts()

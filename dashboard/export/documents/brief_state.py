@@ -7,8 +7,8 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.model.headlines import headline_figures
 from dashboard.model.scenario_result import ScenarioResult
-from dashboard.page.components.cards import headline_figures
 from dashboard.screen.state import ScreenState, number_text, parse_day, parse_number, to_query
 
 HASH_LENGTH = 16

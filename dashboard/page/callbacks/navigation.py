@@ -108,8 +108,8 @@ def register_opening(app: Dash, table: TableRegistry) -> None:
         Output(ids.OPEN, "data", allow_duplicate=True),
         inputs={
             "keep": Input(ids.KEEP, "n_clicks"),
-            "load": Input(ids.kept(ALL, "load"), "n_clicks"),
-            "drop": Input(ids.kept(ALL, "drop"), "n_clicks"),
+            "load": Input(ids.saved(ALL, "load"), "n_clicks"),
+            "drop": Input(ids.saved(ALL, "drop"), "n_clicks"),
             "name": State(ids.KEEP_NAME, "value"),
             "page": State(ids.PAGE, "data"),
         },

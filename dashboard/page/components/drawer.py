@@ -12,17 +12,20 @@ from dashboard.model.outcomes import what_came
 from dashboard.model.totals import MONEY, PEOPLE
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
-from dashboard.page.components.cards import distance_words, figure_title
+from dashboard.page.components.cards import figure_button
+from dashboard.page.components.scrolling_table import make_cell
 from dashboard.page.tabs.conflicts import rest_button
-from dashboard.page.tabs.sources import source_link
 from dashboard.screen.state import ScreenState
+from dashboard.text.cards import distance_words
 from dashboard.text.claims import came_words
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import due_words, figure_words, source_words
+from dashboard.text.labels import figure_title
 from dashboard.text.numbers import count_words, stated_number
 from dashboard.text.quotes import quoted_sentence
 from dashboard.text.summary import card_lines
 from dashboard.text.totals import total_line
+from dashboard.text.word_table import source_link
 
 MOST_OTHERS = 12
 MOST_RIVALS = 6
@@ -74,7 +77,7 @@ def figure_facts(figure: dict) -> dict[str, object]:
         "Read as": hedge_of(figure["qualifier"], figure["modality"]).reading if hedged else "",
         "Said by": figure["actor"],
         "Publisher": figure["publisher"],
-        "Source": source_link(figure["source_title"], figure["source_url"]),
+        "Source": make_cell(source_link(figure["source_title"], figure["source_url"])),
         "Place": figure["place"],
         "Status": figure["status"],
         "As of": day_words(figure["as_of"]),
@@ -119,9 +122,7 @@ def _make_outcome(figure: dict, vintage: CrisisVintage) -> list:
         html.P(
             [
                 "What came: ",
-                html.Button(
-                    came_words(claim), className="claim-open", **{"data-opens": outcome["id"]}
-                ),
+                figure_button(came_words(claim), outcome["id"]),
                 f" ({source_words(outcome)}, as of {day_words(outcome['as_of'])}){verdict}.",
             ],
             className="drawer-note",
@@ -205,7 +206,7 @@ def _make_graph(figure: dict, vintage: CrisisVintage) -> list:
 def _make_other(row: dict) -> html.Li:
     return html.Li(
         [
-            html.Button(figure_words(row), className="claim-open", **{"data-opens": row["id"]}),
+            figure_button(figure_words(row), row["id"]),
             f", {source_words(row)}, {row['status']}, as of {day_words(row['as_of'])}",
         ]
     )

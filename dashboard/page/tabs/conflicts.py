@@ -9,7 +9,8 @@ from dashboard.charts.base import even_ticks
 from dashboard.model.conflicts import Claim, Conflict, Differences, differences, find_conflicts
 from dashboard.model.inputs import able_rows
 from dashboard.model.vintage import CrisisVintage
-from dashboard.page.components.cards import distance_words
+from dashboard.page.components.cards import figure_button
+from dashboard.text.cards import distance_words
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.numbers import (
@@ -130,12 +131,7 @@ def _make_claim(claim: Claim, scale: Scale, vintage: CrisisVintage, able: set[st
     places = {"--at": scale.place(claim.value), "--from": start, "--to": end}
     return html.Li(
         [
-            html.Button(
-                claim_words(claim, scale),
-                className="claim-open",
-                title="Open this figure",
-                **{"data-opens": figure["id"]},
-            ),
+            figure_button(claim_words(claim, scale), figure["id"], "Open this figure"),
             html.Span(
                 [html.I(className=f"range {opened}".strip()), html.I(className="dot")],
                 className="track",

@@ -46,9 +46,9 @@ def _changes(state: ScreenState) -> list:
 
 
 def _computed(state: ScreenState) -> list:
-    from dashboard.page.tabs.methods import make_computed
+    from dashboard.page.tabs.methods import make_methods
 
-    return make_computed(state)
+    return make_methods(state)
 
 
 PANELS = {

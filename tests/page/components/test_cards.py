@@ -2,14 +2,13 @@ from datetime import date
 
 import pytest
 
+from dashboard.model.headlines import MAX_HEADLINES, headline_figures
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.cards import (
-    MOST_CARDS,
-    headline_figures,
     make_briefing,
     make_cards,
-    trend_words,
 )
+from dashboard.text.cards import trend_words
 from tests.page.small import (
     DAY,
     EVENT,
@@ -93,9 +92,9 @@ def test_without_headlines_the_figures_that_carry_the_scenario_get_cards():
 
 
 def test_no_more_cards_than_a_screen_holds():
-    rows = [DISTANCE | {"id": f"d-{n}", "quantity": f"d-{n}"} for n in range(MOST_CARDS + 3)]
+    rows = [DISTANCE | {"id": f"d-{n}", "quantity": f"d-{n}"} for n in range(MAX_HEADLINES + 3)]
 
-    assert len(cards_of(vintage_of(*rows))) == MOST_CARDS
+    assert len(cards_of(vintage_of(*rows))) == MAX_HEADLINES
 
 
 # A doubtful distance.

@@ -9,9 +9,11 @@ from dashboard.charts import NEEDS
 from dashboard.model.sensitivity import tornado
 from dashboard.page.components.data_table import MOST_TWIN_ROWS, make_twin, twin_days
 from dashboard.page.components.grid import GRID_COLUMNS, grid_rows
-from dashboard.page.tabs.sources import make_sources, source_link
+from dashboard.page.components.scrolling_table import make_cell
+from dashboard.page.tabs.sources import make_sources
 from dashboard.screen.read_state import read_state
 from dashboard.text.numbers import result_words
+from dashboard.text.word_table import source_link
 from tests.page.small import (
     NEED,
     TINY,
@@ -152,7 +154,7 @@ def test_sources_are_counted_and_linked(opening):
 
 
 def test_a_source_opens_in_another_tab_and_is_not_told_whence():
-    link = source_link("A report", "https://example.org/a?b=1&c=2")
+    link = make_cell(source_link("A report", "https://example.org/a?b=1&c=2"))
 
     assert (link.href, link.target) == ("https://example.org/a?b=1&c=2", "_blank")
     assert link.rel == "noopener noreferrer"
@@ -168,4 +170,4 @@ def test_a_source_opens_in_another_tab_and_is_not_told_whence():
     ],
 )
 def test_a_source_without_title_or_address_says_what_it_has(title, address, words):
-    assert text_of(source_link(title, address)) == words
+    assert text_of(make_cell(source_link(title, address))) == words

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from dashboard.model.drivers import priors
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import make_scenario_result
-from dashboard.page.tabs.methods import make_computed, prior_words
+from dashboard.page.tabs.methods import make_methods
 from dashboard.screen.read_state import read_state
 from dashboard.text.equations import FORMS, Equation, filled_equations
+from dashboard.text.evidence import prior_words
 from dashboard.text.numbers import unbroken
 from tests.page.small import STILL, TINY, parts_of, state_of, text_of
 from tests.strategies import Case, cases
@@ -25,7 +26,7 @@ def worked_out(equation: Equation) -> float:
 
 
 def computed(query: str, served) -> list:
-    return make_computed(read_state(served, query))
+    return make_methods(read_state(served, query))
 
 
 def rows_of(parts: object, label: str) -> dict[str, list[str]]:
@@ -98,7 +99,7 @@ def test_the_equations_say_which_numbers_stand_in_them(served):
 
 @pytest.mark.parametrize("name", STILL)
 def test_without_a_projection_the_equations_are_told_alone(name):
-    parts = make_computed(state_of(*STILL[name]))
+    parts = make_methods(state_of(*STILL[name]))
 
     assert all(form in text_of(parts) for form in FORMS.values())
     assert not any(isinstance(part, html.Strong) for part in parts_of(parts))

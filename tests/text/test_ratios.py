@@ -1,13 +1,18 @@
 import pytest
 
-from dashboard.page.components.chart_card import chart_source
-from dashboard.page.components.ratios import following_note, make_ratios
+from dashboard.charts.captions import chart_source
+from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.read_state import read_state
-from tests.page.small import NEED, TARGET, text_of, vintage_of
+from dashboard.text.ratios import following_note, ratio_lines
+from tests.page.small import NEED, TARGET, vintage_of
+
+
+def said_of(vintage: CrisisVintage) -> str:
+    return " ".join(word for line in ratio_lines(vintage) for word in line)
 
 
 def test_a_ratio_is_told_with_both_figures_both_hedges_and_both_days(opening):
-    said = text_of(make_ratios(opening))
+    said = said_of(opening)
 
     assert (
         "Money per person in need $200 per person ($182 per person or more): "
@@ -21,7 +26,7 @@ def test_a_ratio_of_two_times_warns_beside_the_chart_and_where_it_is_computed(se
     vintage = read_state(served, "rests_on=iraq-2016-hrp-requirement").vintage
 
     warning = "The two lie 171 days apart, more than 90: the ratio mixes two times."
-    assert warning in text_of(make_ratios(vintage))
+    assert warning in said_of(vintage)
     assert chart_source("following", vintage).endswith(
         "$861 million (as of 31 Jan 2016) stands against 10 million people "
         f"(as of 20 Jul 2016). {warning}"
@@ -44,10 +49,10 @@ def test_what_a_chart_sets_against_each_other_is_told_in_a_sentence(opening):
     ],
 )
 def test_the_range_is_that_of_both_hedges(need, target, words):
-    assert words in text_of(make_ratios(vintage_of(NEED | need, TARGET | target)))
+    assert words in said_of(vintage_of(NEED | need, TARGET | target))
 
 
 def test_without_two_figures_there_is_no_ratio():
     vintage = vintage_of(NEED)
 
-    assert (make_ratios(vintage), following_note(vintage)) == ([], "")
+    assert (ratio_lines(vintage), following_note(vintage)) == ([], "")

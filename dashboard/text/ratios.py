@@ -1,8 +1,6 @@
-"""Ratios in words: both figures, both days, both hedges, and a warning where they lie apart."""
+"""Ratios of stated figures in words: both figures with hedge and day, and a warning."""
 
 import math
-
-from dash import html
 
 from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
 from dashboard.model.vintage import CrisisVintage
@@ -42,32 +40,11 @@ def warning_words(ratio: Ratio) -> str:
     return f"The two lie {days} apart, more than {FAR_APART}: the ratio mixes two times."
 
 
-def make_ratios(vintage: CrisisVintage) -> list:
-    """Return every ratio of the stated figures, by name."""
-    ratios = derive_ratios(vintage.chosen)
-    if not ratios:
-        return []
+def ratio_lines(vintage: CrisisVintage) -> list[tuple[str, str, str]]:
+    """Return every ratio of the stated figures: its name, its words, and its warning if any."""
     return [
-        html.H3("Ratios of the stated figures"),
-        html.Dl(
-            [
-                html.Div(
-                    [
-                        html.Dt(RATIO_WORDS[ratio.name]),
-                        html.Dd(
-                            [
-                                f"{ratio_words(ratio)}.",
-                                html.Strong(f" {warning_words(ratio)}", role="note")
-                                if ratio.far_apart
-                                else None,
-                            ]
-                        ),
-                    ]
-                )
-                for ratio in ratios
-            ],
-            className="equations",
-        ),
+        (RATIO_WORDS[ratio.name], f"{ratio_words(ratio)}.", warning_words(ratio))
+        for ratio in derive_ratios(vintage.chosen)
     ]
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.data.vintages import as_known
 from dashboard.errors import CallError, nearest
+from dashboard.export.about import about_frame
 from dashboard.export.changes import changes_frame
 from dashboard.export.chart_files import chart_frame, chart_svg
 from dashboard.export.claims import claims_frame
@@ -33,7 +34,6 @@ from dashboard.export.writers import to_bytes
 from dashboard.screen.read_state import read_state, require_no_notices
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.about import about_frame
 
 FRAMES = {
     "projection": projection_frame,
@@ -88,12 +88,12 @@ def export_file(
     everything = kind == "figures" and not named & {"crisis", "known_on"}
     name = _name_of(kind, form, state, named, options)
     if kind == "package":
-        content = package(served, state)
+        content = package(state)
     elif kind == "brief":
         from dashboard.export.documents.brief import make_brief  # no other file needs Dash
 
         day = datetime.now(UTC).date() if today is None else today
-        content = make_brief(served, state, home=home, day=day).encode()
+        content = make_brief(state, home=home, day=day).encode()
     elif form in PICTURES.values():
         content = chart_svg(state, options.get("chart")).encode()
     else:
@@ -104,7 +104,7 @@ def export_file(
             form,
             more={
                 "scenario": _settings_of(served, state, everything=everything),
-                "about": about_frame(served, state, name, everything=everything),
+                "about": about_frame(state, name, everything=everything),
             }
             if form == "xlsx"
             else None,

@@ -7,15 +7,14 @@ import polars as pl
 from dashboard import __version__
 from dashboard.export.frames import projection_frame
 from dashboard.screen.state import ScreenState
-from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.about import PROGRAM, title_of
+from dashboard.text.about import PROGRAM, screen_title
 from dashboard.text.dates import day_words
 from dashboard.text.labels import MEASURE_WORDS, RESULT_WORDS
 
 MOST_PUBLISHERS = 5
 
 
-def figures_metadata(served: TableSnapshot, state: ScreenState) -> dict:
+def figures_metadata(state: ScreenState) -> dict:
     """Return the metadata of the figures, a column a quantity."""
     quantities = (
         state.vintage.figures.sort("reported_on", maintain_order=True)
@@ -42,10 +41,10 @@ def figures_metadata(served: TableSnapshot, state: ScreenState) -> dict:
         }
         for row in quantities.to_dicts()
     }
-    return _metadata(served, state, "The figures, with their hedges", columns)
+    return _metadata(state, "The figures, with their hedges", columns)
 
 
-def projection_metadata(served: TableSnapshot, state: ScreenState) -> dict:
+def projection_metadata(state: ScreenState) -> dict:
     """Return the metadata of the projection, a column a measure."""
     vintage = state.vintage
     rows = projection_frame(state).group_by("measure", maintain_order=True)
@@ -69,14 +68,14 @@ def projection_metadata(served: TableSnapshot, state: ScreenState) -> dict:
             pl.col("day").max().alias("last"),
         ).to_dicts()
     }
-    return _metadata(served, state, "What follows from the figures and the sliders", columns)
+    return _metadata(state, "What follows from the figures and the sliders", columns)
 
 
-def _metadata(served: TableSnapshot, state: ScreenState, subtitle: str, columns: dict) -> dict:
+def _metadata(state: ScreenState, subtitle: str, columns: dict) -> dict:
     scenario = state.scenario
     return {
         "chart": {
-            "title": title_of(state),
+            "title": screen_title(state.vintage),
             "subtitle": subtitle,
             "citation": f"{PROGRAM}, {state.vintage.known_on.year}",
             # Of a brought table there is none: without its token another table would be opened.
@@ -91,7 +90,7 @@ def _metadata(served: TableSnapshot, state: ScreenState, subtitle: str, columns:
             "kept": {one.title: dict(one.scenario.values) for one in state.kept},
             "bands": state.fan,
             "known_on": state.vintage.known_on.isoformat(),
-            "data_version": served.version,
+            "data_version": state.vintage.served.version,
             "app_version": __version__,
         },
     }

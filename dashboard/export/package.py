@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard import __version__
+from dashboard.export.about import about_frame, address_words
 from dashboard.export.claims import ledger_frame
 from dashboard.export.field_descriptions import KEYS, field_of
 from dashboard.export.frames import (
@@ -22,8 +23,8 @@ from dashboard.export.metadata import figures_metadata, projection_metadata
 from dashboard.export.readme import readme
 from dashboard.export.writers import csv_text, workbook
 from dashboard.screen.state import ScreenState
-from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.about import about_frame, address_words, sources_of, title_of
+from dashboard.text.about import screen_title
+from dashboard.text.sources import sources_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file inside, so that equal contents are equal bytes
@@ -37,19 +38,19 @@ TITLES = {
 }
 
 
-def package(served: TableSnapshot, state: ScreenState) -> bytes:
+def package(state: ScreenState) -> bytes:
     """Return the package of an address as a zip archive; equal addresses give equal bytes."""
     frames = package_frames(state)
     texts = {f"{name}.csv": csv_text(frame) for name, frame in frames.items()}
     texts |= {
-        "figures.metadata.json": _json(figures_metadata(served, state)),
-        "projection.metadata.json": _json(projection_metadata(served, state)),
-        "datapackage.json": _json(datapackage(served, state, frames, texts)),
-        "README.md": readme(served, state, {name: TITLES[name] for name in frames}),
+        "figures.metadata.json": _json(figures_metadata(state)),
+        "projection.metadata.json": _json(projection_metadata(state)),
+        "datapackage.json": _json(datapackage(state, frames, texts)),
+        "README.md": readme(state, {name: TITLES[name] for name in frames}),
     }
     contents = {name: text.encode() for name, text in texts.items()}
-    title = title_of(state)
-    about = about_frame(served, state, title, everything=False)
+    title = screen_title(state.vintage)
+    about = about_frame(state, title, everything=False)
     contents["workbook.xlsx"] = workbook(frames | {"about": about}, title=title)
     return _zipped(contents)
 
@@ -77,7 +78,6 @@ def _ledger(state: ScreenState) -> pl.DataFrame | None:
 
 
 def datapackage(
-    served: TableSnapshot,
     state: ScreenState,
     frames: Mapping[str, pl.DataFrame],
     texts: Mapping[str, str],
@@ -88,8 +88,8 @@ def datapackage(
     return {
         "$schema": PROFILE.format("datapackage"),
         "name": f"{_slug(vintage.crisis)}-{vintage.known_on.isoformat()}",
-        "title": title_of(state),
-        "version": served.version,
+        "title": screen_title(state.vintage),
+        "version": vintage.served.version,
         "description": f"Made by version {__version__}. Address: {address_words(state)}",
         "sources": [_source(row) for row in sources],
         "resources": [

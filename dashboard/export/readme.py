@@ -4,20 +4,13 @@ import re
 from collections.abc import Mapping
 
 from dashboard import __version__
+from dashboard.export.about import citation
 from dashboard.screen.state import ScreenState
-from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.about import (
-    CAUTION,
-    HEDGES,
-    PROGRAM,
-    citation,
-    settings_words,
-    sources_of,
-    title_of,
-)
+from dashboard.text.about import CAUTION, HEDGES, PROGRAM, screen_title, setting_lines
 from dashboard.text.dates import day_words
 from dashboard.text.labels import FAN_SENTENCES
 from dashboard.text.numbers import count_words
+from dashboard.text.sources import sources_of
 
 MOST_SOURCES = 200
 UNLINKED = '<>"`\\^{|}'
@@ -29,23 +22,22 @@ BROUGHT = (
 )
 
 
-def readme(served: TableSnapshot, state: ScreenState, files: Mapping[str, str]) -> str:
+def readme(state: ScreenState, files: Mapping[str, str]) -> str:
     """Return the README of a package.
 
     Args:
-        served: the table.
         state: what the package shows.
         files: what each CSV file holds, by its name without the ending.
     """
     vintage = state.vintage
     count = count_words(vintage.figures.height, "figure")
-    settings = settings_words(state)
+    settings = setting_lines(vintage, state.scenario, state.reasons)
     scenario = [f"- {_plain(line)}" for line in settings] or [
         "Every slider stands at what the table states, so `as_stated` and `scenario` are equal."
     ]
     kept = [f"- Kept beside it: {_plain(one.title)}" for one in state.kept]
     parts = [
-        f"# {title_of(state)}",
+        f"# {screen_title(vintage)}",
         f"{count} that were public on {day_words(vintage.known_on)}, and what follows from "
         f"them. {CAUTION}",
         "## Files",
@@ -71,7 +63,7 @@ def readme(served: TableSnapshot, state: ScreenState, files: Mapping[str, str]) 
         "## How to cite",
         "Cite the source of a figure for the figure, and this for the compilation or the "
         "projection:",
-        f"> {_unmarked(citation(served, state))}",
+        f"> {_unmarked(citation(state))}",
         BROUGHT if state.is_brought else OWN,
         "## Terms",
         "The figures are quoted from their sources and stay under the terms of those sources. "

@@ -8,10 +8,10 @@ from dash import html
 from dashboard.charts import all_charts
 from dashboard.charts.marked_rows import shown_events
 from dashboard.data.vintages import first_day, last_day
-from dashboard.export.documents.brief_changes import changes_since
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.vintage import CrisisVintage
+from dashboard.page.brief_changes import changes_since
 from dashboard.page.components.cards import make_briefing, make_cards
 from dashboard.page.components.chart_card import (
     make_chart,
@@ -30,12 +30,11 @@ from dashboard.page.hints import make_missing
 from dashboard.page.updates import all_words
 from dashboard.screen.state import WHY, ScreenState, kept_text, number_text
 from dashboard.tables.snapshot import TableSnapshot
+from dashboard.text.about import basis_sentence
 from dashboard.text.dates import day_words, month_of_year_words
-from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.labels import (
     FAN_SENTENCES,
     MEASURE_WORDS,
-    ROLE_WORDS,
     crisis_words,
     title_words,
 )
@@ -103,7 +102,7 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
         "preset_values": preset_values(vintage),
         "compare": make_compare(result, state.reasons),
         "wanted_outcomes": wanted_options(vintage),
-        "rests_on": rests_on(vintage),
+        "rests_on": make_basis(vintage),
         "tab": state.tab,
         "since": state.changed_since.isoformat(),
         "since_from": first.isoformat(),
@@ -142,7 +141,7 @@ def make_notices(served: TableSnapshot, state: ScreenState) -> list:
     if inputs is not None and inputs.days_beyond:
         lines.append(horizon_sentence(inputs))
     if state.brief is not None:
-        lines += changes_since(served, state, state.brief)
+        lines += changes_since(state, state.brief)
     return [*make_held_line(served), *(html.P(line, role="alert") for line in lines)]
 
 
@@ -156,22 +155,13 @@ def horizon_sentence(inputs: ModelInputs) -> str:
     )
 
 
-def rests_on(vintage: CrisisVintage) -> str | list:
+def make_basis(vintage: CrisisVintage) -> str | list:
     """Return the sentence that names the figures under the scenario, and the way back."""
-    if vintage.chosen.is_empty():
-        return ""
-    parts = [
-        f"{ROLE_WORDS[row['role']]}: {figure_words(row)} ({source_words(row)})"
-        for row in vintage.chosen.to_dicts()
-    ]
-    sentence = f"The scenario rests on {'; '.join(parts)}."
+    sentence = basis_sentence(vintage)
     if not vintage.rests_on:
         return sentence
-    chosen = vintage.chosen.filter(pl.col("id").is_in(vintage.rests_on))["label"]
-    return [
-        f"{sentence} Chosen here: {'; '.join(chosen)}. ",
-        html.Button("Back to the usual figures", className="plain", **{"data-rests": ""}),
-    ]
+    back = html.Button("Back to the usual figures", className="plain", **{"data-rests": ""})
+    return [sentence, back]
 
 
 def options(values: pl.Series, words: dict[str, str]) -> list[dict]:

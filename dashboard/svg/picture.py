@@ -18,7 +18,7 @@ from dashboard.screen.state import ScreenState
 from dashboard.svg.elements import LINE_HEIGHT, element, width_of, words, wrapped
 from dashboard.svg.plot import FONT, plot
 from dashboard.svg.traces import filled
-from dashboard.text.about import settings_words
+from dashboard.text.about import setting_lines
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import source_words
 from dashboard.text.labels import FAN_TITLES
@@ -44,7 +44,9 @@ def picture(
     """
     vintage = result.vintage
     title, subtitle = chart_title(name, vintage), chart_subtitle(name, vintage)
-    settings = "; ".join(settings_words(state)) or "every slider as stated"
+    settings = (
+        "; ".join(setting_lines(vintage, state.scenario, state.reasons)) or "every slider as stated"
+    )
     notes = (
         f"{_source(name, vintage)} As known on {day_words(vintage.known_on)}.",
         f"Scenario: {settings}. A scenario is not a forecast.",

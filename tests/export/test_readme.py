@@ -62,7 +62,7 @@ def plain(url: str) -> str:
 
 def readme_of(figure: dict, pairs: list[tuple[str, str]]) -> str:
     served = TableSnapshot(make_table(figure), digest=secrets.token_hex(8))
-    return readme(served, read_state(served, pairs), TITLES)
+    return readme(read_state(served, pairs), TITLES)
 
 
 @pytest.mark.parametrize("parser", PARSERS)

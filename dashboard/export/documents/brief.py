@@ -8,7 +8,7 @@ from dash import html
 from dashboard.charts import all_charts
 from dashboard.charts.captions import chart_source, chart_subtitle, chart_title
 from dashboard.charts.marked_rows import shown_events
-from dashboard.export.documents.brief_state import LONGEST_MARK, Frozen, freeze, to_mark
+from dashboard.export.about import citation
 from dashboard.export.documents.markup import Ready, markup
 from dashboard.export.documents.style import make_document
 from dashboard.model.headlines import headline_figures
@@ -19,14 +19,13 @@ from dashboard.page.components.chart_card import make_events, make_legend
 from dashboard.page.components.comparison import make_compare
 from dashboard.page.components.data_table import make_twin
 from dashboard.page.components.scrolling_table import make_cell
-from dashboard.page.content import rests_on
 from dashboard.page.tabs.methods import make_methods
 from dashboard.page.tabs.sources import make_sources
+from dashboard.screen.brief_mark import LONGEST_MARK, Frozen, freeze, to_mark
 from dashboard.screen.read_state import LONGEST_QUERY
 from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
-from dashboard.tables.snapshot import TableSnapshot
-from dashboard.text.about import CAUTION, citation, settings_words, title_of
+from dashboard.text.about import CAUTION, basis_sentence, screen_title, setting_lines
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import due_words, figure_words, source_words
 from dashboard.text.labels import FAN_SENTENCES
@@ -40,11 +39,10 @@ BROUGHT = "It shows a table that a reader brought. No link leads there: who has 
 MOST_ROWS = 1000  # of figures, so that a brief stays small enough to send
 
 
-def make_brief(served: TableSnapshot, state: ScreenState, *, home: str, day: date) -> str:
+def make_brief(state: ScreenState, *, home: str, day: date) -> str:
     """Return a brief as one HTML document that needs no server and no network.
 
     Args:
-        served: the table.
         state: the screen.
         home: where the page is served, for the link that says what has changed.
         day: on which the brief is frozen.
@@ -52,7 +50,7 @@ def make_brief(served: TableSnapshot, state: ScreenState, *, home: str, day: dat
     vintage, result = state.vintage, state.result()
     frozen = freeze(state, result, day)
     parts = [
-        _head(served, state, frozen, home),
+        _head(state, frozen, home),
         html.Section(make_cards(vintage, card_lines(result)), className="cards"),
         html.Section([html.H2("The scenario"), *_settings(state)]),
         *_charts(state, result),
@@ -63,7 +61,7 @@ def make_brief(served: TableSnapshot, state: ScreenState, *, home: str, day: dat
             [
                 html.P(
                     "Cite the source of a figure for the figure, and this for the compilation: "
-                    f"{citation(served, state)}"
+                    f"{citation(state)}"
                 ),
                 html.P(
                     f"Content hash {frozen.hash}: the first {len(frozen.hash)} signs of a SHA-256 "
@@ -72,16 +70,16 @@ def make_brief(served: TableSnapshot, state: ScreenState, *, home: str, day: dat
             ]
         ),
     ]
-    return make_document(title_of(state), markup(parts))
+    return make_document(screen_title(state.vintage), markup(parts))
 
 
-def _head(served: TableSnapshot, state: ScreenState, frozen: Frozen, home: str) -> html.Header:
+def _head(state: ScreenState, frozen: Frozen, home: str) -> html.Header:
     return html.Header(
         [
-            html.H1(title_of(state)),
+            html.H1(screen_title(state.vintage)),
             html.P(
                 f"Brief {frozen.hash}, frozen on {day_words(frozen.day)} "
-                f"from table {served.version}. {CAUTION}"
+                f"from table {state.vintage.served.version}. {CAUTION}"
             ),
             html.P(BROUGHT if state.is_brought else _link(state, frozen, home)),
         ]
@@ -97,12 +95,12 @@ def _link(state: ScreenState, frozen: Frozen, home: str) -> html.A:
 
 def _settings(state: ScreenState) -> list:
     vintage = state.vintage
-    lines = settings_words(state)
+    lines = setting_lines(vintage, state.scenario, state.reasons)
     told = html.Ul([html.Li(line) for line in lines], className="settings") if lines else None
     return [
         html.P("Every slider stands at what the table states." if told is None else "Moved:"),
         told,
-        html.P(rests_on(vintage), className="quiet"),
+        html.P(basis_sentence(vintage), className="quiet"),
         html.P(FAN_SENTENCES[state.fan], className="quiet") if vintage.inputs else None,
     ]
 

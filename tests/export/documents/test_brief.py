@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.export import export_file
-from dashboard.export.documents.brief_changes import changes_since
-from dashboard.export.documents.brief_state import (
+from dashboard.export.documents.markup import Ready, markup
+from dashboard.page.brief_changes import changes_since
+from dashboard.screen.brief_mark import (
     content_hash,
     freeze,
     read_mark,
@@ -22,7 +23,6 @@ from dashboard.export.documents.brief_state import (
     row_texts,
     to_mark,
 )
-from dashboard.export.documents.markup import Ready, markup
 from dashboard.screen.read_state import LONGEST_QUERY, read_state
 from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
@@ -70,7 +70,7 @@ def said_since(served: TableSnapshot, brief: str) -> str:
     """Return what the page says when the link of a brief is opened on a table."""
     state = read_state(served, urlsplit(link_of(brief)).query)
     assert state.notices == ()
-    return " ".join(changes_since(served, state, state.brief))
+    return " ".join(changes_since(state, state.brief))
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +315,7 @@ def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
     frozen = freeze(state, state.result(), DAY)
     frozen.results["received"] *= 2
 
-    said = " ".join(changes_since(served, state, to_mark(frozen)))
+    said = " ".join(changes_since(state, to_mark(frozen)))
 
     assert "its figures and its scenario are unchanged." in said
     assert "The computation has changed since." in said
@@ -324,7 +324,7 @@ def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
 def test_another_scenario_is_told(served, brief):
     state = read_state(served, [*STATE[:2], ("need_uptake", "0.9")])
 
-    said = " ".join(changes_since(served, state, mark_of(brief)))
+    said = " ".join(changes_since(state, mark_of(brief)))
 
     assert "not the same any more" in said
 
@@ -332,15 +332,15 @@ def test_another_scenario_is_told(served, brief):
 def test_the_hash_alone_says_whether_a_screen_is_that_of_a_brief(served, brief):
     mark = mark_of(brief).partition("~")[0]
 
-    same = changes_since(served, read_state(served, STATE), mark)
-    other = changes_since(served, read_state(served, ""), mark)
+    same = changes_since(read_state(served, STATE), mark)
+    other = changes_since(read_state(served, ""), mark)
 
     assert "are unchanged" in same[0]
     assert "not the same any more" in other[0]
 
 
 def test_a_mark_that_cannot_be_read_is_told(served):
-    said = changes_since(served, read_state(served, ""), "nonsense")
+    said = changes_since(read_state(served, ""), "nonsense")
 
     assert said == [
         "The mark of the brief in this address cannot be read; open the link of the brief."

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.export.documents.brief_state import (
+from dashboard.screen.brief_mark import (
     Frozen,
     content_hash,
     hedged,
@@ -12,7 +12,6 @@ from dashboard.export.documents.brief_state import (
     row_texts,
 )
 from dashboard.screen.state import ScreenState
-from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words
 from dashboard.text.labels import result_name
@@ -22,11 +21,10 @@ MOST_NAMED = 8  # labels or numbers that a line repeats
 GRAIN = 1e-5  # of a result: smaller differences are those of the mark's own digits
 
 
-def changes_since(served: TableSnapshot, state: ScreenState, mark: str) -> list[str]:
+def changes_since(state: ScreenState, mark: str) -> list[str]:
     """Return what a reader of a brief should know of the screen that its link opened.
 
     Args:
-        served: the table.
         state: the screen.
         mark: of the brief, from its link; its hash alone will do.
     """
@@ -45,7 +43,7 @@ def changes_since(served: TableSnapshot, state: ScreenState, mark: str) -> list[
         lines = [f"{head}: this screen is not the same any more.", *found]
         if not found:
             lines.append("Its settings were others, or figures that its link does not name.")
-    return [*lines, *_newer(served, state)]
+    return [*lines, *_newer(state)]
 
 
 def _changed_figures(frozen: Frozen, state: ScreenState, texts: list[str]) -> list[str]:
@@ -107,10 +105,10 @@ def _changed_results(frozen: Frozen, state: ScreenState) -> str:
     return f"On {day}: {_some(changed, '; ')}." if changed else ""
 
 
-def _newer(served: TableSnapshot, state: ScreenState) -> list[str]:
+def _newer(state: ScreenState) -> list[str]:
     """Return how much has become public after the day of the brief."""
     vintage = state.vintage
-    figures = served.of_crisis(vintage.crisis)
+    figures = vintage.served.of_crisis(vintage.crisis)
     newer = figures.filter(pl.col("reported_on") > vintage.known_on)
     if newer.is_empty():
         return []

@@ -1,0 +1,155 @@
+"""Nothing private of a library is used: no `._name`, no `_module`, no override of a `_method`."""
+
+import ast
+import importlib
+import inspect
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.source_tree import ROOT, modules
+
+PUBLIC = {"_replace", "_asdict", "_fields", "_exit"}  # documented, of named tuples and of os
+# What does not hold yet. The lists only become shorter.
+NAMES_YET = {
+    "app": {"_setup_hooks", "_config", "_registered", "_hooks"},
+    "export.documents.markup": {"_type"},
+    "export.workbook": {
+        "_check_dimensions",
+        "_get_xf_index",
+        "_get_shared_string_index",
+        "_write_rows",
+    },
+    "listening": {"_spawn_worker", "_init_shared_socket"},
+    "page.static_html": {"_type", "_namespace"},
+    "web.screen_endpoint": {"_utils"},
+    "web.scripts": {"_dash_renderer", "_js_dist", "_js_dist_dependencies"},
+}
+OVERRIDES_YET = {
+    "app": {"QuietDash._setup_hooks", "QuietDash._config"},
+    "export.workbook": {"Sheet._write_rows"},
+    "listening": {"Here._serve", "Here._spawn_worker", "Here._init_shared_socket"},
+}
+# One module of the page reads Plotly's private layout, with a public fallback beside it.
+SCRIPTS_YET = {"address.js", "charts.js", "labels.js", "svg_update.js"}
+
+
+def private_names_of(syntax: ast.Module) -> set[str]:
+    """Names with a leading underscore that are used and that the module does not define."""
+    defined = _defined_in(syntax)
+    found = set()
+    for node in ast.walk(syntax):
+        match node:
+            case ast.Import(aliases):
+                found |= {part for alias in aliases for part in alias.name.split(".")}
+            case ast.ImportFrom(module, aliases):
+                found |= {*(module or "").split("."), *(alias.name for alias in aliases)}
+            case ast.Attribute(ast.Call(ast.Name("super")), name):
+                found.add(name)
+            case ast.Attribute(_, name) if name not in defined:
+                found.add(name)
+    return {name for name in found - PUBLIC if is_private(name)}
+
+
+def _defined_in(syntax: ast.Module) -> set[str]:
+    """Names of functions, of names in class bodies, and of attributes that are set on self."""
+    names = set()
+    for node in ast.walk(syntax):
+        match node:
+            case ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
+                names.add(name)
+            case ast.ClassDef():
+                lines = [line for line in node.body if isinstance(line, ast.Assign | ast.AnnAssign)]
+                parts = [part for line in lines for part in ast.walk(line)]
+                names |= {part.id for part in parts if isinstance(part, ast.Name)}
+            case ast.Attribute(ast.Name("self" | "cls"), name, ast.Store()):
+                names.add(name)
+    return names
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and name.strip("_") != "" and not name.endswith("__")
+
+
+def classes_of(module: str) -> Iterator[type]:
+    """Return the classes that a module defines."""
+    name = f"dashboard.{module}".removesuffix(".")
+    loaded = importlib.import_module(name)
+    for _, found in inspect.getmembers(loaded, inspect.isclass):
+        if found.__module__ == name:
+            yield found
+
+
+def private_overrides_of(cls: type) -> set[str]:
+    """Return the private methods of a class that a library's class defines too."""
+    foreign = [base for base in cls.__mro__[1:] if not base.__module__.startswith("dashboard")]
+    names = {name for name, value in vars(cls).items() if is_private(name) and callable(value)}
+    return {f"{cls.__name__}.{name}" for name in names if any(name in vars(b) for b in foreign)}
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_uses_no_private_name_of_a_library(module: str) -> None:
+    assert private_names_of(modules()[module]) - NAMES_YET.get(module, set()) == set()
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if name not in ("__main__", "wsgi")])
+def test_a_class_overrides_no_private_method_of_a_library(module: str) -> None:
+    found = {name for cls in classes_of(module) for name in private_overrides_of(cls)}
+
+    assert found - OVERRIDES_YET.get(module, set()) == set()
+
+
+SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=[path.name for path in SCRIPTS])
+def test_a_script_reads_no_private_field_of_a_library(script: Path) -> None:
+    fields = set(re.findall(r"\._[A-Za-z]\w*|\[['\"]_\w+['\"]\]", script.read_text("utf-8")))
+
+    assert not fields or script.name in SCRIPTS_YET, fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from dash import _callback",
+        "import dash._hooks",
+        "from dash._utils import to_json",
+        "component._type",
+        "class Page:\n    def ask(self, app):\n        return app._callback_list",
+        "class Page(Dash):\n    def _config(self):\n        return super()._config()",
+    ],
+)
+def test_a_private_name_of_a_library_is_noticed(line: str) -> None:
+    assert len(private_names_of(ast.parse(line))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from __future__ import annotations",
+        "class Page:\n    def __init__(self):\n        self._text = ''\n        print(self._text)",
+        "class Page:\n    _text: str\n    def show(self, other):\n        return other._text",
+        "def _make():\n    pass\n_make()",
+        "row._replace(a=1)",
+        "os._exit(1)",
+    ],
+)
+def test_names_of_the_module_itself_are_no_private_names_of_a_library(line: str) -> None:
+    assert private_names_of(ast.parse(line)) == set()
+
+
+def test_an_override_of_a_private_method_is_noticed() -> None:
+    class Reader(ast.NodeVisitor):
+        def _visit(self) -> None: ...
+
+        def generic_visit(self, node: ast.AST) -> None: ...
+
+    class Encoder(string.Formatter):
+        def _vformat(self) -> None: ...
+
+    assert private_overrides_of(Reader) == set()
+    assert len(private_overrides_of(Encoder)) == 1

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.resources import shipped
+from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.data.table_files import read_table, write_table
 
 SERIES = 40  # quantities a crisis, beside the shipped ones

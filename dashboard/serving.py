@@ -22,9 +22,9 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from dashboard.ahead import dismiss, keep_working, start_module
-from dashboard.data.checksum import is_own
 from dashboard.data.compressed import is_compressed
 from dashboard.data.dataset_manifest import is_shelf, read_index
+from dashboard.data.trusted_tables import is_own
 from dashboard.entrance import EVERY_ADDRESS, make_links, require_a_way_in
 from dashboard.errors import CallError
 from dashboard.heartbeat import SILENT_SECONDS, kill_silent

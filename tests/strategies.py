@@ -9,8 +9,7 @@ import polars as pl
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from dashboard.data.columns import COLUMNS, MEASURES, MODALITIES, QUALIFIERS, STATUSES
-from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import COLUMNS, FRAME_SCHEMA, MEASURES, MODALITIES, QUALIFIERS, STATUSES
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.inputs import ROLES, ModelInputs, choose_rows, derive_inputs
 

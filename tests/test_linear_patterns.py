@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 import dashboard
-from dashboard.data.header import VALUE
+from dashboard.data.column_mapping import VALUE
 from tests.processor import seconds_of
 
 SIZES = (24, 300, 5_000, 20_000)  # letters; the worse a pattern is, the sooner it is found out

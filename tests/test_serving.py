@@ -17,8 +17,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from benchmarks.processes import resident
-from dashboard.data.checksum import sum_path
 from dashboard.data.table_files import write_table
+from dashboard.data.trusted_tables import sum_path
 from dashboard.errors import CallError
 from dashboard.export import export_file
 from dashboard.serving import require_free, resolve

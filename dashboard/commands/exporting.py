@@ -101,7 +101,7 @@ def export(
         sys.stdout.buffer.write(file.content)
         sys.stdout.buffer.flush()
     else:
-        from dashboard.data.writing import write_whole
+        from dashboard.data.files import write_whole
 
         write_whole(output, lambda target: target.write(file.content))
 

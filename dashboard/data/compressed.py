@@ -8,7 +8,7 @@ from pathlib import Path
 
 import brotli
 
-from dashboard.data.writing import write_whole
+from dashboard.data.files import write_whole
 from dashboard.errors import CallError
 
 ENDINGS = {"br": ".br", "gzip": ".gz"}  # by content coding; the first is the smaller

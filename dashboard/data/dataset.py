@@ -22,7 +22,7 @@ from dashboard.data.files import read_whole, shown_name
 from dashboard.data.result_cache import Results
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS
 from dashboard.data.table import MAX_ROWS_IN_FILE, SHOWN_DIGITS
-from dashboard.data.trusted_reader import read_built
+from dashboard.data.table_files import read_built
 from dashboard.data.trusted_tables import is_known
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError

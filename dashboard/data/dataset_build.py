@@ -20,12 +20,11 @@ import polars as pl
 from dashboard.data.dataset import read_volume
 from dashboard.data.dataset_manifest import Volume, index_path, is_shelf, read_index, to_index
 from dashboard.data.dataset_parts import is_long, read_parts
-from dashboard.data.files import shown_name
+from dashboard.data.files import shown_name, write_whole
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.table import MAX_ROWS_IN_FILE
 from dashboard.data.table_files import check_name, read_table, refuse_clashes, write_table
 from dashboard.data.trusted_tables import is_known, note_built
-from dashboard.data.writing import write_whole
 from dashboard.errors import CallError, TableError
 
 HEX_DIGITS = 16  # of a volume's checksum, in its name

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.columns import SLUG
 from dashboard.data.files import read_whole
 from dashboard.data.sandbox.resource_limits import MEGABYTE
+from dashboard.data.schema import SLUG
 from dashboard.errors import TableError
 
 ENDING = ".index.json"

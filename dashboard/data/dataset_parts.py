@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.columns import REQUIRED
 from dashboard.data.files import shown_name
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.sandbox.parent import Reader
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
+from dashboard.data.schema import REQUIRED
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import Fault, FaultyTableError, TableError
 

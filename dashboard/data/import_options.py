@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from dashboard.data.columns import COLUMNS, SLUG
+from dashboard.data.schema import COLUMNS, SLUG
 from dashboard.errors import CallError, nearest, shortened
 
 

@@ -1,7 +1,10 @@
 """What is shipped with the package: the table, the priors, the assets, found from any folder."""
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+import polars as pl
 
 PACKAGE = Path(__file__).resolve().parent.parent
 EXAMPLES = Path("examples")  # the name that stands for the shipped synthetic crises
@@ -24,3 +27,9 @@ def read_installed(package: str, name: str) -> bytes:
     """Return a file of an installed package; nothing where that has none of the name."""
     path = Path(find_spec(package).origin).parent / name
     return path.read_bytes() if path.is_file() else b""
+
+
+@cache
+def read_rows(name: str, *, folder: str = "model") -> pl.DataFrame:
+    """Return a shipped CSV of a storey, such as the model's priors; empty cells are null."""
+    return pl.read_csv(PACKAGE / folder / name)

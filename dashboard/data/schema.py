@@ -1,70 +1,94 @@
-"""The schema of the table: its columns, its vocabulary, and whether rows keep its rules."""
+"""The columns of the table, and the words that some of them may hold."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
-from dashboard.data.columns import (
-    BASES,
-    COLUMNS,
-    MEASURES,
-    MODALITIES,
-    QUALIFIERS,
-    STATUSES,
-    VOCABULARY,
+MEASURES = (
+    "people_in_need",
+    "people_displaced",
+    "people_returned",
+    "funding",
+    "personnel",
+    "attendance",
+    "distance",
+    "duration",
+    "ordinal",
+    "event",
 )
-from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.rules import RULES, Rule
-
-__all__ = [
-    "BASES",
-    "COLUMNS",
-    "MEASURES",
-    "MODALITIES",
-    "QUALIFIERS",
-    "RULES",
-    "STATUSES",
-    "VOCABULARY",
-    "Rule",
-    "judge_rows",
-    "keeps_rules",
-]
-
-MANY_ROWS = 5_000  # of which it takes less time to find the words than to look at each cell
-
-# Rules of a column's words, and all others; hardly two rows share an id.
-OF_THE_WORD = {
-    name: [rule for rule in RULES.values() if rule.of_the_word and rule.column == name]
-    for name, column in COLUMNS.items()
-    if column.kind == "text" and name != "id"
+STATUSES = (
+    "observed",
+    "target",
+    "required",
+    "pledged",
+    "committed",
+    "received",
+    "announced",
+    "authorised",
+    "projected",
+    "context",
+    "event",
+)
+QUALIFIERS = ("exact", "about", "at_least", "more_than", "up_to", "less_than", "nearly")
+MODALITIES = ("stated", "expected", "likely", "possible")
+BASES = ("stock", "flow", "cumulative", "share", "none")
+VOCABULARY = {
+    "measure": MEASURES,
+    "status": STATUSES,
+    "qualifier": QUALIFIERS,
+    "modality": MODALITIES,
+    "basis": BASES,
 }
-OF_THE_ROW = [
-    rule for rule in RULES.values() if not (rule.of_the_word and rule.column in OF_THE_WORD)
-]
-# A rule that reads an empty cell says nothing, unless it asks for that cell itself.
-VERDICTS = [rule.holds.fill_null(True).alias(name) for name, rule in RULES.items()]
+SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"  # a name that goes into addresses and file names
+Kind = Literal["text", "number", "date", "flag"]
 
 
-def judge_rows(table: pl.DataFrame) -> pl.DataFrame:
-    """Return whether each row keeps each rule: a column of true and false a rule, row for row."""
-    return table.select(VERDICTS)
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what its cells hold, and what stands in an empty or missing one."""
+
+    kind: Kind = "text"
+    required: bool = False  # the column must be there
+    nullable: bool = True  # a cell may be empty
+    default: str | bool | None = None  # stands in for an empty cell or a missing column
 
 
-def keeps_rules(table: pl.DataFrame) -> bool:
-    """Return whether a table has the columns of ``FRAME_SCHEMA`` and keeps every rule.
+COLUMNS: dict[str, Column] = {
+    "id": Column(required=True, nullable=False),
+    "crisis": Column(required=True, nullable=False),
+    "quantity": Column(required=True, nullable=False),
+    "measure": Column(required=True, nullable=False),
+    "label": Column(required=True, nullable=False),
+    "value": Column("number", required=True),
+    "low": Column("number"),
+    "high": Column("number"),
+    "unit": Column(required=True),
+    "qualifier": Column(nullable=False, default="exact"),
+    "modality": Column(nullable=False, default="stated"),
+    "status": Column(required=True, nullable=False),
+    "basis": Column(nullable=False, default="none"),
+    "as_of": Column("date", required=True, nullable=False),
+    "due": Column("date"),
+    "due_text": Column(),
+    "reported_on": Column("date", nullable=False),  # empty: the day of as_of
+    "place": Column(),
+    "actor": Column(),
+    "publisher": Column(),
+    "source_title": Column(),
+    "source_url": Column(),
+    "stated_as": Column(),
+    "note": Column(),
+    "headline": Column("flag", nullable=False, default=False),
+    "briefing": Column("flag", nullable=False, default=False),
+    "lat0": Column("number"),  # the two ends of a distance, in degrees
+    "lon0": Column("number"),
+    "lat1": Column("number"),
+    "lon1": Column("number"),
+    "settled_by": Column(),  # the quantity whose figures tell what came of it, if not its own
+}
+REQUIRED = tuple(name for name, column in COLUMNS.items() if column.required)
 
-    In a long table many rows share a word, so that each word of a column is looked at once.
-    """
-    if table.schema != FRAME_SCHEMA:
-        return False
-    if table.height < MANY_ROWS:
-        return _keep(table, RULES.values())
-    return _keep(table, OF_THE_ROW) and all(
-        _keep(table.select(pl.col(name).unique()), rules) for name, rules in OF_THE_WORD.items()
-    )
 
-
-def _keep(rows: pl.DataFrame, rules: Iterable[Rule]) -> bool:
-    """Return whether rows keep some rules; what a rule cannot tell of an empty cell holds."""
-    kept = (rule.holds.all().alias(str(place)) for place, rule in enumerate(rules))
-    return all(rows.select(kept).row(0))
+TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date, "flag": pl.Boolean}
+FRAME_SCHEMA = pl.Schema({name: TYPES[column.kind] for name, column in COLUMNS.items()})

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.checksum import require_sum, stated_sums, write_vouched
 from dashboard.data.files import read_table_file, shown_name
 from dashboard.data.import_options import NOTHING, Declared
-from dashboard.data.sandbox.parent import check_apart
+from dashboard.data.rules import keeps_rules
+from dashboard.data.sandbox.parent import check_apart, read_own_apart
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS
 from dashboard.data.text_table import CheckedTable
-from dashboard.data.trusted_reader import read_built
-from dashboard.data.trusted_tables import is_known
+from dashboard.data.trusted_tables import is_known, require_sum, stated_sums, write_vouched
 from dashboard.errors import CallError, FaultyTableError, TableError
 
 
@@ -127,3 +126,30 @@ def check_name(path: Path) -> None:
     """
     if path.suffix.lower() != ".parquet":
         raise CallError(f"{shown_name(path)!r} is no name for a table. End it in .parquet.")
+
+
+def read_built(content: bytes, path: Path, *, known: bool) -> pl.DataFrame | None:
+    """Return a table that ``build`` wrote; None if it is not such a one.
+
+    Args:
+        content: the bytes of its file.
+        path: where the file's name is taken from.
+        known: whether it is known to be ours; any other is parsed by a child process.
+
+    Raises:
+        TableError: it broke its reader.
+        CallError: too many files are being read, or no process can be started.
+    """
+    return read_own(content) if known else read_own_apart(content, path)
+
+
+def read_own(content: bytes) -> pl.DataFrame | None:
+    """Return a table that ``build`` wrote, read whole into memory; None if it is not such a one.
+
+    Its columns and rules are those of this version, or it is not taken.
+    """
+    try:
+        frame = pl.read_parquet(io.BytesIO(content))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
+        return None
+    return frame if not frame.is_empty() and keeps_rules(frame) else None

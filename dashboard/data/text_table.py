@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from dashboard.data.columns import COLUMNS
 from dashboard.data.sandbox.resource_limits import LIMITS
+from dashboard.data.schema import COLUMNS
 from dashboard.errors import Fault, TableError
 
 # No name of a header can be one of these two: spaces in it become underscores.

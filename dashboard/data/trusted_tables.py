@@ -6,12 +6,17 @@ states, and only a table that is noted there, or shipped with the program, is pa
 process that serves it. Any other is read by a process of its own.
 """
 
+import hashlib
 import os
+import re
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard.data.files import read_table_file, read_whole, shown_name, write_whole, writing_alone
 from dashboard.data.resources import shipped
+from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, MEGABYTE
+from dashboard.errors import CallError, TableError
 
 MOST_NOTED = 1_000  # the oldest are forgotten: such a table is then read by a process of its own
 SHIPPED = ("figures.parquet", "examples.parquet")
@@ -54,3 +59,95 @@ def _shipped_digests() -> frozenset[str]:
         with suppress(OSError, ValueError):
             digests.add(shipped(f"{name}.sha256").read_text("utf-8").split()[0])
     return frozenset(digests)
+
+
+ENDING = ".sha256"
+LINE = re.compile(rb"^([0-9a-f]{64}) [ *]\S", re.MULTILINE)
+LARGEST = MEGABYTE  # a line or two are looked for
+
+
+def sum_path(path: Path) -> Path:
+    """Return where the checksum of a table stands, in the form that ``sha256sum -c`` reads."""
+    return path.with_name(path.name + ENDING)
+
+
+def stated_sums(path: Path) -> set[str] | None:
+    """Return the checksums that stand beside a table, two while it is replaced; None if none do.
+
+    Raises:
+        CallError: the file with the checksum cannot be read.
+    """
+    try:
+        beside = path.suffix.lower() == ".parquet" and sum_path(path).exists()
+    except (OSError, ValueError):  # a name that no file can have; the table's own reading says so
+        return None
+    if not beside:
+        return None
+    return {found.decode() for found in LINE.findall(read_whole(sum_path(path), most=LARGEST))}
+
+
+def require_sum(content: bytes, stated: set[str], path: Path) -> None:
+    """Raise unless a table is the one that was written.
+
+    Raises:
+        TableError: it was changed since.
+    """
+    if hashlib.sha256(content).hexdigest() not in stated:
+        name = shown_name(path)
+        raise TableError(
+            f"{name}: the file is not the one that was built: it does not fit its checksum in "
+            f"{name}{ENDING}. Build it again; if the change is meant, delete {name}{ENDING}."
+        )
+
+
+def is_own(path: Path) -> bool:
+    """Return whether a table is the one that ``build`` wrote; not a byte of it is parsed.
+
+    Raises:
+        CallError: the table or its checksum cannot be read.
+        TableError: it was changed since.
+    """
+    stated = stated_sums(path)
+    if stated is None:
+        return False
+    require_sum(read_table_file(path, most=BUILT_LIMITS.file_bytes), stated, path)
+    return True
+
+
+def write_vouched(content: bytes, path: Path) -> None:
+    """Write a table with its checksum beside it.
+
+    While a table that has a checksum is replaced, the checksum fits the old one and the new one,
+    so that whoever reads, and whoever ends this process, finds a pair that fits at any moment.
+    Where the writing fails, the checksum is again that of the table that stands there. Of two
+    writers of one table the second waits for the first.
+
+    Raises:
+        CallError: a file cannot be written there.
+    """
+    sums = [hashlib.sha256(content).hexdigest()]
+    note_built(sums[0])
+    with writing_alone(path):
+        stated = stated_sums(path)
+        try:
+            if stated is not None:
+                _write_sums([*sums, *stated], path)
+            write_whole(path, lambda file: file.write(content))
+            _write_sums(sums, path)
+        except BaseException:
+            if stated is not None:
+                _put_sum_back([*sums, *stated], sorted(stated), path)
+            raise
+
+
+def _put_sum_back(known: list[str], before: list[str], path: Path) -> None:
+    """Leave the one checksum that fits the table, as ``sha256sum -c`` wants every line to fit."""
+    with suppress(CallError, OSError):  # what failed first is told
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        _write_sums([digest] if digest in known else before, path)
+
+
+def _write_sums(sums: list[str], path: Path) -> None:
+    lines = "".join(f"{text}  {path.name}\n" for text in sums).encode()
+    write_whole(sum_path(path), lambda file: file.write(lines))

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.data.columns import COLUMNS, VOCABULARY
+from dashboard.data.schema import COLUMNS, VOCABULARY
 
 TYPES = {
     pl.String: "string",

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.model.fan import fan_frame as fan_rows
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import Scenario

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from dashboard.data.columns import COLUMNS, VOCABULARY
-from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import COLUMNS, FRAME_SCHEMA, VOCABULARY
 from dashboard.errors import CallError
 from dashboard.export.writers import csv_bytes, excel_csv
 

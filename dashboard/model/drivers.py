@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from dashboard.data.resource_rows import read_rows
+from dashboard.data.resources import read_rows
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs, goal_row
 from dashboard.model.locations import stated_places

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
 
-from dashboard.data.resource_rows import read_rows
+from dashboard.data.resources import read_rows
 
 Z95 = 1.6448536269514722  # the standard normal's 95 % quantile
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dashboard.data.resource_rows import read_rows
+from dashboard.data.resources import read_rows
 from dashboard.model.drivers import Driver
 
 EVERY_DRIVER = "*"

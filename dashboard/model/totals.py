@@ -6,7 +6,7 @@ from itertools import combinations
 
 import polars as pl
 
-from dashboard.data.columns import MODALITIES
+from dashboard.data.schema import MODALITIES
 from dashboard.model.hedges import hedged_range
 
 PEOPLE = ("people_in_need", "people_displaced", "people_returned", "personnel")

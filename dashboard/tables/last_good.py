@@ -7,9 +7,9 @@ import polars as pl
 
 from dashboard.data.dataset import PartitionedTable
 from dashboard.data.dataset_manifest import Volume, to_index
+from dashboard.data.files import write_whole
 from dashboard.data.table import Table
-from dashboard.data.trusted_reader import read_own
-from dashboard.data.writing import write_whole
+from dashboard.data.table_files import read_own
 from dashboard.errors import DashboardError
 from dashboard.tables.snapshot import TableSnapshot
 

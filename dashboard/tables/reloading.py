@@ -8,10 +8,10 @@ from threading import Event, Lock, Thread
 import polars as pl
 
 from dashboard.audit_log import record
-from dashboard.data.checksum import is_own, sum_path
 from dashboard.data.dataset_manifest import index_path, is_shelf
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.table import Table
+from dashboard.data.trusted_tables import is_own, sum_path
 from dashboard.errors import CallError, DashboardError, FaultyTableError, TableError
 from dashboard.tables.last_good import load_last_good, save_last_good
 from dashboard.tables.snapshot import read_served

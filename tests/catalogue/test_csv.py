@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from dashboard.data.columns import REQUIRED
+from dashboard.data.schema import REQUIRED
 from tests.catalogue.cases import (
     DAYS,
     EMPTY,

@@ -15,7 +15,7 @@ import pytest
 import dashboard
 from dashboard import export
 from dashboard.__main__ import main
-from dashboard.data import writing
+from dashboard.data import files
 from dashboard.data.standards import draft_figures as drafts
 from dashboard.export import DOCUMENTS, KINDS
 from dashboard.tables import reloading as keeper
@@ -116,7 +116,7 @@ CLOCKS = {
     keeper: "datetime",
     export: "datetime",
     drafts: "date",
-    writing: "time",
+    files: "time",
 }
 READS = re.compile(r"\btime\.time\b|\b(?:datetime|date)\.(?:now|today|utcnow)\b")
 LATER = {"dashboard/web/security/auth.py"}  # tests/web/security/test_auth.py sets its clock

@@ -6,9 +6,8 @@ from typing import Any
 import polars as pl
 from hypothesis import strategies as st
 
-from dashboard.data.columns import BASES, MODALITIES, QUALIFIERS, STATUSES
-from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.rules import is_visible
+from dashboard.data.schema import BASES, FRAME_SCHEMA, MODALITIES, QUALIFIERS, STATUSES
 
 FREE_TEXTS = ("due_text", "place", "actor", "publisher", "source_title", "note")
 HARD_TEXTS = ("=1+1", "+5", "-5", "@here", '"', "'", "a, b", "null", "NaN", "2016-07-20", "#N/A")

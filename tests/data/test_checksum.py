@@ -9,11 +9,11 @@ from threading import Thread
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data import checksum, writing
+from dashboard.data import files, trusted_tables
 from dashboard.data import table_files as door
-from dashboard.data.checksum import stated_sums, sum_path
 from dashboard.data.resources import shipped
 from dashboard.data.table_files import load_table, read_table, write_table
+from dashboard.data.trusted_tables import stated_sums, sum_path
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes
@@ -61,19 +61,19 @@ def test_a_table_that_fits_its_checksum_may_be_larger_than_a_foreign_one(path, m
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no locks of folders")
 def test_of_two_writers_at_once_the_second_waits(tmp_path, monkeypatch):
-    path, write = tmp_path / "t.parquet", checksum.write_whole
-    second = Thread(target=checksum.write_vouched, args=(b"second", path))
+    path, write = tmp_path / "t.parquet", trusted_tables.write_whole
+    second = Thread(target=trusted_tables.write_vouched, args=(b"second", path))
 
     def write_beside_another(target, fill):
         write(target, fill)
         if target == path:
-            monkeypatch.setattr(checksum, "write_whole", write)
+            monkeypatch.setattr(trusted_tables, "write_whole", write)
             second.start()
             second.join(0.2)  # long enough to be done, if it did not wait
 
-    monkeypatch.setattr(checksum, "write_whole", write_beside_another)
+    monkeypatch.setattr(trusted_tables, "write_whole", write_beside_another)
 
-    checksum.write_vouched(b"first", path)
+    trusted_tables.write_vouched(b"first", path)
     second.join()
 
     assert path.read_bytes() == b"second"
@@ -137,7 +137,7 @@ def test_a_writer_that_is_stopped_between_two_steps_leaves_a_pair_that_fits(
 ):
     before = read_table(path)
     after = check_content(csv_bytes(NEED, PLEDGE), Path("t.csv")).frame
-    write, steps = checksum.write_whole, []
+    write, steps = trusted_tables.write_whole, []
 
     def stop(*arguments: object) -> None:
         steps.append(1)
@@ -145,7 +145,7 @@ def test_a_writer_that_is_stopped_between_two_steps_leaves_a_pair_that_fits(
             raise KeyboardInterrupt
         write(*arguments)
 
-    monkeypatch.setattr(checksum, "write_whole", stop)
+    monkeypatch.setattr(trusted_tables, "write_whole", stop)
     with pytest.raises(KeyboardInterrupt):
         write_table(after, path)
 
@@ -165,7 +165,7 @@ def fail_at(monkeypatch, step: int) -> list[int]:
 
         return one
 
-    for place, name in ((writing.os, "fsync"), (Path, "replace"), (Path, "open"), (Path, "unlink")):
+    for place, name in ((files.os, "fsync"), (Path, "replace"), (Path, "open"), (Path, "unlink")):
         monkeypatch.setattr(place, name, failing(getattr(place, name)))
     return asked
 

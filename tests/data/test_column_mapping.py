@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.column_mapping import synonyms, word_synonyms
-from dashboard.data.columns import COLUMNS, REQUIRED, VOCABULARY
 from dashboard.data.import_options import Declared, read_maps
+from dashboard.data.schema import COLUMNS, REQUIRED, VOCABULARY
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, TableError

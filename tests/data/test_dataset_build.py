@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from dashboard.data import dataset
-from dashboard.data.columns import SLUG
 from dashboard.data.dataset import PartitionedTable, Recent
 from dashboard.data.dataset_build import Built, build_table, check_shelf
 from dashboard.data.dataset_manifest import Volume, index_path, is_shelf, read_index, to_index
-from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import FRAME_SCHEMA, SLUG
 from dashboard.data.table_files import read_table
 from dashboard.errors import CallError, TableError
 from dashboard.tables.reloading import ReloadingTable

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from dashboard.data.columns import COLUMNS
+from dashboard.data.schema import COLUMNS
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
 from dashboard.errors import DashboardError

@@ -4,9 +4,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.columns import REQUIRED
 from dashboard.data.import_options import Declared
 from dashboard.data.rules import COORDINATES
+from dashboard.data.schema import REQUIRED
 from dashboard.data.validation import check_content
 from dashboard.errors import Fault
 from tests.data.rows import DISTANCE, NEED, PLEDGE, csv_bytes

@@ -3,7 +3,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.data.table_files import check_table, read_table, write_table
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, Fault, FaultyTableError

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data import trusted_reader as own
+from dashboard.data import table_files as own
 from dashboard.data import trusted_tables as known
-from dashboard.data.checksum import sum_path
 from dashboard.data.resources import shipped
 from dashboard.data.sandbox import parent as apart
 from dashboard.data.table_files import write_table
-from dashboard.data.trusted_tables import is_known, note_built, state_folder
+from dashboard.data.trusted_tables import is_known, note_built, state_folder, sum_path
 from dashboard.errors import TableError
 from dashboard.serving import private_folder
 from dashboard.tables.reloading import ReloadingTable

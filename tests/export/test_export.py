@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from polars.testing import assert_frame_equal
 
-from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.data.validation import check_content
 from dashboard.data.vintages import as_known
 from dashboard.errors import CallError

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from dashboard.data.schema import RULES, judge_rows
+from dashboard.data.rules import RULES, judge_rows
 from dashboard.export.package import TITLES
 from dashboard.export.readme import readme
 from dashboard.screen.read_state import read_state

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dashboard.data.files import write_whole
 from dashboard.data.table_files import read_table, write_table
 from dashboard.data.validation import check_content
-from dashboard.data.writing import write_whole
 from dashboard.errors import CallError
 from tests.data.rows import DISTANCE, NEED, PLEDGE, csv_bytes
 

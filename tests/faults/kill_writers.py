@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from dashboard.data.checksum import stated_sums, write_vouched
+from dashboard.data.trusted_tables import stated_sums, write_vouched
 
 SIZE = 100_000  # bytes, so that a writer is often met in the midst of them
 

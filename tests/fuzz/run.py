@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
 
+from dashboard.data.rules import keeps_rules
 from dashboard.data.sandbox.parent import Reader
-from dashboard.data.schema import keeps_rules
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import DashboardError
 from tests.catalogue.cases import DAMAGED

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.columns import QUALIFIERS
+from dashboard.data.schema import QUALIFIERS
 from dashboard.model.claim_range import Range, disagree, promised, read_as
 from dashboard.model.hedges import quoted_ends
 

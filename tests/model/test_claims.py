@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.columns import QUALIFIERS
 from dashboard.data.resources import shipped
+from dashboard.data.schema import QUALIFIERS
 from dashboard.data.vintages import as_known
 from dashboard.model.claims import COMPARABLE, FAR, VERDICTS, Claim, derive_claims, read_claims
 from dashboard.model.vintage import read_vintage

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from dashboard.data.resource_rows import read_rows
+from dashboard.data.resources import read_rows
 from dashboard.model import drivers as room
 from dashboard.model.drivers import Driver, derive_drivers, make_driver, priors
 from dashboard.model.inputs import choose_rows, derive_inputs

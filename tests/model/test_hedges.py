@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.columns import MODALITIES, QUALIFIERS
-from dashboard.data.resource_rows import read_rows
+from dashboard.data.resources import read_rows
+from dashboard.data.schema import MODALITIES, QUALIFIERS
 from dashboard.model.hedges import Z95, hedge_of, hedges, rounding_spread
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.schema import keeps_rules
+from dashboard.data.rules import keeps_rules
 from dashboard.model.inputs import (
     ModelInputs,
     MoneyInputs,

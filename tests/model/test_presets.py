@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 
-from dashboard.data.resource_rows import read_rows
+from dashboard.data.resources import read_rows
 from dashboard.model.drivers import Driver, derive_drivers, priors
 from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.presets import Preset, derive_presets

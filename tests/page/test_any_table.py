@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import all_charts, moving_parts
-from dashboard.data.schema import RULES, judge_rows
+from dashboard.data.rules import RULES, judge_rows
 from dashboard.data.vintages import crises
 from dashboard.export import KINDS, export_file
 from dashboard.model.vintage import CrisisVintage

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import all_charts
-from dashboard.data.schema import RULES, judge_rows
+from dashboard.data.rules import RULES, judge_rows
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, FORMATS
 from dashboard.model.fan_modes import FAN_MODES

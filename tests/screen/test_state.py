@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.columns import MEASURES, STATUSES
+from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.data.vintages import default_day, first_day, last_day
 from dashboard.errors import CallError
 from dashboard.model.filters import Filters

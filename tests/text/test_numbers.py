@@ -6,7 +6,7 @@ from babel.numbers import parse_pattern
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.columns import MEASURES, MODALITIES, QUALIFIERS
+from dashboard.data.schema import MEASURES, MODALITIES, QUALIFIERS
 from dashboard.model.inputs import GROUPS, ROLES
 from dashboard.model.projection import UNITS
 from dashboard.text.dates import day_words

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from dashboard import __version__
 from dashboard.app import create_app
-from dashboard.data.frame import FRAME_SCHEMA
+from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import MEDIA_TYPES
 from dashboard.tables.reloading import ReloadingTable

@@ -4,8 +4,8 @@ import io
 
 import polars as pl
 
-from dashboard.data.columns import COLUMNS
 from dashboard.data.sandbox.resource_limits import LIMITS
+from dashboard.data.schema import COLUMNS
 from dashboard.data.text_table import ROW, Cells, column_names, without_midnights
 from dashboard.errors import TableError
 

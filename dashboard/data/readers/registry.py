@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard.data.header import known_cells, without_tags
+from dashboard.data.column_mapping import known_cells, without_tags
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.readers.csv import csv_cells
 from dashboard.data.readers.json import json_cells

@@ -5,9 +5,9 @@ import re
 import fastexcel
 import polars as pl
 
-from dashboard.data.columns import REQUIRED
 from dashboard.data.readers.xlsx_archive import Sheet, visible_sheets
 from dashboard.data.sandbox.resource_limits import LIMITS
+from dashboard.data.schema import REQUIRED
 from dashboard.data.text_table import ROW, Cells, column_names, is_filled, without_midnights
 from dashboard.errors import TableError, shortened
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.import_options import Declared
 from dashboard.data.sandbox.framing import BrokenError, receive, send
 from dashboard.data.sandbox.resource_limits import Limits
+from dashboard.data.schema import FRAME_SCHEMA
+from dashboard.data.table_files import read_own
 from dashboard.data.text_table import CheckedTable
-from dashboard.data.trusted_reader import read_own
 from dashboard.data.validation import check_content
 from dashboard.errors import DashboardError
 

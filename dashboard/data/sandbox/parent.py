@@ -18,11 +18,11 @@ import polars as pl
 
 from dashboard.audit_log import record
 from dashboard.data.files import shown_name
-from dashboard.data.frame import FRAME_SCHEMA
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.resources import PACKAGE
 from dashboard.data.sandbox.framing import BrokenError, receive, send
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS, Limits
+from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, Fault, TableError
 

@@ -8,9 +8,9 @@ from babel import Locale
 from babel.core import get_global
 
 from dashboard.data.column_mapping import slug
-from dashboard.data.columns import COLUMNS
 from dashboard.data.import_options import Declared
 from dashboard.data.rules import HIDDEN
+from dashboard.data.schema import COLUMNS
 from dashboard.data.text_table import ROW, Cells
 from dashboard.errors import TableError
 

@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.data.columns import COLUMNS, VOCABULARY
 from dashboard.data.sandbox.resource_limits import LIMITS
+from dashboard.data.schema import COLUMNS, VOCABULARY
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, TableError
 from dashboard.export.template import template_bytes, template_rows

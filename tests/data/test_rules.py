@@ -3,8 +3,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.data.frame import FRAME_SCHEMA
-from dashboard.data.schema import COLUMNS, OF_THE_ROW, OF_THE_WORD, RULES, keeps_rules
+from dashboard.data.rules import OF_THE_ROW, OF_THE_WORD, RULES, keeps_rules
+from dashboard.data.schema import COLUMNS, FRAME_SCHEMA
 from dashboard.data.validation import check_content
 from dashboard.errors import Fault
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
@@ -514,7 +514,7 @@ def test_every_rule_is_asked_of_the_words_or_of_the_rows():
     + [("id", "a b"), ("unit", "EUR"), ("value", -1.0), ("low", float("nan"))],
 )
 def test_one_broken_cell_of_a_table_of_any_length_is_seen(monkeypatch, served, column, word, many):
-    monkeypatch.setattr("dashboard.data.schema.MANY_ROWS", many)
+    monkeypatch.setattr("dashboard.data.rules.MANY_ROWS", many)
     place = (served.frame["measure"] == "funding").arg_true()[0]
     cells = served.frame[column].to_list()
     cells[place] = word

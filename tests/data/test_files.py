@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.writing import write_whole
+from dashboard.data.files import write_whole
 from dashboard.errors import CallError
 
 

@@ -25,6 +25,7 @@ from dashboard.export.writers import csv_text, workbook
 from dashboard.screen.state import ScreenState
 from dashboard.text.about import screen_title
 from dashboard.text.sources import sources_of
+from dashboard.text.word_table import is_web_address
 
 PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file inside, so that equal contents are equal bytes
@@ -101,7 +102,7 @@ def datapackage(
 def _source(row: dict) -> dict:
     title = ": ".join(filter(None, (row["publisher"], row["source_title"]))) or "not named"
     url = row["source_url"] or ""
-    return {"title": title} | ({"path": url} if url.startswith(("http://", "https://")) else {})
+    return {"title": title} | ({"path": url} if is_web_address(url) else {})
 
 
 def _resource(name: str, frame: pl.DataFrame, content: bytes) -> dict:

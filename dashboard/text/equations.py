@@ -151,14 +151,14 @@ def _following(values: dict[str, str], results: _Results) -> Iterator[Equation]:
         yield results.equation("months_covered", f"12 · {share} · {received} / ({cost} · {need})")
 
 
-def symbols(inputs: ModelInputs) -> list[tuple[str, str]]:
+def symbols_sentence(inputs: ModelInputs) -> str:
     """Return what the letters of the equations stand for, those that the crisis uses."""
     end = day_words(inputs.t0 + timedelta(days=inputs.days))
-    told = [("t", f"days since {day_words(inputs.t0)}; the last, {inputs.days}, is {end}")]
+    meanings = [f"t: days since {day_words(inputs.t0)}; the last, {inputs.days}, is {end}"]
     if inputs.is_appeal:
-        told.append(("all days", f"{inputs.days + inputs.days_beyond}, to the last due day"))
+        meanings.append(f"all days: {inputs.days + inputs.days_beyond}, to the last due day")
     if inputs.need is not None:
-        told.append(("N0, N1", "people now, and people expected after D days"))
+        meanings.append("N0, N1: people now, and people expected after D days")
     if inputs.money is not None:
-        told.append(("goal, r0", "money that is sought, and what was received at the start"))
-    return told
+        meanings.append("goal, r0: money that is sought, and what was received at the start")
+    return f"{'; '.join(meanings)}."

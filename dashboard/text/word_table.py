@@ -32,6 +32,11 @@ class WordTable:
     classes: Mapping[str, str] = field(default_factory=dict)
 
 
+def is_web_address(url: str) -> bool:
+    """Return whether a document may link to an address; scripts and files are none of the web."""
+    return url.startswith(("http://", "https://"))
+
+
 def source_link(title: str | None, url: str | None) -> Cell:
     """Return the title of a source, as a link where the source has an address."""
     words = title or url or "no title"

@@ -13,7 +13,7 @@ from dashboard.data.rules import RULES, judge_rows
 from dashboard.data.vintages import crises
 from dashboard.export import KINDS, export_file
 from dashboard.model.vintage import CrisisVintage
-from dashboard.page.components.data_table import make_twin
+from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.drawer import make_figure
 from dashboard.page.components.grid import grid_rows
 from dashboard.page.content import make_screen
@@ -54,7 +54,7 @@ def test_every_view_of_every_crisis_is_drawn(table):
         json.dumps(screen["charts"], allow_nan=False)
         for name, chart in all_charts(result).items():
             json.dumps(moving_parts(chart), allow_nan=False)
-            assert len(text_of(make_twin(name, result))) > 10
+            assert len(text_of(make_data_table(name, result))) > 10
         for panel in PANELS.values():
             panel.make(state)
         for row in vintage.figures.head(8).to_dicts():

@@ -21,7 +21,7 @@ from dashboard.data.rules import RULES, judge_rows
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, FORMATS
 from dashboard.model.fan_modes import FAN_MODES
-from dashboard.page.components.data_table import make_twin
+from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.goal_seek import make_wanted, wanted_options
 from dashboard.page.content import make_screen
 from dashboard.page.prerender import first_view
@@ -185,7 +185,7 @@ def test_the_page_is_made_of_numbers_only(screen):
     result = state.result()
     texts = [to_json([make_plain([one]) for one in made.values()])]
     texts += [to_json(make_plain(panel.make(state))) for panel in PANELS.values()]
-    texts += [to_json(make_plain(make_twin(name, result))) for name in all_charts(result)]
+    texts += [to_json(make_plain(make_data_table(name, result))) for name in all_charts(result)]
     texts.append(first_view(served, ""))
     for option in wanted_options(state.vintage):
         for level in (*TINY, *EDGES, 1e300, -1e300):

@@ -6,7 +6,7 @@ from dashboard.charts.captions import chart_title
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
 from dashboard.model.vintage import CrisisVintage
-from dashboard.page.components.data_table import make_twin
+from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.sensitivity_bars import drives_of
 from dashboard.text.dates import day_words
 from dashboard.text.numbers import result_words
@@ -49,7 +49,7 @@ def test_where_people_displaced_are_counted_no_word_speaks_of_need():
         *card_lines(result).values(),
         *(driver.label for driver in vintage.drivers),
         drives_of(result, "people")["title"],
-        text_of(make_twin("people", result)),
+        text_of(make_data_table("people", result)),
     ]
 
     assert said[0] == "People displaced"

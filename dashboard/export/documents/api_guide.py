@@ -7,8 +7,8 @@ from dash import html
 from dashboard.charts import NEEDS
 from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.export import DOCUMENTS, KINDS, forms_of
+from dashboard.export.documents.document import render
 from dashboard.export.documents.markup import markup
-from dashboard.export.documents.style import make_document
 from dashboard.model.drivers import Driver
 from dashboard.model.fan_modes import FAN_MODES
 from dashboard.screen.read_state import read_state
@@ -61,7 +61,7 @@ def make_guide(served: TableSnapshot, home: str) -> str:
         _section("Lines to copy", *_lines(home, query)),
         _section("Good to know", *_notes(home, query)),
     ]
-    return make_document(TITLE, markup(parts))
+    return render("document.html", title=TITLE, body=markup(parts))
 
 
 def example_value(driver: Driver) -> str:

@@ -50,8 +50,8 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
     )
     def move_tables(asked: dict, shown: list) -> dict:
         from dashboard.charts import chart_names
+        from dashboard.page.components.chart_card import make_data_table
         from dashboard.page.components.comparison import make_compare
-        from dashboard.page.components.data_table import make_twin
 
         state = read_page(table, asked["page"])
         result = state.result()
@@ -59,7 +59,9 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
         there = set(chart_names(result.vintage)) & set(asked["twins"])
         return {
             "twins": [
-                make_plain(make_twin(twin["name"], result)) if twin["name"] in there else no_update
+                make_plain(make_data_table(twin["name"], result))
+                if twin["name"] in there
+                else no_update
                 for twin in shown
             ],
             "compare": make_plain(make_compare(result, state.reasons))

@@ -14,6 +14,8 @@ from dashboard.charts.captions import (
     event_words,
     legend_entries,
 )
+from dashboard.charts.data_table import chart_table
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_chart_downloads
@@ -63,6 +65,16 @@ def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section
         className="chart",
         **{"data-chart": name},
     )
+
+
+def make_data_table(name: str, result: ScenarioResult) -> html.Table:
+    """Return the numbers behind a chart."""
+    table = chart_table(name, result)
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in table.heads]))
+    body = [
+        html.Tr([html.Th(first, scope="row"), *map(html.Td, cells)]) for first, *cells in table.rows
+    ]
+    return html.Table([head, html.Tbody(body)], className="twin")
 
 
 def make_legend(vintage: CrisisVintage, mode: str) -> list[html.Span]:

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.scrolling_table import word_table
 from dashboard.screen.state import ScreenState
-from dashboard.text.equations import FORMS, Equation, filled_equations, symbols
+from dashboard.text.equations import FORMS, Equation, filled_equations, symbols_sentence
 from dashboard.text.evidence import INTRODUCTION, hedge_table, moved_sentence, prior_table
 from dashboard.text.labels import FAN_SENTENCES, FAN_TITLES
 from dashboard.text.ratios import ratio_lines
@@ -37,10 +37,9 @@ def _definitions(pairs: Iterable[tuple[str, html.Dd]]) -> html.Dl:
 
 
 def _filled(equations: Sequence[Equation], vintage: CrisisVintage) -> list:
-    letters = "; ".join(f"{letters}: {words}" for letters, words in symbols(vintage.inputs))
     return [
         _definitions((equation.name, _equation(equation)) for equation in equations),
-        html.P(f"{letters}.", className="subtitle"),
+        html.P(symbols_sentence(vintage.inputs), className="subtitle"),
     ]
 
 

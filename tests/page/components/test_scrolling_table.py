@@ -6,8 +6,9 @@ import pytest
 from dash import html
 
 from dashboard.charts import NEEDS
+from dashboard.charts.data_table import MAX_ROWS, table_days
 from dashboard.model.sensitivity import tornado
-from dashboard.page.components.data_table import MOST_TWIN_ROWS, make_twin, twin_days
+from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.grid import GRID_COLUMNS, grid_rows
 from dashboard.page.components.scrolling_table import make_cell
 from dashboard.page.tabs.sources import make_sources
@@ -60,7 +61,7 @@ def test_the_numbers_of_a_chart_are_those_of_the_model(served, chart):
     state = read_state(served, "need_uptake=0.5&raised_share=0.35")
     result = state.result()
 
-    head, first, *_, last = cells_of(make_twin(chart, result))
+    head, first, *_, last = cells_of(make_data_table(chart, result))
 
     ends = result.projected.filter(day=date(2016, 12, 31))
     names = {"people": ["need"], "money": ["pledged", "committed", "received"]} | {
@@ -82,7 +83,7 @@ def test_the_numbers_of_a_chart_are_those_of_the_model(served, chart):
 def test_the_numbers_of_the_bars_are_the_balance_at_both_ends(served):
     result = read_state(served, "").result()
 
-    head, *rows = cells_of(make_twin("tornado", result))
+    head, *rows = cells_of(make_data_table("tornado", result))
 
     labels = {driver.key: driver.label for driver in result.vintage.drivers}
     assert head == ["Slider", "Balance at its low end", "Balance at its high end"]
@@ -101,7 +102,7 @@ def test_every_chart_of_a_small_table_has_its_numbers(name):
 
     for chart, (measure, _) in NEEDS.items():
         if measure in measures:
-            assert len(cells_of(make_twin(chart, result))) >= 1
+            assert len(cells_of(make_data_table(chart, result))) >= 1
 
 
 @pytest.mark.parametrize(
@@ -126,14 +127,14 @@ def test_every_chart_of_a_small_table_has_its_numbers(name):
     ],
 )
 def test_numbers_are_shown_for_the_ends_and_for_month_ends(start, days, expected):
-    assert [day.isoformat() for day in twin_days(start, days)] == expected
+    assert [day.isoformat() for day in table_days(start, days)] == expected
 
 
 @pytest.mark.parametrize("days", [1, 29, 364, 3650, 36500])
 def test_the_numbers_of_a_long_time_are_thinned(days):
-    shown = twin_days(date(2020, 1, 1), days)
+    shown = table_days(date(2020, 1, 1), days)
 
-    assert len(shown) <= MOST_TWIN_ROWS
+    assert len(shown) <= MAX_ROWS
     assert shown == sorted(set(shown))
     assert (shown[0], shown[-1]) == (date(2020, 1, 1), date(2020, 1, 1) + timedelta(days=days))
 

@@ -19,7 +19,7 @@ import polars as pl
 
 from dashboard.data.dataset_manifest import Volume, read_index
 from dashboard.data.files import read_whole, shown_name
-from dashboard.data.result_cache import Results
+from dashboard.data.result_cache import ResultCache
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS
 from dashboard.data.table import MAX_ROWS_IN_FILE, SHOWN_DIGITS
 from dashboard.data.table_files import read_built
@@ -96,7 +96,7 @@ class PartitionedTable:
     title: None = field(default=None, compare=False)
     recent: Recent = field(default_factory=Recent, compare=False, repr=False)
 
-    results: Results = field(default_factory=Results, compare=False, repr=False)
+    results: ResultCache = field(default_factory=ResultCache, compare=False, repr=False)
 
     @property
     def version(self) -> str:

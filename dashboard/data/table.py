@@ -6,7 +6,7 @@ from typing import Protocol, Self
 
 import polars as pl
 
-from dashboard.data.result_cache import Results
+from dashboard.data.result_cache import ResultCache
 
 SHOWN_DIGITS = 12  # of a table's digest, where a reader sees it
 MAX_ROWS_IN_FILE = 500_000  # a table of more is built as a folder and read crisis by crisis
@@ -43,7 +43,7 @@ class Table(Protocol):
         """What an uploaded table is called."""
 
     @property
-    def results(self) -> Results:
+    def results(self) -> ResultCache:
         """What was computed from the table."""
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from dashboard.data.result_cache import ResultLimits, Results
+from dashboard.data.result_cache import ResultCache, ResultLimits
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.trajectories import MOVED_BY
 
@@ -28,5 +28,5 @@ def find_made(result: ScenarioResult, measure: str, name: str, make: Callable[[]
     )
     # A vintage is one crisis, day and table, and equal to no other.
     key = (result.vintage, result.mode, measure, name, moved_by, beside)
-    of_table = result.vintage.results.find("made", lambda: Results(LIMITS))
+    of_table = result.vintage.results.find("made", lambda: ResultCache(LIMITS))
     return of_table.find(key, make)

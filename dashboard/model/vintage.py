@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.data.result_cache import Results, cached_by_table
+from dashboard.data.result_cache import ResultCache, cached_by_table
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.inputs import ModelInputs, choose_rows, derive_inputs
@@ -35,7 +35,7 @@ class CrisisVintage:
         return self.served.known(self.crisis, self.known_on)
 
     @property
-    def results(self) -> Results:
+    def results(self) -> ResultCache:
         """Where results of its table are stored."""
         return self.served.results
 

@@ -13,7 +13,7 @@ from dashboard.data.dataset import open_shelf
 from dashboard.data.dataset_manifest import is_shelf
 from dashboard.data.files import shown_name
 from dashboard.data.import_options import NOTHING, Declared
-from dashboard.data.result_cache import Results, cached_by_table
+from dashboard.data.result_cache import ResultCache, cached_by_table
 from dashboard.data.table import SHOWN_DIGITS, Table
 from dashboard.data.table_files import load_table
 from dashboard.data.vintages import as_known, crises, of_crisis
@@ -33,7 +33,7 @@ class TableSnapshot:
     notice: str | None = field(default=None, compare=False)  # what a reader should be told
     token: str | None = field(default=None, compare=False)  # of a table that an address names
     title: str | None = field(default=None, compare=False)  # what such a table is called
-    results: Results = field(default_factory=Results, compare=False, repr=False)
+    results: ResultCache = field(default_factory=ResultCache, compare=False, repr=False)
 
     @property
     def version(self) -> str:

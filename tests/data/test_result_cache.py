@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.data.result_cache import (
+    ResultCache,
     ResultLimits,
-    Results,
     cached_by_table,
     cached_by_value,
     forget_values,
@@ -23,12 +23,12 @@ FRAME = pl.DataFrame({"a": range(1000)})
 class Table:
     """Something that results belong to."""
 
-    results: Results = field(default_factory=Results)
+    results: ResultCache = field(default_factory=ResultCache)
 
 
 @given(st.lists(st.integers(0, 9), max_size=60), st.integers(1, 5))
 def test_the_newest_results_are_found_and_the_longest_unused_forgotten(keys, entries):
-    results, made, newest = Results(ResultLimits(entries=entries)), Counter(), []
+    results, made, newest = ResultCache(ResultLimits(entries=entries)), Counter(), []
 
     for key in keys:
         is_stored = key in newest
@@ -48,7 +48,7 @@ def test_frames_are_counted_by_their_bytes(value, copies):
 
 
 def test_frames_beyond_the_bytes_go_and_small_results_stay():
-    results = Results(ResultLimits(frame_bytes=int(2.5 * FRAME.estimated_size())))
+    results = ResultCache(ResultLimits(frame_bytes=int(2.5 * FRAME.estimated_size())))
     results.find("words", lambda: "words")
 
     for name in "abcd":
@@ -61,7 +61,7 @@ def test_frames_beyond_the_bytes_go_and_small_results_stay():
 
 
 def test_after_it_is_closed_it_stores_nothing():
-    results = Results()
+    results = ResultCache()
     results.find("a", lambda: 1)
 
     results.close()
@@ -72,7 +72,7 @@ def test_after_it_is_closed_it_stores_nothing():
 
 
 def test_what_is_being_made_while_it_is_closed_is_not_stored():
-    results = Results()
+    results = ResultCache()
 
     def make():
         results.close()
@@ -120,7 +120,7 @@ def test_values_are_forgotten_all_at_once():
 
 
 def test_many_threads_get_what_is_theirs():
-    results = Results(ResultLimits(entries=3))
+    results = ResultCache(ResultLimits(entries=3))
 
     with ThreadPoolExecutor(4) as threads:
         found = threads.map(lambda n: results.find(n % 9, lambda: n % 9) == n % 9, range(400))

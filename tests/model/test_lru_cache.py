@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.result_cache import Results
+from dashboard.data.result_cache import ResultCache
 from dashboard.model.fan import FAN_MODES, Fan, make_fan
 from dashboard.model.lru_cache import find_made
 from dashboard.model.projection import UNITS
@@ -53,7 +53,7 @@ def test_no_other_slider_moves_a_measure(case: Case, mode: str) -> None:
 @pytest.fixture
 def opening(served: TableSnapshot) -> CrisisVintage:
     """The opening vintage of a table without any results yet."""
-    return read_state(replace(served, results=Results()), "").vintage
+    return read_state(replace(served, results=ResultCache()), "").vintage
 
 
 def test_it_is_made_again_when_a_slider_of_its_measure_moves(opening) -> None:

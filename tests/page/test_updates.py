@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.result_cache import Results
+from dashboard.data.result_cache import ResultCache
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
@@ -24,7 +24,7 @@ NAMES = (*TINY, *STILL, "the first crisis")
 @pytest.fixture
 def fresh(served: TableSnapshot) -> CrisisVintage:
     """The opening vintage of a table without any results yet."""
-    return read_state(replace(served, results=Results()), "").vintage
+    return read_state(replace(served, results=ResultCache()), "").vintage
 
 
 def state_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **chosen: float) -> ScreenState:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.ahead import dismiss, keep_working, start_module
 from dashboard.data.compressed import is_compressed
-from dashboard.data.dataset_manifest import is_shelf, read_index
+from dashboard.data.dataset import is_dataset, open_dataset
 from dashboard.data.trusted_tables import is_own
 from dashboard.entrance import EVERY_ADDRESS, make_links, require_a_way_in
 from dashboard.errors import CallError
@@ -149,8 +149,8 @@ def require_table(settings: Settings, tell: Callable[[str], object]) -> None:
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
-    if is_shelf(settings.table):
-        read_index(settings.table)
+    if is_dataset(settings.table):
+        open_dataset(settings.table)
     elif not is_own(settings.table):
         from dashboard.data.table_files import read_table
 

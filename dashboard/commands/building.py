@@ -25,7 +25,7 @@ def build(
     declaration
         What the file does not say of itself.
     """
-    from dashboard.data.dataset_build import build_table
+    from dashboard.data.build import build_table
 
     declared = declaration.read()
     built = build_table(sources, output, declared, tell=say)

@@ -23,17 +23,16 @@ def check(
     declaration
         What the file does not say of itself.
     """
-    from dashboard.data.dataset_build import check_shelf
-    from dashboard.data.dataset_manifest import is_shelf
-    from dashboard.data.dataset_parts import is_long, read_parts
+    from dashboard.data.dataset import check_dataset, is_dataset
+    from dashboard.data.long_csv import is_long, read_parts
     from dashboard.data.table_files import check_table
 
     declared = declaration.read()
     worst = 0
     for path in tables:
         try:
-            if is_shelf(path):
-                count = check_shelf(path)
+            if is_dataset(path):
+                count = check_dataset(path)
             elif is_long(path):
                 count = sum(part.height for part in read_parts(path, declared, tell=say))
             else:

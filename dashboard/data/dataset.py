@@ -1,101 +1,69 @@
-"""A big table on its shelf: a folder with a volume a crisis, and a small index beside it.
+"""A big table as a Hive-partitioned folder of Parquet files, with a manifest beside it.
 
-The index names each volume by its content, so that index and volumes always belong together: a
-table that is built anew gets other volumes under other names, then another index in one step, and
-the volumes of the index before stay until the next time. A volume is read whole, held against its
-checksum and against every rule, and kept in memory only while it is asked for.
+Each crisis is one file, ``crisis=NAME/DIGEST.parquet``, which DuckDB, Arrow and Polars read as a
+dataset. The manifest holds the SHA-256 of each file. A rebuilt table gets new files first and then,
+in one step, another manifest; the files of the manifest before stay until the next build, so that a
+running server still finds them. Polars' own partitioned writer is not used, as it overwrites files
+where they are.
 """
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field, replace
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
 import polars as pl
 
-from dashboard.data.dataset_manifest import Volume, read_index
-from dashboard.data.files import read_whole, shown_name
-from dashboard.data.result_cache import ResultCache
-from dashboard.data.sandbox.resource_limits import BUILT_LIMITS
+from dashboard.data.files import read_whole, shown_name, sync_names, write_whole
+from dashboard.data.result_cache import ResultCache, cached_by_table
+from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, MEGABYTE
+from dashboard.data.schema import SLUG
 from dashboard.data.table import MAX_ROWS_IN_FILE, SHOWN_DIGITS
 from dashboard.data.table_files import read_built
-from dashboard.data.trusted_tables import is_known
+from dashboard.data.trusted_tables import is_known, note_built
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError
 
-MOST_ROWS_KEPT = 250_000  # in memory, of all crises together: about 110 MB
+MANIFEST_ENDING = ".index.json"
+MANIFEST_VERSION = 2
+MAX_MANIFEST_BYTES = 64 * MEGABYTE
+MAX_FIGURES = 2**53  # every JSON reader takes a number up to it for a whole one
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def read_volume(path: Path, volume: Volume, *, known: bool = False) -> pl.DataFrame:
-    """Return the figures of one crisis.
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """What the manifest says of a crisis."""
 
-    Args:
-        path: of the table.
-        volume: what the index says of the crisis.
-        known: whether the index is known to be ours, and so what it names.
+    crisis: str
+    sha256: str
+    figures: int
 
-    Raises:
-        CallError: the volume is not there or cannot be read.
-        TableError: it is not the one that was built.
-    """
-    content = read_whole(path / Path(volume.file).name, most=BUILT_LIMITS.file_bytes)
-    frame = None
-    if hashlib.sha256(content).hexdigest() == volume.sha256:
-        frame = read_built(content, path, known=known)
-    if (
-        frame is None
-        or frame.height != volume.figures
-        or not (frame["crisis"] == volume.crisis).all()
-    ):
-        raise TableError(
-            f"{shown_name(path)}: the figures of {volume.crisis!r} are not those that were built. "
-            "Build the table again."
-        )
-    return frame
-
-
-class Recent:
-    """The frames that were asked for last, as long as they have not too many rows together."""
-
-    def __init__(self, most_rows: int = MOST_ROWS_KEPT) -> None:
-        self._most_rows = most_rows
-        self._frames: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """Return a frame; it is made where it is not kept. The newest is kept whatever its size."""
-        with self._lock:
-            frame = self._frames.get(key)
-            if frame is not None:
-                self._frames.move_to_end(key)
-                return frame
-        frame = make()
-        with self._lock:
-            self._frames[key] = frame
-            while len(self._frames) > 1 and self._rows() > self._most_rows:
-                self._frames.popitem(last=False)
-        return frame
-
-    def _rows(self) -> int:
-        return sum(frame.height for frame in self._frames.values())
+    @property
+    def file(self) -> str:
+        """Return the path of its file in the folder."""
+        return f"crisis={self.crisis}/{self.sha256[:16]}.parquet"
 
 
 @dataclass(frozen=True, slots=True)
 class PartitionedTable:
-    """A big table as served; it answers all that a snapshot answers, by crisis."""
+    """A table that reads the figures of a crisis when they are needed; see ``Table``.
+
+    A file is read whole, and checked against its checksum and every rule, before it is used.
+    """
 
     path: Path
-    volumes: dict[str, Volume] = field(compare=False, repr=False)  # by crisis
-    digest: str  # SHA-256 of the index, and so of every volume
+    partitions: dict[str, Partition] = field(compare=False, repr=False)  # by crisis
+    digest: str  # SHA-256 of the manifest, and so of every file
     notice: str | None = field(default=None, compare=False)
-    token: None = field(default=None, compare=False)  # it is never one that a reader brought
+    token: None = field(default=None, compare=False)
     title: None = field(default=None, compare=False)
-    recent: Recent = field(default_factory=Recent, compare=False, repr=False)
-
     results: ResultCache = field(default_factory=ResultCache, compare=False, repr=False)
 
     @property
@@ -105,18 +73,18 @@ class PartitionedTable:
 
     @property
     def origin(self) -> str:
-        """Return where the table came from: the path of its folder."""
+        """Return the path of the folder."""
         return str(self.path)
 
     @property
     def crises(self) -> list[str]:
         """Return the crises in the table's order."""
-        return list(self.volumes)
+        return list(self.partitions)
 
     @property
     def height(self) -> int:
-        """Return how many figures the table holds."""
-        return sum(volume.figures for volume in self.volumes.values())
+        """Return the number of figures."""
+        return sum(partition.figures for partition in self.partitions.values())
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -127,45 +95,189 @@ class PartitionedTable:
         """
         if self.height > MAX_ROWS_IN_FILE:
             raise CallError(
-                f"The table holds {self.height:,} figures of {len(self.volumes)} crises, "
+                f"The table holds {self.height:,} figures of {len(self.partitions)} crises, "
                 "too many for one file. Name a crisis."
             )
-        return pl.concat(map(self.of_crisis, self.volumes))
+        return pl.concat(read_partitions(self))
 
     def of_crisis(self, crisis: str) -> pl.DataFrame:
         """Return the figures of one crisis.
 
         Raises:
-            CallError: the table has no such crisis, or its volume cannot be read.
-            TableError: the volume is not the one that was built.
+            CallError: the table has no such crisis, or its file cannot be read.
+            TableError: its file is not the one that was built.
         """
         require_crisis(crisis, self.crises)
-        volume = self.volumes[crisis]
-        return self.recent.get(
-            crisis, lambda: read_volume(self.path, volume, known=is_known(self.digest))
-        )
+        return _of_crisis(self, crisis)
 
     def known(self, crisis: str, day: date) -> pl.DataFrame:
         """Return the figures of one crisis that were public on a day; raises as ``of_crisis``."""
-        return self.recent.get((crisis, day), lambda: as_known(self.of_crisis(crisis), day))
+        return _known(self, crisis, day)
 
     def search(self, condition: pl.Expr) -> Iterator[pl.DataFrame]:
         """Yield the figures that fulfil a condition, crisis by crisis; raises as ``of_crisis``."""
-        known = is_known(self.digest)
-        for volume in self.volumes.values():
-            yield read_volume(self.path, volume, known=known).filter(condition)
+        for frame in read_partitions(self):
+            yield frame.filter(condition)
 
     def with_notice(self, notice: str | None) -> Self:
         """Return the same table with another notice."""
         return replace(self, notice=notice)
 
 
-def open_shelf(path: Path) -> PartitionedTable:
-    """Return a big table to serve; only its index is read.
+@cached_by_table
+def _of_crisis(table: PartitionedTable, crisis: str) -> pl.DataFrame:
+    return read_partition(table.path, table.partitions[crisis], trusted=is_known(table.digest))
+
+
+@cached_by_table
+def _known(table: PartitionedTable, crisis: str, day: date) -> pl.DataFrame:
+    return as_known(table.of_crisis(crisis), day)
+
+
+def read_partitions(table: PartitionedTable) -> Iterator[pl.DataFrame]:
+    """Yield the figures of each crisis; only one crisis is in memory.
 
     Raises:
-        CallError: the index cannot be read.
-        TableError: it is none, or of another version.
+        CallError: a file cannot be read.
+        TableError: a file is not the one that was built.
     """
-    digest, volumes = read_index(path)
-    return PartitionedTable(path, {volume.crisis: volume for volume in volumes}, digest)
+    trusted = is_known(table.digest)
+    for partition in table.partitions.values():
+        yield read_partition(table.path, partition, trusted=trusted)
+
+
+def read_partition(path: Path, partition: Partition, *, trusted: bool = False) -> pl.DataFrame:
+    """Return the figures of one crisis.
+
+    Args:
+        path: of the table.
+        partition: what the manifest says of the crisis.
+        trusted: whether the manifest is trusted; a file of any other is parsed in the sandbox.
+
+    Raises:
+        CallError: the file is not there or cannot be read.
+        TableError: it is not the one that was built.
+    """
+    content = read_whole(path / partition.file, most=BUILT_LIMITS.file_bytes)
+    frame = None
+    if hashlib.sha256(content).hexdigest() == partition.sha256:
+        frame = read_built(content, path, known=trusted)
+    if (
+        frame is None
+        or frame.height != partition.figures
+        or not (frame["crisis"] == partition.crisis).all()
+    ):
+        raise TableError(
+            f"{shown_name(path)}: the figures of {partition.crisis!r} are not those that were "
+            "built. Build the table again."
+        )
+    return frame
+
+
+def manifest_path(path: Path) -> Path:
+    """Return where the manifest of a table is."""
+    return path.with_name(path.name + MANIFEST_ENDING)
+
+
+def is_dataset(path: Path) -> bool:
+    """Return whether a table is a folder of partitions."""
+    try:
+        return path.suffix.lower() == ".parquet" and path.is_dir() and manifest_path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def open_dataset(path: Path) -> PartitionedTable:
+    """Return a folder as a table; only its manifest is read.
+
+    Raises:
+        CallError: the manifest cannot be read.
+        TableError: it is no manifest, or of another version.
+    """
+    content = read_whole(manifest_path(path), most=MAX_MANIFEST_BYTES)
+    try:
+        manifest = json.loads(content)
+        partitions = [_partition(**values) for values in manifest["partitions"]]
+        if type(manifest["version"]) is not int or manifest["version"] != MANIFEST_VERSION:
+            raise ValueError
+        if not partitions or len({part.crisis for part in partitions}) < len(partitions):
+            raise ValueError
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise TableError(
+            f"{manifest_path(path).name}: this is not the index of a table. Build the table again."
+        ) from None
+    digest = hashlib.sha256(content).hexdigest()
+    return PartitionedTable(path, {part.crisis: part for part in partitions}, digest)
+
+
+def _partition(*, crisis: object, sha256: object, figures: object) -> Partition:
+    """Return an entry of a manifest, checked.
+
+    Raises:
+        TypeError: a name is missing, or unknown.
+        ValueError: a value is none that ``build`` writes.
+    """
+    texts = ((crisis, re.compile(SLUG)), (sha256, SHA256))
+    if not all(isinstance(text, str) and pattern.fullmatch(text) for text, pattern in texts):
+        raise ValueError
+    if type(figures) is not int or not 0 <= figures < MAX_FIGURES:
+        raise ValueError
+    return Partition(crisis, sha256, figures)
+
+
+def to_manifest(partitions: Iterable[Partition]) -> bytes:
+    """Return the content of a manifest."""
+    entries = [asdict(partition) for partition in partitions]
+    return json.dumps({"version": MANIFEST_VERSION, "partitions": entries}, indent=1).encode()
+
+
+def write_dataset(path: Path, crises: Iterable[tuple[str, pl.DataFrame]]) -> list[Partition]:
+    """Write a folder and its manifest, and return its partitions; only one crisis is in memory.
+
+    Raises:
+        CallError: a file cannot be written.
+    """
+    replaced = set(_files_of_manifest(path))
+    path.mkdir(exist_ok=True)
+    partitions = [_write_partition(figures, crisis, path) for crisis, figures in crises]
+    sync_names(path)
+    content = to_manifest(partitions)
+    note_built(hashlib.sha256(content).hexdigest())
+    write_whole(manifest_path(path), lambda file: file.write(content))
+    # A server that still has the manifest before finds its files until the next build.
+    current = replaced | {path / partition.file for partition in partitions}
+    for file in {*path.glob("*.parquet"), *path.glob("crisis=*/*.parquet")} - current:
+        file.unlink(missing_ok=True)
+        with suppress(OSError):  # other files are in it
+            file.parent.rmdir()
+    return partitions
+
+
+def _files_of_manifest(path: Path) -> list[Path]:
+    try:
+        return [path / part.file for part in open_dataset(path).partitions.values()]
+    except (CallError, TableError):  # there is none yet, or it is one of an earlier version
+        return []
+
+
+def _write_partition(figures: pl.DataFrame, crisis: str, folder: Path) -> Partition:
+    file = io.BytesIO()
+    figures.write_parquet(file, compression="zstd")
+    content = file.getvalue()
+    partition = Partition(crisis, hashlib.sha256(content).hexdigest(), figures.height)
+    (folder / partition.file).parent.mkdir(exist_ok=True)
+    write_whole(folder / partition.file, lambda target: target.write(content))
+    return partition
+
+
+def check_dataset(path: Path) -> int:
+    """Return how many figures a folder holds, once every one of them was read and checked.
+
+    Raises:
+        CallError: the manifest or a file cannot be read.
+        TableError: a file is not the one that was built, or two figures have one id.
+    """
+    numbers = pl.concat(frame["id"].hash() for frame in read_partitions(open_dataset(path)))
+    if numbers.is_duplicated().any():
+        raise TableError(f"{shown_name(path)}: figures of two crises have one id. Build it again.")
+    return numbers.len()

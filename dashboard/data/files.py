@@ -106,7 +106,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(target)
-            _keep_names(target.parent)
+            sync_names(target.parent)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
@@ -148,7 +148,7 @@ def sweep(folder: Path) -> None:
                 part.unlink()
 
 
-def _keep_names(folder: Path) -> None:
+def sync_names(folder: Path) -> None:
     """Put the names of a folder on the disk; Windows has no such call and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

@@ -14,7 +14,7 @@ from dashboard.data.sandbox.parent import check_apart, read_own_apart
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.trusted_tables import is_known, require_sum, stated_sums, write_vouched
-from dashboard.errors import CallError, FaultyTableError, TableError
+from dashboard.errors import CallError, FaultyTableError
 
 
 def load_table(path: Path, declared: Declared = NOTHING) -> tuple[bytes, CheckedTable]:
@@ -75,35 +75,6 @@ def read_table(
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
     return checked.frame
-
-
-def refuse_clashes(table: pl.DataFrame) -> None:
-    """Hold between files what each file holds by itself.
-
-    Args:
-        table: figures, and in ``file`` the name of the file that each came from.
-
-    Raises:
-        TableError: two files hold the same id or give one quantity two units.
-    """
-    twice = table.filter(pl.col("id").is_duplicated())
-    if not twice.is_empty():
-        word = twice["id"][0]
-        raise TableError(
-            f"The id {word!r} stands in {_files(twice.filter(id=word))}. Give one another id."
-        )
-    units = pl.col("unit").drop_nulls().n_unique().over("crisis", "quantity")
-    mixed = table.filter(units > 1)
-    if not mixed.is_empty():
-        word = mixed["quantity"][0]
-        raise TableError(
-            f"The quantity {word!r} has another unit in {_files(mixed.filter(quantity=word))}. "
-            "Give one of them another name."
-        )
-
-
-def _files(rows: pl.DataFrame) -> str:
-    return " and in ".join(rows["file"].unique(maintain_order=True))
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:

@@ -1,12 +1,12 @@
 """The last good table, for a worker that starts again while the file of its table is not good."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.dataset import PartitionedTable
-from dashboard.data.dataset_manifest import Volume, to_index
+from dashboard.data.dataset import Partition, PartitionedTable
 from dashboard.data.files import write_whole
 from dashboard.data.table import Table
 from dashboard.data.table_files import read_own
@@ -24,7 +24,7 @@ def save_last_good(served: Table, folder: Path) -> None:
     note = {"digest": served.digest, "origin": served.origin}
     try:
         if isinstance(served, PartitionedTable):
-            note["index"] = json.loads(to_index(list(served.volumes.values())))
+            note["partitions"] = [asdict(part) for part in served.partitions.values()]
         else:
             note["file"] = f"{served.digest}.parquet"
             write_whole(folder / note["file"], served.frame.write_parquet)
@@ -41,9 +41,9 @@ def load_last_good(folder: Path) -> Table | None:
     try:
         note = json.loads((folder / NOTE).read_bytes())
         digest, origin = note["digest"], note["origin"]
-        if "index" in note:
-            volumes = [Volume(**volume) for volume in note["index"]["volumes"]]
-            by_crisis = {volume.crisis: volume for volume in volumes}
+        if "partitions" in note:
+            partitions = [Partition(**entry) for entry in note["partitions"]]
+            by_crisis = {partition.crisis: partition for partition in partitions}
             return PartitionedTable(Path(origin), by_crisis, digest)
         frame = read_own((folder / note["file"]).read_bytes())
     except (OSError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):

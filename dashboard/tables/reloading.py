@@ -8,7 +8,7 @@ from threading import Event, Lock, Thread
 import polars as pl
 
 from dashboard.audit_log import record
-from dashboard.data.dataset_manifest import index_path, is_shelf
+from dashboard.data.dataset import is_dataset, manifest_path
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.table import Table
 from dashboard.data.trusted_tables import is_own, sum_path
@@ -138,7 +138,7 @@ class ReloadingTable:
 
     def _fits(self) -> bool:
         try:
-            return is_shelf(self._path) or is_own(self._path)
+            return is_dataset(self._path) or is_own(self._path)
         except DashboardError:
             return False
 
@@ -173,7 +173,7 @@ class ReloadingTable:
 
 def _identity(path: Path) -> Identity:
     """Return what changes whenever a table, its checksum or index is replaced or written to."""
-    return _stamp(path), _stamp(sum_path(path)), _stamp(index_path(path))
+    return _stamp(path), _stamp(sum_path(path)), _stamp(manifest_path(path))
 
 
 def _stamp(path: Path) -> Stamp | None:

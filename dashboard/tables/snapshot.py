@@ -9,8 +9,7 @@ from typing import Self
 
 import polars as pl
 
-from dashboard.data.dataset import open_shelf
-from dashboard.data.dataset_manifest import is_shelf
+from dashboard.data.dataset import is_dataset, open_dataset
 from dashboard.data.files import shown_name
 from dashboard.data.import_options import NOTHING, Declared
 from dashboard.data.result_cache import ResultCache, cached_by_table
@@ -88,8 +87,8 @@ def read_served(path: Path, declared: Declared = NOTHING) -> Table:
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
-    if is_shelf(path):
-        return open_shelf(path)
+    if is_dataset(path):
+        return open_dataset(path)
     content, checked = load_table(path, declared)
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)

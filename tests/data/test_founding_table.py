@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data.dataset_build import build_table
+from dashboard.data.build import build_table
 from dashboard.data.resources import shipped
 from dashboard.data.table_files import check_table, read_table
 from dashboard.data.vintages import as_known, crises, default_day, of_crisis

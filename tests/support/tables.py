@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.data.build import build_table
 from dashboard.data.dataset import PartitionedTable
-from dashboard.data.dataset_build import build_table
 from dashboard.tables.snapshot import TableSnapshot, read_served
 
 

@@ -9,8 +9,8 @@ from polars.testing import assert_frame_equal
 
 from dashboard.__main__ import main
 from dashboard.app import create_app
+from dashboard.data.build import build_table
 from dashboard.data.dataset import PartitionedTable
-from dashboard.data.dataset_build import build_table
 from dashboard.data.resources import shipped
 from dashboard.data.table import Table
 from dashboard.export import export_file

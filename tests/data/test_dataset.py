@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from dashboard.data import dataset
-from dashboard.data.dataset import PartitionedTable, Recent
-from dashboard.data.dataset_build import Built, build_table, check_shelf
-from dashboard.data.dataset_manifest import Volume, index_path, is_shelf, read_index, to_index
+from dashboard.data.build import Built, build_table
+from dashboard.data.dataset import (
+    Partition,
+    PartitionedTable,
+    check_dataset,
+    is_dataset,
+    manifest_path,
+    open_dataset,
+    to_manifest,
+)
 from dashboard.data.schema import FRAME_SCHEMA, SLUG
 from dashboard.data.table_files import read_table
 from dashboard.errors import CallError, TableError
@@ -33,7 +40,7 @@ def build(request, tmp_path):
     def build_and_read(*sources: Path) -> pl.DataFrame:
         output = tmp_path / "built.parquet"
         build_table(sources, output, max_rows_in_file=request.param)
-        assert is_shelf(output) == (request.param == 1)
+        assert is_dataset(output) == (request.param == 1)
         served = read_served(output)
         return pl.concat(served.of_crisis(crisis) for crisis in served.crises)
 
@@ -156,7 +163,7 @@ def test_every_volume_is_a_table_that_other_programs_read(tmp_path):
     shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE, NEED)
 
     assert pl.read_parquet(shelf).height == 3
-    assert check_shelf(shelf) == 3
+    assert check_dataset(shelf) == 3
 
 
 # Serving.
@@ -165,7 +172,7 @@ def test_every_volume_is_a_table_that_other_programs_read(tmp_path):
 def test_only_the_crisis_that_is_asked_for_is_read(tmp_path):
     shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
     served = read_served(shelf)
-    other = next(volume for volume in read_index(shelf)[1] if volume.crisis == "somewhere")
+    other = open_dataset(shelf).partitions["somewhere"]
     (shelf / other.file).unlink()
 
     figures = served.of_crisis("elsewhere")
@@ -179,7 +186,7 @@ def test_only_the_crisis_that_is_asked_for_is_read(tmp_path):
 @pytest.mark.parametrize("place", [4, 300, -30])
 def test_a_damaged_volume_gives_a_sentence_and_no_figure(tmp_path, place):
     shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
-    volume = shelf / read_index(shelf)[1][0].file
+    volume = shelf / open_dataset(shelf).partitions["somewhere"].file
     content = bytearray(volume.read_bytes())
     content[place] ^= 1
     volume.write_bytes(content)
@@ -195,8 +202,14 @@ def test_a_damaged_volume_gives_a_sentence_and_no_figure(tmp_path, place):
 
 def test_an_index_that_is_none_is_told(tmp_path):
     shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
-    for content in (b"", b"[]", b'{"form": 2, "volumes": []}', b"[" * 100_000):
-        index_path(shelf).write_bytes(content)
+    for content in (
+        b"",
+        b"[]",
+        b'{"version": 2, "partitions": []}',
+        b'{"form": 1, "volumes": []}',
+        b"[" * 100_000,
+    ):
+        manifest_path(shelf).write_bytes(content)
 
         with pytest.raises(TableError, match="this is not the index of a table"):
             read_served(shelf)
@@ -209,7 +222,7 @@ JUNK = st.sampled_from(
         *("0" * 63, "0" * 65, "G" * 64, "A" * 64, "a b", [], [[]], ["x"], {}, {"crisis": "x"}),
     ]
 )
-NAMES = ("crisis", "file", "sha256", "figures")
+NAMES = ("crisis", "sha256", "figures")
 
 
 def accepts(name: str, value: object) -> bool:
@@ -225,32 +238,32 @@ def accepts(name: str, value: object) -> bool:
 @given(data=st.data())
 def test_an_index_with_any_other_value_is_one_error_or_a_whole_index(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("index") / "big.parquet"
-    volumes = [
-        Volume(crisis, f"crisis-{crisis}-{'0' * 16}.parquet", "0" * 64, 1) for crisis in "ab"
-    ]
-    told = json.loads(to_index(volumes))
-    name = data.draw(st.sampled_from([*NAMES, "form", "volumes", "volume", "more", "less", "twin"]))
-    value, volume = data.draw(JUNK), told["volumes"][0]
+    volumes = [Partition(crisis, "0" * 64, 1) for crisis in "ab"]
+    told = json.loads(to_manifest(volumes))
+    name = data.draw(
+        st.sampled_from([*NAMES, "version", "partitions", "partition", "more", "less", "twin"])
+    )
+    value, volume = data.draw(JUNK), told["partitions"][0]
     match name:
-        case "form" | "volumes":
+        case "version" | "partitions":
             told[name] = value
-        case "volume":
-            told["volumes"][0] = value
+        case "partition":
+            told["partitions"][0] = value
         case "more":
             volume["another"] = value
         case "less":
             del volume[data.draw(st.sampled_from(NAMES))]
         case "twin":
-            told["volumes"].append(volume)
+            told["partitions"].append(volume)
         case _:
             volume[name] = value
-    index_path(path).write_text(json.dumps(told))
+    manifest_path(path).write_text(json.dumps(told))
 
     if accepts(name, value):
-        assert getattr(read_index(path)[1][0], name) == value
+        assert getattr(next(iter(open_dataset(path).partitions.values())), name) == value
     else:
         with pytest.raises(TableError, match="this is not the index of a table"):
-            read_index(path)
+            open_dataset(path)
 
 
 @settings(max_examples=100, deadline=None)
@@ -260,7 +273,7 @@ def test_an_index_with_any_other_value_is_one_error_or_a_whole_index(tmp_path_fa
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
-                st.sampled_from([*NAMES, "form", "volumes"]) | st.text(max_size=3),
+                st.sampled_from([*NAMES, "version", "partitions"]) | st.text(max_size=3),
                 inner,
                 max_size=5,
             )
@@ -270,10 +283,10 @@ def test_an_index_with_any_other_value_is_one_error_or_a_whole_index(tmp_path_fa
 )
 def test_no_other_json_is_an_index(tmp_path_factory, told):
     path = tmp_path_factory.mktemp("index") / "big.parquet"
-    index_path(path).write_text(json.dumps(told))
+    manifest_path(path).write_text(json.dumps(told))
 
     with pytest.raises(TableError, match="this is not the index of a table"):
-        read_index(path)
+        open_dataset(path)
 
 
 def test_who_reads_by_the_index_before_still_finds_its_figures(tmp_path):
@@ -284,7 +297,7 @@ def test_who_reads_by_the_index_before_still_finds_its_figures(tmp_path):
     assert before.of_crisis("somewhere")["value"].to_list() == [2e9]
     assert read_served(shelf).of_crisis("somewhere")["value"].to_list() == [3e9]
     shelf_of(tmp_path, PLEDGE | {"value": "4e9"}, ELSEWHERE)
-    assert len(list(shelf.glob("*.parquet"))) == 3
+    assert len(list(shelf.glob("*/*.parquet"))) == 3
 
 
 def test_a_served_shelf_that_is_built_anew_is_taken_up(tmp_path):
@@ -317,16 +330,3 @@ def test_a_crisis_that_is_not_there_is_told(tmp_path):
 
     with pytest.raises(CallError, match="The table has no crisis 'nowhere'"):
         served.of_crisis("nowhere")
-
-
-def test_frames_are_kept_up_to_a_number_of_rows():
-    recent, made = Recent(most_rows=5), []
-
-    def frame(name: str, rows: int) -> pl.DataFrame:
-        return recent.get(name, lambda: made.append(name) or pl.DataFrame({"a": [0] * rows}))
-
-    for name, rows in (("a", 2), ("b", 3), ("a", 2), ("c", 2), ("a", 2), ("b", 3), ("d", 9)):
-        frame(name, rows)
-    frame("d", 9)
-
-    assert made == ["a", "b", "c", "b", "d"]

@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data.dataset_build import build_table
-from dashboard.data.dataset_parts import is_long, read_parts
+from dashboard.data.build import build_table
+from dashboard.data.long_csv import is_long, read_parts
 from dashboard.data.table_files import check_table, read_table
 from dashboard.errors import FaultyTableError, TableError
 from tests.data.rows import NEED, PLEDGE, write_rows
@@ -76,9 +76,9 @@ def test_only_a_long_csv_of_our_own_names_is_read_in_parts(tmp_path):
 
 def test_an_id_of_two_parts_is_told(tmp_path, monkeypatch):
     path = long_table(tmp_path / "long.csv", **{"39": {"id": "row-0"}})
-    monkeypatch.setattr("dashboard.data.dataset_build.is_long", lambda path: True)
+    monkeypatch.setattr("dashboard.data.build.is_long", lambda path: True)
     in_parts = partial(read_parts, part_bytes=FEW)
-    monkeypatch.setattr("dashboard.data.dataset_build.read_parts", in_parts)
+    monkeypatch.setattr("dashboard.data.build.read_parts", in_parts)
 
     with pytest.raises(TableError, match="The id 'row-0' stands in long"):
         build_table([path], tmp_path / "built.parquet")

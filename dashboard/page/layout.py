@@ -7,7 +7,7 @@ from dashboard.page.components.adjust import make_adjust, make_wanted_form
 from dashboard.page.components.downloads import make_export
 from dashboard.page.components.header import make_head
 from dashboard.page.mantine import dmc
-from dashboard.page.static_html import make_plain
+from dashboard.page.static_html import make_static
 from dashboard.page.tabs.registry import PANELS
 from dashboard.page.tabs.sentence_check import make_check
 from dashboard.screen.names import TABS
@@ -138,7 +138,7 @@ def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
         theme=THEME,
         defaultColorScheme="auto",
     )
-    return make_plain(page)
+    return make_static(page)
 
 
 def _later_panel(tab: str) -> list:

@@ -10,8 +10,7 @@ from dashboard.data.table import Table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.cards import make_cards
 from dashboard.page.components.chart_card import make_legend
-from dashboard.page.html_element import write_element, write_text
-from dashboard.page.static_html import to_html
+from dashboard.page.static_html import to_html, write_element, write_text
 from dashboard.screen.read_state import read_state
 from dashboard.svg.plot import drawing
 from dashboard.text.labels import title_words

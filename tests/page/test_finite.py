@@ -25,7 +25,7 @@ from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.goal_seek import make_wanted, wanted_options
 from dashboard.page.content import make_screen
 from dashboard.page.prerender import first_view
-from dashboard.page.static_html import make_plain
+from dashboard.page.static_html import make_static
 from dashboard.page.tabs.registry import PANELS
 from dashboard.page.updates import make_moves, write_moves
 from dashboard.screen.read_state import read_state
@@ -183,12 +183,12 @@ def test_the_page_is_made_of_numbers_only(screen):
     for charts in (made["charts"], moves, json.loads(write_moves(state))):
         assert gaps(json.loads(to_json(charts))) == [], gaps(charts)
     result = state.result()
-    texts = [to_json([make_plain([one]) for one in made.values()])]
-    texts += [to_json(make_plain(panel.make(state))) for panel in PANELS.values()]
-    texts += [to_json(make_plain(make_data_table(name, result))) for name in all_charts(result)]
+    texts = [to_json([make_static([one]) for one in made.values()])]
+    texts += [to_json(make_static(panel.make(state))) for panel in PANELS.values()]
+    texts += [to_json(make_static(make_data_table(name, result))) for name in all_charts(result)]
     texts.append(first_view(served, ""))
     for option in wanted_options(state.vintage):
         for level in (*TINY, *EDGES, 1e300, -1e300):
-            texts.append(to_json(make_plain(list(make_wanted(result, option["value"], level)))))
+            texts.append(to_json(make_static(list(make_wanted(result, option["value"], level)))))
     for text in texts:
         assert not NO_NUMBER.search(text), NO_NUMBER.search(text)

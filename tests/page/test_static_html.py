@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.page import ids
 from dashboard.page.layout import make_layout
-from dashboard.page.static_html import make_plain, to_html
+from dashboard.page.static_html import make_static, to_html
 from dashboard.page.tabs.registry import PANELS
 from dashboard.screen.read_state import read_state
 
@@ -18,7 +18,7 @@ def props_of(part: Component) -> dict:
 def test_what_is_only_read_is_sent_as_one_text_of_html():
     table = html.Table(html.Tbody([html.Tr([html.Th("Day", scope="row"), html.Td(7)])]))
 
-    made = make_plain(html.Section(table, className="scroll", tabIndex=0))
+    made = make_static(html.Section(table, className="scroll", tabIndex=0))
 
     assert isinstance(made, html.Section)
     assert props_of(made) == {
@@ -59,13 +59,13 @@ def test_attributes_are_written_as_react_writes_them():
 def test_what_a_callback_reads_stays_a_component_and_its_neighbours_become_plain(read):
     words = html.Ul([html.Li("a"), html.Li("b"), html.Li("c")])
 
-    made = make_plain(html.Div([words, html.P(["at ", read])]))
+    made = make_static(html.Div([words, html.P(["at ", read])]))
 
     first, second = made.children
     assert props_of(first)["data-plain"] == "<li>a</li><li>b</li><li>c</li>"
     assert second.children[0] == "at "
     assert props_of(second.children[1]) == props_of(read)
-    with pytest.raises(ValueError, match="not plain HTML"):
+    with pytest.raises(ValueError, match="not static"):
         to_html(read)
 
 
@@ -73,7 +73,7 @@ def test_what_a_callback_reads_stays_a_component_and_its_neighbours_become_plain
 def test_a_tab_is_a_few_components_however_many_rows_it_has(served, query):
     counts = {
         tab: json.dumps(
-            make_plain(panel.make(read_state(served, query))),
+            make_static(panel.make(read_state(served, query))),
             default=Component.to_plotly_json,
         ).count('"namespace"')
         for tab, panel in PANELS.items()

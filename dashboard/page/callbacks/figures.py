@@ -6,7 +6,7 @@ from dash_ag_grid import AgGrid
 
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
-from dashboard.page.static_html import make_plain
+from dashboard.page.static_html import make_static
 from dashboard.tables.uploads import TableRegistry
 
 
@@ -68,7 +68,7 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
         drawer = open_drawer(read_page(table, page), asked["figure"])
         if drawer is CLOSED:
             raise PreventUpdate
-        return drawer | {"drawer_body": make_plain(drawer["drawer_body"])}
+        return drawer | {"drawer_body": make_static(drawer["drawer_body"])}
 
     @app.callback(
         Output(ids.CHECKED, "children"), Input(ids.CHECK, "value"), prevent_initial_call=True

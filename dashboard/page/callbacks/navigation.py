@@ -7,7 +7,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
-from dashboard.page.static_html import make_plain
+from dashboard.page.static_html import make_static
 from dashboard.screen.names import LETTERS
 from dashboard.tables.uploads import TableRegistry
 
@@ -64,7 +64,7 @@ def opened_screen(table: TableRegistry, search: str) -> dict:
     served = table.of(search)
     screen = make_screen(served, read_state(served, search))
     return {
-        name: make_plain(screen[name]) if part == "children" else screen[name]
+        name: make_static(screen[name]) if part == "children" else screen[name]
         for name, (_, part) in SCREEN.items()
     }
 

@@ -4,7 +4,7 @@ from dash import MATCH, Dash, Input, Output, State
 
 from dashboard.errors import CallError
 from dashboard.page import ids
-from dashboard.page.static_html import make_plain
+from dashboard.page.static_html import make_static
 from dashboard.page.tabs.registry import PANELS
 from dashboard.tables.uploads import TableRegistry
 
@@ -24,4 +24,4 @@ def register_panels(app: Dash, table: TableRegistry) -> None:
         if panel["tab"] not in PANELS:
             raise CallError(f"No such tab is filled. Those that are: {', '.join(PANELS)}.")
         state = read_state(table.of(str(wish["query"])), str(wish["query"]))
-        return make_plain(PANELS[panel["tab"]].make(state))
+        return make_static(PANELS[panel["tab"]].make(state))

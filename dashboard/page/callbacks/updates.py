@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
-from dashboard.page.static_html import make_plain
+from dashboard.page.static_html import make_static
 from dashboard.tables.uploads import TableRegistry
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
         there = set(chart_names(result.vintage)) & set(asked["twins"])
         return {
             "twins": [
-                make_plain(make_data_table(twin["name"], result))
+                make_static(make_data_table(twin["name"], result))
                 if twin["name"] in there
                 else no_update
                 for twin in shown
             ],
-            "compare": make_plain(make_compare(result, state.reasons))
+            "compare": make_static(make_compare(result, state.reasons))
             if result.kept
             else no_update,
         }

@@ -201,4 +201,4 @@ def positions_on(draw: st.DrawFn, driver: Driver) -> float:
     position = draw(POSITIONS)
     if position is None:
         return driver.default
-    return driver.held(driver.minimum + position * (driver.maximum - driver.minimum))
+    return driver.clip(driver.minimum + position * (driver.maximum - driver.minimum))

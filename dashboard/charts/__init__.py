@@ -6,8 +6,8 @@ from dashboard.charts.money import money_chart
 from dashboard.charts.people import people_chart
 from dashboard.charts.personnel import personnel_chart
 from dashboard.charts.tornado import tornado_chart
+from dashboard.model.results import measures_of
 from dashboard.model.scenario_result import ScenarioResult
-from dashboard.model.trajectories import measures_of
 from dashboard.model.vintage import CrisisVintage
 
 MOVING = ("x", "y", "base", "text", "textposition", "customdata", "hovertext")

@@ -30,7 +30,7 @@ from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.hedges import figure_words
-from dashboard.text.labels import RESULT_WORDS
+from dashboard.text.labels import result_name
 from dashboard.text.numbers import result_words, stated_number
 
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
@@ -53,7 +53,7 @@ def money_chart(result: ScenarioResult) -> dict:
     unit = lines["received"].unit
     labels = [
         (
-            f"{RESULT_WORDS[measure]} {result_words(line.scenario[-1], unit)}",
+            f"{result_name(measure)} {result_words(line.scenario[-1], unit)}",
             line.days[-1],
             line.scenario[-1],
         )
@@ -66,7 +66,7 @@ def money_chart(result: ScenarioResult) -> dict:
             *(
                 scenario_line(
                     line,
-                    RESULT_WORDS[measure],
+                    result_name(measure),
                     dash=DASHES[measure],
                     hover=f"{money_prefix(unit)}%{{y:,.3s}}",
                 )

@@ -5,7 +5,7 @@ import polars as pl
 from dashboard.model.changes import Change, Effect, read_changes
 from dashboard.screen.state import ScreenState
 from dashboard.text.hedges import figure_words, source_words
-from dashboard.text.labels import RESULT_WORDS
+from dashboard.text.labels import result_name
 
 COLUMNS = {
     "crisis": pl.String,
@@ -51,7 +51,7 @@ def changes_frame(state: ScreenState) -> pl.DataFrame:
 def _effect_row(effect: Effect) -> dict:
     return {
         "change": "result",
-        "label": RESULT_WORDS[effect.measure],
+        "label": result_name(effect.measure),
         "measure": effect.measure,
         "unit": effect.unit,
         "before": effect.before,

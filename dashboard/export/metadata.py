@@ -9,7 +9,7 @@ from dashboard.export.frames import projection_frame
 from dashboard.screen.state import ScreenState
 from dashboard.text.about import PROGRAM, screen_title
 from dashboard.text.dates import day_words
-from dashboard.text.labels import MEASURE_WORDS, RESULT_WORDS
+from dashboard.text.labels import MEASURE_WORDS, result_name
 
 MOST_PUBLISHERS = 5
 
@@ -51,8 +51,8 @@ def projection_metadata(state: ScreenState) -> dict:
     publishers = vintage.chosen["publisher"].drop_nulls().unique(maintain_order=True).to_list()
     columns = {
         row["measure"]: {
-            "titleShort": RESULT_WORDS[row["measure"]],
-            "titleLong": f"{RESULT_WORDS[row['measure']]}, projected",
+            "titleShort": result_name(row["measure"]),
+            "titleLong": f"{result_name(row['measure'])}, projected",
             "descriptionShort": "as_stated: sliders as stated; scenario: sliders of scenario.csv",
             "unit": row["unit"],
             "shortUnit": row["unit"] if _is_money(row["unit"]) else "",

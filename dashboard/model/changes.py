@@ -9,11 +9,11 @@ import polars as pl
 from dashboard.data.result_cache import cached_by_table
 from dashboard.data.vintages import default_day, first_day
 from dashboard.model.conflicts import find_conflicts
+from dashboard.model.results import compared_measures
 from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.tables.snapshot import TableSnapshot
 
 KINDS = ("revised", "in dispute", "withdrawn", "new")
-RESULTS = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")
 USUAL_SPAN = timedelta(days=30)  # to look back, where no day suggests itself
 # Two rows that agree in these say one thing twice: another number is a revision.
 SAME_THING = ("quantity", "unit", "status", "actor", "as_of", "due")
@@ -157,7 +157,7 @@ def derive_effects(before: CrisisVintage, after: CrisisVintage) -> list[Effect]:
             *_at(first, measure),
             *_at(second, measure),
         )
-        for measure in RESULTS
+        for measure in compared_measures()
         if measure in first or measure in second
     ]
 

@@ -1,20 +1,23 @@
-"""Drivers: the adjustable quantities that the rows of a crisis give rise to, a slider each."""
+"""Drivers: the adjustable quantities that the rows of a crisis give rise to, each with a slider."""
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from typing import Any
 
 import polars as pl
 
-from dashboard.data.resources import read_rows
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
-from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs, goal_row
-from dashboard.model.locations import stated_places
+from dashboard.model.inputs import DAYS_PER_YEAR, GROUPS, ModelInputs, goal_row
+from dashboard.model.priors import Prior, prior_keys, priors
+from dashboard.model.results import drivers_of, measures_of
 
 USUAL_COVERAGE_CEILING = 1.2  # a mid-year figure is not carried to more than this share
 EARLIEST_YEAR_SHARE = 0.05  # in January a year's share is too small to divide by
-COMPARING = ("cost_per_person", "aid_share")  # move only what sets money against need
 ARRIVAL_SPREAD = 0.05  # log-spread of the announced number that arrives, a judgement
+
+Rows = Mapping[str, dict]  # chosen rows by role
+StatedValue = tuple[float, str]  # on a slider, and the id of the row that states it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,17 @@ class Driver:
     spread_below: float  # below and above that median, in standard normals
     spread_above: float
     additive: bool  # the spread is added; else it is a log-spread
-    own: bool = False  # the spread is the row's own hedge and not history's
-    stated: tuple[tuple[float, str], ...] = ()  # other rows' values on this slider, with their ids
+    from_hedge: bool = False  # the spread is that of the row's hedge and not history's
+    stated: tuple[StatedValue, ...] = ()  # what other rows say, on this slider
 
     @property
     def history(self) -> float:
-        """The slider's place where history's median puts it, inside the slider."""
-        return self.held(self.default * self.median)
+        """The slider's value at history's median."""
+        return self.clip(self.default * self.median)
 
     @property
     def evidence(self) -> tuple[float, float]:
-        """The 5 and 95 % ends of what history did, or of the row's own hedge."""
+        """The 5 and 95 % ends of what history did, or of the row's hedge."""
         return self.evidence_at(self.default)
 
     def evidence_at(self, value: float) -> tuple[float, float]:
@@ -59,40 +62,24 @@ class Driver:
                 centre * math.exp(-Z95 * self.spread_below),
                 centre * math.exp(Z95 * self.spread_above),
             )
-        return self.held(ends[0]), self.held(ends[1])
+        return self.clip(ends[0]), self.clip(ends[1])
 
-    def held(self, value: float) -> float:
-        """Return ``value``, held inside the slider."""
+    def clip(self, value: float) -> float:
+        """Return ``value``, limited to the slider's range."""
         return min(max(value, self.minimum), self.maximum)
 
 
-@cache
-def priors() -> dict[tuple[str, str], dict]:
-    """Return the rows of priors.csv by key and case."""
-    return {(row["key"], row["case"] or ""): row for row in read_rows("priors.csv").to_dicts()}
+def make_driver(key: str, rows: Sequence[dict | None], *, case: str = "", **changes: Any) -> Driver:
+    """Return the driver of a prior; its bounds are widened to include its default.
 
-
-def make_driver(key: str, rows: list[dict | None], *, case: str = "", **changes) -> Driver:
-    """Return the driver of a prior; its bounds are widened to hold its own default."""
+    Args:
+        key: of the prior.
+        rows: the figures that it is derived from; None where there is none.
+        case: of the prior.
+        changes: fields that differ from those of the prior.
+    """
     prior = priors()[key, case]
-    driver = Driver(
-        key=key,
-        group=prior["group"],
-        label=prior["label"],
-        unit=prior["unit"],
-        default=prior["default"],
-        minimum=prior["minimum"],
-        maximum=prior["maximum"],
-        step=prior["step"],
-        rows=tuple(row["id"] for row in rows if row),
-        source=prior["source"],
-        source_url=prior["source_url"],
-        median=prior["median"],
-        spread_below=prior["spread_below"] or 0.0,
-        spread_above=prior["spread_above"] or 0.0,
-        additive=prior["form"] == "additive",
-    )
-    driver = replace(driver, **changes)
+    driver = replace(_of_prior(prior), rows=tuple(row["id"] for row in rows if row), **changes)
     return replace(
         driver,
         minimum=min(driver.minimum, driver.default),
@@ -100,10 +87,17 @@ def make_driver(key: str, rows: list[dict | None], *, case: str = "", **changes)
     )
 
 
+def _of_prior(prior: Prior) -> Driver:
+    shared = Driver.__dataclass_fields__.keys() & Prior.__dataclass_fields__.keys()
+    return Driver(rows=(), **{name: getattr(prior, name) for name in shared})
+
+
 def derive_drivers(
     chosen: pl.DataFrame, inputs: ModelInputs | None, figures: pl.DataFrame | None = None
 ) -> list[Driver]:
     """Return the drivers that the chosen rows give rise to, in screen order (model.md 3.3).
+
+    They are the priors that a result measure reads.
 
     Args:
         chosen: what ``choose_rows`` returned.
@@ -113,119 +107,161 @@ def derive_drivers(
     if inputs is None:
         return []
     rows = {row["role"]: row for row in chosen.to_dicts()}
-    drivers = [
-        *(_people_drivers(rows, inputs) if inputs.need is not None else []),
-        *(_money_drivers(rows, inputs) if inputs.money is not None else []),
-        *(_personnel_drivers(rows, inputs) if inputs.personnel is not None else []),
-    ]
-    if not sets_money_against_need(inputs):
-        drivers = [driver for driver in drivers if driver.key not in COMPARING]
+    read = {key for measure in measures_of(inputs) for key in drivers_of(measure, inputs)}
+    drivers = [_derive_driver(key, rows, inputs) for key in prior_keys() if key in read]
+    drivers.sort(key=lambda driver: GROUPS.index(driver.group))
     if figures is None:
         return drivers
-    stated = stated_places(chosen, inputs, figures)
+    stated = _stated_by_others(chosen, inputs, figures)
     return [
-        replace(driver, stated=tuple(p for p in stated.get(driver.key, ()) if _inside(driver, p)))
+        replace(
+            driver,
+            stated=tuple(
+                (value, row)
+                for value, row in stated.get(driver.key, ())
+                if driver.minimum <= value <= driver.maximum
+            ),
+        )
         for driver in drivers
     ]
 
 
-def sets_money_against_need(inputs: ModelInputs) -> bool:
-    """Return whether people and money are stated, in the currency of the cost per person."""
-    currency = priors()["cost_per_person", ""]["unit"]
-    return inputs.need is not None and inputs.money is not None and inputs.currency == currency
+def _derive_driver(key: str, rows: Rows, inputs: ModelInputs) -> Driver:
+    if key in DERIVATIONS:
+        return DERIVATIONS[key](rows, inputs)
+    group = next(prior.group for prior in priors().values() if prior.key == key)
+    return make_driver(key, [_main_row(rows, group)], case=_people_case(key, inputs))
 
 
-def _inside(driver: Driver, place: tuple[float, str]) -> bool:
-    return driver.minimum <= place[0] <= driver.maximum
+def _main_row(rows: Rows, group: str) -> dict | None:
+    """Return the row that a driver of a group is derived from, where no more is known of it."""
+    if group == "people":
+        return rows.get("people_observed") or rows.get("people_projected")
+    return goal_row(rows) if group == "money" else rows.get("personnel_announced")
 
 
-def _people_drivers(rows: dict[str, dict], inputs: ModelInputs) -> list[Driver]:
-    now, later = rows.get("people_observed"), rows.get("people_projected")
-    first = now or later
-    spread = (
-        rounding_spread(first["value"])
-        * hedge_of(first["qualifier"], first["modality"]).spread_below
-    )
-    level = make_driver(
-        "need_level",
-        [first],
-        case=_counted_case("need_level", inputs),
-        spread_below=spread,
-        spread_above=spread,
-        own=True,
-    )
-    if inputs.has_projection:
-        change = make_driver("need_uptake", [now, later])
-    else:
-        change = make_driver("need_change", [first], case=_counted_case("need_change", inputs))
-    return [
-        level,
-        change,
-        make_driver("cost_per_person", [first], case=_counted_case("cost_per_person", inputs)),
-    ]
-
-
-def _counted_case(key: str, inputs: ModelInputs) -> str:
-    """Return the case of a prior that speaks of the people counted, if it has one."""
+def _people_case(key: str, inputs: ModelInputs) -> str:
+    """Return the case of a prior for the measure that counts people, if it has such a case."""
     return inputs.people_measure if (key, inputs.people_measure) in priors() else ""
 
 
-def _money_drivers(rows: dict[str, dict], inputs: ModelInputs) -> list[Driver]:
+def _need_level(rows: Rows, inputs: ModelInputs) -> Driver:
+    row = rows.get("people_observed") or rows["people_projected"]
+    hedge = hedge_of(row["qualifier"], row["modality"])
+    spread = rounding_spread(row["value"]) * hedge.spread_below
+    return make_driver(
+        "need_level",
+        [row],
+        case=_people_case("need_level", inputs),
+        spread_below=spread,
+        spread_above=spread,
+        from_hedge=True,
+    )
+
+
+def _need_uptake(rows: Rows, inputs: ModelInputs) -> Driver:
+    return make_driver("need_uptake", [rows["people_observed"], rows["people_projected"]])
+
+
+def _raised_share(rows: Rows, inputs: ModelInputs) -> Driver:
     target, pledge = rows.get("money_target"), rows.get("money_announced")
-    observed = rows.get("money_observed")
-    goal = goal_row(rows)
+    observed, goal = rows.get("money_observed"), goal_row(rows)
     if inputs.is_appeal:
         case = "appeal_midyear" if observed else "appeal"
         raised = make_driver("raised_share", [goal, observed], case=case)
-        if observed:
-            raised = replace(raised, default=_carried_coverage(inputs, raised.default))
-            raised = replace(raised, maximum=max(raised.maximum, raised.default))
-        return [raised, make_driver("aid_share", [goal])]
+        if not observed:
+            return raised
+        coverage = _coverage_at_year_end(inputs, raised.default)
+        return replace(raised, default=coverage, maximum=max(raised.maximum, coverage))
     share = pledge["value"] / goal["value"] if pledge and goal["value"] > 0 else 1.0
-    return [
-        make_driver(
-            "raised_share",
-            [goal, pledge if pledge is not goal else None],
-            case="goal" if target and not pledge else "pledge",
-            default=share,
-        ),
-        make_driver("delivered_share", [goal]),
-        make_driver("half_paid_days", [goal]),
-        make_driver("aid_share", [goal]),
-    ]
+    return make_driver(
+        "raised_share",
+        [goal, pledge if pledge is not goal else None],
+        case="goal" if target and not pledge else "pledge",
+        default=share,
+    )
 
 
-def _carried_coverage(inputs: ModelInputs, usual: float) -> float:
+def _coverage_at_year_end(inputs: ModelInputs, usual: float) -> float:
     """Return a mid-year coverage carried to the year's end and drawn to the usual share.
 
     FTS coverage grows all but linearly through the year; the weight sqrt(tau) was fitted on 24
     plan-dates (model.md 1.4).
     """
-    ratio = inputs.money.received / inputs.money.goal if inputs.money.goal else 1.0
+    money = inputs.money
+    ratio = money.received / money.goal if money is not None and money.goal else 1.0
     tau = max(EARLIEST_YEAR_SHARE, inputs.t0.timetuple().tm_yday / DAYS_PER_YEAR)
     carried = min(USUAL_COVERAGE_CEILING, ratio / tau)
     return max(ratio, carried**tau**0.5 * usual ** (1 - tau**0.5))
 
 
-def _personnel_drivers(rows: dict[str, dict], inputs: ModelInputs) -> list[Driver]:
+def _arrival_days(rows: Rows, inputs: ModelInputs) -> Driver:
     row = rows["personnel_announced"]
-    if row["due"] is not None:
-        days = make_driver(
-            "arrival_days", [row], default=float(max(1, (row["due"] - row["as_of"]).days))
-        )
-    else:
-        days = make_driver("arrival_days", [row], case=_wording_case(row["due_text"] or ""))
-    share = make_driver(
-        "arrival_share",
-        [row],
-        spread_below=ARRIVAL_SPREAD,
-        spread_above=ARRIVAL_SPREAD,
-        own=True,
-    )
-    return [days, share]
+    if row["due"] is None:
+        return make_driver("arrival_days", [row], case=_wording_case(row["due_text"] or ""))
+    days = float(max(1, (row["due"] - row["as_of"]).days))
+    return make_driver("arrival_days", [row], default=days)
 
 
 def _wording_case(due_text: str) -> str:
-    """Return the longest wording among the priors that stands in the row's own."""
+    """Return the longest wording among the priors that is part of the row's wording."""
     cases = [case for key, case in priors() if key == "arrival_days" and case in due_text.lower()]
     return max(cases, key=len)
+
+
+def _arrival_share(rows: Rows, inputs: ModelInputs) -> Driver:
+    return make_driver(
+        "arrival_share",
+        [rows["personnel_announced"]],
+        spread_below=ARRIVAL_SPREAD,
+        spread_above=ARRIVAL_SPREAD,
+        from_hedge=True,
+    )
+
+
+# Drivers whose default, case or spread follows from rows; all others are as their prior says.
+DERIVATIONS: dict[str, Callable[[Rows, ModelInputs], Driver]] = {
+    "need_level": _need_level,
+    "need_uptake": _need_uptake,
+    "raised_share": _raised_share,
+    "arrival_days": _arrival_days,
+    "arrival_share": _arrival_share,
+}
+
+
+def _stated_by_others(
+    chosen: pl.DataFrame, inputs: ModelInputs, figures: pl.DataFrame
+) -> dict[str, list[StatedValue]]:
+    """Return the values that other rows of the same quantity state, by driver key.
+
+    Need: ln(v / N0) / ln(N1 / N0) on ``need_uptake``; money: v / goal on ``raised_share``.
+    """
+    others = figures.join(chosen.select("id"), on="id", how="anti").filter(
+        pl.col("value").is_not_null()
+    )
+    need, money = inputs.need, inputs.money
+    stated = {}
+    if need is not None and need.projected and need.start > 0 and need.end not in (0, need.start):
+        quantity = chosen.filter(pl.col("role") == "people_projected")["quantity"][0]
+        later = others.filter(
+            (pl.col("quantity") == quantity)
+            & (pl.col("status") == "observed")
+            & (pl.col("as_of") > inputs.t0)
+            & (pl.col("value") > 0)
+        )
+        scale = math.log(need.end / need.start)
+        stated["need_uptake"] = [
+            (math.log(value / need.start) / scale, row)
+            for value, row in later.select("value", "id").iter_rows()
+        ]
+    if money is not None and money.goal:
+        chosen_money = chosen.filter(pl.col("role").str.starts_with("money"))
+        rivals = others.filter(
+            pl.col("quantity").is_in(chosen_money["quantity"].implode())
+            & (pl.col("unit") == money.currency)
+            & pl.col("status").is_in(["pledged", "committed", "received"])
+        )
+        stated["raised_share"] = [
+            (value / money.goal, row) for value, row in rivals.select("value", "id").iter_rows()
+        ]
+    return stated

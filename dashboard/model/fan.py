@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -12,18 +11,17 @@ import polars as pl
 
 from dashboard.data.result_cache import cached_by_value
 from dashboard.errors import CallError, nearest
-from dashboard.model.drivers import Driver, priors
+from dashboard.model.draws import EXPONENT, Draws, draw_normals, read_draws
+from dashboard.model.drivers import Driver
 from dashboard.model.fan_modes import FAN_MODES
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
-from dashboard.model.projection import UNITS, round_digits
+from dashboard.model.priors import NEED_PERSISTENCE, RESIDUAL, priors
+from dashboard.model.projection import round_digits
 from dashboard.model.quantiles import QUANTILES, Quantiles
-from dashboard.model.sampling import Draws, standard_normals
+from dashboard.model.results import Trajectories, unit_of
 from dashboard.model.scenario import Scenario
-from dashboard.model.trajectories import Trajectories
 
-RESIDUAL = "need_residual"
-EXPONENT, SEED = 10, 20160720  # 2**10 draws: 0.9 % of the fan's width in error (model.md 2)
-WEEK, MOST_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
+WEEK, MAX_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Fan:
     days: np.ndarray  # (T,) whole days from t0: the weeks, the due day and the horizon
     keys: tuple[str, ...]  # of the normals' rows: the drivers, and the residual change of need
     normals: np.ndarray  # (k, n)
-    values: Mapping[str, np.ndarray]  # (n,) by driver, held inside the sliders
+    values: Mapping[str, np.ndarray]  # (n,) by driver, inside the sliders
     paths: Trajectories  # (T, n) by measure, in the order of the draws
     ends: Trajectories  # (1, n) by measure: the paths at the horizon, without those before
     quantiles: Mapping[str, np.ndarray]  # (5, T) by measure
@@ -47,7 +45,6 @@ def make_fan(
     mode: str = "history",
     *,
     exponent: int = EXPONENT,
-    seed: int = SEED,
 ) -> Fan:
     """Return the fan around a scenario (model.md 3.5).
 
@@ -59,7 +56,6 @@ def make_fan(
             hedges say, "pooled" history in one half of the draws and in the other half a need
             that stays as it is.
         exponent: of 2, the number of draws.
-        seed: of the draws; the same seed gives the same fan.
 
     Raises:
         CallError: there is no such mode.
@@ -70,7 +66,7 @@ def make_fan(
             f"There are: {', '.join(FAN_MODES)}."
         )
     keys = (*(driver.key for driver in drivers), RESIDUAL)
-    normals = draw_normals(keys, exponent, seed)
+    normals = draw_normals(keys, exponent)
     values = _draw_values(inputs, drivers, scenario, mode, normals)
     days = _knots(inputs)
     paths, ends = Trajectories(inputs, values, days), Trajectories(inputs, values, days[-1:])
@@ -78,20 +74,16 @@ def make_fan(
 
 
 def fan_frame(inputs: ModelInputs, fan: Fan) -> pl.DataFrame:
-    """Return the fan as a frame, a row a knot and measure.
+    """Return the fan as a frame, one row per knot and measure.
 
     Returns:
-        Columns day, measure, unit, q05, q25, q50, q75, q95; measures in the order of ``UNITS``.
+        Columns day, measure, unit, q05, q25, q50, q75, q95; measures in the order of ``RESULTS``.
     """
-    measures = [measure for measure in UNITS if measure in fan.quantiles]
+    measures = list(fan.quantiles)
     dates = [inputs.t0 + timedelta(days=int(day)) for day in fan.days]
-    rows = [
-        (day, measure, UNITS[measure].format(money=inputs.currency))
-        for measure in measures
-        for day in dates
-    ]
+    rows = [(day, measure, unit_of(measure, inputs)) for measure in measures for day in dates]
     schema = {"day": pl.Date, "measure": pl.String, "unit": pl.String}
-    # Led by no values, so that a crisis without measures has its columns too.
+    # An empty array comes first, so that a crisis without measures has these columns too.
     quantiles = np.hstack([np.empty((5, 0)), *(fan.quantiles[measure] for measure in measures)])
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
         pl.Series(f"q{100 * share:02.0f}", column)
@@ -100,8 +92,8 @@ def fan_frame(inputs: ModelInputs, fan: Fan) -> pl.DataFrame:
 
 
 def warm_up() -> None:
-    """Draw the normals of the usual fan, so that no reader waits for them."""
-    _all_normals(EXPONENT, SEED)
+    """Read the draws, so that no request waits for them."""
+    read_draws()
 
 
 @cached_by_value(128)
@@ -113,32 +105,9 @@ def _knots(inputs: ModelInputs) -> np.ndarray:
 
 def knots(inputs: ModelInputs) -> np.ndarray:
     """Return the days of a fan: the weeks, the due day of the need if inside, and the horizon."""
-    step = WEEK * math.ceil(inputs.days / (WEEK * MOST_KNOTS))
+    step = WEEK * math.ceil(inputs.days / (WEEK * MAX_KNOTS))
     due = [inputs.need.due] if inputs.need is not None and inputs.need.due < inputs.days else []
     return np.unique([*range(0, inputs.days, step), *due, inputs.days])
-
-
-@lru_cache(maxsize=64)
-def draw_normals(keys: tuple[str, ...], exponent: int, seed: int) -> np.ndarray:
-    """Return a row of standard normals a key, shape (k, 2**exponent).
-
-    They are the same whatever the scenario, so that a slider moves no noise, and a key has its
-    own row, so that another driver beside it moves none either.
-    """
-    places = [_keys_of_priors().index(key) for key in keys]
-    rows = _all_normals(exponent, seed)[places]
-    rows.flags.writeable = False
-    return rows
-
-
-@lru_cache(maxsize=8)
-def _all_normals(exponent: int, seed: int) -> np.ndarray:
-    return standard_normals(len(_keys_of_priors()), exponent, seed)
-
-
-@cache
-def _keys_of_priors() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for key, _ in priors()))
 
 
 def _draw_values(
@@ -154,13 +123,13 @@ def _draw_values(
         driver.key: _draw_driver(driver, scenario.values[driver.key], spread, mode != "stated")
         for driver, spread in zip(drivers, spreads, strict=True)
     }
-    yearly = priors()[RESIDUAL, ""]["spread_above"]
+    yearly = priors()[RESIDUAL, ""].spread_above
     if mode == "pooled":
         # Each half of a Sobol sequence is as even as the whole.
         stays = np.arange(normals.shape[1]) >= normals.shape[1] // 2
         for key, value in _need_that_stays(scenario).items():
             values[key] = np.where(stays, value, values[key])
-        yearly = np.where(stays, priors()["need_persistence", ""]["spread_above"], yearly)
+        yearly = np.where(stays, priors()[NEED_PERSISTENCE, ""].spread_above, yearly)
     if inputs.need is not None:
         # "Likely to exceed" lifts the median, by as much of the claim as comes true.
         lift = values.get("need_uptake", 0.0) * NormalDist().inv_cdf(inputs.need.chance_below)
@@ -200,8 +169,8 @@ def _spreads(draws: Draws, spreads: tuple[Spread, ...]) -> list[np.ndarray]:
 
 
 def _draw_driver(driver: Driver, value: float, spread: np.ndarray, history: bool) -> np.ndarray:
-    """Return draws around a slider's value, held inside the slider."""
-    if not (history or driver.own):
+    """Return draws around a slider's value, limited to the slider's range."""
+    if not (history or driver.from_hedge):
         return np.full_like(spread, value)
     centre = value * driver.median
     drawn = centre + spread if driver.additive else centre * spread

@@ -9,10 +9,10 @@ import numpy as np
 from dashboard.errors import CallError, nearest
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import ModelInputs
+from dashboard.model.results import goal_seek_measures
 from dashboard.model.scenario import Scenario
 from dashboard.model.sensitivity import one_at_a_time
 
-OUTCOMES = ("need", "received", "pledged", "presence", "coverage", "gap", "uncovered")
 GRAIN = 1e-9  # to this part of it a level counts as reached, and an outcome as unmoved
 
 
@@ -43,7 +43,7 @@ def needed_values(
         inputs: what the table states.
         drivers: the sliders of the scenario.
         scenario: where the other sliders stand.
-        measure: one of ``OUTCOMES``.
+        measure: one of ``goal_seek_measures``.
         level: what the measure is to be, in its unit.
         tolerance: how near a value is found, as a part of its slider.
 
@@ -53,10 +53,11 @@ def needed_values(
     Raises:
         CallError: the measure is none that may be asked for.
     """
-    if measure not in OUTCOMES:
+    offered = goal_seek_measures()
+    if measure not in offered:
         raise CallError(
-            f"There is no outcome {measure!r}.{nearest(measure, OUTCOMES)} "
-            f"There are: {', '.join(OUTCOMES)}."
+            f"There is no outcome {measure!r}.{nearest(measure, offered)} "
+            f"There are: {', '.join(offered)}."
         )
     now = np.array([scenario.values[driver.key] for driver in drivers])
     lowest = np.array([driver.minimum for driver in drivers])

@@ -8,18 +8,16 @@ import numpy as np
 import polars as pl
 
 from dashboard.model.claims import scale
-from dashboard.model.drivers import Driver, derive_drivers, make_driver, priors
+from dashboard.model.draws import EXPONENT, draw_normals
+from dashboard.model.drivers import Driver, derive_drivers, make_driver
 from dashboard.model.fan import (
-    EXPONENT,
     FAN_MODES,
-    RESIDUAL,
-    SEED,
     Fan,
-    draw_normals,
     make_fan,
 )
 from dashboard.model.hedges import hedge_of, rounding_spread
 from dashboard.model.inputs import DAYS_PER_YEAR, NEWEST, ROLES, ModelInputs, derive_inputs
+from dashboard.model.priors import NEED_PERSISTENCE, RESIDUAL, priors
 from dashboard.model.scenario import make_scenario
 
 PERSISTENCE = "persistence"  # need stays as it is
@@ -114,7 +112,7 @@ def _arrival(inputs: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> P
 
 def _own_words(figure: dict, outcome: dict) -> PastFans:
     """Return the truth behind a projection that no observation stands beside (model.md 2)."""
-    (normals,) = draw_normals(("need_level",), DRAWS, SEED)
+    (normals,) = draw_normals(("need_level",), DRAWS)
     hedge = hedge_of(figure["qualifier"], figure["modality"])
     away = normals - NormalDist().inv_cdf(hedge.chance_below)
     spread = np.where(away < 0, hedge.spread_below, hedge.spread_above)
@@ -177,8 +175,8 @@ def _of_the_record(
 def _unchanged(inputs: ModelInputs, measure: str) -> np.ndarray | None:
     """Return the draws of what goes on as it was: need at its level, an appeal at its pace."""
     if measure == "need":
-        yearly = priors()["need_persistence", ""]["spread_above"]
-        (normals,) = draw_normals((RESIDUAL,), DRAWS, SEED)
+        yearly = priors()[NEED_PERSISTENCE, ""].spread_above
+        (normals,) = draw_normals((RESIDUAL,), DRAWS)
         return inputs.need.start * np.exp(
             yearly * (inputs.need.due / DAYS_PER_YEAR) ** 0.5 * normals
         )

@@ -54,4 +54,4 @@ def _place(driver: Driver, value: str) -> float:
             return driver.default
         case "history":
             return driver.history
-    return driver.held(float(value))
+    return driver.clip(float(value))

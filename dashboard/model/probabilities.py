@@ -12,9 +12,8 @@ from dashboard.model.fan import Fan
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.lazy_mapping import LazyMapping
 from dashboard.model.quantiles import quantiles_of
-from dashboard.model.trajectories import growth
+from dashboard.model.results import growth
 
-OUTCOMES = ("need", "received", "gap", "coverage", "presence")
 SHARES_OF_DAYS = (0.1, 0.5, 0.9)
 GRAIN = 1e-9  # a level counts as reached to this part of it, as in ``crossing_day``
 
@@ -65,7 +64,7 @@ class Ranges(LazyMapping[Range]):
 
     def __init__(self, ends: Mapping[str, np.ndarray]) -> None:
         """Take the draws of the horizon, (1, n) by measure."""
-        super().__init__([measure for measure in OUTCOMES if measure in ends])
+        super().__init__(ends)
         self._ends = ends
 
     def make(self, name: str) -> Range:
@@ -89,7 +88,7 @@ def crossing_times(inputs: ModelInputs, fan: Fan) -> np.ndarray:
     sign, grain = (1.0, -GRAIN) if rises else (-1.0, GRAIN)
     level = inputs.need.end * (1.0 + grain)
     start = inputs.need.start * fan.values["need_level"]
-    change = sign * growth(inputs, fan.values)
+    change = sign * fan.paths.term(growth)
     with np.errstate(divide="ignore", invalid="ignore"):
         way = sign * np.log(level / start)
         share = np.where((way > 0) & (way <= change), way / change, np.inf)

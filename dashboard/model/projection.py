@@ -11,37 +11,22 @@ import polars as pl
 from dashboard.data.result_cache import cached_by_value
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.lazy_mapping import LazyMapping
+from dashboard.model.results import Trajectories, unit_of
 from dashboard.model.scenario import Scenario
-from dashboard.model.trajectories import Trajectories
 
 SIGNIFICANT_DIGITS = 12  # of a result: a stated figure comes back as it was stated
 DRAWN_DIGITS = 7  # of a number on a chart: a thousandth of a pixel, and half the bytes
-LARGEST_WHOLE = 2.0**53
-MOST_PLACES = 300  # after the point, of which a double has a power of ten
+MAX_WHOLE = 2.0**53
+MAX_DECIMALS = 300  # after the point, of which a double has a power of ten
 POWERS_OF_TEN = np.array([float(f"1e{power}") for power in range(301)])
-
-UNITS = {  # {money} stands for the currency of the crisis
-    "need": "people",
-    "pledged": "{money}",
-    "committed": "{money}",
-    "received": "{money}",
-    "presence": "personnel",
-    "required": "{money}",
-    "balance": "{money}",
-    "gap": "{money}",
-    "coverage": "share",
-    "uncovered": "people",
-    "per_person": "{money} per person",
-    "months_covered": "months",
-}
 
 
 class DailyResults(LazyMapping[np.ndarray]):
-    """Every measure of a scenario, a value a day, to ``SIGNIFICANT_DIGITS``."""
+    """Every measure of a scenario, one value per day, to ``SIGNIFICANT_DIGITS``."""
 
     def __init__(self, inputs: ModelInputs, scenario: Scenario) -> None:
         """Take what the results follow from."""
-        self.inputs = inputs  # a value a day from their ``t0``
+        self.inputs = inputs  # whose ``t0`` is the first day
         self.paths = Trajectories(
             inputs, scenario.values, np.arange(inputs.days + 1.0)
         )  # not rounded
@@ -62,7 +47,7 @@ class Projection:
     """Every measure of a scenario day by day, beside what is stated."""
 
     inputs: ModelInputs
-    as_stated: DailyResults  # by measure, as in ``UNITS``
+    as_stated: DailyResults  # by measure, in the order of ``RESULTS``
     scenario: DailyResults
 
     @property
@@ -72,12 +57,12 @@ class Projection:
 
     def unit(self, measure: str) -> str:
         """Return the unit of a measure: people, a currency, share ..."""
-        return UNITS[measure].format(money=self.inputs.currency)
+        return unit_of(measure, self.inputs)
 
     def at(self, measure: str, day: date) -> tuple[float, float]:
         """Return a measure on a day inside the projection, as stated and in the scenario."""
-        place = (day - self.inputs.t0).days
-        return self.as_stated.at(measure, place), self.scenario.at(measure, place)
+        index = (day - self.inputs.t0).days
+        return self.as_stated.at(measure, index), self.scenario.at(measure, index)
 
     def crossing_day(self, measure: str, level: float, *, stated: bool = False) -> date | None:
         """Return the first day on which a measure reaches ``level`` (to 1 part in 1e9), or None."""
@@ -86,10 +71,10 @@ class Projection:
         return self.inputs.t0 + timedelta(days=int(reached[0])) if reached.size else None
 
     def frame(self) -> pl.DataFrame:
-        """Return the projected frame, a row a day and measure.
+        """Return the projected frame, one row per day and measure.
 
         Returns:
-            Columns day, measure, unit, as_stated, scenario; measures in the order of ``UNITS``.
+            Columns day, measure, unit, as_stated, scenario; measures in the order of ``RESULTS``.
         """
         return _empty_rows(self.inputs, tuple(self.as_stated)).with_columns(
             as_stated=_in_one_column(self.as_stated), scenario=_in_one_column(self.scenario)
@@ -119,10 +104,10 @@ def round_digits(values: np.ndarray) -> np.ndarray:
     """
     sizes = np.abs(values)
     magnitudes = np.log10(sizes, where=sizes > 0, out=np.zeros_like(values))
-    places = SIGNIFICANT_DIGITS - 1 - np.floor(magnitudes).astype(int)
+    decimals = SIGNIFICANT_DIGITS - 1 - np.floor(magnitudes).astype(int)
     last = len(POWERS_OF_TEN) - 1
-    above = POWERS_OF_TEN[np.minimum(np.maximum(places, 0), last)]
-    below = POWERS_OF_TEN[np.minimum(np.maximum(-places, 0), last)]
+    above = POWERS_OF_TEN[np.minimum(np.maximum(decimals, 0), last)]
+    below = POWERS_OF_TEN[np.minimum(np.maximum(-decimals, 0), last)]
     return np.rint(values * above / below) / above * below
 
 
@@ -130,10 +115,10 @@ def round_number(value: float) -> float:
     """Return one value as ``round_digits`` rounds it, in a tenth of the time."""
     if value == 0:
         return value
-    places = SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value)))
+    decimals = SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value)))
     last = len(POWERS_OF_TEN) - 1
-    above = float(POWERS_OF_TEN[min(max(places, 0), last)])
-    below = float(POWERS_OF_TEN[min(max(-places, 0), last)])
+    above = float(POWERS_OF_TEN[min(max(decimals, 0), last)])
+    below = float(POWERS_OF_TEN[min(max(-decimals, 0), last)])
     return round(value * above / below) / above * below
 
 
@@ -144,9 +129,9 @@ def drawn_values(values: np.ndarray) -> list:
     work.
     """
     highest = float(np.abs(values).max())
-    places = DRAWN_DIGITS - 1 - math.floor(math.log10(highest)) if highest else 0
-    rounded = np.round(values.astype(float), min(places, MOST_PLACES))
-    whole = places <= 0 and highest < LARGEST_WHOLE  # without a point they are written sooner
+    decimals = DRAWN_DIGITS - 1 - math.floor(math.log10(highest)) if highest else 0
+    rounded = np.round(values.astype(float), min(decimals, MAX_DECIMALS))
+    whole = decimals <= 0 and highest < MAX_WHOLE  # without a point they are written sooner
     return (rounded.astype(int) if whole else rounded).tolist()
 
 
@@ -154,7 +139,7 @@ def drawn_values(values: np.ndarray) -> list:
 def _empty_rows(inputs: ModelInputs, measures: tuple[str, ...]) -> pl.DataFrame:
     """Return the day, measure and unit columns of the projected frame."""
     dates = pl.date_range(inputs.t0, inputs.t0 + timedelta(days=inputs.days), "1d", eager=True)
-    units = [UNITS[measure].format(money=inputs.currency) for measure in measures]
+    units = [unit_of(measure, inputs) for measure in measures]
     kinds = pl.DataFrame(
         {"measure": measures, "unit": units}, schema={"measure": pl.String, "unit": pl.String}
     )

@@ -47,4 +47,4 @@ def make_scenario(drivers: Sequence[Driver], chosen: Mapping[str, float] | None 
 def _held(driver: Driver, value: float | None) -> float:
     if value is None or not math.isfinite(value):
         return driver.default
-    return driver.held(value)
+    return driver.clip(value)

@@ -1,16 +1,23 @@
 """What a scenario leads to: its line, its fan, its answers, and those of the scenarios kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import polars as pl
 
+from dashboard.data.result_cache import ResultCache, ResultLimits
 from dashboard.model.fan import Fan, make_fan
 from dashboard.model.probabilities import FanSummary, derive_fan_summary
 from dashboard.model.projection import Projection
+from dashboard.model.results import drivers_of
 from dashboard.model.scenario import Scenario
 from dashboard.model.vintage import CrisisVintage
+
+SCENARIO_LIMITS = ResultLimits(entries=512)  # of several kilobytes each
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,3 +92,26 @@ def make_scenario_result(
         kept: letter, name and scenario of each that is kept beside it.
     """
     return ScenarioResult(vintage, scenario, mode, tuple(kept))
+
+
+def find_cached(
+    result: ScenarioResult, measure: str, name: str, make: Callable[[], Value]
+) -> Value:
+    """Return what was made for a scenario before, or make it.
+
+    Args:
+        result: for which it is made.
+        measure: what is made changes only with the drivers that move this result measure.
+        name: of what is made.
+        make: makes it.
+    """
+    vintage, values = result.vintage, result.scenario.values
+    drivers = () if vintage.inputs is None else drivers_of(measure, vintage.inputs)
+    saved = tuple(
+        (letter, title, tuple(scenario.values.items()))
+        for letter, title, scenario in result.saved_scenarios
+    )
+    # A vintage is one crisis, day and table, and equal to no other.
+    key = (vintage, result.mode, measure, name, tuple(map(values.get, drivers)), saved)
+    of_table = vintage.results.find("of scenarios", lambda: ResultCache(SCENARIO_LIMITS))
+    return of_table.find(key, make)

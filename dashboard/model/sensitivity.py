@@ -7,13 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from dashboard.model.draws import Draws
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import Fan
 from dashboard.model.inputs import ModelInputs
-from dashboard.model.results import ratio
-from dashboard.model.sampling import Draws
+from dashboard.model.results import Trajectories, ratio
 from dashboard.model.scenario import Scenario
-from dashboard.model.trajectories import Trajectories
 
 # Parts of a driver's draws in their order: the tails alone, and cut where two-piece spreads bend.
 PARTS = (0, 1 / 16, 1 / 4, 1 / 2, 3 / 4, 15 / 16, 1)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import orjson
 
 from dashboard.charts import NEEDS, all_charts, chart_names, make_chart, moving_parts
-from dashboard.model.lru_cache import find_made
-from dashboard.model.scenario_result import ScenarioResult
-from dashboard.model.trajectories import MOVED_BY
+from dashboard.model.results import drivers_of
+from dashboard.model.scenario_result import ScenarioResult, find_cached
 from dashboard.page.components.sensitivity_bars import all_drives, drives_of
 from dashboard.screen.state import ScreenState, kept_text
 from dashboard.text.labels import FAN_SENTENCES
@@ -56,7 +55,8 @@ def _moved_charts(result: ScenarioResult, changed: Collection[str] | None) -> li
     names = chart_names(result.vintage)
     if changed is None or not result.scenario.values.keys() >= set(changed):
         return names
-    return [name for name in names if not set(changed).isdisjoint(MOVED_BY[NEEDS[name][0]])]
+    inputs = result.vintage.inputs
+    return [n for n in names if not set(changed).isdisjoint(drivers_of(NEEDS[n][0], inputs))]
 
 
 def _find_chart(result: ScenarioResult, name: str) -> ChartMoves:
@@ -69,7 +69,7 @@ def _find_chart(result: ScenarioResult, name: str) -> ChartMoves:
         )
 
     measure, _ = NEEDS[name]
-    return find_made(result, measure, name, make)
+    return find_cached(result, measure, name, make)
 
 
 def all_words(state: ScreenState, result: ScenarioResult, charts: dict[str, dict]) -> dict:

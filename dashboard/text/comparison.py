@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.model.drivers import Driver
+from dashboard.model.results import compared_measures
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.text.dates import day_words
 from dashboard.text.labels import result_name
 from dashboard.text.numbers import driver_words, result_words, signed_words
-
-COMPARED = ("need", "pledged", "received", "presence", "coverage", "gap", "per_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _setting_row(
 def _result_rows(result: ScenarioResult) -> list[ComparisonRow]:
     projection, counted = result.projection, result.vintage.inputs.people_measure
     rows = []
-    for measure in (measure for measure in COMPARED if measure in projection.as_stated):
+    for measure in (measure for measure in compared_measures() if measure in projection.as_stated):
         unit, day = projection.unit(measure), projection.last_day
         stated, chosen = projection.at(measure, day)
         values = [chosen, *(saved.projection.at(measure, day)[1] for saved in result.kept)]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
+from dashboard.model.results import ERLANG2_MEDIAN, growth
 from dashboard.model.scenario_result import ScenarioResult
-from dashboard.model.trajectories import ERLANG2_MEDIAN, growth
 from dashboard.text.dates import day_words
 from dashboard.text.labels import COUNTED_WORDS, result_name
 from dashboard.text.numbers import plain_number, result_words
@@ -87,7 +87,7 @@ class _Results:
 def _people(
     inputs: ModelInputs, values: dict[str, str], results: _Results, result: ScenarioResult
 ) -> Iterator[Equation]:
-    rise = float(growth(inputs, result.scenario.values))
+    rise = float(result.projection.scenario.paths.term(growth))
     days = number(inputs.need.due)
     growing = f"Growth of {COUNTED_WORDS[inputs.people_measure][0].lower()}"
     if not inputs.has_projection:

@@ -1,5 +1,7 @@
 """Labels of measures, results, roles and fans as the page shows them."""
 
+from dashboard.model.results import RESULTS
+
 MEASURE_WORDS = {
     "people_in_need": "People in need",
     "people_displaced": "People displaced",
@@ -11,20 +13,6 @@ MEASURE_WORDS = {
     "duration": "Duration",
     "ordinal": "Rank or order",
     "event": "Event",
-}
-RESULT_WORDS = {
-    "need": "People in need",
-    "pledged": "Pledged",
-    "committed": "Committed",
-    "received": "Received",
-    "presence": "Personnel present",
-    "required": "Required",
-    "balance": "Balance",
-    "gap": "Gap",
-    "coverage": "Coverage",
-    "uncovered": "People not covered",
-    "per_person": "Received per person in need",
-    "months_covered": "Months covered",
 }
 # What the people of a measure are called: their change, and what they are.
 COUNTED_WORDS = {
@@ -61,12 +49,15 @@ def figure_title(figure: dict) -> str:
     return f"{MEASURE_WORDS[figure['measure']]}: {figure['label']}"
 
 
-def result_name(measure: str, counted: str) -> str:
-    """Return what a result is called; people by the measure that counts them."""
-    if measure == "need":
-        return MEASURE_WORDS[counted]
+def result_name(measure: str, counted: str = "people_in_need") -> str:
+    """Return the label of a result measure.
+
+    Args:
+        measure: one of ``RESULTS``.
+        counted: the measure that counts the people of the crisis.
+    """
     _, people = COUNTED_WORDS[counted]
-    return f"Received per person {people}" if measure == "per_person" else RESULT_WORDS[measure]
+    return RESULTS[measure].label.format(counted=MEASURE_WORDS[counted], people=people)
 
 
 def crisis_words(crisis: str) -> str:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from dashboard.errors import CallError
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.goal_seek import OUTCOMES, Needed, needed_values
+from dashboard.model.goal_seek import Needed, needed_values
 from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.results import Trajectories, goal_seek_measures
 from dashboard.model.scenario import make_scenario
-from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table, positions_on
 
 DAY = date(2020, 3, 1)
@@ -40,7 +40,7 @@ def needed_of(case: Case, measure: str, level: float, **options) -> dict[str, Ne
 
 
 def at_horizon(case: Case, measure: str, **places: float) -> float:
-    return all_paths(case.inputs, case.values | places, [case.inputs.days])[measure][0]
+    return Trajectories(case.inputs, case.values | places, [case.inputs.days])[measure][0]
 
 
 def test_what_each_founding_driver_needs_for_a_coverage_of_sixty_per_cent(founding: Case) -> None:
@@ -96,12 +96,12 @@ def test_founding_values_that_are_known(
     assert needed[key].value == pytest.approx(value, rel=1e-7)
 
 
-@given(cases(), st.sampled_from(OUTCOMES), st.data())
+@given(cases(), st.sampled_from(goal_seek_measures()), st.data())
 @settings(max_examples=30, deadline=None)
 def test_a_level_that_a_driver_gives_is_found_on_it_and_no_nearer_one_gives_it(
     case: Case, measure: str, data: st.DataObject
 ) -> None:
-    if measure not in all_paths(case.inputs, case.values, [case.inputs.days]):
+    if measure not in Trajectories(case.inputs, case.values, [case.inputs.days]):
         assert needed_of(case, measure, 1.0) == {}
         return
     driver = data.draw(st.sampled_from(case.drivers))
@@ -124,10 +124,10 @@ def test_a_level_that_a_driver_gives_is_found_on_it_and_no_nearer_one_gives_it(
         assert level == pytest.approx(at_horizon(case, measure), rel=1e-8, abs=1e-290)
 
 
-@given(cases(), st.sampled_from(OUTCOMES))
+@given(cases(), st.sampled_from(goal_seek_measures()))
 @settings(max_examples=25, deadline=None)
 def test_beyond_both_ends_of_a_slider_nothing_is_found(case: Case, measure: str) -> None:
-    results = all_paths(case.inputs, case.values, [case.inputs.days])
+    results = Trajectories(case.inputs, case.values, [case.inputs.days])
 
     if measure in results:
         highest = max(
@@ -140,10 +140,10 @@ def test_beyond_both_ends_of_a_slider_nothing_is_found(case: Case, measure: str)
         assert {(each.value, each.within_evidence) for each in [*beyond, *below]} <= {(None, False)}
 
 
-@given(cases(), st.sampled_from(OUTCOMES))
+@given(cases(), st.sampled_from(goal_seek_measures()))
 @settings(max_examples=25, deadline=None)
 def test_what_is_so_already_needs_no_move(case: Case, measure: str) -> None:
-    results = all_paths(case.inputs, case.values, [case.inputs.days])
+    results = Trajectories(case.inputs, case.values, [case.inputs.days])
 
     if measure in results:
         needed = needed_of(case, measure, results[measure][0])

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 
 from dashboard.data.resources import read_rows
-from dashboard.model.drivers import Driver, derive_drivers, priors
+from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.presets import Preset, derive_presets
+from dashboard.model.priors import priors
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table
 
@@ -113,7 +114,7 @@ def test_every_row_of_the_presets_sets_a_driver_to_a_value_that_is_known() -> No
         value
         for _, driver, value in rows
         if value not in ("stated", "history")
-        and not priors()[driver, ""]["minimum"] <= float(value) <= priors()[driver, ""]["maximum"]
+        and not priors()[driver, ""].minimum <= float(value) <= priors()[driver, ""].maximum
     ] == []
 
 

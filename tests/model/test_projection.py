@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.projection import (
-    UNITS,
     DailyResults,
     make_projection,
     round_digits,
     round_number,
 )
+from dashboard.model.results import RESULTS, Trajectories
 from dashboard.model.scenario import make_scenario
-from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table, positions_on
 
 DAY = date(2020, 3, 1)
@@ -53,7 +52,7 @@ def every_day(case: Case) -> np.ndarray:
 
 
 def results_of(case: Case, **moved: float) -> dict[str, np.ndarray]:
-    return all_paths(case.inputs, case.values | moved, every_day(case))
+    return Trajectories(case.inputs, case.values | moved, every_day(case))
 
 
 def projected_of(case: Case, **moved: float) -> pl.DataFrame:
@@ -102,7 +101,7 @@ def test_the_founding_projection_has_a_row_a_day_and_measure(founding: Case) -> 
         "as_stated": pl.Float64,
         "scenario": pl.Float64,
     }
-    assert projected["measure"].unique(maintain_order=True).to_list() == list(UNITS)
+    assert projected["measure"].unique(maintain_order=True).to_list() == list(RESULTS)
     assert projected.group_by("measure").len()["len"].to_list() == [165] * 12
     for _, rows in projected.group_by("measure"):
         assert rows["day"].to_list() == [date(2016, 7, 20) + timedelta(d) for d in range(165)]
@@ -178,7 +177,7 @@ def test_every_stated_figure_comes_back_at_default_sliders(case: Case) -> None:
     points = stated_points(case)
 
     results = {
-        (measure, day): all_paths(case.inputs, case.stated, np.array([day]))[measure][0]
+        (measure, day): Trajectories(case.inputs, case.stated, np.array([day]))[measure][0]
         for measure, day in points
     }
 
@@ -188,12 +187,12 @@ def test_every_stated_figure_comes_back_at_default_sliders(case: Case) -> None:
 @given(cases())
 @settings(max_examples=40, deadline=None)
 def test_the_projected_frame_holds_the_paths(case: Case) -> None:
-    results = all_paths(case.inputs, case.values, every_day(case))
+    results = Trajectories(case.inputs, case.values, every_day(case))
 
     projected = projected_of(case, **case.values)
 
     assert projected["measure"].unique(maintain_order=True).to_list() == [
-        measure for measure in UNITS if measure in results
+        measure for measure in RESULTS if measure in results
     ]
     for (measure,), rows in projected.group_by("measure"):
         np.testing.assert_allclose(rows["scenario"], results[measure], rtol=1e-11, atol=1e-290)
@@ -288,12 +287,12 @@ def test_draws_give_a_column_each_that_is_the_line_of_its_draw(
     draws = [{d.key: data.draw(positions_on(d)) for d in case.drivers} for _ in range(3)]
     days = every_day(case)
 
-    drawn = all_paths(
+    drawn = Trajectories(
         case.inputs, {key: np.array([draw[key] for draw in draws]) for key in case.values}, days
     )
 
     for place, draw in enumerate(draws):
-        for measure, line in all_paths(case.inputs, draw, days).items():
+        for measure, line in Trajectories(case.inputs, draw, days).items():
             assert drawn[measure].shape == (days.size, 3)
             np.testing.assert_allclose(drawn[measure][:, place], line, rtol=1e-9, atol=1e-9)
 
@@ -303,7 +302,7 @@ def test_draws_give_a_column_each_that_is_the_line_of_its_draw(
 def test_draws_without_spread_are_the_line(case: Case) -> None:
     draws = {key: np.full(4, value) for key, value in case.values.items()}
 
-    drawn = all_paths(case.inputs, draws, every_day(case))
+    drawn = Trajectories(case.inputs, draws, every_day(case))
 
     line = results_of(case)
     assert list(drawn) == list(line)
@@ -409,9 +408,9 @@ def test_half_of_what_is_delivered_is_paid_on_the_half_paid_day(
         "aid_share": 1.0,
     }
 
-    received = all_paths(case.inputs, moved, np.array([case.inputs.money.pledge_day + half_paid]))[
-        "received"
-    ]
+    received = Trajectories(
+        case.inputs, moved, np.array([case.inputs.money.pledge_day + half_paid])
+    )["received"]
 
     assert received == pytest.approx([3e8 * raised * delivered / 2], rel=1e-9, abs=1e-6)
 
@@ -456,7 +455,7 @@ def test_an_appeal_never_loses_what_it_has() -> None:
 def test_an_appeal_is_full_from_its_last_day_on() -> None:
     case = case_of(GOAL | {"due": DAY + timedelta(200)})
 
-    later = all_paths(case.inputs, case.values, np.array([200.0, 900.0]))["received"]
+    later = Trajectories(case.inputs, case.values, np.array([200.0, 900.0]))["received"]
 
     assert later == pytest.approx([0.55 * 3e8] * 2, rel=1e-12)
 

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.inputs import ModelInputs, NeedInputs, choose_rows, derive_inputs
 from dashboard.model.projection import DailyResults, Projection, make_projection
-from dashboard.model.results import ratio, required_money
+from dashboard.model.results import Trajectories, ratio, required
 from dashboard.model.scenario import make_scenario
-from dashboard.model.trajectories import all_paths, growth
 from tests.strategies import Case, cases, make_table
 
 NEED = NeedInputs("people_in_need", start=4e6, end=5e6, due=300, projected=True)
@@ -28,7 +27,7 @@ def results_of(*figures: dict, **moved: float) -> dict[str, np.ndarray]:
     chosen = choose_rows(make_table(*figures))
     inputs = derive_inputs(chosen)
     scenario = make_scenario(derive_drivers(chosen, inputs), moved)
-    return all_paths(inputs, scenario.values, np.arange(inputs.days + 1.0))
+    return Trajectories(inputs, scenario.values, np.arange(inputs.days + 1.0))
 
 
 def projection_of(case: Case, **moved: float) -> Projection:
@@ -56,17 +55,18 @@ def test_the_closed_form_of_requirements_is_the_integral_of_need(
     bend = min(days, due)
     nodes, weights = np.polynomial.legendre.leggauss(40)
 
-    rising = all_paths(inputs, values, bend * (nodes + 1) / 2)["need"] @ weights * bend / 2
-    held = all_paths(inputs, values, np.array([float(days)]))["need"][0] * (days - bend)
+    rising = Trajectories(inputs, values, bend * (nodes + 1) / 2)["need"] @ weights * bend / 2
+    held = Trajectories(inputs, values, np.array([float(days)]))["need"][0] * (days - bend)
 
-    required = required_money(inputs, values, growth(inputs, values))
-    assert required == pytest.approx(250 / 365.25 * (rising + held), rel=1e-10)
+    cost = required(Trajectories(inputs, values, np.array([float(days)])))
+    assert cost == pytest.approx(250 / 365.25 * (rising + held), rel=1e-10)
 
 
 def test_flat_need_costs_its_people_times_the_days() -> None:
     values = {"need_level": 1.0, "need_uptake": 0.0, "cost_per_person": 365.25}
 
-    assert required_money(INPUTS, values, 0.0) == pytest.approx(4e6 * 365, rel=1e-12)
+    cost = required(Trajectories(INPUTS, values, np.array([365.0])))
+    assert cost == pytest.approx(4e6 * 365, rel=1e-12)
 
 
 def test_requirements_of_the_founding_scenario(founding: Case) -> None:
@@ -83,7 +83,7 @@ def test_requirements_of_the_founding_scenario(founding: Case) -> None:
 @given(cases())
 @settings(max_examples=60, deadline=None)
 def test_gap_balance_and_coverage_tell_one_story(case: Case) -> None:
-    results = all_paths(case.inputs, case.values, np.arange(case.inputs.days + 1.0))
+    results = Trajectories(case.inputs, case.values, np.arange(case.inputs.days + 1.0))
 
     if "required" in results:
         aid = results["received"] * case.values["aid_share"]

@@ -12,10 +12,9 @@ from dashboard.model import fan as room
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, make_fan
 from dashboard.model.inputs import choose_rows, derive_inputs
-from dashboard.model.projection import UNITS
+from dashboard.model.results import RESULTS, Trajectories
 from dashboard.model.scenario import make_scenario
 from dashboard.model.sensitivity import first_order, one_at_a_time, tornado
-from dashboard.model.trajectories import all_paths
 from tests.strategies import Case, cases, make_table
 
 DAY = date(2020, 3, 1)
@@ -45,15 +44,15 @@ def tornado_of(case: Case, *measure: str) -> list[tuple[str, float, float]]:
 
 
 def at_horizon(case: Case, measure: str, **moved: float) -> float:
-    return all_paths(case.inputs, case.values | moved, [case.inputs.days])[measure][0]
+    return Trajectories(case.inputs, case.values | moved, [case.inputs.days])[measure][0]
 
 
 def fan_with(outcome: Callable[[np.ndarray], np.ndarray]) -> Fan:
     """A fan of three keys with an outcome of our own."""
     keys = ("need_level", "aid_share", "need_residual")
-    normals = draw_normals(keys, 10, 7)
+    normals = draw_normals(keys)
     paths = {"need": outcome(normals)}
-    return Fan("history", np.array([0, 9]), keys, normals, {}, paths, paths, {}, {})
+    return Fan("history", np.array([0, 9]), keys, normals, {}, paths, paths, {})
 
 
 # Shares of the variance.
@@ -160,7 +159,7 @@ def test_shares_are_ordered_parts_of_a_whole(case: Case, mode: str, exponent: in
 def test_drivers_that_do_not_move_a_measure_have_no_share_of_it(founding: Case) -> None:
     fan = fan_of(founding)
 
-    named = {measure: {key for key, _ in first_order(fan, measure)} for measure in UNITS}
+    named = {measure: {key for key, _ in first_order(fan, measure)} for measure in RESULTS}
 
     assert named["pledged"] == {"raised_share"}
     assert named["committed"] == {"raised_share", "delivered_share", "half_paid_days"}
@@ -205,7 +204,7 @@ def test_the_founding_tornado(founding: Case) -> None:
     assert swings[0][1] > 0 > swings[0][2]
 
 
-@given(cases(), st.sampled_from(list(UNITS)))
+@given(cases(), st.sampled_from(list(RESULTS)))
 @settings(max_examples=30, deadline=None)
 def test_a_swing_is_between_both_ends_of_history_around_the_scenario(
     case: Case, measure: str
@@ -213,7 +212,7 @@ def test_a_swing_is_between_both_ends_of_history_around_the_scenario(
     swings = tornado_of(case, measure)
 
     by_key = {key: (low, high) for key, low, high in swings}
-    if measure not in all_paths(case.inputs, case.values, [case.inputs.days]):
+    if measure not in Trajectories(case.inputs, case.values, [case.inputs.days]):
         assert swings == []
         return
     for driver in case.drivers:

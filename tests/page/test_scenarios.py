@@ -5,8 +5,9 @@ from dash import html
 
 from dashboard.charts import NEEDS
 from dashboard.export import export_file
-from dashboard.model.goal_seek import OUTCOMES, needed_values
+from dashboard.model.goal_seek import needed_values
 from dashboard.model.presets import derive_presets
+from dashboard.model.results import goal_seek_measures
 from dashboard.model.sensitivity import first_order
 from dashboard.page.components.comparison import make_compare
 from dashboard.page.components.goal_seek import default_levels, make_wanted, wanted_options
@@ -117,7 +118,7 @@ def test_an_export_of_the_comparison_holds_every_scenario(served):
 
 
 def test_the_outcomes_of_the_crisis_can_be_asked_for(opening):
-    assert [option["value"] for option in wanted_options(opening)] == list(OUTCOMES)
+    assert [option["value"] for option in wanted_options(opening)] == goal_seek_measures()
     assert wanted_options(vintage_of(*STILL["one event"])) == []
     assert [option["value"] for option in wanted_options(vintage_of(*TINY["people now"]))] == [
         "need"

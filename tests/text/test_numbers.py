@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from dashboard.data.schema import MEASURES, MODALITIES, QUALIFIERS
 from dashboard.model.inputs import GROUPS, ROLES
-from dashboard.model.projection import UNITS
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import (
     MODALITY_WORDS,
@@ -20,7 +19,7 @@ from dashboard.text.hedges import (
     hedge_words,
     source_words,
 )
-from dashboard.text.labels import GROUP_WORDS, MEASURE_WORDS, RESULT_WORDS, ROLE_WORDS
+from dashboard.text.labels import GROUP_WORDS, MEASURE_WORDS, ROLE_WORDS
 from dashboard.text.numbers import (
     MINUS,
     count_words,
@@ -127,7 +126,6 @@ def test_an_event_is_said_by_its_day_and_a_missing_value_is_not_zero():
         (QUALIFIER_WORDS, QUALIFIERS),
         (MODALITY_WORDS, MODALITIES),
         (MEASURE_WORDS, MEASURES),
-        (RESULT_WORDS, UNITS),
         (ROLE_WORDS, ROLES),
         (GROUP_WORDS, GROUPS),
     ],

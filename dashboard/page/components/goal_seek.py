@@ -3,7 +3,8 @@
 from dash import html
 
 from dashboard.errors import CallError, DashboardError, shortened
-from dashboard.model.goal_seek import OUTCOMES, needed_values
+from dashboard.model.goal_seek import needed_values
+from dashboard.model.results import goal_seek_measures
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.labels import result_name
@@ -18,7 +19,7 @@ def wanted_options(vintage: CrisisVintage) -> list[dict]:
     measures = () if projection is None else projection.as_stated
     return [
         {"value": measure, "label": result_name(measure, vintage.inputs.people_measure)}
-        for measure in OUTCOMES
+        for measure in goal_seek_measures()
         if measure in measures
     ]
 
@@ -48,7 +49,7 @@ def make_wanted(
 
     Args:
         result: the scenario on the sliders.
-        measure: one of ``OUTCOMES``.
+        measure: one of ``goal_seek_measures``.
         level: the wanted level; a share in per cent.
 
     Raises:

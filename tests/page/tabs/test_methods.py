@@ -5,7 +5,7 @@ import pytest
 from dash import html
 from hypothesis import given, settings
 
-from dashboard.model.drivers import priors
+from dashboard.model.priors import priors
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import make_scenario_result
 from dashboard.page.tabs.methods import make_methods
@@ -131,7 +131,7 @@ def test_each_prior_has_its_source_as_a_link_where_it_has_one(served, opening):
     assert len(linked) >= 5
     assert all(links[unbroken(driver.source)] == driver.source_url for driver in linked)
     assert {driver.source for driver in opening.drivers} <= {
-        row["source"] for row in priors().values()
+        prior.source for prior in priors().values()
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from random import Random
 
-from dashboard.model.goal_seek import OUTCOMES
+from dashboard.model.results import goal_seek_measures
 from dashboard.page.callbacks.input_types import is_accepted
 from dashboard.screen.names import LETTERS, TABS
 from dashboard.screen.parameters import RESERVED
@@ -49,7 +49,7 @@ class Anything:
         drivers = page.get("place", "data")["drivers"]
         names = [*RESERVED, *drivers, *("why_" + key for key in drivers)]
         self._names = [*names, *("keep_" + letter for letter in LETTERS), *TEXTS[:9]]
-        self._words = [*words, *drivers, *OUTCOMES, *TABS, *CHARTS, *LETTERS, *DAYS]
+        self._words = [*words, *drivers, *goal_seek_measures(), *TABS, *CHARTS, *LETTERS, *DAYS]
 
     def text(self) -> str:
         """Return a text that is known to somebody, or to nobody."""

@@ -16,6 +16,7 @@ from dashboard.page.callbacks.input_types import is_accepted
 from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.callbacks.updates import written_moves
 from dashboard.page.layout import make_layout
+from dashboard.screen.read_state import open_state
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.api import make_api, read_origins
@@ -151,7 +152,7 @@ def make_first_view(tables: TableRegistry, query: str) -> str:
     if make is None:
         return ""
     try:
-        return make(tables.of(query), query)
+        return make(open_state(tables, query))
     except Exception as error:
         # The live page tells readers what is wrong; a picture of it keeps nobody from it.
         record("fault", error=error, sentence="The first view of a page could not be made.")

@@ -15,13 +15,15 @@ def kept_lines(result: ScenarioResult, measure: str, *, axis: str = "y") -> list
         _kept_line(
             make_line(kept.projection, measure), f"{kept.letter.upper()} {kept.name}", n, axis
         )
-        for n, kept in enumerate(result.kept)
+        for n, kept in enumerate(result.saved_results)
     ]
 
 
 def highest_kept(result: ScenarioResult, *measures: str) -> float:
     """Return the largest value of the kept scenarios in some measures."""
-    lines = (make_line(kept.projection, measure) for kept in result.kept for measure in measures)
+    lines = (
+        make_line(kept.projection, measure) for kept in result.saved_results for measure in measures
+    )
     return max((line.highest for line in lines), default=0.0)
 
 

@@ -31,6 +31,7 @@ from dashboard.export.kinds import (
 )
 from dashboard.export.package import package
 from dashboard.export.writers import to_bytes
+from dashboard.screen.compute import changed_since
 from dashboard.screen.read_state import read_state, require_no_notices
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
@@ -173,7 +174,7 @@ def _name_of(
     vintage = state.vintage
     figures = kind == "figures"
     words = f"{kind}-{options['chart']}" if kind == "chart" and "chart" in options else kind
-    words = f"{kind}-since-{state.changed_since}" if kind == "changes" else words
+    words = f"{kind}-since-{changed_since(state)}" if kind == "changes" else words
     return file_name(
         f"{words}-hapi" if options.get("columns") == "hapi" else words,
         form,

@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard import __version__
+from dashboard.screen.parameters import file_query
 from dashboard.screen.state import ScreenState
 from dashboard.text.about import CAUTION, HEDGES, PROGRAM, screen_title, setting_lines
 from dashboard.text.dates import day_words
@@ -21,8 +22,8 @@ def citation(state: ScreenState) -> str:
 
 def address_words(state: ScreenState) -> str:
     """Return the address of a screen for a file; never with the token of an uploaded table."""
-    uploaded = " of a table that a reader brought" if state.is_brought else ""
-    return f"/?{state.filed_query()}{uploaded}"
+    uploaded = " of a table that a reader brought" if state.is_uploaded else ""
+    return f"/?{file_query(state)}{uploaded}"
 
 
 def about_frame(state: ScreenState, title: str, *, everything: bool) -> pl.DataFrame:

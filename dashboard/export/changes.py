@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.model.changes import Change, Effect, read_changes
+from dashboard.screen.compute import changed_since
 from dashboard.screen.state import ScreenState
 from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.labels import result_name
@@ -37,7 +38,7 @@ def changes_frame(state: ScreenState) -> pl.DataFrame:
     Column ``change`` is "result", or how a figure changed; ``before`` is the value of the result,
     or of the row ``beside`` that the figure is told against.
     """
-    vintage, since = state.vintage, state.changed_since
+    vintage, since = state.vintage, changed_since(state)
     if since >= vintage.known_on:
         return pl.DataFrame(schema=COLUMNS)
     place = {"crisis": vintage.crisis, "since": since, "known_on": vintage.known_on}

@@ -8,6 +8,7 @@ from dashboard.errors import CallError, nearest
 from dashboard.export.frames import fan_frame, placed, projection_frame
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
+from dashboard.screen.compute import compute_result
 from dashboard.screen.state import ScreenState
 from dashboard.text.hedges import source_words
 from dashboard.text.summary import chart_sentences
@@ -50,7 +51,7 @@ def chart_frame(state: ScreenState, name: str | None = None) -> pl.DataFrame:
     Raises:
         CallError: the address has no such chart.
     """
-    result = state.result()
+    result = compute_result(state)
     charts = all_charts(result)
     if not charts:
         return _days_frame(state, "people", set())
@@ -66,7 +67,7 @@ def chart_svg(state: ScreenState, name: str | None = None) -> str:
     Raises:
         CallError: the address has no such chart.
     """
-    result = state.result()
+    result = compute_result(state)
     charts = all_charts(result)
     name = require_chart(name, charts)
     sentence = chart_sentences(result)[name]
@@ -87,7 +88,7 @@ def _days_frame(state: ScreenState, name: str, marked: set[str]) -> pl.DataFrame
     lines = (
         projection_frame(state).filter(drawn).join(fan, on=keys, how="left", maintain_order="left")
     )
-    for kept in state.kept if state.vintage.inputs else ():
+    for kept in state.saved_scenarios if state.vintage.inputs else ():
         projected = state.vintage.project(kept.scenario)
         values = projected.select("day", "measure", pl.col("scenario").alias(kept.title))
         lines = lines.join(values, on=["day", "measure"], how="left", maintain_order="left")

@@ -7,6 +7,7 @@ from dashboard.model.fan import fan_frame as fan_rows
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import Scenario
 from dashboard.model.vintage import CrisisVintage
+from dashboard.screen.compute import compute_result
 from dashboard.screen.state import ScreenState
 from dashboard.text.hedges import source_words
 
@@ -54,7 +55,7 @@ def fan_frame(state: ScreenState) -> pl.DataFrame:
     Returns:
         The columns of the projection, then q05, q25, q50, q75, q95.
     """
-    result = state.result()
+    result = compute_result(state)
     line = _projected(state.vintage, state.scenario)
     if result.fan is None:
         return placed(state, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
@@ -75,7 +76,10 @@ def comparison_frame(state: ScreenState) -> pl.DataFrame:
     named = {
         "as stated": own["as_stated"],
         "on the sliders": own["scenario"],
-        **{one.title: _projected(vintage, one.scenario)["scenario"] for one in state.kept},
+        **{
+            one.title: _projected(vintage, one.scenario)["scenario"]
+            for one in state.saved_scenarios
+        },
     }
     keys = own.select("day", "measure", "unit")
     rows = pl.concat(
@@ -101,7 +105,10 @@ def settings_frame(state: ScreenState) -> pl.DataFrame:
         "scenario": [scenario.values[driver.key] for driver in drivers],
         "moved": [driver.key in scenario.moved for driver in drivers],
         "reason": [state.reasons.get(driver.key) for driver in drivers],
-        **{one.title: [one.scenario.values[d.key] for d in drivers] for one in state.kept},
+        **{
+            one.title: [one.scenario.values[d.key] for d in drivers]
+            for one in state.saved_scenarios
+        },
         "figures": [" ".join(driver.rows) for driver in drivers],
         "source": [driver.source for driver in drivers],
     }

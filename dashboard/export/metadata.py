@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard import __version__
 from dashboard.export.frames import projection_frame
+from dashboard.screen.parameters import to_query
 from dashboard.screen.state import ScreenState
 from dashboard.text.about import PROGRAM, screen_title
 from dashboard.text.dates import day_words
@@ -79,7 +80,7 @@ def _metadata(state: ScreenState, subtitle: str, columns: dict) -> dict:
             "subtitle": subtitle,
             "citation": f"{PROGRAM}, {state.vintage.known_on.year}",
             # Of a brought table there is none: without its token another table would be opened.
-            **({} if state.is_brought else {"originalChartUrl": f"/?{state.query()}"}),
+            **({} if state.is_uploaded else {"originalChartUrl": f"/?{to_query(state)}"}),
             "selection": [state.vintage.crisis],
         },
         "columns": columns,
@@ -87,7 +88,7 @@ def _metadata(state: ScreenState, subtitle: str, columns: dict) -> dict:
             "params": dict(scenario.values),
             "moved": list(scenario.moved),
             "reasons": dict(state.reasons),
-            "kept": {one.title: dict(one.scenario.values) for one in state.kept},
+            "kept": {one.title: dict(one.scenario.values) for one in state.saved_scenarios},
             "bands": state.fan,
             "known_on": state.vintage.known_on.isoformat(),
             "data_version": state.vintage.served.version,

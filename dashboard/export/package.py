@@ -62,7 +62,7 @@ def package_frames(state: ScreenState) -> dict[str, pl.DataFrame]:
         "figures": figures_frame(state.vintage.figures, state.filters),
         "projection": projection_frame(state),
         "fan": fan_frame(state),
-        "comparison": comparison_frame(state) if state.kept else None,
+        "comparison": comparison_frame(state) if state.saved_scenarios else None,
         "claims": _ledger(state),
         "scenario": settings_frame(state),
     }

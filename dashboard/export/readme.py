@@ -35,7 +35,7 @@ def readme(state: ScreenState, files: Mapping[str, str]) -> str:
     scenario = [f"- {_plain(line)}" for line in settings] or [
         "Every slider stands at what the table states, so `as_stated` and `scenario` are equal."
     ]
-    kept = [f"- Kept beside it: {_plain(one.title)}" for one in state.kept]
+    kept = [f"- Kept beside it: {_plain(one.title)}" for one in state.saved_scenarios]
     parts = [
         f"# {screen_title(vintage)}",
         f"{count} that were public on {day_words(vintage.known_on)}, and what follows from "
@@ -64,7 +64,7 @@ def readme(state: ScreenState, files: Mapping[str, str]) -> str:
         "Cite the source of a figure for the figure, and this for the compilation or the "
         "projection:",
         f"> {_unmarked(citation(state))}",
-        BROUGHT if state.is_brought else OWN,
+        BROUGHT if state.is_uploaded else OWN,
         "## Terms",
         "The figures are quoted from their sources and stay under the terms of those sources. "
         f"The {PROGRAM} (version {__version__}) that compiled them is free software under "

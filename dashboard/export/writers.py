@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from dashboard.screen.state import number_text
+from dashboard.screen.codec import number_text
 
 # A spreadsheet runs text that starts so, after blanks too, and in full-width forms.
 FORMULA_START = "^[ \u00a0]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"

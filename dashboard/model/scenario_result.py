@@ -1,4 +1,4 @@
-"""What a scenario leads to: its line, its fan, its answers, and those of the scenarios kept."""
+"""The result of a scenario: its line, its fan, its answers, and the results of saved scenarios."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SavedResult:
-    """A scenario kept beside the one on the sliders, with its line."""
+    """A saved scenario with its line."""
 
     letter: str
     name: str
@@ -40,7 +40,7 @@ class ScenarioResult:
     vintage: CrisisVintage
     scenario: Scenario
     mode: str  # of the fan
-    beside: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and scenario of each kept
+    saved_scenarios: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and values of each
 
     @cached_property
     def projection(self) -> Projection | None:
@@ -61,13 +61,13 @@ class ScenarioResult:
         return None if self.fan is None else derive_fan_summary(self.vintage.inputs, self.fan)
 
     @cached_property
-    def kept(self) -> tuple[SavedResult, ...]:
-        """The scenarios that are kept beside it."""
+    def saved_results(self) -> tuple[SavedResult, ...]:
+        """The results of the saved scenarios."""
         if self.vintage.inputs is None:
             return ()
         return tuple(
-            SavedResult(letter, name, one, self.vintage.projection(one))
-            for letter, name, one in self.beside
+            SavedResult(letter, name, scenario, self.vintage.projection(scenario))
+            for letter, name, scenario in self.saved_scenarios
         )
 
     @property
@@ -81,7 +81,7 @@ def make_scenario_result(
     scenario: Scenario,
     *,
     mode: str,
-    kept: Sequence[tuple[str, str, Scenario]] = (),
+    saved_scenarios: Sequence[tuple[str, str, Scenario]] = (),
 ) -> ScenarioResult:
     """Return the result of a scenario.
 
@@ -89,9 +89,9 @@ def make_scenario_result(
         vintage: the crisis as known on a day.
         scenario: the values of its drivers.
         mode: one of ``FAN_MODES``.
-        kept: letter, name and scenario of each that is kept beside it.
+        saved_scenarios: letter, name and values of each saved scenario.
     """
-    return ScenarioResult(vintage, scenario, mode, tuple(kept))
+    return ScenarioResult(vintage, scenario, mode, tuple(saved_scenarios))
 
 
 def find_cached(

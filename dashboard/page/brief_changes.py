@@ -11,6 +11,7 @@ from dashboard.screen.brief_mark import (
     row_prints,
     row_texts,
 )
+from dashboard.screen.compute import compute_result
 from dashboard.screen.state import ScreenState
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words
@@ -89,7 +90,7 @@ def _words_before(row: dict, before: tuple[float, str, str]) -> str:
 
 def _changed_results(frozen: Frozen, state: ScreenState) -> str:
     """Return the results that differ on the last day, as one sentence."""
-    result = state.result()
+    result = compute_result(state)
     if result.projected is None:
         return ""
     counted = state.vintage.inputs.people_measure

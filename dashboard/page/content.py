@@ -28,7 +28,11 @@ from dashboard.page.components.sliders import make_sliders
 from dashboard.page.components.upload import make_held_line
 from dashboard.page.hints import make_missing
 from dashboard.page.updates import all_words
-from dashboard.screen.state import WHY, ScreenState, kept_text, number_text
+from dashboard.screen.codec import number_text
+from dashboard.screen.compute import changed_since, compute_result
+from dashboard.screen.parameters import WHY, to_query
+from dashboard.screen.resolve import saved_scenario_text
+from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import basis_sentence
 from dashboard.text.dates import day_words, month_of_year_words
@@ -54,7 +58,7 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
     """Return what every region of the page shows, by the names of the opening callback."""
     vintage, filters = state.vintage, state.filters
     left = filter_figures(vintage.figures, filters)
-    result = state.result()
+    result = compute_result(state)
     charts = all_charts(result)
     sentences = chart_sentences(result)
     first, last = day_limits(served, vintage.crisis)
@@ -66,14 +70,14 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
             "known_on": vintage.known_on.isoformat(),
             "quantity": list(filters.quantity),
             "rests_on": list(vintage.rests_on),
-            "kept": {one.letter: kept_text(one) for one in state.kept},
+            "kept": {one.letter: saved_scenario_text(one) for one in state.saved_scenarios},
             "table": state.table,
             "levels": default_levels(vintage),
             "drivers": [driver.key for driver in vintage.drivers],
             "told": told_pairs(state),
             "chosen": chosen_pairs(filters),
         },
-        "query": state.query(),
+        "query": to_query(state),
         "title": title_words(vintage.crisis),
         "notices": make_notices(served, state),
         "crises": [{"value": c, "label": crisis_words(c)} for c in served.crises],
@@ -104,7 +108,7 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
         "wanted_outcomes": wanted_options(vintage),
         "rests_on": make_basis(vintage),
         "tab": state.tab,
-        "since": state.changed_since.isoformat(),
+        "since": changed_since(state).isoformat(),
         "since_from": first.isoformat(),
         "since_to": vintage.known_on.isoformat(),
         "measures": options(vintage.figures["measure"], MEASURE_WORDS),

@@ -10,7 +10,7 @@ from dashboard.page.mantine import dmc
 from dashboard.page.static_html import make_static
 from dashboard.page.tabs.registry import PANELS
 from dashboard.page.tabs.sentence_check import make_check
-from dashboard.screen.names import TABS
+from dashboard.screen.state import TABS
 
 TAB_WORDS = {
     "figures": "Figures",

@@ -6,12 +6,12 @@ once its charts are drawn (assets/first.js); without scripts it stays.
 
 from dashboard.charts import chart_names, make_chart
 from dashboard.charts.captions import chart_subtitle, chart_title
-from dashboard.data.table import Table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.cards import make_cards
 from dashboard.page.components.chart_card import make_legend
 from dashboard.page.static_html import to_html, write_element, write_text
-from dashboard.screen.read_state import read_state
+from dashboard.screen.compute import compute_result
+from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
 from dashboard.text.labels import title_words
 from dashboard.text.summary import card_lines, chart_sentences
@@ -22,15 +22,9 @@ BOX = {"width": 480, "height": 400}
 SVG = "http://www.w3.org/2000/svg"
 
 
-def first_view(served: Table, query: str) -> str:
-    """Return the first view of a screen as HTML.
-
-    Args:
-        served: the table that is shown.
-        query: the text of the address after ``?``.
-    """
-    state = read_state(served, query)
-    vintage, result = state.vintage, state.result()
+def first_view(state: ScreenState) -> str:
+    """Return the first view of a screen as HTML."""
+    vintage, result = state.vintage, compute_result(state)
     sentences = chart_sentences(result)
     cards = "".join(map(to_html, make_cards(vintage, card_lines(result))))
     charts = "".join(

@@ -9,7 +9,10 @@ from dashboard.charts import NEEDS, all_charts, chart_names, make_chart, moving_
 from dashboard.model.results import drivers_of
 from dashboard.model.scenario_result import ScenarioResult, find_cached
 from dashboard.page.components.sensitivity_bars import all_drives, drives_of
-from dashboard.screen.state import ScreenState, kept_text
+from dashboard.screen.compute import compute_result
+from dashboard.screen.parameters import to_query
+from dashboard.screen.resolve import saved_scenario_text
+from dashboard.screen.state import ScreenState
 from dashboard.text.labels import FAN_SENTENCES
 from dashboard.text.summary import card_lines, chart_sentence, chart_sentences, driver_lines
 
@@ -26,7 +29,7 @@ class ChartMoves:
 
 def make_moves(state: ScreenState) -> dict:
     """Return what moves on the screen of an address: by chart its parts, and ``all_words``."""
-    result = state.result()
+    result = compute_result(state)
     charts = all_charts(result)
     return {name: moving_parts(chart) for name, chart in charts.items()} | all_words(
         state, result, charts
@@ -41,7 +44,7 @@ def write_moves(state: ScreenState, changed: Collection[str] | None = None) -> b
         changed: names of the address that differ from what the page shows already; charts that
             none of them moves are left out, with their words.
     """
-    result = state.result()
+    result = compute_result(state)
     moves = {name: _find_chart(result, name) for name in _moved_charts(result, changed)}
     drives = {name: one.drives for name, one in moves.items() if one.drives is not None}
     cards = {figure: line for one in moves.values() for figure, line in one.cards.items()}
@@ -91,7 +94,7 @@ def _words(
         "drivers": list(state.scenario.moved),
         "drives": drives,
         "place": place_key(state),
-        "query": state.query(),
+        "query": to_query(state),
         "texts": {
             "cards": cards,
             "charts": sentences,
@@ -104,5 +107,5 @@ def _words(
 def place_key(state: ScreenState) -> str:
     """Return what tells one screen's charts from another's: moves of others are not for them."""
     vintage = state.vintage
-    kept = (one.letter + kept_text(one) for one in state.kept)
+    kept = (one.letter + saved_scenario_text(one) for one in state.saved_scenarios)
     return " ".join((vintage.crisis, vintage.known_on.isoformat(), *vintage.rests_on, *kept))

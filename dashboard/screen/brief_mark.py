@@ -9,7 +9,9 @@ import polars as pl
 
 from dashboard.model.headlines import headline_figures
 from dashboard.model.scenario_result import ScenarioResult
-from dashboard.screen.state import ScreenState, number_text, parse_day, parse_number, to_query
+from dashboard.screen.codec import number_text, parse_day, parse_number
+from dashboard.screen.parameters import to_query
+from dashboard.screen.state import ScreenState
 
 HASH_LENGTH = 16
 PRINT_LENGTH = 3  # signs of six bits, for each row
@@ -52,7 +54,14 @@ def content_hash(state: ScreenState, texts: list[str] | None = None) -> str:
         texts: what its rows say, where that is known already.
     """
     texts = row_texts(state.vintage.figures) if texts is None else texts
-    scenario = to_query(state.vintage, state.scenario, fan=state.fan, kept=state.kept)
+    scenario = to_query(
+        ScreenState(
+            state.vintage,
+            state.scenario,
+            choices={"fan": state.fan},
+            saved_scenarios=state.saved_scenarios,
+        )
+    )
     content = "\n".join([scenario, *sorted(texts)])
     return hashlib.sha256(content.encode()).hexdigest()[:HASH_LENGTH]
 

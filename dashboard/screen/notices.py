@@ -1,6 +1,6 @@
-"""What is told of an address: lines about values that were ignored."""
+"""Notices about an address: lines about values that were ignored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dashboard.errors import nearest
@@ -10,13 +10,13 @@ LOST = (
     "was started anew. Bring it again and its scenario comes back; these are the server's own "
     "figures."
 )
-MOST_NOTICES = 5
-MOST_LISTED = 50  # names in one list of an address
+MAX_NOTICES = 5
+MAX_SHOWN_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A line about a word that is not known; the one that was meant is sought if it is shown."""
+    """A line about an unknown word; the nearest known one is looked up when it is shown."""
 
     line: str
     word: str = field(compare=False)
@@ -32,32 +32,14 @@ Notice = str | Unknown
 def first_notices(notices: Sequence[Notice]) -> tuple[str, ...]:
     """Return the first few of different notices, and how many more there are."""
     different = tuple(dict.fromkeys(notices))
-    more = len(different) - MOST_NOTICES
+    more = len(different) - MAX_NOTICES
     rest = (f"More faults of the address: {more}.",) if more > 0 else ()
-    return tuple(map(str, different[:MOST_NOTICES])) + rest
-
-
-def first_of_each(pairs: Iterable[tuple[str, str]], notices: list[Notice]) -> dict[str, str]:
-    """Return each name with its first value; a second one is told."""
-    given: dict[str, str] = {}
-    for name, value in pairs:
-        if name in given:
-            notices.append(f"{shown(name)} stands twice in the address; the first was used.")
-        given.setdefault(name, value)
-    return given
-
-
-def listed(name: str, text: str, notices: list[Notice]) -> tuple[str, ...]:
-    """Return the different words of a list with commas between them; those beyond 50 are told."""
-    words = tuple(dict.fromkeys(filter(None, text.split(","))))
-    if len(words) > MOST_LISTED:
-        notices.append(f"{name} lists more than {MOST_LISTED} names; the rest was ignored.")
-    return words[:MOST_LISTED]
+    return tuple(map(str, different[:MAX_NOTICES])) + rest
 
 
 def shown(text: str) -> str:
-    """Return a value of an address as a line may show it: printable, and not for ever."""
-    text = text if len(text) <= 40 else text[:37] + "..."
+    """Return a value of an address for a line: printable, and cut where it is long."""
+    text = text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."
     return repr(
-        "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+        "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
     )

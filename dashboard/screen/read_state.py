@@ -1,79 +1,60 @@
-"""An address is read: names and values of a query become a screen, bad ones are told.
-
-``place`` reads where it leads, ``choices`` what it sets there, ``notices`` says what was ignored.
-"""
+"""An address is read: parsed as text, then resolved against the table that it names."""
 
 from collections.abc import Iterable
-from urllib.parse import parse_qsl
+from typing import Any
 
+from dashboard.data.table import Table
 from dashboard.errors import CallError
-from dashboard.model.fan_modes import FAN_MODES
-from dashboard.model.vintage import read_vintage
-from dashboard.screen.names import TABS
-from dashboard.screen.notices import LOST, Notice, first_notices, first_of_each
-from dashboard.screen.parameters import (
-    read_filters,
-    read_kept,
-    read_reasons,
-    read_scenario,
-    read_word,
-)
+from dashboard.model.filters import Filters
+from dashboard.screen.codec import TABLE, ParsedAddress, parse_address
+from dashboard.screen.notices import LOST, first_notices
+from dashboard.screen.parameters import PARAMETERS, group_texts
+from dashboard.screen.resolve import resolve_vintage
 from dashboard.screen.state import ScreenState
-from dashboard.screen.vintage_parameters import (
-    known_crises,
-    passed_over,
-    read_crisis,
-    read_day,
-    read_figure,
-    read_rests_on,
-    read_since,
-)
-from dashboard.tables.snapshot import TableSnapshot
+from dashboard.tables.uploads import TableRegistry
 
-LONGEST_QUERY = 4096
+BY_PARAMETER = ("choices", "filters")  # parts of a state that hold a value per parameter
 
 
-def read_state(served: TableSnapshot, query: str | Iterable[tuple[str, str]]) -> ScreenState:
-    """Return what an address says of a table; a bad value is ignored and told.
+def open_state(tables: TableRegistry, query: str | Iterable[Iterable[str]]) -> ScreenState:
+    """Return the screen of an address, on the table that it names."""
+    address = parse_address(query)
+    return resolve_state(tables.of(address.token), address)
+
+
+def read_state(table: Table, query: str | Iterable[Iterable[str]]) -> ScreenState:
+    """Return the screen of an address on a table.
 
     Args:
-        served: the table of the server.
+        table: the table.
         query: the text after ``?``, or names and values.
     """
-    notices: list[Notice] = []
-    if isinstance(query, str):
-        query = query.removeprefix("?")
-        if len(query) > LONGEST_QUERY:
-            notices.append("The address is too long and was ignored.")
-            query = ""
-        query = parse_qsl(query, keep_blank_values=True, errors="replace")
-    given = first_of_each(query, notices)
-    if given.pop("table", None) != served.token:
+    return resolve_state(table, parse_address(query))
+
+
+def resolve_state(table: Table, address: ParsedAddress) -> ScreenState:
+    """Return the screen of an address; each value that cannot be used becomes a notice."""
+    texts, notices = dict(address.texts), list(address.notices)
+    if texts.pop(TABLE, None) != table.token:
         # What was chosen for one table says nothing of another.
-        given, notices = {}, [LOST]
-    crisis = read_crisis(given, known_crises(served), notices)
-    day = read_day(given, served, crisis, notices)
-    asked = read_rests_on(given, served, crisis, day, notices)
-    vintage = read_vintage(served, crisis, day, asked)
-    notices += passed_over(asked, vintage)
-    return ScreenState(
-        vintage=vintage,
-        kept=read_kept(given, vintage.drivers, notices),
-        since=read_since(given, served, vintage, notices),
-        reasons=read_reasons(given, vintage.drivers, notices),
-        scenario=read_scenario(given, vintage.drivers, notices),
-        tab=read_word(given, "tab", TABS, notices) or TABS[0],
-        fan=read_word(given, "fan", FAN_MODES, notices) or FAN_MODES[0],
-        filters=read_filters(given, vintage.figures, notices),
-        figure=read_figure(given, vintage, notices),
-        notices=first_notices(notices),
-        brief=given.get("brief"),
-        table=served.token,
-    )
+        texts, notices = {}, [LOST]
+    vintage = resolve_vintage(table, texts, notices)
+    grouped = group_texts(texts)
+    parts: dict[str, Any] = {name: {} for name in BY_PARAMETER}
+    for parameter in PARAMETERS:
+        if parameter.resolve is None:
+            continue
+        value = parameter.resolve(vintage, grouped.get(parameter.name, {}), notices)
+        if parameter.part in BY_PARAMETER:
+            parts[parameter.part][parameter.name] = value
+        else:
+            parts[parameter.part] = value
+    parts["filters"] = Filters(**parts["filters"])
+    return ScreenState(vintage, notices=first_notices(notices), table=table.token, **parts)
 
 
 def require_no_notices(state: ScreenState) -> ScreenState:
-    """Return the address of a call that must be right as a whole.
+    """Return the state of a call that must be right as a whole.
 
     Raises:
         CallError: a value was ignored; the error says which and why.

@@ -2,12 +2,11 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
-from urllib.parse import parse_qsl
 
 import polars as pl
 
@@ -20,7 +19,6 @@ from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot, read_served
 
 SWEEP_SECONDS = 0.05  # after the hour, so that the clock is past it
-TABLE = "table"  # the name in an address under which a token stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +171,8 @@ class TableRegistry:
         """Return the server's own table as it was taken up last, without a look at its file."""
         return self._own.latest()
 
-    def of(self, asked: str | Iterable[Iterable[str]] | None) -> Table:
-        """Return the table that an address names; the server's own if it names none that is held.
-
-        Args:
-            asked: the text after ``?``, or names and values.
-        """
-        token = token_of(asked)
+    def of(self, token: str | None) -> Table:
+        """Return the table of a token; the server's where there is none or it has been dropped."""
         if token is None:
             return self.current()
         if token == str(EXAMPLES):
@@ -187,9 +180,8 @@ class TableRegistry:
         served = None if self.held is None else self.held.find(token)
         return self.current() if served is None else served
 
-    def has_lost(self, asked: str | Iterable[Iterable[str]] | None) -> bool:
-        """Return whether an address names a table that is not held, or not any more."""
-        token = token_of(asked)
+    def has_lost(self, token: str | None) -> bool:
+        """Return whether a token is of a table that is not stored, or not any more."""
         if token is None or token == str(EXAMPLES):
             return False
         return self.held is None or self.held.find(token) is None
@@ -201,11 +193,3 @@ class TableRegistry:
                 read_served(path), token=str(EXAMPLES), title="synthetic examples"
             )
         return self._examples
-
-
-def token_of(asked: str | Iterable[Iterable[str]] | None) -> str | None:
-    """Return the token of an address, or None."""
-    if asked is None:
-        return None
-    pairs = parse_qsl(asked.removeprefix("?")[:4096]) if isinstance(asked, str) else asked
-    return next((value for name, value in pairs if name == TABLE), None)

@@ -31,12 +31,14 @@ class Comparison:
 
 def compare_scenarios(result: ScenarioResult, reasons: Mapping[str, str]) -> Comparison | None:
     """Return the comparison of the saved scenarios, or None where none is saved."""
-    if not result.kept or result.projection is None:
+    if not result.saved_results or result.projection is None:
         return None
     rows = [_setting_row(driver, result, reasons) for driver in result.vintage.drivers]
     return Comparison(
         title=f"Scenarios side by side, on {day_words(result.projection.last_day)}",
-        saved=[(saved.letter, f"{saved.letter.upper()} {saved.name}") for saved in result.kept],
+        saved=[
+            (saved.letter, f"{saved.letter.upper()} {saved.name}") for saved in result.saved_results
+        ],
         settings=[row for row in rows if row is not None],
         results=_result_rows(result),
     )
@@ -46,7 +48,11 @@ def _setting_row(
     driver: Driver, result: ScenarioResult, reasons: Mapping[str, str]
 ) -> ComparisonRow | None:
     """Return the values of a driver, or None where all scenarios have the same."""
-    scenarios = [result.vintage.baseline, result.scenario, *(kept.scenario for kept in result.kept)]
+    scenarios = [
+        result.vintage.baseline,
+        result.scenario,
+        *(kept.scenario for kept in result.saved_results),
+    ]
     values = [scenario.values[driver.key] for scenario in scenarios]
     if len(set(values)) == 1:
         return None
@@ -61,7 +67,7 @@ def _result_rows(result: ScenarioResult) -> list[ComparisonRow]:
     for measure in (measure for measure in compared_measures() if measure in projection.as_stated):
         unit, day = projection.unit(measure), projection.last_day
         stated, chosen = projection.at(measure, day)
-        values = [chosen, *(saved.projection.at(measure, day)[1] for saved in result.kept)]
+        values = [chosen, *(saved.projection.at(measure, day)[1] for saved in result.saved_results)]
         cells = [(result_words(stated, unit), "")]
         cells += [(result_words(value, unit), _difference(value, stated, unit)) for value in values]
         rows.append(ComparisonRow(result_name(measure, counted), cells))

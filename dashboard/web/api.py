@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from dashboard import __version__
 from dashboard.errors import CallError, DashboardError
 from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, MEDIA_TYPES, forms_of
+from dashboard.screen.codec import parse_address
 from dashboard.tables.uploads import TableRegistry
 
 # The endings that each kind of file has in its address.
@@ -51,7 +52,7 @@ def make_api(table: TableRegistry, *, origins: str = "") -> Blueprint:
         pairs = [(name, value) for name, value in request.args.items(multi=True)]
         form = _form(ending, dict(pairs).get("format"))
         file = export_file(
-            table.of(pairs),
+            table.of(parse_address(pairs).token),
             kind,
             form,
             [pair for pair in pairs if pair[0] != "format"],

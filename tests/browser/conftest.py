@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from dashboard.data.resources import shipped
 from dashboard.data.table_files import read_table, write_table
 from dashboard.page import ids
+from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
@@ -130,12 +131,12 @@ class Tab:
         self.page.evaluate(TIDY)
         wait_until(self.page, AT_REST)
         shown = dict(parse_qsl(self.page.evaluate(SHOWN)))
-        differing = {name for name, _ in shown.items() ^ dict(parse_qsl(wanted.query())).items()}
+        differing = {name for name, _ in shown.items() ^ dict(parse_qsl(to_query(wanted))).items()}
         controls = _controls(wanted)
         if wanted.notices or not differing <= controls.keys():
             return False
         self.page.evaluate(SET, [controls[name] for name in differing])
-        wait_until(self.page, AT_REST, wanted.query())
+        wait_until(self.page, AT_REST, to_query(wanted))
         return True
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.data.vintages import as_known
 from dashboard.model.conflicts import find_conflicts
+from dashboard.screen.compute import compute_result
 from dashboard.text.summary import chart_sentences
 from tests.browser.reading import expected, open_tab, sentence, slider, wait_for_query, wait_until
 
@@ -161,7 +162,7 @@ def test_the_scenario_rests_on_the_figure_that_the_reader_chooses(visit, served)
     wait_for_query(page, "rests_on=iraq-2016-hrp-requirement", "need_uptake=0.5")
     address = expected(served, page)
     assert address.vintage.inputs.money.goal == 861e6
-    expect(sentence(page, "money")).to_have_text(chart_sentences(address.result())["money"])
+    expect(sentence(page, "money")).to_have_text(chart_sentences(compute_result(address))["money"])
     expect(page.locator("#rests-on")).to_contain_text("Chosen here: UN response plan 2016")
     expect(page.locator("[data-chart=following] .source-line")).to_contain_text("171 days apart")
     expect(row).to_contain_text("The scenario rests on this")

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 from dashboard.model.goal_seek import needed_values
 from dashboard.model.presets import derive_presets
 from dashboard.model.sensitivity import first_order
+from dashboard.screen.compute import compute_result
 from dashboard.text.labels import FAN_SENTENCES
 from dashboard.text.numbers import driver_words
 from dashboard.text.summary import card_lines, chart_sentences
@@ -29,7 +30,7 @@ def drawn_band(page: Page, chart: str, place: int) -> float:
 def test_the_bands_are_those_of_the_model(visit, served):
     page = visit()
 
-    fan = expected(served, page).result().fan
+    fan = compute_result(expected(served, page)).fan
 
     low, lower, middle, upper, high = (row[-1] for row in fan.quantiles["need"])
     edges = [drawn_band(page, "people", place) for place in range(5)]
@@ -45,7 +46,7 @@ def test_another_reading_of_the_figures_changes_bands_chances_and_words(visit, s
     page.get_by_role("option", name="As stated only").click()
     wait_for_query(page, "fan=stated")
 
-    result = expected(served, page).result()
+    result = compute_result(expected(served, page))
     assert result.fan.mode == "stated"
     expect(page.locator("#fan-words")).to_have_text(FAN_SENTENCES["stated"])
     expect(sentence(page, "people")).to_have_text(chart_sentences(result)["people"])
@@ -60,7 +61,7 @@ def test_another_reading_of_the_figures_changes_bands_chances_and_words(visit, s
 def test_cards_and_sentences_tell_chances_and_never_will(visit, served):
     page = visit()
 
-    result = expected(served, page).result()
+    result = compute_result(expected(served, page))
 
     expect(scenario_line(page, "iraq-2016-need-yearend")).to_have_text(
         card_lines(result)["iraq-2016-need-yearend"]
@@ -78,7 +79,7 @@ def test_a_bar_of_what_drives_an_outcome_leads_to_its_slider(visit, served):
 
     bars = page.locator("[data-chart=people] .drives li")
 
-    fan = expected(served, page).result().fan
+    fan = compute_result(expected(served, page)).fan
     key, share = first_order(fan, "need")[0]
     assert key == "need_uptake"
     expect(bars.first).to_contain_text(f"{round(100 * share)} %")
@@ -192,7 +193,7 @@ def test_scenarios_are_kept_compared_loaded_and_removed(visit, served):
     expect(settings.first).to_contain_text("Days until half of that is paid")
     slow = last_value(
         expected(served, page).__class__(
-            expected(served, page).vintage, expected(served, page).kept[0].scenario
+            expected(served, page).vintage, expected(served, page).saved_scenarios[0].scenario
         ),
         "received",
     )

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.charts import all_charts, make_chart
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.text.numbers import result_words
 from dashboard.text.summary import chart_sentences
@@ -119,7 +120,7 @@ def test_words_and_number_box_follow_the_hand_while_it_holds(
     box = page.locator(f"#box-{key}")
 
     with held(page, key, by) as value:
-        result = read_state(served, f"{key}={value}").result()
+        result = compute_result(read_state(served, f"{key}={value}"))
         told = end_words(make_chart(result, chart))
         number = f"{round(value * scale, 4):g}{suffix}"
         wait_for_words(page, chart, told)
@@ -137,7 +138,9 @@ def test_words_come_and_go_where_a_line_leaves_what_is_stated(visit, served):
     assert page.evaluate(END_WORDS, "people") == []
 
     with held(page, "need_uptake", 40) as value:
-        told = end_words(make_chart(read_state(served, f"need_uptake={value}").result(), "people"))
+        told = end_words(
+            make_chart(compute_result(read_state(served, f"need_uptake={value}")), "people")
+        )
         wait_for_words(page, "people", told)
         box = slider(page, "need_uptake").bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2 - 40, box["y"] + 8, steps=4)
@@ -156,7 +159,7 @@ def test_the_last_place_of_the_hand_wins(visit, served):
         for step in range(12):
             page.mouse.move(box["x"] + (step * 17) % 40, box["y"] + 8)
         value = float(thumb.get_attribute("aria-valuenow"))
-        result = read_state(served, f"half_paid_days={value}").result()
+        result = compute_result(read_state(served, f"half_paid_days={value}"))
         wait_for_words(page, "money", end_words(make_chart(result, "money")))
 
     wait_for_query(page, f"half_paid_days={value:g}")
@@ -173,7 +176,7 @@ def test_a_hand_that_holds_still_lets_bars_axes_and_tables_follow_and_makes_no_s
 
     with held(page, "need_uptake", 60) as value:
         state = read_state(served, f"need_uptake={value}")
-        charts = all_charts(state.result())
+        charts = all_charts(compute_result(state))
         wait_until(page, BARS, charts["tornado"]["data"][0]["base"])
         wait_until(page, HIGHEST, charts["people"]["layout"]["yaxis"]["range"][1])
         expect(cells.last).to_have_text(result_words(last_value(state, "need"), "people"))

@@ -23,6 +23,7 @@ from dashboard.model.sensitivity import tornado
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.content import make_screen
 from dashboard.page.layout import make_layout
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import (
@@ -319,7 +320,7 @@ def test_the_tornado_holds_the_balance_at_both_ends_of_each_slider(opening):
 def test_a_kept_scenario_is_a_thin_line_with_its_letter_and_name(served):
     state = read_state(served, "keep_a=Half~raised_share:0.5&keep_c=Few <b>~need_uptake:0")
 
-    charts = all_charts(state.result())
+    charts = all_charts(compute_result(state))
 
     half = trace(charts["money"], "A Half")
     assert half["y"] == values_of(state.vintage, "received", raised_share=0.5)

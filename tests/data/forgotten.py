@@ -17,6 +17,7 @@ from dashboard.export import export_file
 from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.callbacks.updates import written_moves
 from dashboard.page.prerender import first_view
+from dashboard.screen.read_state import open_state
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import HoldingLimits, TableRegistry, UploadStore
@@ -56,10 +57,10 @@ def use(tables: TableRegistry, frame: pl.DataFrame, number: int) -> None:
     pairs += [["half_paid_days", str(100 + number % 50)]]
     search = f"?table={served.token}"
     assert opened_screen(tables, search)["title"]
-    assert first_view(tables.of(search), search)
+    assert first_view(open_state(tables, search))
     assert written_moves(tables, {"page": pairs})
     asked = [tuple(pair) for pair in pairs]
-    assert export_file(tables.of(pairs), "projection", "csv", asked, home="/").content
+    assert export_file(served, "projection", "csv", asked, home="/").content
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from dashboard.data.validation import check_content
 from dashboard.data.vintages import as_known
 from dashboard.export import export_file
 from dashboard.export.frames import fan_frame, projection_frame, settings_frame
+from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
@@ -179,7 +180,7 @@ def test_the_metadata_name_scenario_table_and_program(served, parts):
     assert told["scenario"]["data_version"] == served.version
     assert told["columns"]["received"]["unit"] == "USD"
     assert told["columns"]["received"]["timespan"] == "2016-07-20/2016-12-31"
-    assert told["chart"]["originalChartUrl"] == f"/?{state.query()}"
+    assert told["chart"]["originalChartUrl"] == f"/?{to_query(state)}"
 
 
 def test_the_metadata_of_a_quantity_name_who_published_it(served, parts):

@@ -28,8 +28,9 @@ from dashboard.page.prerender import first_view
 from dashboard.page.static_html import make_static
 from dashboard.page.tabs.registry import PANELS
 from dashboard.page.updates import make_moves, write_moves
+from dashboard.screen.codec import number_text
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
-from dashboard.screen.state import number_text
 from dashboard.tables.snapshot import TableSnapshot
 from tests.strategies import make_table
 
@@ -156,7 +157,7 @@ def gaps(part: object, path: str = "") -> list[str]:
 @given(screens())
 def test_no_file_holds_what_is_no_number(form, screen):
     served, pairs = screen
-    has_charts = bool(all_charts(read_state(served, pairs).result()))
+    has_charts = bool(all_charts(compute_result(read_state(served, pairs))))
     kinds = list(DOCUMENTS) if form == "document" else list(KINDS)
     for kind in kinds:
         file = export_file(served, kind, None if form == "document" else form, pairs, today=DAY)
@@ -182,11 +183,11 @@ def test_the_page_is_made_of_numbers_only(screen):
     assert state.notices == ()
     for charts in (made["charts"], moves, json.loads(write_moves(state))):
         assert gaps(json.loads(to_json(charts))) == [], gaps(charts)
-    result = state.result()
+    result = compute_result(state)
     texts = [to_json([make_static([one]) for one in made.values()])]
     texts += [to_json(make_static(panel.make(state))) for panel in PANELS.values()]
     texts += [to_json(make_static(make_data_table(name, result))) for name in all_charts(result)]
-    texts.append(first_view(served, ""))
+    texts.append(first_view(read_state(served, "")))
     for option in wanted_options(state.vintage):
         for level in (*TINY, *EDGES, 1e300, -1e300):
             texts.append(to_json(make_static(list(make_wanted(result, option["value"], level)))))

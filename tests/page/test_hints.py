@@ -2,6 +2,7 @@ import pytest
 
 from dashboard.charts import all_charts
 from dashboard.page.hints import SMALL, make_missing
+from dashboard.screen.compute import compute_result
 from tests.page.small import (
     NEED,
     NEED_LATER,
@@ -16,7 +17,7 @@ from tests.page.small import (
 
 def told_to(*rows: dict) -> str:
     state = state_of(*rows)
-    return text_of(make_missing(state.vintage, all_charts(state.result())))
+    return text_of(make_missing(state.vintage, all_charts(compute_result(state))))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.page.prerender import POINTS, first_view
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.text.summary import card_lines, chart_sentences
 from tests.page.page import make_client
@@ -18,16 +19,16 @@ def words_of(markup: str) -> str:
 
 @pytest.mark.parametrize("query", ["", "known_on=2017-06-01&need_uptake=0.5&raised_share=0.4"])
 def test_the_first_view_says_what_the_live_page_says(served, query):
-    said = words_of(first_view(served, query))
+    said = words_of(first_view(read_state(served, query)))
 
-    result = read_state(served, query).result()
+    result = compute_result(read_state(served, query))
     assert said.startswith("Iraq: aid and deployment figures Donor conference goal at least $2")
     for line in (*card_lines(result).values(), *list(chart_sentences(result).values())[:2]):
         assert " ".join(line.split()) in said
 
 
 def test_it_holds_two_pictures_of_few_points(served):
-    view = first_view(served, "")
+    view = first_view(read_state(served, ""))
 
     pictures = re.findall(r"<svg.*?</svg>", view, re.S)
     assert [re.search('aria-label="([^.]*)[.]', one)[1] for one in pictures] == [
@@ -40,13 +41,15 @@ def test_it_holds_two_pictures_of_few_points(served):
 
 
 def test_a_table_without_charts_has_a_first_view_too():
-    assert "<svg" not in first_view(serve(EVENT), "")
+    assert "<svg" not in first_view(read_state(serve(EVENT), ""))
 
 
 @given(st.text(max_size=40))
 @settings(max_examples=30, deadline=None)
 def test_any_address_has_a_first_view(served, query):
-    assert first_view(served, query).startswith('<div aria-busy="true" id="first-view">')
+    assert first_view(read_state(served, query)).startswith(
+        '<div aria-busy="true" id="first-view">'
+    )
 
 
 def test_hostile_words_of_a_table_are_words():
@@ -54,7 +57,7 @@ def test_hostile_words_of_a_table_are_words():
     rows = (NEED, NEED_LATER, TARGET)
     served = serve(*(row | {"label": hostile, "speaker": hostile} for row in rows))
 
-    view = first_view(served, "")
+    view = first_view(read_state(served, ""))
 
     assert unescape(view).count(hostile) >= 2
     assert "<script" not in view
@@ -74,7 +77,7 @@ def test_the_page_comes_with_the_first_view_of_its_address(table_path):
 
 def test_a_page_opens_although_its_first_view_fails(table_path, monkeypatch):
     client = make_client(table_path)
-    monkeypatch.setattr("dashboard.page.prerender.read_state", lambda *_: 1 / 0)
+    monkeypatch.setattr("dashboard.app.open_state", lambda *_: 1 / 0)
 
     page = client.get("/")
 

@@ -13,6 +13,7 @@ from dashboard.page.components.comparison import make_compare
 from dashboard.page.components.goal_seek import default_levels, make_wanted, wanted_options
 from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sensitivity_bars import MOST_BARS, OUTCOME_OF_CHART, all_drives
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.text.numbers import driver_words, result_words
 from tests.page.small import STILL, TINY, parts_of, state_of, text_of, vintage_of
@@ -65,13 +66,13 @@ KEPT = (
 def test_nothing_is_compared_before_a_scenario_is_kept(served):
     state = read_state(served, "need_uptake=0.5")
 
-    assert make_compare(state.result(), state.reasons) == []
+    assert make_compare(compute_result(state), state.reasons) == []
 
 
 def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
     state = read_state(served, KEPT)
 
-    head, *rows = rows_of(make_compare(state.result(), state.reasons))
+    head, *rows = rows_of(make_compare(compute_result(state), state.reasons))
 
     table = {row[0]: row[1:] for row in rows}
     assert [cell.split(" Load")[0] for cell in head] == [
@@ -94,9 +95,9 @@ def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
 def test_what_scenarios_lead_to_is_told_with_the_difference(served, opening):
     state = read_state(served, KEPT)
 
-    table = {row[0]: row[1:] for row in rows_of(make_compare(state.result(), state.reasons))}
+    table = {row[0]: row[1:] for row in rows_of(make_compare(compute_result(state), state.reasons))}
 
-    ends = {row["measure"]: row for row in state.result().projected.to_dicts()}
+    ends = {row["measure"]: row for row in compute_result(state).projected.to_dicts()}
     received = result_words(ends["received"]["as_stated"], "USD")
     assert table["Received"][:2] == [received, received]
     assert table["Received"][2] == "$668 million (\N{MINUS SIGN}$668 million)"
@@ -135,7 +136,7 @@ def test_the_level_that_is_first_asked_for_is_the_stated_one(opening, measure, l
 
 @pytest.mark.parametrize(("measure", "level"), [("coverage", 60.0), ("need", 12e6), ("gap", 2e8)])
 def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, measure, level):
-    result = read_state(served, "raised_share=0.5").result()
+    result = compute_result(read_state(served, "raised_share=0.5"))
 
     told, marks = make_wanted(result, measure, level)
 
@@ -150,7 +151,7 @@ def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, 
 
 
 def test_a_level_that_no_slider_reaches_is_told_as_such(served):
-    result = read_state(served, "").result()
+    result = compute_result(read_state(served, ""))
 
     told, marks = make_wanted(result, "presence", 1e9)
 
@@ -162,7 +163,7 @@ def test_a_level_that_no_slider_reaches_is_told_as_such(served):
 
 
 def test_bars_hold_the_shares_of_the_model(served, opening):
-    result = read_state(served, "").result()
+    result = compute_result(read_state(served, ""))
 
     drives = all_drives(result, NEEDS)
 
@@ -178,7 +179,7 @@ def test_bars_hold_the_shares_of_the_model(served, opening):
 
 @pytest.mark.parametrize("name", [*TINY, *STILL])
 def test_bars_of_small_tables_are_there_or_left_out(name):
-    result = state_of(*(TINY | STILL)[name]).result()
+    result = compute_result(state_of(*(TINY | STILL)[name]))
 
     for chart, drives in all_drives(result, NEEDS).items():
         shares = first_order(result.fan, OUTCOME_OF_CHART[chart])

@@ -28,7 +28,7 @@ def fresh(served: TableSnapshot) -> CrisisVintage:
 
 
 def state_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **chosen: float) -> ScreenState:
-    return ScreenState(vintage, make_scenario(vintage.drivers, chosen), fan=mode)
+    return ScreenState(vintage, make_scenario(vintage.drivers, chosen), choices={"fan": mode})
 
 
 def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -146,7 +146,7 @@ def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
 def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
     plain = state_of(opening)
     beside = SavedScenario("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
-    kept = ScreenState(opening, plain.scenario, kept=(beside,))
+    kept = ScreenState(opening, plain.scenario, saved_scenarios=(beside,))
 
     first, second = (json.loads(write_moves(one)) for one in (plain, kept))
 

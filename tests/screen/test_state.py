@@ -12,17 +12,12 @@ from dashboard.errors import CallError
 from dashboard.model.filters import Filters
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.vintage import CrisisVintage, read_vintage
-from dashboard.screen.notices import MOST_NOTICES
-from dashboard.screen.read_state import LONGEST_QUERY, read_state, require_no_notices
-from dashboard.screen.state import (
-    TABS,
-    ScreenState,
-    chosen_values,
-    number_text,
-    parse_day,
-    parse_number,
-    to_query,
-)
+from dashboard.screen.codec import MAX_QUERY_LENGTH, number_text, parse_day, parse_number
+from dashboard.screen.notices import MAX_NOTICES
+from dashboard.screen.parameters import to_query
+from dashboard.screen.read_state import read_state, require_no_notices
+from dashboard.screen.resolve import chosen_values
+from dashboard.screen.state import TABS, ScreenState
 from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import DAY, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import positions_on
@@ -33,6 +28,17 @@ TWO_CRISES = (
     NEED_LATER | {"id": "north-later", "crisis": "north", "reported_on": date(2020, 4, 1)},
     NEED | {"id": "south-need", "crisis": "south"},
 )
+
+
+def query_of(
+    vintage: CrisisVintage,
+    scenario: Scenario,
+    *,
+    tab: str = TABS[0],
+    filters: Filters | None = None,
+) -> str:
+    filters = Filters() if filters is None else filters
+    return to_query(ScreenState(vintage, scenario, choices={"tab": tab}, filters=filters))
 
 
 def some_of(words: list[str], most: int = 20) -> st.SearchStrategy[tuple[str, ...]]:
@@ -69,7 +75,7 @@ def screens(draw: st.DrawFn, served: TableSnapshot) -> tuple[CrisisVintage, Scen
 def test_an_address_brings_back_the_screen_that_it_was_made_of(served, data):
     vintage, scenario, tab, filters = data.draw(screens(served))
 
-    state = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
+    state = read_state(served, query_of(vintage, scenario, tab=tab, filters=filters))
 
     assert state.notices == ()
     assert state.vintage is vintage
@@ -83,7 +89,7 @@ def test_an_address_of_several_crises_brings_back_its_own(data):
     served = serve(*TWO_CRISES)
     vintage, scenario, tab, filters = data.draw(screens(served))
 
-    state = read_state(served, to_query(vintage, scenario, tab=tab, filters=filters))
+    state = read_state(served, query_of(vintage, scenario, tab=tab, filters=filters))
 
     assert state.notices == ()
     assert state.vintage is vintage
@@ -93,8 +99,8 @@ def test_an_address_of_several_crises_brings_back_its_own(data):
 def test_an_address_names_crisis_and_day_and_what_differs_and_nothing_else(opening):
     moved = make_scenario(opening.drivers, {"need_uptake": 0.5, "raised_share": 1.0})
 
-    untouched = to_query(opening, opening.baseline)
-    chosen = to_query(opening, moved, tab="sources", filters=Filters(measure=("funding",)))
+    untouched = query_of(opening, opening.baseline)
+    chosen = query_of(opening, moved, tab="sources", filters=Filters(measure=("funding",)))
 
     assert untouched == "crisis=iraq&known_on=2016-07-20"
     assert chosen == untouched + "&need_uptake=0.5&measure=funding&tab=sources"
@@ -122,11 +128,11 @@ def test_an_address_names_the_figures_that_the_scenario_rests_on(served, opening
 
     assert state.notices == ()
     assert state.vintage.inputs.money.goal != opening.inputs.money.goal
-    assert state.query() == (
+    assert to_query(state) == (
         "crisis=iraq&known_on=2016-07-20&rests_on=iraq-2016-06-need,iraq-2016-hrp-requirement"
         "&need_uptake=0.5"
     )
-    assert read_state(served, state.query()) == state
+    assert read_state(served, to_query(state)) == state
 
 
 # Bad values.
@@ -189,7 +195,7 @@ def is_opening(state: ScreenState, opening: CrisisVintage) -> bool:
             "status='obsrved' is not known and was ignored. Did you mean 'observed'",
         ),
         ("quantity=toString", "quantity='toString' is not known"),
-        ("x" * (LONGEST_QUERY + 1), "The address is too long and was ignored."),
+        ("x" * (MAX_QUERY_LENGTH + 1), "The address is too long and was ignored."),
         ("need_uptake=0.5&" + "a=1&" * 2000, "The address is too long and was ignored."),
     ],
 )
@@ -235,14 +241,14 @@ def test_a_list_keeps_its_good_words(served):
 def test_many_bad_values_are_told_in_few_lines(served, query):
     state = read_state(served, query)
 
-    assert 1 <= len(state.notices) <= MOST_NOTICES + 1
+    assert 1 <= len(state.notices) <= MAX_NOTICES + 1
     assert len(set(state.notices)) == len(state.notices)
 
 
 def test_how_many_bad_values_are_not_told_is_told(served):
     state = read_state(served, "&".join(f"p{place}=1" for place in range(500)))
 
-    assert state.notices[-1] == f"More faults of the address: {500 - MOST_NOTICES}."
+    assert state.notices[-1] == f"More faults of the address: {500 - MAX_NOTICES}."
 
 
 def test_seven_hundred_names_and_values_of_a_call_are_refused_in_a_short_sentence(served):
@@ -279,7 +285,7 @@ def test_no_address_is_too_odd_to_read(served, query):
 
     again = read_state(
         served,
-        to_query(state.vintage, state.scenario, tab=state.tab, filters=state.filters),
+        query_of(state.vintage, state.scenario, tab=state.tab, filters=state.filters),
     )
 
     assert all(len(notice) < 400 and notice.isprintable() for notice in state.notices)
@@ -374,14 +380,14 @@ def test_a_slider_that_the_crisis_does_not_have_is_passed_over(opening):
 def test_words_with_signs_of_an_address_stay_as_they_are(served, opening):
     words = "a&b=c#d?e/f%20 <g> ü 中"
 
-    query = to_query(opening, opening.baseline, filters=Filters(find=words))
+    query = query_of(opening, opening.baseline, filters=Filters(find=words))
 
     assert parse_qs(query)["find"] == [words]
     assert read_state(served, query).filters.find == words
 
 
 def test_half_a_sign_in_the_words_of_a_browser_makes_an_address_too(served, opening):
-    query = to_query(opening, opening.baseline, filters=Filters(find="a\ud800b"))
+    query = query_of(opening, opening.baseline, filters=Filters(find="a\ud800b"))
 
     assert read_state(served, query).filters.find == "a?b"
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import all_charts
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.svg.label_placement import Box, Label, apart
 from dashboard.svg.plot import drawing
@@ -91,7 +92,7 @@ def test_no_label_lies_on_another_wherever_the_sliders_are(
         f"&{one.key}={data.draw(st.floats(one.minimum, one.maximum)):.4f}"
         for one in start.vintage.drivers
     ]
-    charts = all_charts(read_state(served, f"known_on={day}{kept}{''.join(moved)}").result())
+    charts = all_charts(compute_result(read_state(served, f"known_on={day}{kept}{''.join(moved)}")))
     charts.pop("tornado")
 
     for chart in charts.values():

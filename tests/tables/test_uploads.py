@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dashboard.errors import CallError
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.tables.uploads import HoldingLimits, TableRegistry, UploadStore, token_of
+from dashboard.tables.uploads import HoldingLimits, TableRegistry, UploadStore
 from tests.data.rows import NEED, write_rows
 from tests.strategies import make_table
 
@@ -153,18 +153,11 @@ def test_an_address_names_the_table(own):
     tables = TableRegistry(own, held)
     token = hold(held, "a.csv")
 
-    assert tables.of(f"crisis=x&table={token}").title == "a.csv"
-    assert tables.of([["crisis", "x"], ["table", token]]).title == "a.csv"
-    assert tables.of("crisis=x") is tables.current()
+    assert tables.of(token).title == "a.csv"
     assert tables.of(None) is tables.current()
-    assert tables.of("table=examples").title == "synthetic examples"
+    assert tables.of("examples").title == "synthetic examples"
 
 
 @pytest.mark.parametrize("held", [None, UploadStore()])
 def test_a_token_that_is_not_held_gives_the_own_table(own, held):
-    assert TableRegistry(own, held).of("table=gone") is own.current()
-
-
-def test_a_token_is_read_from_an_address():
-    assert token_of("?a=1&table=x") == "x"
-    assert token_of([("a", "1")]) is None
+    assert TableRegistry(own, held).of("gone") is own.current()

@@ -9,8 +9,9 @@ from dashboard.export import DOCUMENTS, KINDS, forms_of
 from dashboard.export.documents.document import render
 from dashboard.model.drivers import Driver
 from dashboard.model.fan_modes import FAN_MODES
+from dashboard.screen.codec import number_text
+from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
-from dashboard.screen.state import number_text
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.numbers import driver_words
 from dashboard.text.word_table import WordTable
@@ -44,7 +45,7 @@ def make_guide(served: TableSnapshot, home: str) -> str:
     """
     state = read_state(served, "")
     drivers = state.vintage.drivers
-    query = state.query()
+    query = to_query(state)
     if drivers:
         query += f"&{drivers[0].key}={example_value(drivers[0])}"
     return render(

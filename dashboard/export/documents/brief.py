@@ -20,7 +20,9 @@ from dashboard.model.headlines import headline_figures
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.brief_mark import LONGEST_MARK, Frozen, freeze, to_mark
-from dashboard.screen.read_state import LONGEST_QUERY
+from dashboard.screen.codec import MAX_QUERY_LENGTH
+from dashboard.screen.compute import compute_result
+from dashboard.screen.parameters import to_query
 from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
 from dashboard.text.about import CAUTION, basis_sentence, screen_title, setting_lines
@@ -51,7 +53,7 @@ def make_brief(state: ScreenState, *, home: str, day: date) -> str:
         home: where the page is served, for the link that says what has changed.
         day: on which the brief is frozen.
     """
-    vintage, result = state.vintage, state.result()
+    vintage, result = state.vintage, compute_result(state)
     frozen = freeze(state, result, day)
     charts = _charts(result)
     return render(
@@ -61,7 +63,7 @@ def make_brief(state: ScreenState, *, home: str, day: date) -> str:
         day=day_words(day),
         version=vintage.served.version,
         caution=CAUTION,
-        link="" if state.is_brought else _link(state, frozen, home),
+        link="" if state.is_uploaded else _link(state, frozen, home),
         cards=make_cards(vintage, card_lines(result)),
         settings=setting_lines(vintage, state.scenario, state.reasons),
         basis=basis_sentence(vintage),
@@ -77,8 +79,8 @@ def make_brief(state: ScreenState, *, home: str, day: date) -> str:
 
 
 def _link(state: ScreenState, frozen: Frozen, home: str) -> str:
-    query = state.query()
-    mark = to_mark(frozen, min(LONGEST_MARK, LONGEST_QUERY - len(query) - len("&brief=")))
+    query = to_query(state)
+    mark = to_mark(frozen, min(LONGEST_MARK, MAX_QUERY_LENGTH - len(query) - len("&brief=")))
     return f"{home.rstrip('/')}/?{query}&brief={mark}"
 
 

@@ -7,6 +7,7 @@ from dash_ag_grid import AgGrid
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
 from dashboard.page.static_html import make_static
+from dashboard.screen.parameters import to_query
 from dashboard.tables.uploads import TableRegistry
 
 
@@ -38,7 +39,7 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
             "rows": [rows if place == 0 else no_update for place, _ in enumerate(grids)],
             "count": grid_count(left, filters, everything),
             "total": shown_total(left, filters),
-            "query": state.query(),
+            "query": to_query(state),
         }
 
     @app.callback(

@@ -8,7 +8,8 @@ from dash.exceptions import PreventUpdate
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
 from dashboard.page.static_html import make_static
-from dashboard.screen.names import LETTERS
+from dashboard.screen.parameters import crisis_query, to_query
+from dashboard.screen.state import SCENARIO_LETTERS
 from dashboard.tables.uploads import TableRegistry
 
 SCREEN = {
@@ -59,10 +60,10 @@ SCREEN = {
 def opened_screen(table: TableRegistry, search: str) -> dict:
     """Return what the parts of the page show at an address, by the names and order of SCREEN."""
     from dashboard.page.content import make_screen
-    from dashboard.screen.read_state import read_state
+    from dashboard.screen.read_state import open_state
 
-    served = table.of(search)
-    screen = make_screen(served, read_state(served, search))
+    state = open_state(table, search)
+    screen = make_screen(state.vintage.served, state)
     return {
         name: make_static(screen[name]) if part == "children" else screen[name]
         for name, (_, part) in SCREEN.items()
@@ -90,19 +91,20 @@ def register_opening(app: Dash, table: TableRegistry) -> None:
     def go_elsewhere(wish: dict, page: list) -> dict:
         from dashboard.model.vintage import read_vintage
         from dashboard.page.content import day_limits
-        from dashboard.screen.state import chosen_values, parse_day
+        from dashboard.screen.codec import parse_day
+        from dashboard.screen.resolve import chosen_values
 
         here = read_page(table, page)
         crisis = here.vintage.crisis
         if wish["crisis"] != crisis:
-            return {"search": here.elsewhere(wish["crisis"])}
-        first, last = day_limits(table.of(page), crisis)
+            return {"search": crisis_query(here, wish["crisis"])}
+        first, last = day_limits(here.vintage.served, crisis)
         day = parse_day(wish["known_on"]) or here.vintage.known_on
         there = read_vintage(
-            table.of(page), crisis, min(max(day, first), last), here.vintage.rests_on
+            here.vintage.served, crisis, min(max(day, first), last), here.vintage.rests_on
         )
-        kept = chosen_values(there.drivers, here.scenario.moved)
-        return {"search": replace(here, vintage=there, scenario=kept).query()}
+        scenario = chosen_values(there.drivers, here.scenario.moved)
+        return {"search": to_query(replace(here, vintage=there, scenario=scenario))}
 
     @app.callback(
         Output(ids.OPEN, "data", allow_duplicate=True),
@@ -122,17 +124,18 @@ def register_opening(app: Dash, table: TableRegistry) -> None:
             raise PreventUpdate
         here, asked = read_page(table, page), ctx.triggered_id
         if asked == ids.KEEP:
-            free = [a for a in LETTERS if a not in [one.letter for one in here.kept]]
+            used = {scenario.letter for scenario in here.saved_scenarios}
+            free = [letter for letter in SCENARIO_LETTERS if letter not in used]
             if not free:
                 raise PreventUpdate
-            one = SavedScenario(free[0], name or f"scenario {free[0].upper()}", here.scenario)
-            kept = tuple(sorted((*here.kept, one), key=lambda one: one.letter))
-            return {"search": replace(here, kept=kept).query()}
+            new = SavedScenario(free[0], name or f"scenario {free[0].upper()}", here.scenario)
+            saved = tuple(sorted((*here.saved_scenarios, new), key=lambda saved: saved.letter))
+            return {"search": to_query(replace(here, saved_scenarios=saved))}
         letter = asked["letter"]
         if asked["type"] == "drop":
-            kept = tuple(one for one in here.kept if one.letter != letter)
-            return {"search": replace(here, kept=kept).query()}
-        loaded = [one.scenario for one in here.kept if one.letter == letter]
+            saved = tuple(saved for saved in here.saved_scenarios if saved.letter != letter)
+            return {"search": to_query(replace(here, saved_scenarios=saved))}
+        loaded = [saved.scenario for saved in here.saved_scenarios if saved.letter == letter]
         if not loaded:
             raise PreventUpdate
-        return {"search": replace(here, scenario=loaded[0]).query()}
+        return {"search": to_query(replace(here, scenario=loaded[0]))}

@@ -29,13 +29,15 @@ def read_page(table: TableRegistry, page: list | None) -> ScreenState:
     Raises:
         CallError: they name a brought table that is not held any more.
     """
-    from dashboard.screen.read_state import read_state
+    from dashboard.screen.codec import parse_address
+    from dashboard.screen.read_state import resolve_state
 
     if page is None:
         raise PreventUpdate
-    if table.has_lost(page):
+    address = parse_address(page)
+    if table.has_lost(address.token):
         raise CallError(LOST_MEANWHILE)
-    state = read_state(table.of(page), page)
-    if ["crisis", state.vintage.crisis] not in page:
+    state = resolve_state(table.of(address.token), address)
+    if address.texts.get("crisis") != state.vintage.crisis:
         raise PreventUpdate
     return state

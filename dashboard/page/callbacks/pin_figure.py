@@ -20,12 +20,13 @@ def register_resting(app: Dash, table: TableRegistry) -> None:
     )
     def rest_on(asked: dict, page: list) -> tuple[dict, bool]:
         from dashboard.model.vintage import read_vintage
-        from dashboard.screen.state import chosen_values
+        from dashboard.screen.parameters import to_query
+        from dashboard.screen.resolve import chosen_values
 
         here, figure = read_page(table, page), asked["figure"]
         vintage = here.vintage
         # The newest wish comes first, so that it wins where two rows cannot stand together.
         asked = (figure, *vintage.rests_on) if figure else ()
-        there = read_vintage(table.of(page), vintage.crisis, vintage.known_on, asked)
-        kept = chosen_values(there.drivers, here.scenario.moved)
-        return {"search": replace(here, vintage=there, scenario=kept).query()}, False
+        there = read_vintage(vintage.served, vintage.crisis, vintage.known_on, asked)
+        scenario = chosen_values(there.drivers, here.scenario.moved)
+        return {"search": to_query(replace(here, vintage=there, scenario=scenario))}, False

@@ -19,9 +19,9 @@ def register_panels(app: Dash, table: TableRegistry) -> None:
         prevent_initial_call=True,
     )
     def fill_panel(wish: dict, panel: dict) -> list:
-        from dashboard.screen.read_state import read_state
+        from dashboard.screen.read_state import open_state
 
         if panel["tab"] not in PANELS:
             raise CallError(f"No such tab is filled. Those that are: {', '.join(PANELS)}.")
-        state = read_state(table.of(str(wish["query"])), str(wish["query"]))
+        state = open_state(table, str(wish["query"]))
         return make_static(PANELS[panel["tab"]].make(state))

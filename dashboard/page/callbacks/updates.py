@@ -10,6 +10,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
 from dashboard.page.static_html import make_static
+from dashboard.screen.compute import compute_result
 from dashboard.tables.uploads import TableRegistry
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
         from dashboard.page.components.comparison import make_compare
 
         state = read_page(table, asked["page"])
-        result = state.result()
+        result = compute_result(state)
         # A page may still show charts of the screen before.
         there = set(chart_names(result.vintage)) & set(asked["twins"])
         return {
@@ -65,7 +66,7 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
                 for twin in shown
             ],
             "compare": make_static(make_compare(result, state.reasons))
-            if result.kept
+            if result.saved_results
             else no_update,
         }
 
@@ -87,7 +88,7 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
         if not measure or not isinstance(level, int | float):
             raise PreventUpdate
         state = read_page(table, page)
-        told, marks = make_wanted(state.result(), measure, float(level))
+        told, marks = make_wanted(compute_result(state), measure, float(level))
         drivers = {driver.key: driver for driver in state.vintage.drivers}
         keys = [mark["id"]["key"] for mark in ctx.outputs_list[1]]
         return (

@@ -13,7 +13,8 @@ from flask import request
 from dashboard.audit_log import asked_by, record
 from dashboard.errors import DashboardError
 from dashboard.page import ids
-from dashboard.tables.uploads import TABLE, TableRegistry
+from dashboard.screen.codec import TABLE, parse_address
+from dashboard.tables.uploads import TableRegistry
 
 if TYPE_CHECKING:
     from dashboard.tables.snapshot import TableSnapshot
@@ -88,7 +89,7 @@ def address_of_brought(
     """
     own = [(TABLE, served.token)]
     for asked in (page, str(opened or "")):
-        if not table.has_lost(asked):
+        if not table.has_lost(parse_address(asked).token):
             continue
         pairs = parse_qsl(asked.removeprefix("?")) if isinstance(asked, str) else list(asked)
         if dict(pairs).get("crisis", served.crises[0]) in served.crises:

@@ -6,7 +6,7 @@ from dashboard.model.fan_modes import FAN_MODES
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_export
 from dashboard.page.mantine import dmc
-from dashboard.screen.names import LONGEST_NAME
+from dashboard.screen.state import MAX_NAME_LENGTH
 from dashboard.text.labels import FAN_TITLES
 
 
@@ -60,7 +60,7 @@ def make_adjust() -> html.Section:
                         id=ids.KEEP_NAME,
                         label="Keep this scenario to compare",
                         placeholder="its name",
-                        attributes={"input": {"maxLength": LONGEST_NAME}},
+                        attributes={"input": {"maxLength": MAX_NAME_LENGTH}},
                         size="xs",
                     ),
                     html.Button("Keep", id=ids.KEEP, className="plain"),

@@ -15,6 +15,8 @@ from dashboard.page import ids
 from dashboard.page.components.cards import figure_button
 from dashboard.page.components.scrolling_table import make_cell
 from dashboard.page.tabs.conflicts import rest_button
+from dashboard.screen.compute import compute_result
+from dashboard.screen.parameters import to_query
 from dashboard.screen.state import ScreenState
 from dashboard.text.cards import distance_words
 from dashboard.text.claims import came_words
@@ -91,10 +93,10 @@ def _make_quote(figure: dict, state: ScreenState) -> html.Div:
     """Return the line to quote; the browser copies it with the whole address of its link."""
     scenario = None
     if not state.scenario.as_stated:
-        line = card_lines(state.result()).get(figure["id"], "")
+        line = card_lines(compute_result(state)).get(figure["id"], "")
         scenario = line.partition(". ")[0].removeprefix("Scenario: ")
         scenario = f"{scenario or 'sliders were moved, this figure stays as stated'}."
-    link = f"/?{state.query()}&figure={figure['id']}"
+    link = f"/?{to_query(state)}&figure={figure['id']}"
     return html.Div(
         [
             html.P(

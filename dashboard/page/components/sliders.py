@@ -8,8 +8,8 @@ from dashboard.model.inputs import GROUPS
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.mantine import dmc
-from dashboard.screen.names import LONGEST_REASON
-from dashboard.screen.state import ScreenState, number_text
+from dashboard.screen.codec import number_text
+from dashboard.screen.state import MAX_REASON_LENGTH, ScreenState
 from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.labels import GROUP_WORDS
 from dashboard.text.numbers import driver_words
@@ -133,7 +133,7 @@ def make_slider(
                 id=ids.reason(driver.key),
                 value=reason,
                 placeholder="Why? One line that travels with the link",
-                attributes={"input": {"maxLength": LONGEST_REASON}},
+                attributes={"input": {"maxLength": MAX_REASON_LENGTH}},
                 size="xs",
                 debounce=500,
                 className="slider-reason",

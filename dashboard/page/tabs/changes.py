@@ -8,6 +8,7 @@ from dash import html
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
 from dashboard.model.inputs import PEOPLE
 from dashboard.page.components.scrolling_table import titled_table
+from dashboard.screen.compute import changed_since
 from dashboard.screen.state import ScreenState
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words, source_words
@@ -27,7 +28,7 @@ BESIDE_HEADS = {"revised": "Before", "in dispute": "Against", "withdrawn": "", "
 
 def make_changes(state: ScreenState) -> list:
     """Return what changed since the earlier day of an address, and what that does."""
-    vintage, since = state.vintage, state.changed_since
+    vintage, since = state.vintage, changed_since(state)
     if since >= vintage.known_on:
         words = f"Nothing was public before {day_words(vintage.known_on)}: nothing changed."
         return [html.P(words, className="empty")]

@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.scrolling_table import word_table
+from dashboard.screen.compute import compute_result
 from dashboard.screen.state import ScreenState
 from dashboard.text.equations import FORMS, Equation, filled_equations, symbols_sentence
 from dashboard.text.evidence import INTRODUCTION, hedge_table, moved_sentence, prior_table
@@ -17,7 +18,7 @@ from dashboard.text.word_table import WordTable
 def make_methods(state: ScreenState) -> list:
     """Return how the projection is computed: equations, hedges, ratios, bands and priors."""
     vintage = state.vintage
-    equations = filled_equations(state.result())
+    equations = filled_equations(compute_result(state))
     moved = moved_sentence(state.scenario) if equations else ""
     return [
         html.P([f"{INTRODUCTION} ", moved]),

@@ -21,7 +21,10 @@ from dashboard.screen.brief_mark import (
     row_texts,
     to_mark,
 )
-from dashboard.screen.read_state import LONGEST_QUERY, read_state
+from dashboard.screen.codec import MAX_QUERY_LENGTH
+from dashboard.screen.compute import compute_result
+from dashboard.screen.parameters import to_query
+from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import make_table, tables
@@ -208,7 +211,7 @@ def test_the_hash_does_not_depend_on_the_order_of_rows_or_on_a_new_empty_column(
 
 def test_a_mark_reads_back_as_it_was(served):
     state = read_state(served, STATE)
-    frozen = freeze(state, state.result(), DAY)
+    frozen = freeze(state, compute_result(state), DAY)
 
     assert read_mark(to_mark(frozen)) == frozen
     assert len(frozen.prints) == 175
@@ -218,7 +221,7 @@ def test_a_mark_reads_back_as_it_was(served):
 @pytest.mark.parametrize("room", [0, 16, 40, 200, 900])
 def test_a_mark_holds_what_it_has_room_for_and_always_the_hash(served, room):
     state = read_state(served, STATE)
-    frozen = freeze(state, state.result(), DAY)
+    frozen = freeze(state, compute_result(state), DAY)
 
     mark = to_mark(frozen, room)
 
@@ -239,7 +242,7 @@ def test_the_link_of_a_brief_is_no_longer_than_an_address_may_be(served):
 
     link = link_of(brief_of(served, [*pairs, *kept, *reasons]))
 
-    assert len(urlsplit(link).query) <= LONGEST_QUERY
+    assert len(urlsplit(link).query) <= MAX_QUERY_LENGTH
     assert read_state(served, urlsplit(link).query).notices == ()
 
 
@@ -299,7 +302,7 @@ def test_a_row_without_a_card_that_is_gone_is_counted():
 
 def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
     state = read_state(served, STATE)
-    frozen = freeze(state, state.result(), DAY)
+    frozen = freeze(state, compute_result(state), DAY)
     frozen.results["received"] *= 2
 
     said = " ".join(changes_since(state, to_mark(frozen)))
@@ -338,4 +341,4 @@ def test_the_mark_of_a_brief_is_no_part_of_the_screen(served, brief):
     state = read_state(served, urlsplit(link_of(brief)).query)
 
     assert state.brief == mark_of(brief)
-    assert "brief" not in state.query()
+    assert "brief" not in to_query(state)

@@ -9,6 +9,8 @@ from dashboard.charts import NEEDS, all_charts, moving_parts
 from dashboard.data.table_files import write_table
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import make_scenario
+from dashboard.screen.compute import compute_result
+from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
 from tests.page.page import Page, changed, make_client
@@ -61,7 +63,9 @@ def test_the_page_opens_with_what_its_address_says(client, served):
     assert (
         page.get("charts", "data")["people"]
         == (
-            all_charts(read_state(served, "need_uptake=0.5&known_on=2017-06-01").result())["people"]
+            all_charts(compute_result(read_state(served, "need_uptake=0.5&known_on=2017-06-01")))[
+                "people"
+            ]
         )
     )
 
@@ -100,11 +104,11 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
     move(opened, **values)
 
     state = read_state(served, query)
-    result = state.result()
+    result = compute_result(state)
     lines, sentences = card_lines(result), chart_sentences(result)
     told = driver_lines(state.vintage.drivers, state.scenario)
     moved = opened.get("moved", "data")
-    assert opened.get("query", "data") == state.query()
+    assert opened.get("query", "data") == to_query(state)
     assert {name: moved[name] for name in sentences} == {
         name: moving_parts(chart) for name, chart in all_charts(result).items()
     }
@@ -312,7 +316,7 @@ def test_a_kept_scenario_stays_in_the_address_and_can_be_loaded_and_dropped(open
     assert loaded == kept
     assert opened.get("open", "data")["search"] == base
     vintage = read_state(served, kept).vintage
-    assert read_state(served, kept).kept[0].scenario == make_scenario(
+    assert read_state(served, kept).saved_scenarios[0].scenario == make_scenario(
         vintage.drivers, {"need_uptake": 0.5}
     )
 
@@ -350,7 +354,7 @@ def test_the_reach_of_the_bands_changes_charts_and_address(opened, served, mode)
 
     opened.move()
 
-    result = read_state(served, f"fan={mode}").result()
+    result = compute_result(read_state(served, f"fan={mode}"))
     assert opened.get("query", "data").endswith(f"&fan={mode}")
     assert opened.get("moved", "data")["people"] == moving_parts(all_charts(result)["people"])
 

@@ -189,7 +189,7 @@ def test_a_slider_of_a_table_that_is_gone_says_what_to_do_next(table_path):
 def test_a_table_that_is_held_and_the_examples_are_not_lost(table_path):
     tables, served = open_tables(table_path)
 
-    lost = [tables.has_lost(page_of(token)) for token in (None, served.token, "examples", "gone")]
+    lost = [tables.has_lost(token) for token in (None, served.token, "examples", "gone")]
 
     assert lost == [False, False, False, True]
 

@@ -9,6 +9,7 @@ from dashboard.model.priors import priors
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import make_scenario_result
 from dashboard.page.tabs.methods import make_methods
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.text.equations import FORMS, Equation, filled_equations
 from dashboard.text.evidence import prior_words
@@ -51,7 +52,7 @@ def rows_of(parts: object, label: str) -> dict[str, list[str]]:
     ],
 )
 def test_the_equations_with_their_numbers_give_the_numbers_of_the_charts(served, query):
-    result = read_state(served, query).result()
+    result = compute_result(read_state(served, query))
 
     equations = filled_equations(result)
 
@@ -66,7 +67,7 @@ def test_the_equations_with_their_numbers_give_the_numbers_of_the_charts(served,
 
 @pytest.mark.parametrize("name", TINY)
 def test_the_equations_of_a_small_table_hold(name):
-    for equation in filled_equations(state_of(*TINY[name]).result()):
+    for equation in filled_equations(compute_result(state_of(*TINY[name]))):
         assert worked_out(equation) == pytest.approx(equation.result, rel=2e-6, abs=1e-3)
 
 

@@ -13,9 +13,9 @@ import polars as pl
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.screen.names import LETTERS
-from dashboard.screen.notices import MOST_LISTED
-from dashboard.screen.parameters import RESERVED
+from dashboard.screen.parameters import reserved_names
+from dashboard.screen.resolve import MAX_LISTED
+from dashboard.screen.state import SCENARIO_LETTERS
 from tests.page.page import Page
 from tests.strategies import make_table
 from tests.web.security.let_in import CHARTS
@@ -113,7 +113,13 @@ class Asker:
     def hostile_pairs(self, most: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield names and values that take long to read, about so many letters of them each."""
         for what, text in self._texts(most):
-            for name in (*RESERVED, self.drivers[0], f"why_{self.drivers[0]}", "keep_a", "nothing"):
+            for name in (
+                *reserved_names(),
+                self.drivers[0],
+                f"why_{self.drivers[0]}",
+                "keep_a",
+                "nothing",
+            ):
                 if name not in ("table", "crisis", "known_on"):
                     yield f"{name}: {what}", [(name, text)]
         yield from self.brief_pairs(most)
@@ -139,7 +145,7 @@ class Asker:
         """Yield names and values of an address in which nothing is wrong, as dear as can be."""
         values = self.usual_pairs()
         why = [(f"why_{key}", "w" * (most // 8)) for key, _ in values if key in self.drivers]
-        quantities = self.table["quantity"].unique(maintain_order=True)[:MOST_LISTED]
+        quantities = self.table["quantity"].unique(maintain_order=True)[:MAX_LISTED]
         yield "reasons and a mark", [*values, *why, ("brief", next(self._marks(most // 2)))]
         yield "words", [*values, ("find", "w o r d t q s p e a k i")]
         long = ("keep_c", "x" * (most // 4))
@@ -148,7 +154,7 @@ class Asker:
     def usual_pairs(self) -> list[tuple[str, str]]:
         """Return a scenario with three kept beside it, as a reader may have."""
         values = [("need_uptake", "0.5"), ("raised_share", "0.5"), ("delivered_share", "0.5")]
-        kept = [(f"keep_{one}", "x~" + "~".join(map(":".join, values))) for one in LETTERS]
+        kept = [(f"keep_{one}", "x~" + "~".join(map(":".join, values))) for one in SCENARIO_LETTERS]
         return [*values, ("since", "2015-03-03"), *kept]
 
     def _texts(self, most: int) -> Iterator[tuple[str, str]]:
@@ -177,8 +183,11 @@ class Asker:
         kept = filled((f"{key}:0.{n % 7}5" for key, n in zip(cycle(self.drivers), count())), most)
         yield "reasons", [(f"why_{key}", "w " * (each // 2)) for key in self.drivers]
         yield "values", [(key, f"0.{'3' * each}") for key in self.drivers]
-        yield "all kept", [(f"keep_{letter}", "x~" + kept.replace(",", "~")) for letter in LETTERS]
-        yield "all kept bad", [(f"keep_{letter}", "~" * (most // 3)) for letter in LETTERS]
+        yield (
+            "all kept",
+            [(f"keep_{letter}", "x~" + kept.replace(",", "~")) for letter in SCENARIO_LETTERS],
+        )
+        yield "all kept bad", [(f"keep_{letter}", "~" * (most // 3)) for letter in SCENARIO_LETTERS]
         names = min(most // 30, MOST_PAIRS)
         near = _shuffled(["half_paid_days", "delivered_share"])
         yield "near names", [(f"{next(near)}{n}", "1") for n in range(names)]

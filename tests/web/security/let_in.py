@@ -7,8 +7,8 @@ from random import Random
 
 from dashboard.model.results import goal_seek_measures
 from dashboard.page.callbacks.input_types import is_accepted
-from dashboard.screen.names import LETTERS, TABS
-from dashboard.screen.parameters import RESERVED
+from dashboard.screen.parameters import reserved_names
+from dashboard.screen.state import SCENARIO_LETTERS, TABS
 from tests.page.page import Page
 from tests.web.security.evil import PARTS
 
@@ -47,9 +47,17 @@ class Anything:
         self._chance = Random(seed)
         self._state = page.state()
         drivers = page.get("place", "data")["drivers"]
-        names = [*RESERVED, *drivers, *("why_" + key for key in drivers)]
-        self._names = [*names, *("keep_" + letter for letter in LETTERS), *TEXTS[:9]]
-        self._words = [*words, *drivers, *goal_seek_measures(), *TABS, *CHARTS, *LETTERS, *DAYS]
+        names = [*reserved_names(), *drivers, *("why_" + key for key in drivers)]
+        self._names = [*names, *("keep_" + letter for letter in SCENARIO_LETTERS), *TEXTS[:9]]
+        self._words = [
+            *words,
+            *drivers,
+            *goal_seek_measures(),
+            *TABS,
+            *CHARTS,
+            *SCENARIO_LETTERS,
+            *DAYS,
+        ]
 
     def text(self) -> str:
         """Return a text that is known to somebody, or to nobody."""

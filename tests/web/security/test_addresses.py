@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.screen.parameters import RESERVED
-from dashboard.screen.read_state import LONGEST_QUERY, read_state
-from dashboard.screen.state import KEEP, WHY
+from dashboard.screen.codec import MAX_QUERY_LENGTH
+from dashboard.screen.parameters import KEEP, WHY, reserved_names, to_query
+from dashboard.screen.read_state import read_state
 from tests.page.page import Page, make_client
 from tests.web.security.evil import PARTS
 from tests.web.security.raw import exchange, request
@@ -41,7 +41,15 @@ def client(table_path: Path) -> FlaskClient:
 def names(opening) -> list[str]:
     """Every name that an address may hold, and some that it may not."""
     drivers = [driver.key for driver in opening.drivers]
-    return [*RESERVED, *drivers, WHY + drivers[0], WHY + "x", KEEP + "a", KEEP + "zz", "nothing"]
+    return [
+        *reserved_names(),
+        *drivers,
+        WHY + drivers[0],
+        WHY + "x",
+        KEEP + "a",
+        KEEP + "zz",
+        "nothing",
+    ]
 
 
 def is_whole(words: str) -> bool:
@@ -51,15 +59,15 @@ def is_whole(words: str) -> bool:
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
 def test_an_address_with_any_value_is_read_and_what_is_bad_is_told(served, names, value):
-    usual = read_state(served, "").query()
+    usual = to_query(read_state(served, ""))
 
     for name in names:
         state = read_state(served, f"{name}={value}")
 
-        told = state.notices or state.query() != usual
+        told = state.notices or to_query(state) != usual
         assert told or name.startswith(FREE) or value in ("", "%20%09%20")
         assert all(map(is_whole, state.notices))
-        assert read_state(served, state.query()).query() == state.query()
+        assert to_query(read_state(served, to_query(state))) == to_query(state)
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
@@ -81,7 +89,7 @@ def test_a_file_of_any_address_comes_or_is_refused_in_a_sentence(client, names, 
         "[__proto__]=1",
         "__proto__[a]=1",
         "&".join(f"x{number}=1" for number in range(700)),
-        "a" * (LONGEST_QUERY + 1),
+        "a" * (MAX_QUERY_LENGTH + 1),
         "need_uptake=0.5#<img src=x onerror=alert(1)>",
         "%",
     ],

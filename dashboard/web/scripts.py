@@ -17,7 +17,23 @@ from dashboard.data.resources import read_installed, shipped
 
 BOOT, STYLE, PLOTLY = "boot.js", "page.css", "plotly.js"
 STYLES = (  # assets/css, in the order of the cascade
-    "style",
+    "tokens",
+    "page",
+    "first_view",
+    "header",
+    "buttons",
+    "menus",
+    "upload",
+    "cards",
+    "charts",
+    "tables",
+    "sliders",
+    "scenarios",
+    "tabs",
+    "drawer",
+    "conflicts",
+    "strips",
+    "print",
 )
 SUITES = "/_dash-component-suites/"
 CHUNKS = ("dcc/async-graph.js", "dcc/async-upload.js")  # Dash fetches them at their first use

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from dashboard.web.scripts import CHUNKS, PLOTLY, PageFiles
+from dashboard.web.scripts import BOOT, CHUNKS, PLOTLY, STYLE, PageFiles
 from tests.browser.conftest import AT_REST, DRAWN, Tab
 from tests.browser.reading import slider, wait_for_query, wait_until
 
@@ -35,8 +35,8 @@ def weight(answers: list[Response]) -> int:
 
 
 def test_a_first_visit_is_light_and_a_second_one_a_breath(tab):
-    if PLOTLY not in PageFiles().contents:
-        pytest.skip("the small Plotly bundle is not here: make setup found no npm")
+    if PageFiles().contents.keys() != {BOOT, PLOTLY, STYLE}:
+        pytest.skip("the bundles of the scripts are not here: make setup found no npm")
     answers = answers_of(tab.page)
 
     tab.load("")

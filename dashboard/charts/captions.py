@@ -77,11 +77,11 @@ def chart_source(name: str, vintage: CrisisVintage) -> str:
     line = f"Source: {'; '.join(said)}. As of {day_words(rows['as_of'].max())}."
     came = outcomes(vintage, group)
     if not came.is_empty():
-        line += f" {outcome_words(came, vintage)}"
+        line += f" {outcome_line(came, vintage)}"
     return line
 
 
-def outcome_words(came: pl.DataFrame, vintage: CrisisVintage) -> str:
+def outcome_line(came: pl.DataFrame, vintage: CrisisVintage) -> str:
     """Return what came, by the figure nearest to the last day of the projection."""
     end = vintage.inputs.t0 + timedelta(days=vintage.inputs.days)
     nearest = came.sort((pl.col("as_of") - end).abs(), maintain_order=True).row(0, named=True)

@@ -13,7 +13,7 @@ from dashboard.model.hindcast import (
 )
 from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.state import ScreenState
-from dashboard.text.claims import came_words, claimed_words, reason_words
+from dashboard.text.claims import claimed_words, outcome_words, reason_words
 from dashboard.text.hedges import figure_words, source_words
 
 COLUMNS = {
@@ -97,7 +97,9 @@ def _framed(vintage: CrisisVintage, rows: list[dict]) -> pl.DataFrame:
 
 def _ledger_rows(claims: tuple[Claim, ...]) -> Iterator[dict]:
     for claim in claims:
-        came = {} if claim.outcome is None else _came(claim.outcome, came_words(claim), claim.value)
+        came = (
+            {} if claim.outcome is None else _came(claim.outcome, outcome_words(claim), claim.value)
+        )
         reasons = "; ".join(reason_words(reason, claim) for reason in claim.reasons)
         yield (
             {"part": "ledger", "unit": claim.figure["unit"]}

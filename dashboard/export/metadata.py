@@ -12,7 +12,7 @@ from dashboard.text.about import PROGRAM, screen_title
 from dashboard.text.dates import day_words
 from dashboard.text.labels import MEASURE_WORDS, result_name
 
-MOST_PUBLISHERS = 5
+MAX_PUBLISHERS = 5
 
 
 def figures_metadata(state: ScreenState) -> dict:
@@ -98,8 +98,8 @@ def _metadata(state: ScreenState, subtitle: str, columns: dict) -> dict:
 
 
 def _cited(publishers: list[str], updated: date) -> dict:
-    named = "; ".join(publishers[:MOST_PUBLISHERS]) or "source not named"
-    if len(publishers) > MOST_PUBLISHERS:
+    named = "; ".join(publishers[:MAX_PUBLISHERS]) or "source not named"
+    if len(publishers) > MAX_PUBLISHERS:
         named += " and others"
     return {
         "citationShort": f"{named} ({updated.year})",

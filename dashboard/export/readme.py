@@ -12,7 +12,7 @@ from dashboard.text.labels import FAN_SENTENCES
 from dashboard.text.numbers import count_words
 from dashboard.text.sources import sources_of
 
-MOST_SOURCES = 200
+MAX_SOURCES = 200
 UNLINKED = '<>"`\\^{|}'
 EMPHASIS = re.compile(r"(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|~")
 OWN = "The address opens the same screen; put the address of your dashboard in front of it."
@@ -82,10 +82,10 @@ def _sources(figures: object) -> str:
         + (f": {_plain(row['source_title'])}" if row["source_title"] else "")
         + (f", <{_linked(row['source_url'])}>" if row["source_url"] else "")
         + f" ({count_words(row['count'], 'figure')})"
-        for row in rows[:MOST_SOURCES]
+        for row in rows[:MAX_SOURCES]
     ]
-    if len(rows) > MOST_SOURCES:
-        lines.append(f"- and {len(rows) - MOST_SOURCES} more, in `figures.csv`")
+    if len(rows) > MAX_SOURCES:
+        lines.append(f"- and {len(rows) - MAX_SOURCES} more, in `figures.csv`")
     return "\n".join(lines)
 
 

@@ -18,7 +18,7 @@ from dashboard.text.hedges import figure_words
 from dashboard.text.labels import result_name
 from dashboard.text.numbers import count_words, result_words
 
-MOST_NAMED = 8  # labels or numbers that a line repeats
+MAX_NAMED = 8  # labels or numbers that a line repeats
 GRAIN = 1e-5  # of a result: smaller differences are those of the mark's own digits
 
 
@@ -122,5 +122,5 @@ def _newer(state: ScreenState) -> list[str]:
 
 
 def _some(texts: list[str], separator: str = ", ") -> str:
-    more = len(texts) - MOST_NAMED
-    return separator.join(texts[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(texts) - MAX_NAMED
+    return separator.join(texts[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")

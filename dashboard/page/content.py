@@ -45,7 +45,7 @@ from dashboard.text.labels import (
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
 from dashboard.text.totals import shown_total
 
-MOST_YEARS, MOST_MONTHS = 6, 4  # that have room below the day slider
+MAX_YEARS, MAX_MONTHS = 6, 4  # that have room below the day slider
 
 
 def day_limits(served: TableSnapshot, crisis: str) -> tuple[date, date]:
@@ -188,8 +188,8 @@ def day_marks(first: date, last: date) -> list[dict]:
     if len(days) < 2:
         months = range(12 * first.year + first.month, 12 * last.year + last.month)
         days = list(filter(has_room, (date(month // 12, month % 12 + 1, 1) for month in months)))
-        most, words = MOST_MONTHS, month_of_year_words
+        most, words = MAX_MONTHS, month_of_year_words
     else:
-        most, words = MOST_YEARS, lambda day: str(day.year)
+        most, words = MAX_YEARS, lambda day: str(day.year)
     every = max(1, -(-len(days) // most))
     return [{"value": (day - first).days, "label": words(day)} for day in days[::every]]

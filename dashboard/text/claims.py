@@ -1,4 +1,4 @@
-"""A claim in words: what was claimed, what came, and why the two do not compare."""
+"""Claims in words: what was claimed, the outcome, and why the two do not compare."""
 
 from dashboard.model.claims import Claim, Reason
 from dashboard.text.dates import day_words
@@ -18,8 +18,8 @@ def claimed_words(figure: dict) -> str:
     return "that it happens" if figure["measure"] == "event" else figure_words(figure)
 
 
-def came_words(claim: Claim) -> str:
-    """Return what came, as its own source put it."""
+def outcome_words(claim: Claim) -> str:
+    """Return the outcome as its source put it."""
     outcome = claim.outcome
     if outcome["measure"] == "event":
         return f"it happened on {day_words(outcome['as_of'])}"
@@ -37,8 +37,8 @@ def reason_words(reason: Reason, claim: Claim) -> str:
         case "place":
             return f"it is of {about}, not of {claim.figure['place']}"
         case "basis":
-            own = BASIS_WORDS[claim.figure["basis"]]
-            return f"it counts {BASIS_WORDS[about]}, the claim {own}"
+            claimed = BASIS_WORDS[claim.figure["basis"]]
+            return f"it counts {BASIS_WORDS[about]}, the claim {claimed}"
         case "modality":
             return f"it is itself only {MODALITY_WORDS[about]}"
         case "ceiling":

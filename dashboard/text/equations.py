@@ -116,10 +116,10 @@ def _money(inputs: ModelInputs, values: dict[str, str], results: _Results) -> It
     half = values["half_paid_days"]
     yield results.equation("pledged", f"max({raised}, {start})")
     filled = f"{number(ERLANG2_MEDIAN)} · ({last} - {number(inputs.money.pledge_day)}) / {half}"
-    place = lag / float(half.replace(",", ""))
-    yield Equation("Time since the pledge, y", FORMS["lag"], filled, place, number(place))
+    elapsed = lag / float(half.replace(",", ""))
+    yield Equation("Time since the pledge, y", FORMS["lag"], filled, elapsed, number(elapsed))
     coming = f"max({values['delivered_share']} · {number(results.at_end('pledged'))} - {start}, 0)"
-    y = number(place)
+    y = number(elapsed)
     yield results.equation("committed", f"{start} + {coming} · (1 - exp(-{y}))")
     yield results.equation("received", f"{start} + {coming} · (1 - (1 + {y}) · exp(-{y}))")
 

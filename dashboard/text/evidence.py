@@ -9,7 +9,7 @@ from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words
 from dashboard.text.labels import ROLE_WORDS
-from dashboard.text.numbers import count_words, driver_words, plain_number, unbroken
+from dashboard.text.numbers import count_words, driver_words, no_break, plain_number
 from dashboard.text.word_table import WordTable, source_link
 
 HEDGE_HEADS = (
@@ -74,8 +74,8 @@ def prior_table(drivers: Sequence[Driver]) -> WordTable | None:
             driver.label,
             driver_words(driver.default, driver.unit),
             prior_words(driver),
-            unbroken(history_words(driver)),
-            source_link(unbroken(driver.source), driver.source_url),
+            no_break(history_words(driver)),
+            source_link(no_break(driver.source), driver.source_url),
             ", ".join(driver.rows),
         )
         for driver in drivers

@@ -34,12 +34,12 @@ SINGULARS = {
 def pattern_number(value: float, pattern: str) -> str:
     """Return a number in a pattern of CLDR such as '#,##0.##', as Babel does in ten times as long.
 
-    A tie goes to the even digit, zeros at the end of the places behind the point are left out, and
+    A tie goes to the even digit, trailing zeros after the point are left out, and
     zero has no sign.
     """
-    whole, _, places = pattern.partition(".")
-    text = format(Decimal(repr(value + 0.0)), f"{',' * (',' in whole)}.{len(places)}f")
-    return (text.rstrip("0").removesuffix(".") if places else text).replace("-", MINUS)
+    whole, _, decimals = pattern.partition(".")
+    text = format(Decimal(repr(value + 0.0)), f"{',' * (',' in whole)}.{len(decimals)}f")
+    return (text.rstrip("0").removesuffix(".") if decimals else text).replace("-", MINUS)
 
 
 @cached_by_value(4096)
@@ -135,6 +135,6 @@ def count_words(count: int, noun: str) -> str:
     return f"{plain_number(count)} {noun}{'' if count == 1 else 's'}"
 
 
-def unbroken(words: str) -> str:
+def no_break(words: str) -> str:
     """Return words in which no line breaks between a number and its sign."""
     return words.replace(" %", "\N{NO-BREAK SPACE}%").replace(" \u00d7", "\N{NO-BREAK SPACE}\u00d7")

@@ -13,7 +13,7 @@ from dashboard.text.hedges import due_words, figure_words, source_words
 from dashboard.text.numbers import stated_number
 
 SCENARIO = "Scenario, not a forecast:"
-LONGEST = 5_000  # characters of a pasted text that are read
+MAX_LETTERS = 5_000  # characters of a pasted text that are read
 # Each pattern has a fixed beginning and no choice after it: a text costs no more than its length.
 LINK = re.compile(r"[?&]figure=([A-Za-z0-9._-]+)")
 TAIL = re.compile(r", as of (\d{1,2} \w{3} \d{4})\.")
@@ -80,7 +80,7 @@ def check_sentence(table: Table, text: str) -> Verdict:
         table: the table as it is now.
         text: anything.
     """
-    text = _plain(text[:LONGEST])
+    text = _plain(text[:MAX_LETTERS])
     said, by_link = split_links(text)
     if by_link:
         ids = {name.rstrip(".") for name in by_link} | by_link

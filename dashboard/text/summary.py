@@ -135,12 +135,12 @@ def _crossing(
     name: str,
     words: str,
     *,
-    told: date | None = None,
+    skipped_day: date | None = None,
 ) -> str:
-    """Return when a level is reached; nothing where that is the day of which all was told."""
+    """Return when a level is reached; nothing where it is ``skipped_day`` in both."""
     before = projection.crossing_day(measure, level, stated=True)
     after = projection.crossing_day(measure, level)
-    return "" if before == after == told else crossing_words(name, words, before, after)
+    return "" if before == after == skipped_day else crossing_words(name, words, before, after)
 
 
 def _spread(result: ScenarioResult, measure: str, unit: str) -> str:
@@ -160,7 +160,9 @@ def _people_sentence(result: ScenarioResult) -> str:
     sentences = [_change(projection, "need", name, due)]
     if inputs.has_projection and inputs.need.end > inputs.need.start:
         level = result_words(inputs.need.end, "people")
-        sentences.append(_crossing(projection, "need", inputs.need.end, "It", level, told=due))
+        sentences.append(
+            _crossing(projection, "need", inputs.need.end, "It", level, skipped_day=due)
+        )
     need = result.answers.need
     if need is None:
         sentences.append(_spread(result, "need", "people"))

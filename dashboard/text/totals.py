@@ -10,7 +10,7 @@ from dashboard.text.hedges import figure_words
 from dashboard.text.labels import MEASURE_WORDS
 from dashboard.text.numbers import count_words
 
-MOST_NAMED = 3
+MAX_NAMED = 3
 
 
 def shown_total(left: pl.DataFrame, filters: Filters) -> str:
@@ -22,11 +22,11 @@ def total_line(figures: pl.DataFrame) -> str:
     """Return the total of figures in a line, or why there is none with what may be added."""
     if figures.height < 2:
         return ""
-    told = add_up(figures)
-    if told.total is not None:
-        return f"Together: {total_words(told.total)}."
-    allowed = [total_words(total) for total in told.allowed]
-    line = f"Not added: {refusal_words(told.refusal)}."
+    addition = add_up(figures)
+    if addition.total is not None:
+        return f"Together: {total_words(addition.total)}."
+    allowed = [total_words(total) for total in addition.allowed]
+    line = f"Not added: {refusal_words(addition.refusal)}."
     return f"{line} What may be added: {'; '.join(allowed)}." if allowed else line
 
 
@@ -63,7 +63,7 @@ def _measures(found: Sequence[str]) -> list[str]:
 
 def named(words: Sequence[str]) -> str:
     """Return the first few of some words, and how many more there are."""
-    more = len(words) - MOST_NAMED
+    more = len(words) - MAX_NAMED
     rest = f" and {more} more" if more > 0 else ""
     between = "; " if any("," in word for word in words) else ", "
-    return between.join(words[:MOST_NAMED]) + rest
+    return between.join(words[:MAX_NAMED]) + rest

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from dash import dcc, html
 
-from dashboard.charts.captions import CHART_TITLES, event_words, outcome_words
+from dashboard.charts.captions import CHART_TITLES, event_words, outcome_line
 from dashboard.charts.marked_rows import shown_events
 from dashboard.page.components.chart_card import make_legend
 from dashboard.page.content import crisis_words, day_marks, make_screen, options
@@ -141,7 +141,7 @@ def test_the_latest_outcome_is_told_with_how_many_there_are(served):
     vintage = read_state(served, "known_on=2019-12-31").vintage
     came = vintage.figures.filter(quantity="people-in-need", status="observed").tail(2)
 
-    words = outcome_words(came, vintage)
+    words = outcome_line(came, vintage)
 
     assert words.startswith("What came: ")
     assert words.endswith("(2 figures in all).")

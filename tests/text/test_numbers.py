@@ -24,12 +24,12 @@ from dashboard.text.numbers import (
     MINUS,
     count_words,
     driver_words,
+    no_break,
     pattern_number,
     plain_number,
     result_words,
     rounded_number,
     stated_number,
-    unbroken,
     with_unit,
 )
 from tests.page.small import figure
@@ -319,5 +319,5 @@ def test_things_are_counted_in_words(count, words):
 
 
 def test_no_line_breaks_between_a_number_and_its_percent_sign():
-    assert unbroken("from 33.3 % to 40 %") == "from 33.3\u00a0% to 40\u00a0%"
-    assert unbroken("0.91 × to 1.1 ×") == "0.91\u00a0× to 1.1\u00a0×"
+    assert no_break("from 33.3 % to 40 %") == "from 33.3\u00a0% to 40\u00a0%"
+    assert no_break("0.91 × to 1.1 ×") == "0.91\u00a0× to 1.1\u00a0×"

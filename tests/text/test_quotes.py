@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.text.hedges import figure_words
 from dashboard.text.quotes import (
-    LONGEST,
+    MAX_LETTERS,
     check_sentence,
     figure_sentence,
     has_form,
@@ -246,7 +246,7 @@ def test_no_text_takes_longer_than_its_length_allows(head, piece):
     table = make_table(NEED)
 
     taken = min(
-        seconds_of(lambda: check_sentence(snapshot_of(table), head + piece * LONGEST))
+        seconds_of(lambda: check_sentence(snapshot_of(table), head + piece * MAX_LETTERS))
         for _ in range(2)
     )
 

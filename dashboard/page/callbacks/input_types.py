@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dashboard.page import ids
 
 Kind = Callable[[object], bool]
-MOST_NAMES = 200  # of a page's state
+MAX_NAMES = 200  # of a page's state
 
 
 def nothing(value: object) -> bool:
@@ -65,7 +65,7 @@ def pair(value: object) -> bool:
 
 def page(value: object) -> bool:
     """Return whether a value is a page's state: names and values of an address."""
-    return isinstance(value, list) and len(value) <= MOST_NAMES and all(map(pair, value))
+    return isinstance(value, list) and len(value) <= MAX_NAMES and all(map(pair, value))
 
 
 typed = either(nothing, text, number)  # what a box or a slider holds while it is used

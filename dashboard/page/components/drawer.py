@@ -19,7 +19,7 @@ from dashboard.screen.compute import compute_result
 from dashboard.screen.parameters import to_query
 from dashboard.screen.state import ScreenState
 from dashboard.text.cards import distance_words
-from dashboard.text.claims import came_words
+from dashboard.text.claims import outcome_words
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import due_words, figure_words, source_words
 from dashboard.text.labels import figure_title
@@ -29,8 +29,8 @@ from dashboard.text.summary import card_lines
 from dashboard.text.totals import total_line
 from dashboard.text.word_table import source_link
 
-MOST_OTHERS = 12
-MOST_RIVALS = 6
+MAX_OTHERS = 12
+MAX_RIVALS = 6
 CLOSED = {"drawer": False, "drawer_title": "", "drawer_body": None}
 
 
@@ -124,7 +124,7 @@ def _make_outcome(figure: dict, vintage: CrisisVintage) -> list:
         html.P(
             [
                 "What came: ",
-                figure_button(came_words(claim), outcome["id"]),
+                figure_button(outcome_words(claim), outcome["id"]),
                 f" ({source_words(outcome)}, as of {day_words(outcome['as_of'])}){verdict}.",
             ],
             className="drawer-note",
@@ -145,7 +145,7 @@ def _make_notes(figure: dict, vintage: CrisisVintage) -> list:
             for claim in conflict.claims
             if claim.figure["id"] in conflict.excluded - {figure["id"]}
         ]
-        notes.append(f"In conflict with {'; '.join(rivals[:MOST_RIVALS])}: see Conflicts.")
+        notes.append(f"In conflict with {'; '.join(rivals[:MAX_RIVALS])}: see Conflicts.")
     return [html.P(note, className="drawer-note", role="note") for note in notes]
 
 
@@ -157,7 +157,7 @@ def _make_series(figure: dict, vintage: CrisisVintage) -> list:
     if others.is_empty():
         day = day_words(vintage.known_on)
         return [html.P(f"No other figure on this quantity is known on {day}.", className="empty")]
-    shown = others.head(MOST_OTHERS).sort("as_of", maintain_order=True).to_dicts()
+    shown = others.head(MAX_OTHERS).sort("as_of", maintain_order=True).to_dicts()
     more = others.height - len(shown)
     return [
         html.H3("Others on the same quantity"),

@@ -8,7 +8,7 @@ from dashboard.model.results import goal_seek_measures
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.labels import result_name
-from dashboard.text.numbers import driver_words, result_words, unbroken
+from dashboard.text.numbers import driver_words, no_break, result_words
 
 DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 
@@ -90,4 +90,4 @@ def _needed_line(driver: object, needed: object) -> html.Li:
         place = f"inside what history did ({low} to {high})"
     else:
         place = f"outside what history did ({low} to {high})"
-    return html.Li([label, html.Span([html.B(words), unbroken(f", {place}")])])
+    return html.Li([label, html.Span([html.B(words), no_break(f", {place}")])])

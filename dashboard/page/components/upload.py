@@ -21,7 +21,7 @@ from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import UploadStore
 from dashboard.text.numbers import count_words
 
-MOST_FAULTS = 200  # that are told on the page; the command line tells them all
+MAX_FAULTS = 200  # that are told on the page; the command line tells them all
 LONGEST_NAME = 200
 AS_WERE = "The figures below are as they were."
 KEPT_SO = (
@@ -177,7 +177,7 @@ def _make_faults(faults: Sequence[Fault], untold: int) -> list:
     if not faults:
         return []
     names = ("Row", "Column", "Value", "Expected")
-    more = len(faults) - MOST_FAULTS
+    more = len(faults) - MAX_FAULTS
     rest = [f"{count_words(more, 'fault')} more."] if more > 0 else []
     rest += [f"{count_words(untold, 'broken row')} more."] if untold else []
     rows = [
@@ -189,7 +189,7 @@ def _make_faults(faults: Sequence[Fault], untold: int) -> list:
                 html.Td(fault.expected),
             ]
         )
-        for fault in faults[:MOST_FAULTS]
+        for fault in faults[:MAX_FAULTS]
     ]
     return [
         html.Details(

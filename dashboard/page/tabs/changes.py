@@ -16,7 +16,7 @@ from dashboard.text.labels import result_name
 from dashboard.text.numbers import count_words, result_words
 
 MINUS = "\N{MINUS SIGN}"
-MOST_ROWS = 100  # of each kind; the file has them all
+MAX_ROWS = 100  # of each kind; the file has them all
 KIND_TITLES = {
     "revised": "revised: another number of the same thing by the same speaker",
     "in dispute": "now in dispute: no number fits both this figure and another",
@@ -127,8 +127,8 @@ def _kind_part(kind: str, changes: Sequence[Change]) -> html.Section | html.Deta
     heads = ("Figure", "Says", BESIDE_HEADS[kind], "Public since")
     heads = tuple(head for head in heads if head)
     listed = each_dispute_once(changes)
-    more = len(listed) - MOST_ROWS
-    body = [_row(change, heads) for change in listed[:MOST_ROWS]]
+    more = len(listed) - MAX_ROWS
+    body = [_row(change, heads) for change in listed[:MAX_ROWS]]
     once = ", each dispute once" if len(listed) < len(changes) else ""
     title = f"{count_words(len(changes), 'figure')} {KIND_TITLES[kind]}{once}"
     rest = [html.P(f"{count_words(more, 'more figure')} in the file.")] if more > 0 else []

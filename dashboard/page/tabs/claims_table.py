@@ -7,12 +7,12 @@ from dash import html
 
 from dashboard.model.claims import Claim
 from dashboard.page.components.scrolling_table import titled_table
-from dashboard.text.claims import came_words, claimed_words, reason_words
+from dashboard.text.claims import claimed_words, outcome_words, reason_words
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import due_words, source_words
 from dashboard.text.numbers import count_words, result_words
 
-MOST_ROWS = 100  # of each part; the file has them all
+MAX_ROWS = 100  # of each part; the file has them all
 MINUS = "\N{MINUS SIGN}"
 TOLD = ("came true", "fell short", "passed")
 PARTS = {
@@ -53,9 +53,9 @@ def _part(title: str, claims: list[Claim]) -> list:
     if is_open:
         claims = claims[::-1]  # what is due next first
     heads = HEADS[:3] if is_open else HEADS
-    more = len(claims) - MOST_ROWS
+    more = len(claims) - MAX_ROWS
     name = f"{title}: {count_words(len(claims), 'claim')}"
-    rows = [_row(claim, not is_open) for claim in claims[:MOST_ROWS]]
+    rows = [_row(claim, not is_open) for claim in claims[:MAX_ROWS]]
     rest = [html.P(f"{count_words(more, 'more claim')} in the file.")] if more > 0 else []
     return [titled_table(name, heads, rows, after=rest, folded=title != "Settled")]
 
@@ -78,7 +78,7 @@ def _row(claim: Claim, settled: bool) -> html.Tr:
             "no figure of it"
             if outcome is None
             else [
-                _opening(came_words(claim), outcome),
+                _opening(outcome_words(claim), outcome),
                 html.Small(f"{source_words(outcome)}, as of {day_words(outcome['as_of'])}"),
             ]
         )

@@ -16,14 +16,14 @@ from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.numbers import (
     SINGULARS,
     count_words,
+    no_break,
     plain_number,
     stated_number,
-    unbroken,
     with_unit,
 )
 
-MOST_CLAIMS = 12
-MOST_CONFLICTS = 40
+MAX_CLAIMS = 12
+MAX_CONFLICTS = 40
 SPEAKER = re.compile(r" \([^()]*\)$")  # at the end of a label, where rows tell each other apart
 PAD = 0.06  # of the scale, so that no mark lies on its edge
 AT_THE_END = 0.12  # of the scale: a number that is nearer to an end has no room on both sides
@@ -42,16 +42,16 @@ def make_conflicts(vintage: CrisisVintage) -> list:
             "one thing and of near days whose hedges, rounding counted, leave no value to both. "
             "The dot is the number, the bar what its hedge allows; a bar that fades is open."
         ),
-        *(_make_conflict(conflict, vintage, able) for conflict in conflicts[:MOST_CONFLICTS]),
+        *(_make_conflict(conflict, vintage, able) for conflict in conflicts[:MAX_CONFLICTS]),
         html.P(f"and {more} more, told earlier; each stands in the drawer of its figures")
-        if (more := len(conflicts) - MOST_CONFLICTS) > 0
+        if (more := len(conflicts) - MAX_CONFLICTS) > 0
         else None,
     ]
 
 
 def _make_conflict(conflict: Conflict, vintage: CrisisVintage, able: set[str]) -> html.Section:
     scale = Scale(conflict)
-    shown = conflict.claims[:MOST_CLAIMS]
+    shown = conflict.claims[:MAX_CLAIMS]
     more = len(conflict.claims) - len(shown)
     return html.Section(
         [
@@ -78,7 +78,7 @@ def _title(conflict: Conflict, scale: "Scale") -> str:
     values = sorted({claim.value for claim in conflict.claims})
     low, high = (value_words(value, scale.like) for value in (values[0], values[-1]))
     between = "or" if len(values) == 2 else "to"
-    return unbroken(f"{SPEAKER.sub('', label)}: {low} {between} {high}")
+    return no_break(f"{SPEAKER.sub('', label)}: {low} {between} {high}")
 
 
 def value_words(value: float, like: dict) -> str:
@@ -197,7 +197,7 @@ def reasons(conflict: Conflict, vintage: CrisisVintage) -> list[str]:
     said += [
         f"Note on {figure_words(claim.figure)}, {claim.figure['actor'] or 'speaker not named'}: "
         f"{claim.figure['note']}"
-        for claim in conflict.claims[:MOST_CLAIMS]
+        for claim in conflict.claims[:MAX_CLAIMS]
         if claim.figure["note"]
     ]
     return said or ["The rows give no reason."]

@@ -20,13 +20,13 @@ KEYS = {
 }
 
 
-def make_strips(told: Sequence[Hindcast]) -> html.Figure:
+def make_strips(hindcasts: Sequence[Hindcast]) -> html.Figure:
     """Return one strip a claim, all on one scale: the stated figure is 100 %."""
-    drawn = [one for one in told if one.stated > 0]
+    drawn = [hindcast for hindcast in hindcasts if hindcast.stated > 0]
     ends = [
-        value / one.stated
-        for one in drawn
-        for value in (one.score.quantiles[-1], one.outcome["value"])
+        value / hindcast.stated
+        for hindcast in drawn
+        for value in (hindcast.score.quantiles[-1], hindcast.outcome["value"])
     ]
     top = min(max([LEAST_END, *ends]) * ROOM, LAST_END)
     caption = ["What the fan said and what came, in percent of the stated figure. "]
@@ -34,19 +34,22 @@ def make_strips(told: Sequence[Hindcast]) -> html.Figure:
     if max(ends, default=0.0) > top:
         caption.append("A band that fades goes on.")
     return html.Figure(
-        [html.Figcaption(caption), *(_strip(one, top) for one in drawn), _scale(top)],
+        [html.Figcaption(caption), *(_strip(hindcast, top) for hindcast in drawn), _scale(top)],
         className="strips",
     )
 
 
-def _strip(one: Hindcast, top: float) -> html.Div:
-    shares = [value / one.stated / top for value in (*one.score.quantiles, one.outcome["value"])]
+def _strip(hindcast: Hindcast, top: float) -> html.Div:
+    shares = [
+        value / hindcast.stated / top
+        for value in (*hindcast.score.quantiles, hindcast.outcome["value"])
+    ]
     names = ("--lowest", "--low", "--middle", "--high", "--highest", "--came")
     places = dict(zip(names, shares, strict=True)) | {"--said": 1.0 / top}
     ends = {"half": places["--high"], "most": places["--highest"]}
     return html.Div(
         [
-            html.Span(one.claim["label"], className="strip-name"),
+            html.Span(hindcast.claim["label"], className="strip-name"),
             html.Span(
                 [
                     html.I(className=f"{mark} goes-on" if ends.get(mark, 0.0) > 1 else mark)
@@ -55,11 +58,11 @@ def _strip(one: Hindcast, top: float) -> html.Div:
                 className="strip",
                 role="img",
                 style={name: f"{min(place, 1.0):.4f}" for name, place in places.items()},
-                **{"aria-label": strip_words(one)},
+                **{"aria-label": strip_words(hindcast)},
             ),
         ],
         className="strip-row",
-        **{"data-hindcast": one.claim["id"]},
+        **{"data-hindcast": hindcast.claim["id"]},
     )
 
 

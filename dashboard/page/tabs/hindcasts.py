@@ -12,22 +12,22 @@ from dashboard.text.dates import day_words
 from dashboard.text.hindcast import (
     FAN_MEANINGS,
     FAN_NAMES,
-    came_words,
     claim_due_words,
+    coverage_sentence,
+    error_words,
     fan_words,
-    fell_words,
-    held_sentence,
     nearer_sentence,
-    off_words,
+    outcome_words,
+    position_words,
     stated_words,
 )
-from dashboard.text.numbers import count_words, unbroken
+from dashboard.text.numbers import count_words, no_break
 
 SAID, STATED, CAME = "The fan said, 9 in 10", "Stated", "What came"
 FELL, OFF = "Where it fell", "How far off"
 
 
-def make_hindcast(told: Sequence[Hindcast], day: date, later: Sequence[Hindcast] = ()) -> list:
+def make_hindcast(hindcasts: Sequence[Hindcast], day: date, later: Sequence[Hindcast] = ()) -> list:
     """Return how the fans of a day did; nothing but a sentence where nothing can be said yet.
 
     Args:
@@ -35,7 +35,7 @@ def make_hindcast(told: Sequence[Hindcast], day: date, later: Sequence[Hindcast]
         day: that day.
         later: the same of claims that were made later, by the fans of their own days.
     """
-    main = [one for one in told if one.main and one.first]
+    main = [hindcast for hindcast in hindcasts if hindcast.main and hindcast.first]
     title = html.H2(f"How the fan of {day_words(day)} did")
     if not main:
         return [
@@ -53,7 +53,7 @@ def make_hindcast(told: Sequence[Hindcast], day: date, later: Sequence[Hindcast]
             "in the pale band and half in the dark one. Here the bands of that day are held "
             "against what came since."
         ),
-        html.P(held_sentence(main, day)),
+        html.P(coverage_sentence(main, day)),
         html.P(nearer_sentence(main)),
         make_strips(main),
         _claims(main),
@@ -64,46 +64,49 @@ def make_hindcast(told: Sequence[Hindcast], day: date, later: Sequence[Hindcast]
             "of cases as low or lower pit.",
             className="note",
         ),
-        _kinds(told),
-        _every_fan("Every fan against every outcome", told),
+        _kinds(hindcasts),
+        _every_fan("Every fan against every outcome", hindcasts),
         *_later(later, day),
     ]
 
 
-def _claims(told: Sequence[Hindcast]) -> html.Section:
+def _claims(hindcasts: Sequence[Hindcast]) -> html.Section:
     rows = [
         html.Tr(
             [
-                html.Th([one.claim["label"], html.Small(claim_due_words(one))], scope="row"),
-                _cell(SAID, fan_words(one)),
-                _cell(STATED, stated_words(one)),
-                _came(one),
-                _cell(FELL, fell_words(one)),
-                _cell(OFF, off_words(one)),
+                html.Th(
+                    [hindcast.claim["label"], html.Small(claim_due_words(hindcast))], scope="row"
+                ),
+                _cell(SAID, fan_words(hindcast)),
+                _cell(STATED, stated_words(hindcast)),
+                _came(hindcast),
+                _cell(FELL, position_words(hindcast)),
+                _cell(OFF, error_words(hindcast)),
             ]
         )
-        for one in told
+        for hindcast in hindcasts
     ]
     return titled_table(
         "How the fan did, claim by claim", ("Claim", SAID, STATED, CAME, FELL, OFF), rows
     )
 
 
-def _kinds(told: Sequence[Hindcast]) -> html.Section:
+def _kinds(hindcasts: Sequence[Hindcast]) -> html.Section:
     """Return how each kind of fan did, over the claims that it speaks of."""
     heads = ("Held in 9 in 10", "Held in the middle half", "Nearer than the stated figure")
     rows = []
     for name, title in FAN_NAMES.items():
-        own = [one for one in told if one.fan == name and one.first]
-        if not own:
+        of_fan = [hindcast for hindcast in hindcasts if hindcast.fan == name and hindcast.first]
+        if not of_fan:
             continue
         counts = (
-            sum(one.score.inside_most for one in own),
-            sum(one.score.inside_half for one in own),
-            sum(one.score.crps < one.stated_error for one in own),
+            sum(hindcast.score.inside_most for hindcast in of_fan),
+            sum(hindcast.score.inside_half for hindcast in of_fan),
+            sum(hindcast.score.crps < hindcast.stated_error for hindcast in of_fan),
         )
         cells = [
-            _cell(head, f"{count} of {len(own)}") for head, count in zip(heads, counts, strict=True)
+            _cell(head, f"{count} of {len(of_fan)}")
+            for head, count in zip(heads, counts, strict=True)
         ]
         rows.append(
             html.Tr([html.Th([title, html.Small(FAN_MEANINGS[name])], scope="row"), *cells])
@@ -111,44 +114,46 @@ def _kinds(told: Sequence[Hindcast]) -> html.Section:
     return titled_table("The kinds of fan beside one another", ("Fan", *heads), rows)
 
 
-def _later(told: Sequence[Hindcast], day: date) -> list:
+def _later(hindcasts: Sequence[Hindcast], day: date) -> list:
     """Return the claims that were made after a day, by every fan of their own."""
-    if not told:
+    if not hindcasts:
         return []
-    claims = count_words(len({one.claim["id"] for one in told}), "claim")
+    claims = count_words(len({hindcast.claim["id"] for hindcast in hindcasts}), "claim")
     return [
-        _every_fan(f"Made after {day_words(day)}: {claims}, by the fans of their own days", told)
+        _every_fan(
+            f"Made after {day_words(day)}: {claims}, by the fans of their own days", hindcasts
+        )
     ]
 
 
-def _every_fan(title: str, told: Sequence[Hindcast]) -> html.Details:
+def _every_fan(title: str, hindcasts: Sequence[Hindcast]) -> html.Details:
     """Return every fan against every outcome, the earlier counts of a claim included."""
     rows = [
         html.Tr(
             [
-                html.Th([one.claim["label"], html.Small(_made(one))], scope="row"),
-                _came(one),
-                _cell("Fan", FAN_NAMES[one.fan]),
-                _cell(SAID, fan_words(one)),
-                _cell(FELL, fell_words(one)),
-                _cell(OFF, off_words(one)),
+                html.Th([hindcast.claim["label"], html.Small(_made(hindcast))], scope="row"),
+                _came(hindcast),
+                _cell("Fan", FAN_NAMES[hindcast.fan]),
+                _cell(SAID, fan_words(hindcast)),
+                _cell(FELL, position_words(hindcast)),
+                _cell(OFF, error_words(hindcast)),
             ],
-            **{"data-fan": one.fan},
+            **{"data-fan": hindcast.fan},
         )
-        for one in told
+        for hindcast in hindcasts
     ]
     return titled_table(title, ("Claim", CAME, "Fan", SAID, FELL, OFF), rows, folded=True)
 
 
-def _made(one: Hindcast) -> str:
-    return f"{stated_words(one)}, {claim_due_words(one)}, fan of {day_words(one.fan_of)}"
+def _made(hindcast: Hindcast) -> str:
+    return f"{stated_words(hindcast)}, {claim_due_words(hindcast)}, fan of {day_words(hindcast.fan_of)}"
 
 
-def _came(one: Hindcast) -> html.Td:
-    as_of = html.Small(f"as of {day_words(one.outcome['as_of'])}")
-    return _cell(CAME, [came_words(one), as_of])
+def _came(hindcast: Hindcast) -> html.Td:
+    as_of = html.Small(f"as of {day_words(hindcast.outcome['as_of'])}")
+    return _cell(CAME, [outcome_words(hindcast), as_of])
 
 
 def _cell(head: str, content: str | list) -> html.Td:
-    words = unbroken(content) if isinstance(content, str) else content
+    words = no_break(content) if isinstance(content, str) else content
     return html.Td(words, **{"data-head": head})

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.data.table import Table
 from dashboard.page import ids
 from dashboard.page.mantine import dmc
-from dashboard.text.quotes import LONGEST, check_sentence
+from dashboard.text.quotes import MAX_LETTERS, check_sentence
 
 ANSWERS = {"true": "Still true", "changed": "Changed", "not ours": "Not ours"}
 
@@ -25,7 +25,7 @@ def make_check() -> html.Div:
                 label="A quoted sentence",
                 debounce=300,
                 # One that grows with its text would be measured whenever the page is opened.
-                attributes={"input": {"maxLength": LONGEST, "rows": 5}},
+                attributes={"input": {"maxLength": MAX_LETTERS, "rows": 5}},
             ),
             html.Div(id=ids.CHECKED, role="status", className="checked"),
         ],

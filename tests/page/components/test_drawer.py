@@ -6,7 +6,7 @@ import pytest
 from dash import dcc, html
 
 from dashboard.charts.series import MOST_MARKS, series_chart
-from dashboard.page.components.drawer import CLOSED, MOST_OTHERS, make_figure, open_drawer
+from dashboard.page.components.drawer import CLOSED, MAX_OTHERS, make_figure, open_drawer
 from dashboard.screen.read_state import read_state
 from dashboard.text.hedges import figure_words
 from dashboard.text.quotes import check_sentence
@@ -145,7 +145,7 @@ def test_of_a_long_series_the_nearest_are_listed_and_the_rest_counted():
     parts = opened("figure-20", read_state(serve(*rows), "known_on=2020-06-01"))
 
     items = others_of(parts)
-    assert len(items) == MOST_OTHERS
+    assert len(items) == MAX_OTHERS
     assert items[0].startswith("14 people")
     assert "and 27 more figures, all on the chart" in text_of(parts)
 

@@ -14,7 +14,7 @@ from dashboard.errors import CallError, TableError
 from dashboard.export.template import template_bytes, template_rows
 from dashboard.page.callbacks.page_state import LOST_MEANWHILE
 from dashboard.page.callbacks.upload import address_of_brought
-from dashboard.page.components.upload import MOST_FAULTS, decode, make_bring, read_brought
+from dashboard.page.components.upload import MAX_FAULTS, decode, make_bring, read_brought
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot, read_served
 from dashboard.tables.uploads import TableRegistry, UploadStore
@@ -68,7 +68,7 @@ def test_a_decimal_comma_is_read_where_it_is_declared():
 
 
 def test_a_table_of_thousands_of_faults_is_told_in_part():
-    rows = [PLEDGE | {"id": f"p{place}", "value": "x"} for place in range(MOST_FAULTS + 50)]
+    rows = [PLEDGE | {"id": f"p{place}", "value": "x"} for place in range(MAX_FAULTS + 50)]
 
     report, served = bring(csv_bytes(NEED, *rows))
 

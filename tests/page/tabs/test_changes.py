@@ -12,7 +12,7 @@ from dashboard.export import export_file
 from dashboard.export.changes import COLUMNS
 from dashboard.model.changes import Change, Effect
 from dashboard.page.tabs.changes import (
-    MOST_ROWS,
+    MAX_ROWS,
     carries_sentence,
     counts_sentence,
     each_dispute_once,
@@ -96,7 +96,7 @@ def test_before_the_first_figure_there_was_nothing_to_change():
 
 
 def test_of_many_changes_the_file_holds_the_rest():
-    rows = [LATER | {"id": f"later-{place}"} for place in range(MOST_ROWS + 3)]
+    rows = [LATER | {"id": f"later-{place}"} for place in range(MAX_ROWS + 3)]
 
     shown = text_of(make_changes(state_of(FIRST, *rows, query="known_on=2020-04-01")))
 

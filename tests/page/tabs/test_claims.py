@@ -8,24 +8,24 @@ from dashboard.model.hindcast import read_hindcast, read_later_hindcasts
 from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.page.tabs.claims import make_claims
 from dashboard.page.tabs.claims_table import (
-    MOST_ROWS,
+    MAX_ROWS,
     comparable_words,
     difference_words,
     make_ledger,
 )
 from dashboard.tables.snapshot import TableSnapshot, read_served
-from dashboard.text.claims import came_words
-from dashboard.text.hindcast import came_words as came_words_of
+from dashboard.text.claims import outcome_words
 from dashboard.text.hindcast import (
     claim_due_words,
+    coverage_sentence,
+    error_words,
     fan_words,
-    fell_words,
-    held_sentence,
     nearer_sentence,
-    off_words,
+    position_words,
     stated_words,
     strip_words,
 )
+from dashboard.text.hindcast import outcome_words as came_words_of
 from tests.page.small import parts_of, text_of, vintage_of
 
 DUE = date(2020, 12, 31)
@@ -101,7 +101,7 @@ def test_settled_claims_begin_with_the_last_due_and_open_ones_with_the_next(serv
 def test_a_claim_that_fell_short_says_by_how_much_and_how_far_that_compares():
     claim = only(CLAIM | {"qualifier": "more_than"}, CAME | {"note": "May count some twice."})
 
-    assert came_words(claim) == "11 million people"
+    assert outcome_words(claim) == "11 million people"
     assert difference_words(claim) == ("\u22122 million people", "\u221215 %")
     assert comparable_words(claim) == "partly: May count some twice"
 
@@ -155,7 +155,7 @@ def test_an_outcome_in_percent_is_one_of_what_was_claimed():
 
     claim = only(asked, share)
 
-    assert came_words(claim) == "78 % of it"
+    assert outcome_words(claim) == "78 % of it"
     assert difference_words(claim) == ("\u2212$44 million", "\u221222 %")
 
 
@@ -171,16 +171,16 @@ def test_of_an_event_the_difference_is_in_days(day, words):
     claim = only(PLAN, PLAN | {"id": "came", "due": None, "as_of": day, "reported_on": day})
 
     assert difference_words(claim) == (words, "")
-    assert came_words(claim).startswith("it happened on ")
+    assert outcome_words(claim).startswith("it happened on ")
 
 
 def test_of_many_claims_the_file_holds_the_rest():
-    rows = [CLAIM | {"id": f"claim-{place}"} for place in range(MOST_ROWS + 2)]
+    rows = [CLAIM | {"id": f"claim-{place}"} for place in range(MAX_ROWS + 2)]
 
     settled, unsettled = make_ledger(read_claims(vintage_of(*rows, query="known_on=2022-01-01")))
 
     assert settled == []
-    assert len(marked(unsettled, "data-claim")) == MOST_ROWS
+    assert len(marked(unsettled, "data-claim")) == MAX_ROWS
     assert "2 more claims in the file." in text_of(unsettled)
 
 
@@ -197,11 +197,11 @@ def test_the_fan_of_the_opening_day_tells_what_it_held(served):
     day = date(2016, 7, 20)
     told = [one for one in read_hindcast(served, "iraq", day) if one.first and one.main]
 
-    assert held_sentence(told, day).startswith(
+    assert coverage_sentence(told, day).startswith(
         "The fan of 20 Jul 2016, drawn as history went, held 5 of 6 outcomes in its 9 in 10 range, "
         "and 2 of 6 in its middle half."
     )
-    assert held_sentence(told, day).endswith(
+    assert coverage_sentence(told, day).endswith(
         "It missed: Displaced in Iraq by end of 2016, possible."
     )
     assert nearer_sentence(told).startswith(
@@ -221,13 +221,13 @@ def test_a_claim_of_the_hindcast_is_told_in_its_own_unit(served):
 
     assert fan_words(need) == "9.31 million to 19.2 million, middle 12.9 million"
     assert stated_words(need) == "likely more than 13 million people"
-    assert fell_words(need) == (
+    assert position_words(need) == (
         "in its low part: it was rather high; about 22 % of its cases are as low or lower"
     )
-    assert off_words(need) == "fan 1.21 million, stated 2 million, as before 612,000"
+    assert error_words(need) == "fan 1.21 million, stated 2 million, as before 612,000"
     assert fan_words(flash) == "29 % to 103 %, middle 55 %"
     assert stated_words(flash) == "all of $284 million"
-    assert off_words(flash) == "fan 29 points, stated 2 points"
+    assert error_words(flash) == "fan 29 points, stated 2 points"
     assert strip_words(flash) == (
         "The fan said 29 % to 103 %, middle 55 %; stated was all of $284 million; "
         "what came: 98.2 %."
@@ -245,7 +245,7 @@ def test_an_arrival_of_the_hindcast_is_told_in_days(served):
     assert fan_words(sent) == "23.5 days to 169 days, middle 63 days"
     assert stated_words(sent) == "560 personnel; “coming days and weeks” is read as 42 days"
     assert came_words_of(sent) == "after about 84 days"
-    assert off_words(sent) == "fan 13.4 days, stated 42 days"
+    assert error_words(sent) == "fan 13.4 days, stated 42 days"
 
 
 def test_a_claim_that_nobody_counted_yet_is_told_by_its_own_words(served):
@@ -255,9 +255,9 @@ def test_a_claim_that_nobody_counted_yet_is_told_by_its_own_words(served):
 
     assert {claim_due_words(one) for one in worst} == {"due 31 Dec 2016", "no day named"}
     assert "drawn as history went (by a claim's own words where nothing was counted yet)" in (
-        held_sentence(told, day)
+        coverage_sentence(told, day)
     )
-    assert "drawn by the claims' own words" in held_sentence(worst, day)
+    assert "drawn by the claims' own words" in coverage_sentence(worst, day)
 
 
 def test_every_fan_and_every_outcome_stands_in_the_folded_table(served):

@@ -5,7 +5,7 @@ from dash import html
 from hypothesis import given, settings
 
 from dashboard.model.conflicts import find_conflicts
-from dashboard.page.tabs.conflicts import MOST_CLAIMS, MOST_CONFLICTS, Scale, make_conflicts
+from dashboard.page.tabs.conflicts import MAX_CLAIMS, MAX_CONFLICTS, Scale, make_conflicts
 from dashboard.screen.read_state import read_state
 from tests.page.small import NEED, TARGET, parts_of, serve, text_of, vintage_of
 from tests.strategies import tables
@@ -105,23 +105,23 @@ def test_where_nothing_is_in_dispute_the_tab_says_so():
 
 
 def test_a_long_list_is_cut_and_says_by_how_much():
-    rows = [ROAD | {"value": float(10 + place)} for place in range(MOST_CLAIMS + 3)]
+    rows = [ROAD | {"value": float(10 + place)} for place in range(MAX_CLAIMS + 3)]
 
     (section,) = sections(make_conflicts(vintage_of(*rows))).values()
 
-    assert len(claims(section)) == MOST_CLAIMS
+    assert len(claims(section)) == MAX_CLAIMS
     assert "and 3 more" in text_of(section)
 
 
 def test_many_conflicts_are_cut_and_it_is_said_by_how_many():
     rows = [
         ROAD | {"quantity": f"road-{place // 2}", "value": 40.0 + 40 * (place % 2)}
-        for place in range(2 * MOST_CONFLICTS + 4)
+        for place in range(2 * MAX_CONFLICTS + 4)
     ]
 
     parts = make_conflicts(vintage_of(*rows))
 
-    assert len(sections(parts)) == MOST_CONFLICTS
+    assert len(sections(parts)) == MAX_CONFLICTS
     assert "and 2 more, told earlier" in text_of(parts)
 
 

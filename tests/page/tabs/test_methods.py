@@ -13,7 +13,7 @@ from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.text.equations import FORMS, Equation, filled_equations
 from dashboard.text.evidence import prior_words
-from dashboard.text.numbers import unbroken
+from dashboard.text.numbers import no_break
 from tests.page.small import STILL, TINY, parts_of, state_of, text_of
 from tests.strategies import Case, cases
 
@@ -130,7 +130,7 @@ def test_each_prior_has_its_source_as_a_link_where_it_has_one(served, opening):
 
     linked = [driver for driver in opening.drivers if driver.source_url]
     assert len(linked) >= 5
-    assert all(links[unbroken(driver.source)] == driver.source_url for driver in linked)
+    assert all(links[no_break(driver.source)] == driver.source_url for driver in linked)
     assert {driver.source for driver in opening.drivers} <= {
         prior.source for prior in priors().values()
     }

@@ -3,7 +3,7 @@ from dash import html
 
 from dashboard.page.tabs.sentence_check import make_verdict
 from dashboard.screen.read_state import read_state
-from dashboard.text.quotes import LONGEST, figure_sentence
+from dashboard.text.quotes import MAX_LETTERS, figure_sentence
 from tests.page.small import NEED, parts_of, serve, text_of
 
 TABLE = serve(NEED)
@@ -17,7 +17,7 @@ SENTENCE = figure_sentence(TABLE.frame.row(0, named=True))
         (SENTENCE.replace("2 million", "3 million"), "Changed to 2 million people (public since"),
         ("The weather is fine.", "Not ours : no figure of this table reads so."),
         ("http://x/?figure=figure-0", "Not ours : There is a link and no sentence of ours."),
-        ("x" * LONGEST * 2, "Not ours : no figure of this table reads so."),
+        ("x" * MAX_LETTERS * 2, "Not ours : no figure of this table reads so."),
     ],
 )
 def test_the_answer_is_told_in_one_line(text, answer):

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, forms_of
 from dashboard.page.tabs.registry import PANELS
-from dashboard.text.quotes import LONGEST, check_sentence, figure_sentence
+from dashboard.text.quotes import MAX_LETTERS, check_sentence, figure_sentence
 from dashboard.web.security.callback_validation import MOST_PARTS
 from dashboard.worker import RARELY
 from tests.page.page import make_client
@@ -152,15 +152,17 @@ def test_no_callback_costs_more_for_as_many_parts_as_a_call_can_name(asker):
 
 
 PASTED = {
-    "labels": lambda table: filled((f"{one}:" for one in table["label"]), LONGEST, " "),
+    "labels": lambda table: filled((f"{one}:" for one in table["label"]), MAX_LETTERS, " "),
     "days": lambda table: filled(
-        map(" x: y, as of {} Jan 2016. z".format, cycle(range(1, 32))), LONGEST
+        map(" x: y, as of {} Jan 2016. z".format, cycle(range(1, 32))), MAX_LETTERS
     ),
-    "all": lambda table: filled((figure_sentence(row) for row in table.to_dicts()), LONGEST, " "),
-    "links": lambda table: filled((f"?figure={one}" for one in table["id"]), LONGEST, " "),
-    "tails": lambda table: "a: " + ", as of 1 Jan 2016" * LONGEST,
-    "ampersands": lambda table: "&" * LONGEST,
-    "letters": lambda table: "aab" * LONGEST,
+    "all": lambda table: filled(
+        (figure_sentence(row) for row in table.to_dicts()), MAX_LETTERS, " "
+    ),
+    "links": lambda table: filled((f"?figure={one}" for one in table["id"]), MAX_LETTERS, " "),
+    "tails": lambda table: "a: " + ", as of 1 Jan 2016" * MAX_LETTERS,
+    "ampersands": lambda table: "&" * MAX_LETTERS,
+    "letters": lambda table: "aab" * MAX_LETTERS,
 }
 
 

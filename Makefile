@@ -91,6 +91,26 @@ run: setup
 dev: setup
 	@PYTHONSAFEPATH=1 PYTHONPATH=. exec $(BIN)/python packaging/dev.py
 
+# What takes longer is left to `make test`: a browser, servers, foreign files, drawn tables.
+FAST = tests/test_errors.py tests/test_layers.py tests/test_private_parts.py tests/model tests/text \
+	tests/charts tests/svg tests/screen
+check: setup
+	@$(install_test_tools)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/ty check
+	@if ! command -v npm >/dev/null; then \
+		echo 'There is no npm, so that the JavaScript is not checked.'; exit 0; \
+	fi; \
+	if ! cmp -s package-lock.json node_modules/checked-lock.json; then \
+		echo 'Installing the tools that check JavaScript into node_modules.'; \
+		npm ci --ignore-scripts --no-audit --no-fund --silent && \
+		cp package-lock.json node_modules/checked-lock.json || exit 1; \
+	fi; \
+	npm run --silent check
+	$(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile \
+		-m 'not hypothesis and not slow' $(FAST)
+
 # Two processes take the files of tests from one pile; a browser keeps two cores busy by itself.
 # One process: make test WORKERS=0
 WORKERS = 2

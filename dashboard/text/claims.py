@@ -1,10 +1,13 @@
 """Claims in words: what was claimed, the outcome, and why the two do not compare."""
 
+from collections import Counter
+
 from dashboard.model.claims import Claim, Reason
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import MODALITY_WORDS, QUALIFIER_WORDS, figure_words, source_words
-from dashboard.text.numbers import count_words
+from dashboard.text.numbers import MINUS, count_words, result_words
 
+RESOLVED = ("came true", "fell short", "passed")
 BASIS_WORDS = {
     "stock": "a level on a day",
     "flow": "an amount",
@@ -46,3 +49,44 @@ def reason_words(reason: Reason, claim: Claim) -> str:
         case "rival":
             return f"{source_words(about)} says {figure_words(about)}"
     return str(about).rstrip(".")
+
+
+def counts_sentence(counts: Counter[str], known_on: str) -> str:
+    """Return how many claims there are, and what became of them, in a sentence."""
+    resolved = [f"{counts[verdict]} {verdict}" for verdict in RESOLVED if counts[verdict]]
+    parts = [", ".join(resolved)] if resolved else []
+    if counts["cannot be told"]:
+        parts.append(f"{counts['cannot be told']} cannot be told")
+    if counts["open"]:
+        parts.append(f"{counts['open']} {'is' if counts['open'] == 1 else 'are'} open")
+    looks = "looks" if counts.total() == 1 else "look"
+    claims = count_words(counts.total(), "figure")
+    return f"As known on {known_on}, {claims} {looks} ahead to a day: {'; '.join(parts)}."
+
+
+def difference_words(claim: Claim) -> tuple[str, str]:
+    """Return the outcome less the claim, and its share of the claim: '+2 million people', '+15 %'.
+
+    Of an event it is when it happened: '12 days late', and no share.
+    """
+    if claim.outcome is None:
+        return "", ""
+    if claim.value is None:
+        if claim.days == 0:
+            return "on the last day", ""
+        side = "late" if claim.days > 0 else "before the last day"
+        return f"{count_words(abs(claim.days), 'day')} {side}", ""
+    gap, value = claim.difference, claim.figure["value"]
+    if gap == 0:
+        return "none", ""
+    sign = "+" if gap > 0 else MINUS
+    share = f"{sign}{result_words(abs(gap) / value, 'share')}" if value else ""
+    return f"{sign}{result_words(abs(gap), claim.figure['unit'])}", share
+
+
+def comparable_words(claim: Claim) -> str:
+    """Return how far claim and outcome compare, and why not wholly."""
+    if claim.comparable is None:
+        return ""
+    reasons = "; ".join(reason_words(reason, claim) for reason in claim.reasons)
+    return f"{claim.comparable}: {reasons}" if reasons else claim.comparable

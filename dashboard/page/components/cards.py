@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dash import html
 
 from dashboard.model.vintage import CrisisVintage
+from dashboard.page.components.figure_buttons import figure_button
 from dashboard.text.cards import Card, briefing_lines
 from dashboard.text.cards import make_cards as make_card_words
 
@@ -61,15 +62,3 @@ def make_briefing(vintage: CrisisVintage) -> list:
             ]
         ),
     ]
-
-
-def figure_button(words: str, figure: str, title: str | None = None) -> html.Button:
-    """Return words that open the drawer of a figure.
-
-    Args:
-        words: on the button.
-        figure: its id.
-        title: shown under the pointer.
-    """
-    options = {"data-opens": figure} | ({"title": title} if title else {})
-    return html.Button(words, className="claim-open", **options)

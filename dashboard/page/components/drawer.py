@@ -12,9 +12,8 @@ from dashboard.model.outcomes import what_came
 from dashboard.model.totals import MONEY, PEOPLE
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
-from dashboard.page.components.cards import figure_button
+from dashboard.page.components.figure_buttons import basis_button, figure_button
 from dashboard.page.components.scrolling_table import make_cell
-from dashboard.page.tabs.conflicts import rest_button
 from dashboard.screen.compute import compute_result
 from dashboard.screen.parameters import to_query
 from dashboard.screen.state import ScreenState
@@ -62,7 +61,7 @@ def make_figure(figure: dict, state: ScreenState) -> list:
         ),
         *_make_outcome(figure, vintage),
         *_make_notes(figure, vintage),
-        rest_button(figure, vintage, able),
+        basis_button(figure, vintage, able),
         *_make_series(figure, vintage),
     ]
 

@@ -1,28 +1,28 @@
 """The tab of what changed between two days: the results first, then the figures."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from dash import html
 
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
 from dashboard.model.inputs import PEOPLE
+from dashboard.page.components.figure_buttons import figure_button
 from dashboard.page.components.scrolling_table import titled_table
 from dashboard.screen.compute import changed_since
 from dashboard.screen.state import ScreenState
+from dashboard.text.changes import (
+    KIND_TITLES,
+    carries_sentence,
+    counts_sentence,
+    each_dispute_once,
+    effect_words,
+)
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.labels import result_name
 from dashboard.text.numbers import count_words, result_words
 
-MINUS = "\N{MINUS SIGN}"
 MAX_ROWS = 100  # of each kind; the file has them all
-KIND_TITLES = {
-    "revised": "revised: another number of the same thing by the same speaker",
-    "in dispute": "now in dispute: no number fits both this figure and another",
-    "withdrawn": "withdrawn",
-    "new": "new",
-}
 BESIDE_HEADS = {"revised": "Before", "in dispute": "Against", "withdrawn": "", "new": "Last before"}
 
 
@@ -45,41 +45,6 @@ def make_changes(state: ScreenState) -> list:
             if any(change.kind == kind for change in changes)
         ),
     ]
-
-
-def each_dispute_once(changes: Sequence[Change]) -> list[Change]:
-    """Return the changes with each dispute told from one side: that which carries the scenario."""
-    told: dict[frozenset, Change] = {}
-    for change in sorted(changes, key=lambda change: not change.carries):
-        told.setdefault(_told_as(change), change)
-    return [change for change in changes if told[_told_as(change)] is change]
-
-
-def _told_as(change: Change) -> frozenset:
-    sides = [change.figure["id"]]
-    if change.kind == "in dispute":
-        sides.append(change.beside["id"])
-    return frozenset((change.kind, *sides))
-
-
-def counts_sentence(changes: Sequence[Change], since: str, known_on: str) -> str:
-    """Return how many figures changed between two days, in words, and how."""
-    if not changes:
-        return f"No figure changed between {since} and {known_on}."
-    counts = Counter(change.kind for change in changes)
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
-    none = [kind for kind in KINDS if not counts[kind]]
-    rest = f"; none {' or '.join(none)}" if none else ""
-    figures = count_words(len(changes), "figure")
-    return f"Between {since} and {known_on}, {figures} changed: {told}{rest}."
-
-
-def carries_sentence(changes: Sequence[Change]) -> str:
-    """Return which of the changed figures the scenario rests on."""
-    carrying = [change.figure["label"] for change in changes if change.carries]
-    if not carrying:
-        return "The scenario rests on none of them, so no result changes through them."
-    return f"The scenario rests on {len(carrying)} of them: {'; '.join(carrying)}."
 
 
 def _effects_table(
@@ -108,21 +73,6 @@ def _result(effect: Effect, when: str) -> list | str:
     return [result_words(value, effect.unit), html.Small(f"on {day_words(day)}")]
 
 
-def effect_words(effect: Effect) -> str:
-    """Return how a result changed: '+3 million people', 'no change', or that it is new."""
-    if effect.before is None:
-        return "new"
-    if effect.after is None:
-        return "no longer computed"
-    gap = effect.after - effect.before
-    if gap == 0:
-        return "no change"
-    words = result_words(abs(gap), effect.unit)
-    if effect.unit == "share":
-        words = words.replace(" %", " points")
-    return f"{'+' if gap > 0 else MINUS}{words}"
-
-
 def _kind_part(kind: str, changes: Sequence[Change]) -> html.Section | html.Details:
     heads = ("Figure", "Says", BESIDE_HEADS[kind], "Public since")
     heads = tuple(head for head in heads if head)
@@ -140,9 +90,7 @@ def _row(change: Change, heads: Sequence[str]) -> html.Tr:
     cells = [
         html.Th(
             [
-                html.Button(
-                    figure["label"], className="claim-open", **{"data-opens": figure["id"]}
-                ),
+                figure_button(figure["label"], figure["id"]),
                 html.Small("the scenario rests on it") if change.carries else None,
                 html.Small(f"{source_words(figure)}, as of {day_words(figure['as_of'])}"),
             ],

@@ -7,7 +7,6 @@ from dash import html
 
 from dashboard.model.hindcast import Hindcast
 from dashboard.page.components.scrolling_table import titled_table
-from dashboard.page.tabs.hindcast_strip import make_strips
 from dashboard.text.dates import day_words
 from dashboard.text.hindcast import (
     FAN_MEANINGS,
@@ -20,18 +19,29 @@ from dashboard.text.hindcast import (
     outcome_words,
     position_words,
     stated_words,
+    strip_words,
 )
-from dashboard.text.numbers import count_words, no_break
+from dashboard.text.numbers import count_words, no_break, result_words
 
 SAID, STATED, CAME = "The fan said, 9 in 10", "Stated", "What came"
 FELL, OFF = "Where it fell", "How far off"
+TICKS = (0.0, 0.5, 1.0, 1.5, 2.0)  # of the stated figure
+MIN_END, MAX_END = 1.2, 2.25  # of the scale: one long fan must not press the others flat
+MARGIN = 1.04  # of the scale, past the last end
+KEYS = {
+    "most": "9 in 10 cases",
+    "half": "middle half",
+    "middle": "middle case",
+    "said": "stated",
+    "came": "what came",
+}
 
 
 def make_hindcast(hindcasts: Sequence[Hindcast], day: date, later: Sequence[Hindcast] = ()) -> list:
     """Return how the fans of a day did; nothing but a sentence where nothing can be said yet.
 
     Args:
-        told: what the fans of the day said, with what came.
+        hindcasts: what the fans of the day said, with the outcomes.
         day: that day.
         later: the same of claims that were made later, by the fans of their own days.
     """
@@ -55,7 +65,7 @@ def make_hindcast(hindcasts: Sequence[Hindcast], day: date, later: Sequence[Hind
         ),
         html.P(coverage_sentence(main, day)),
         html.P(nearer_sentence(main)),
-        make_strips(main),
+        _strips(main),
         _claims(main),
         html.P(
             "How far off: of one figure its distance to what came; of a fan the mean distance of "
@@ -146,7 +156,8 @@ def _every_fan(title: str, hindcasts: Sequence[Hindcast]) -> html.Details:
 
 
 def _made(hindcast: Hindcast) -> str:
-    return f"{stated_words(hindcast)}, {claim_due_words(hindcast)}, fan of {day_words(hindcast.fan_of)}"
+    fan = f"fan of {day_words(hindcast.fan_of)}"
+    return f"{stated_words(hindcast)}, {claim_due_words(hindcast)}, {fan}"
 
 
 def _came(hindcast: Hindcast) -> html.Td:
@@ -157,3 +168,67 @@ def _came(hindcast: Hindcast) -> html.Td:
 def _cell(head: str, content: str | list) -> html.Td:
     words = no_break(content) if isinstance(content, str) else content
     return html.Td(words, **{"data-head": head})
+
+
+def _strips(hindcasts: Sequence[Hindcast]) -> html.Figure:
+    """Return a strip for each claim, all on one scale: the stated figure is 100 %."""
+    drawn = [hindcast for hindcast in hindcasts if hindcast.stated > 0]
+    ends = [
+        value / hindcast.stated
+        for hindcast in drawn
+        for value in (hindcast.score.quantiles[-1], hindcast.outcome["value"])
+    ]
+    top = min(max([MIN_END, *ends]) * MARGIN, MAX_END)
+    caption = ["What the fan said and what came, in percent of the stated figure. "]
+    caption += [html.Span([html.I(className=f"strip-key {k}"), f" {w} "]) for k, w in KEYS.items()]
+    if max(ends, default=0.0) > top:
+        caption.append("A band that fades goes on.")
+    return html.Figure(
+        [html.Figcaption(caption), *(_strip(hindcast, top) for hindcast in drawn), _scale(top)],
+        className="strips",
+    )
+
+
+def _strip(hindcast: Hindcast, top: float) -> html.Div:
+    shares = [
+        value / hindcast.stated / top
+        for value in (*hindcast.score.quantiles, hindcast.outcome["value"])
+    ]
+    names = ("--lowest", "--low", "--middle", "--high", "--highest", "--came")
+    places = dict(zip(names, shares, strict=True)) | {"--said": 1.0 / top}
+    ends = {"half": places["--high"], "most": places["--highest"]}
+    return html.Div(
+        [
+            html.Span(hindcast.claim["label"], className="strip-name"),
+            html.Span(
+                [
+                    html.I(className=f"{mark} goes-on" if ends.get(mark, 0.0) > 1 else mark)
+                    for mark in KEYS
+                ],
+                className="strip",
+                role="img",
+                style={name: f"{min(place, 1.0):.4f}" for name, place in places.items()},
+                **{"aria-label": strip_words(hindcast)},
+            ),
+        ],
+        className="strip-row",
+        **{"data-hindcast": hindcast.claim["id"]},
+    )
+
+
+def _scale(top: float) -> html.Div:
+    return html.Div(
+        [
+            html.Span(""),
+            html.Span(
+                [
+                    html.Span(result_words(tick, "share"), style={"--at": f"{tick / top:.4f}"})
+                    for tick in TICKS
+                    if tick <= top
+                ],
+                className="strip-scale",
+            ),
+        ],
+        className="strip-row",
+        **{"aria-hidden": "true"},
+    )

@@ -11,18 +11,17 @@ from dashboard.errors import CallError
 from dashboard.export import export_file
 from dashboard.export.changes import COLUMNS
 from dashboard.model.changes import Change, Effect
-from dashboard.page.tabs.changes import (
-    MAX_ROWS,
-    carries_sentence,
-    counts_sentence,
-    each_dispute_once,
-    effect_words,
-    make_changes,
-)
+from dashboard.page.tabs.changes import MAX_ROWS, make_changes
 from dashboard.screen.compute import changed_since
 from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.text.changes import (
+    carries_sentence,
+    counts_sentence,
+    each_dispute_once,
+    effect_words,
+)
 from tests.page.small import DAY, NEED, figure, state_of, text_of
 
 END = date(2020, 12, 31)

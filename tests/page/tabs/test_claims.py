@@ -6,15 +6,9 @@ from dashboard.data.resources import shipped
 from dashboard.model.claims import read_claims
 from dashboard.model.hindcast import read_hindcast, read_later_hindcasts
 from dashboard.model.vintage import CrisisVintage, read_vintage
-from dashboard.page.tabs.claims import make_claims
-from dashboard.page.tabs.claims_table import (
-    MAX_ROWS,
-    comparable_words,
-    difference_words,
-    make_ledger,
-)
+from dashboard.page.tabs.claims import MAX_ROWS, claim_tables, make_claims
 from dashboard.tables.snapshot import TableSnapshot, read_served
-from dashboard.text.claims import outcome_words
+from dashboard.text.claims import comparable_words, difference_words, outcome_words
 from dashboard.text.hindcast import (
     claim_due_words,
     coverage_sentence,
@@ -25,7 +19,7 @@ from dashboard.text.hindcast import (
     stated_words,
     strip_words,
 )
-from dashboard.text.hindcast import outcome_words as came_words_of
+from dashboard.text.hindcast import outcome_words as hindcast_outcome_words
 from tests.page.small import parts_of, text_of, vintage_of
 
 DUE = date(2020, 12, 31)
@@ -90,7 +84,7 @@ def test_settled_claims_begin_with_the_last_due_and_open_ones_with_the_next(serv
     claims = read_claims(at(served, date(2016, 7, 20)))
     due = {claim.figure["id"]: claim.figure["due"] for claim in claims}
 
-    settled, unsettled = make_ledger(claims)
+    settled, unsettled = claim_tables(claims)
 
     days = [due[name] for name in marked(settled, "data-claim")]
     assert days == sorted(days, reverse=True)
@@ -177,7 +171,7 @@ def test_of_an_event_the_difference_is_in_days(day, words):
 def test_of_many_claims_the_file_holds_the_rest():
     rows = [CLAIM | {"id": f"claim-{place}"} for place in range(MAX_ROWS + 2)]
 
-    settled, unsettled = make_ledger(read_claims(vintage_of(*rows, query="known_on=2022-01-01")))
+    settled, unsettled = claim_tables(read_claims(vintage_of(*rows, query="known_on=2022-01-01")))
 
     assert settled == []
     assert len(marked(unsettled, "data-claim")) == MAX_ROWS
@@ -244,7 +238,7 @@ def test_an_arrival_of_the_hindcast_is_told_in_days(served):
     assert claim_due_words(sent) == "due “coming days and weeks”"
     assert fan_words(sent) == "23.5 days to 169 days, middle 63 days"
     assert stated_words(sent) == "560 personnel; “coming days and weeks” is read as 42 days"
-    assert came_words_of(sent) == "after about 84 days"
+    assert hindcast_outcome_words(sent) == "after about 84 days"
     assert error_words(sent) == "fan 13.4 days, stated 42 days"
 
 

@@ -5,7 +5,7 @@ from dash import html
 from hypothesis import given, settings
 
 from dashboard.model.conflicts import find_conflicts
-from dashboard.page.tabs.conflicts import MAX_CLAIMS, MAX_CONFLICTS, Scale, make_conflicts
+from dashboard.page.tabs.conflicts import MAX_CLAIMS, MAX_CONFLICTS, ConflictScale, make_conflicts
 from dashboard.screen.read_state import read_state
 from tests.page.small import NEED, TARGET, parts_of, serve, text_of, vintage_of
 from tests.strategies import tables
@@ -129,9 +129,9 @@ def test_many_conflicts_are_cut_and_it_is_said_by_how_many():
 @settings(max_examples=60, deadline=None)
 def test_every_mark_lies_on_its_scale(table):
     for conflict in find_conflicts(table):
-        scale = Scale(conflict)
+        scale = ConflictScale(conflict)
         for claim in conflict.claims:
-            places = [scale.place(end) for end in (claim.low, claim.value, claim.high)]
+            places = [scale.position(end) for end in (claim.low, claim.value, claim.high)]
             assert places == sorted(places)
             assert 0 < places[1] < 1
 

@@ -1,22 +1,26 @@
 """The application: wires table, page and HTTP contract together."""
 
-import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from dash import Dash
 from dash._hooks import HooksManager
 from dash.exceptions import DependencyException
-from flask import request
+from flask import Flask, request
 from werkzeug.test import Client
 
-from dashboard.audit_log import record
+from dashboard.audit_log import record, start_log
+from dashboard.data.import_options import NOTHING, Declared
+from dashboard.model.fan import warm_up
 from dashboard.page.callbacks import register_callbacks
 from dashboard.page.callbacks.input_types import is_accepted
 from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.callbacks.updates import written_moves
 from dashboard.page.layout import make_layout
+from dashboard.page.prerender import first_view
 from dashboard.screen.read_state import open_state
+from dashboard.settings import Settings, make_access_rules
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.api import make_api, read_origins
@@ -24,7 +28,7 @@ from dashboard.web.compression import Compression
 from dashboard.web.move_endpoint import QuickMoves
 from dashboard.web.screen_endpoint import register_opened
 from dashboard.web.scripts import PageFiles, lasting_addresses, preload, without_grid
-from dashboard.web.security.auth import LOCAL, Entrance
+from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, OneTimeLinks
 from dashboard.web.security.callback_validation import callbacks_of
 from dashboard.web.security.middleware import Guard, Rules
 from dashboard.web.security.routes import methods_by
@@ -97,20 +101,54 @@ class QuietDash(Dash):
         return told
 
 
+def make_server(
+    settings: Settings,
+    declared: Declared = NOTHING,
+    *,
+    links: OneTimeLinks | None = None,
+    last_good: Path | None = None,
+    uploads: bool = False,
+) -> Flask:
+    """Return the application, guarded and warm, for any server that speaks WSGI.
+
+    Args:
+        settings: what to serve, and to whom.
+        declared: what the table does not say of itself.
+        links: of ``--auth token``.
+        last_good: a private folder with the last good table of a worker before this one.
+        uploads: whether readers may upload tables, which one process holds in its memory: of a
+            server that is not ours it is not known how many processes it has.
+
+    Raises:
+        DashboardError: the table cannot be used.
+    """
+    start_log(settings.log)
+    table = ReloadingTable(settings.table, declared, last_good=last_good)
+    table.keep_looking()
+    access = make_access_rules(settings, links)
+    app = create_app(table, access=access, origins=settings.origins, uploads=uploads)
+    warm_up()
+    return app.server
+
+
 def create_app(
-    table: ReloadingTable, *, entrance: Entrance = LOCAL, origins: str = "", uploads: bool = True
+    table: ReloadingTable,
+    *,
+    access: AccessRules = LOCAL_ACCESS,
+    origins: str = "",
+    uploads: bool = True,
 ) -> Dash:
     """Return the application over a served table.
 
     Args:
         table: what is shown.
-        entrance: how the server can be reached.
+        access: how the server can be reached.
         origins: other pages of the web that may read ``/api``.
         uploads: whether readers may bring tables of their own. They are held in the memory of
             one process, so that a server of several processes takes none, and a public one
             neither.
     """
-    tables = TableRegistry(table, UploadStore() if uploads and not entrance.read_only else None)
+    tables = TableRegistry(table, UploadStore() if uploads and not access.read_only else None)
     files = PageFiles()
     app = QuietDash(
         "dashboard",
@@ -142,17 +180,14 @@ def create_app(
     quick = QuickMoves(app.server.wsgi_app, partial(written_moves, tables))
     lasting = lasting_addresses(client.get("/").text)
     smaller = Compression(quick, lasting)
-    app.server.wsgi_app = Guard(smaller, make_rules(app, entrance, origins))
+    app.server.wsgi_app = Guard(smaller, make_rules(app, access, origins))
     return app
 
 
 def make_first_view(tables: TableRegistry, query: str) -> str:
-    """Return the first view of an address; nothing while its rooms are still loaded."""
-    make = getattr(sys.modules.get("dashboard.page.prerender"), "first_view", None)
-    if make is None:
-        return ""
+    """Return the first view of an address."""
     try:
-        return make(open_state(tables, query))
+        return first_view(open_state(tables, query))
     except Exception as error:
         # The live page tells readers what is wrong; a picture of it keeps nobody from it.
         record("fault", error=error, sentence="The first view of a page could not be made.")
@@ -167,7 +202,7 @@ def make_index(files: PageFiles) -> str:
     return index
 
 
-def make_rules(app: Dash, entrance: Entrance, origins: str = "") -> Rules:
+def make_rules(app: Dash, access: AccessRules, origins: str = "") -> Rules:
     """Return what requests are held against, once every route and callback is registered."""
     return Rules(
         methods_of=methods_by(app.server.url_map, HIDDEN),
@@ -175,6 +210,6 @@ def make_rules(app: Dash, entrance: Entrance, origins: str = "") -> Rules:
         accepts=is_accepted,
         headers=security_headers(app.csp_hashes()),
         missing=(DependencyException,),
-        entrance=entrance,
+        access=access,
         origins=tuple(read_origins(origins)),
     )

@@ -1,6 +1,9 @@
-"""The WSGI entry for other servers: ``dashboard.wsgi:server``, warmed up."""
+"""The WSGI entry point for other servers: ``dashboard.wsgi:server``."""
 
-from dashboard.settings import read_settings
-from dashboard.worker import load_server
+from dashboard.settings import prepare_environment, read_settings
 
-server = load_server(read_settings())
+prepare_environment()  # before Dash, Flask and NumPy, which read it, are imported
+
+from dashboard.app import make_server  # noqa: E402
+
+server = make_server(read_settings())

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from dashboard import audit_log
 from dashboard.audit_log import AuditFormatter, AuditHandler, masked, record, start_log
 from dashboard.errors import CallError
-from dashboard.web.security.auth import Entrance, LinkAuth, OneTimeLinks, ProxyAuth
+from dashboard.web.security.auth import AccessRules, LinkAuth, OneTimeLinks, ProxyAuth
 from dashboard.web.security.middleware import Guard, Rules
 from dashboard.web.security.request_limits import Limits, Rate
 from dashboard.web.security.responses import RefusedError
@@ -106,7 +106,7 @@ EVENTS = {
 
 @pytest.mark.parametrize(("inside", "environ", "status"), EVENTS.values(), ids=EVENTS.keys())
 def test_each_refusal_and_fault_is_logged_as_a_single_line(lines, inside, environ, status):
-    over = guard(inside, entrance=Entrance(trusted=TRUSTED))
+    over = guard(inside, access=AccessRules(trusted=TRUSTED))
 
     answered, body = send(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **environ)
 
@@ -127,7 +127,7 @@ def test_a_success_is_not_logged(lines):
 
 
 def test_a_user_is_named_once_and_with_what_is_refused(lines):
-    over = guard(answering(), entrance=Entrance(door=ProxyAuth(TRUSTED), trusted=TRUSTED))
+    over = guard(answering(), access=AccessRules(auth=ProxyAuth(TRUSTED), trusted=TRUSTED))
 
     for user in ("ada", "ada", "grace", "ada"):
         send(over, HTTP_X_FORWARDED_USER=user, HTTP_X_FORWARDED_FOR="192.0.2.1")
@@ -139,7 +139,7 @@ def test_a_user_is_named_once_and_with_what_is_refused(lines):
 
 def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
     links = OneTimeLinks(b"s" * 32, Value("q", 0), str)
-    over = guard(answering(), entrance=Entrance(door=LinkAuth(links)))
+    over = guard(answering(), access=AccessRules(auth=LinkAuth(links)))
     token = links.current()
 
     send(over, QUERY_STRING=f"token={token}")
@@ -238,7 +238,7 @@ ERRORS: tuple[Callable[[str], BaseException], ...] = (
 AUTH_METHODS = (
     LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str)),
     ProxyAuth(TRUSTED),
-    Entrance().door,
+    AccessRules().auth,
 )
 
 
@@ -246,18 +246,18 @@ AUTH_METHODS = (
     secret=SECRETS,
     part=st.sampled_from(list(PARTS)),
     error=st.sampled_from(ERRORS),
-    door=st.sampled_from(AUTH_METHODS),
+    auth=st.sampled_from(AUTH_METHODS),
     status=st.sampled_from(["200 OK", "400 BAD REQUEST", "500 INTERNAL SERVER ERROR", None]),
 )
-def test_no_line_holds_a_token_or_a_figure(secret, part, error, door, status):
+def test_no_line_holds_a_token_or_a_figure(secret, part, error, auth, status):
     with pytest.MonkeyPatch.context() as patch:
         records: list[logging.LogRecord] = []
         handler = logging.Handler()
         handler.emit = records.append
         patch.setattr(audit_log.log, "handlers", [handler])
         inside = answering(status) if status else raising(error(secret))
-        entrance = Entrance(door=door, trusted=TRUSTED)
-        answered, _ = send(guard(inside, entrance=entrance), **PARTS[part](secret))
+        access = AccessRules(auth=auth, trusted=TRUSTED)
+        answered, _ = send(guard(inside, access=access), **PARTS[part](secret))
 
         for form in FORMS:
             written = [AuditFormatter(form).format(entry) for entry in records]

@@ -3,13 +3,13 @@
 import ast
 import re
 import shlex
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from dashboard.commands.line import app
-from dashboard.entrance import require_a_way_in
-from dashboard.settings import PREFIX, SETTINGS, read_settings
+from dashboard.cli import app
+from dashboard.settings import PREFIX, Settings, check_access, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")
@@ -21,7 +21,7 @@ def test_settings_that_the_documents_set_are_settings():
     named = re.findall(PREFIX + "([A-Z_]+)", DEPLOY + DOCKERFILE)
 
     assert len(named) > 5
-    assert {name.lower() for name in named} <= SETTINGS.keys()
+    assert {name.lower() for name in named} <= {field.name for field in fields(Settings)}
 
 
 COMMANDS = r"(?:serve|check|build|export|check-sentence)\b"
@@ -61,7 +61,7 @@ def test_the_unit_lets_in_whom_it_says(environment, monkeypatch):
 
     settings = read_settings()
 
-    require_a_way_in(settings, settings.host)
+    check_access(settings, settings.host)
     assert settings.host_name == ("figures.example.org",)
     assert settings.trusted_proxy == ("127.0.0.1/32",)
 

@@ -22,7 +22,6 @@ NAMES_YET = {
         "_get_shared_string_index",
         "_write_rows",
     },
-    "listening": {"_spawn_worker", "_init_shared_socket"},
     "page.static_html": {"_type", "_namespace"},
     "web.screen_endpoint": {"_utils"},
     "web.scripts": {"_dash_renderer", "_js_dist", "_js_dist_dependencies"},
@@ -30,7 +29,6 @@ NAMES_YET = {
 OVERRIDES_YET = {
     "app": {"QuietDash._setup_hooks", "QuietDash._config"},
     "export.workbook": {"Sheet._write_rows"},
-    "listening": {"Here._serve", "Here._spawn_worker", "Here._init_shared_socket"},
 }
 # One script reads Plotly's private layout, with a public fallback beside it.
 PRIVATE_LAYOUT = {"plotly_layout.js"}

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.ahead import start_module
 from tests.server import PATIENCE, free_port
 
 ROOT = Path(dashboard.__file__).parents[1]
@@ -67,14 +66,4 @@ def test_a_server_takes_no_code_from_its_folder(decoys, table_path, workers):
             server.wait(timeout=PATIENCE)
 
     assert line.startswith("Serving on http://127.0.0.1:")
-    assert imported_from(decoys) == ""
-
-
-@pytest.mark.parametrize("module", ["dashboard.ahead", "dashboard.compressing"])
-def test_a_process_beside_the_server_takes_no_code_from_its_folder(decoys, monkeypatch, module):
-    monkeypatch.chdir(decoys)
-
-    process = start_module(module, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-
-    assert process.wait(timeout=PATIENCE) == 0
     assert imported_from(decoys) == ""

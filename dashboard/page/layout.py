@@ -1,12 +1,12 @@
 """The page before any table is read into it: its regions, controls and stores."""
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.page import ids
 from dashboard.page.components.adjust import make_adjust, make_wanted_form
 from dashboard.page.components.downloads import make_export
 from dashboard.page.components.header import make_head
-from dashboard.page.mantine import dmc
 from dashboard.page.static_html import make_static
 from dashboard.page.tabs.registry import PANELS
 from dashboard.page.tabs.sentence_check import make_check

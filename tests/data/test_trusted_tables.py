@@ -12,7 +12,7 @@ from dashboard.data.sandbox import parent as apart
 from dashboard.data.table_files import write_table
 from dashboard.data.trusted_tables import is_known, note_built, state_folder, sum_path
 from dashboard.errors import TableError
-from dashboard.serving import private_folder
+from dashboard.server import private_folder
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import read_served
 from tests.data.rows import NEED, PLEDGE, write_rows

@@ -1,11 +1,11 @@
 """The workplace beside the charts: tools, bands, sliders, and what would have to be true."""
 
+import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.model.fan_modes import FAN_MODES
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_export
-from dashboard.page.mantine import dmc
 from dashboard.screen.state import MAX_NAME_LENGTH
 from dashboard.text.labels import FAN_TITLES
 

@@ -1,11 +1,11 @@
 """The head of the page: title, crisis, day, downloads."""
 
+import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_downloads
 from dashboard.page.components.upload import make_bring
-from dashboard.page.mantine import dmc
 
 
 def make_head(*, may_bring: bool = True) -> html.Header:

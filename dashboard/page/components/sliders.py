@@ -1,5 +1,6 @@
 """Sliders: a driver each, with number box, unit, ticks where someone stated a value, and reset."""
 
+import dash_mantine_components as dmc
 import polars as pl
 from dash import dcc, html
 
@@ -7,7 +8,6 @@ from dashboard.model.drivers import Driver
 from dashboard.model.inputs import GROUPS
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
-from dashboard.page.mantine import dmc
 from dashboard.screen.codec import number_text
 from dashboard.screen.state import MAX_REASON_LENGTH, ScreenState
 from dashboard.text.hedges import figure_words, source_words

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.data.files import TABLES, shown_name
@@ -16,7 +17,6 @@ from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, Fault, shortened
 from dashboard.page import ids
 from dashboard.page.components.scrolling_table import scrolling_table
-from dashboard.page.mantine import dmc
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import UploadStore
 from dashboard.text.numbers import count_words

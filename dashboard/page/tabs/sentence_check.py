@@ -2,11 +2,11 @@
 
 from urllib.parse import urlencode
 
+import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.data.table import Table
 from dashboard.page import ids
-from dashboard.page.mantine import dmc
 from dashboard.text.quotes import MAX_LETTERS, check_sentence
 
 ANSWERS = {"true": "Still true", "changed": "Changed", "not ours": "Not ours"}

@@ -33,7 +33,7 @@ SIGN_IN = """<form method="post" action="{place}">
 <p><button autofocus>Open the dashboard</button></p></form>"""
 
 
-class Door(Protocol):
+class Auth(Protocol):
     """What decides whether a request comes in."""
 
     def enter(self, environ: dict) -> Answer | None:
@@ -220,16 +220,16 @@ def _check_reader(environ: dict) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
-    """How a server can be reached: by which names, through which door, behind which proxies."""
+class AccessRules:
+    """Who may use a server: by which host names, with which sign-in, behind which proxies."""
 
     hosts: tuple[str, ...] = LOOPBACK
-    door: Door = field(default_factory=NoAuth)
+    auth: Auth = field(default_factory=NoAuth)
     trusted: tuple[Network, ...] = ()
     read_only: bool = False  # nothing that a reader sends is kept, and no file is taken
 
 
-LOCAL = Entrance()
+LOCAL_ACCESS = AccessRules()
 
 
 def is_within(address: str, networks: Sequence[Network]) -> bool:

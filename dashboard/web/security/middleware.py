@@ -7,7 +7,7 @@ from io import BytesIO
 
 from dashboard.audit_log import note_asked_by
 from dashboard.errors import DashboardError
-from dashboard.web.security.auth import LOCAL, Entrance, behind_proxies
+from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, behind_proxies
 from dashboard.web.security.callback_validation import Accepts, Callback, check_call
 from dashboard.web.security.hosts import is_loopback
 from dashboard.web.security.rate_limits import Buckets, Thinning, client_key
@@ -48,7 +48,7 @@ class Rules:
     accepts: Accepts
     headers: Sequence[tuple[str, str]]
     missing: tuple[type[BaseException], ...] = ()  # what the application raises for no such file
-    entrance: Entrance = LOCAL
+    access: AccessRules = LOCAL_ACCESS
     limits: Limits = field(default_factory=Limits)
     origins: tuple[str, ...] = ()  # of other sites, whose pages may read answers; "*" for all
 
@@ -85,12 +85,12 @@ class Guard:
 
         What trusted proxies tell of the request is written into its environment.
         """
-        entrance = self.rules.entrance
-        environ.update(behind_proxies(environ, entrance.trusted))
+        access = self.rules.access
+        environ.update(behind_proxies(environ, access.trusted))
         try:
             self._check_rate(environ)
             check_size(environ, self.rules.limits)
-            check_host(environ, entrance.hosts)
+            check_host(environ, access.hosts)
             on_the_way = self._enter(environ)
             if on_the_way is not None:
                 return self._sealed(on_the_way, environ)
@@ -143,7 +143,7 @@ class Guard:
     def _enter(self, environ: dict) -> Answer | None:
         """Return None for a request that comes in, or the answer that it gets on the way."""
         try:
-            return self.rules.entrance.door.enter(environ)
+            return self.rules.access.auth.enter(environ)
         except RefusedError:
             if environ.get("PATH_INFO") != HEALTH_PATH:
                 raise

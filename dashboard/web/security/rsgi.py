@@ -1,4 +1,4 @@
-"""The bridge from the server's event loop to the guard: bodies and answers have deadlines.
+"""The application as the HTTP server calls it: bodies and answers have deadlines.
 
 A client that sends its body slowly holds a connection and no thread; an application of WSGI alone
 would give it one of few threads for as long as it likes.
@@ -7,12 +7,10 @@ would give it one of few threads for as long as it likes.
 import asyncio
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from http import HTTPStatus
 from io import BytesIO
-from threading import Event, Thread
 from typing import Any
 
 from dashboard.web.security.middleware import HEALTH_PATH, Guard
@@ -22,36 +20,22 @@ from dashboard.web.security.thread_pools import Turns
 from dashboard.web.security.watchdog import Watchdog
 
 PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
-PAGE, SCRIPTS = "/", ("/page.", "/_dash-component-suites/")
-WAIT_SECONDS = 0.2  # for a first request, before the rest is loaded without one
-FAILED = 1  # what a worker ends with that cannot be loaded
 CLOSE = ("Connection", "close")
 
 
-class Bridge:
-    """A guard as an application of RSGI, the interface of the server that we run."""
+class RsgiApp:
+    """A guarded application under RSGI, the interface of the server that we run."""
 
-    def __init__(
-        self,
-        guard: Guard,
-        finish: Callable[[], object] | None = None,
-        beat: Callable[[], object] | None = None,
-    ) -> None:
-        """Stand before a guard.
+    def __init__(self, guard: Guard, heartbeat: Callable[[], object] | None = None) -> None:
+        """Serve an application.
 
         Args:
             guard: of the application.
-            finish: loads the rest once requests come in; the page and its scripts are answered
-                at once, and all else when it is done.
-            beat: is called again and again, from when all is loaded, as long as requests can be
-                answered. With it, this process ends itself when none can be answered any more.
+            heartbeat: is called again and again as long as requests can be answered. With it, this
+                process ends itself when none can be answered any more.
         """
         self._guard = guard
-        self._finish = finish
-        self._beat = beat
-        self._asked, self._finished = Event(), Event()
-        if finish is None:
-            self._finished.set()
+        self._heartbeat = heartbeat
         self._limits = guard.rules.limits
         self._pool = Turns(self._limits.threads)
         self._in_flight: set[asyncio.Task] = set()
@@ -60,32 +44,13 @@ class Bridge:
         self._uploads = 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Load the rest when the server begins to listen."""
-        if self._finish is not None:
-            Thread(target=self._load, args=(loop,), name="loading", daemon=True).start()
-        else:
-            self._watch(loop)
-
-    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._beat is not None:
-            watchdog = Watchdog(self._limits, self._is_stuck, self._beat)
-            # Before the first answer that waits for it, which is found by another thread.
-            loop.call_soon_threadsafe(watchdog.watch, loop)
+        """Begin to watch when the server begins to listen."""
+        if self._heartbeat is not None:
+            watchdog = Watchdog(self._limits, self._is_stuck, self._heartbeat)
+            loop.call_soon(watchdog.watch, loop)
 
     def _is_stuck(self) -> bool:
         return len(self._late) >= self._limits.threads
-
-    def _load(self, loop: asyncio.AbstractEventLoop) -> None:
-        # Whoever waits for the page already gets it before anything else is done.
-        self._asked.wait(WAIT_SECONDS)
-        try:
-            self._finish()
-        except BaseException:  # half an application answers nothing rightly
-            traceback.print_exc()
-            sys.stderr.flush()
-            os._exit(FAILED)
-        self._watch(loop)
-        self._finished.set()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
@@ -97,7 +62,6 @@ class Bridge:
             send(answer, environ["REQUEST_METHOD"], protocol)
         finally:
             self._in_flight.discard(task)
-            self._asked.set()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let what is in flight finish when the server stops, and end this worker's process.
@@ -119,7 +83,7 @@ class Bridge:
             return _closing(refusal, environ)
         try:
             body = await self._collect(environ, protocol)
-            if environ["PATH_INFO"] == HEALTH_PATH and self._finished.is_set():
+            if environ["PATH_INFO"] == HEALTH_PATH:
                 return self._guard.answer(environ, body)  # though all threads may be busy
             return await self._find(environ, body)
         except RefusedError as refused:
@@ -165,7 +129,7 @@ class Bridge:
         if self._waiting >= self._limits.waiting:
             raise _busy("More people ask at this moment than this server can answer.")
         self._waiting += 1
-        call = self._pool.submit(self._answer_whole, environ, body)
+        call = self._pool.submit(self._guard.answer, environ, body)
         work = asyncio.wrap_future(call)
         work.add_done_callback(self._answered)
         try:
@@ -177,19 +141,8 @@ class Bridge:
                 call.add_done_callback(self._late.discard)
             raise _busy("No answer was found in time.") from None
 
-    def _answer_whole(self, environ: dict, body: bytes) -> Answer:
-        if not is_early(environ["PATH_INFO"]):
-            self._asked.set()
-            self._finished.wait()
-        return self._guard.answer(environ, body)
-
     def _answered(self, _: asyncio.Future) -> None:
         self._waiting -= 1
-
-
-def is_early(path: str) -> bool:
-    """Return whether a path is the page's or one of its scripts', which need no figures."""
-    return path == PAGE or path.startswith(SCRIPTS)
 
 
 def environ_of(scope: Any) -> dict:

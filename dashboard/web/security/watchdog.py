@@ -20,18 +20,18 @@ class Watchdog:
     """Looks, from the event loop, whether a worker can still answer."""
 
     def __init__(
-        self, limits: Limits, is_stuck: Callable[[], bool], beat: Callable[[], object]
+        self, limits: Limits, is_stuck: Callable[[], bool], heartbeat: Callable[[], object]
     ) -> None:
         """Prepare to watch.
 
         Args:
             limits: how long a worker may be stuck, and its event loop stand still.
             is_stuck: whether every thread works at a call whose answer was late.
-            beat: shows the process that started this worker that it lives.
+            heartbeat: shows the process that started this worker that it lives.
         """
         self._limits = limits
         self._is_stuck = is_stuck
-        self._beat = beat
+        self._heartbeat = heartbeat
         self._well = 0.0
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -50,5 +50,5 @@ class Watchdog:
             record("worker", sentence="Every thread works at a call that was answered too late.")
             faulthandler.dump_traceback(file=STANDARD_ERROR)
             os._exit(STUCK)
-        self._beat()
+        self._heartbeat()
         loop.call_later(limits.beat_seconds, self._look, loop)

@@ -1,10 +1,10 @@
 from datetime import date
 
+import dash_mantine_components as dmc
 import pytest
 from dash import html
 
 from dashboard.page.components.sliders import make_sliders
-from dashboard.page.mantine import dmc
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import ScreenState
 from dashboard.text.summary import driver_lines

@@ -18,7 +18,7 @@ from dashboard.page.components.upload import MAX_FAULTS, decode, make_bring, rea
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot, read_served
 from dashboard.tables.uploads import TableRegistry, UploadStore
-from dashboard.web.security.auth import Entrance
+from dashboard.web.security.auth import AccessRules
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 from tests.page.small import parts_of, text_of
 
@@ -130,7 +130,7 @@ def client_of(path: Path, **options: object) -> FlaskClient:
     [
         ({}, True),
         ({"uploads": False}, False),
-        ({"entrance": Entrance(read_only=True)}, False),
+        ({"access": AccessRules(read_only=True)}, False),
     ],
 )
 def test_the_upload_is_registered_only_where_it_is_wanted(table_path, options, is_there):

@@ -13,17 +13,15 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 
-from granian import Granian
-
 from dashboard.audit_log import start_log
-from dashboard.listening import Here, listener
-from dashboard.settings import read_settings
+from dashboard.server import make_granian
+from dashboard.settings import Settings
 from dashboard.web.security.middleware import Guard, Rules
 from dashboard.web.security.request_limits import Limits
-from dashboard.web.security.rsgi import Bridge
+from dashboard.web.security.rsgi import RsgiApp
 
 
-def load(limits: dict[str, float]) -> Bridge:
+def load(limits: dict[str, float]) -> RsgiApp:
     """Return what a worker runs."""
     start_log()
     rules = Rules(
@@ -33,7 +31,7 @@ def load(limits: dict[str, float]) -> Bridge:
         headers=(),
         limits=Limits(**limits),
     )
-    return Bridge(Guard(answer, rules), beat=lambda: None)
+    return RsgiApp(Guard(answer, rules), heartbeat=lambda: None)
 
 
 def answer(environ: dict, start_response: Callable) -> list[bytes]:
@@ -48,10 +46,9 @@ def answer(environ: dict, start_response: Callable) -> list[bytes]:
 
 def main(port: str, workers: str, limits: str) -> None:
     """Serve until told to stop."""
-    settings = read_settings(port=port, workers=workers)
-    kind = Here if settings.workers == 1 else Granian
+    settings = Settings(port=int(port), workers=int(workers))
     multiprocessing.set_start_method("spawn", force=True)
-    server = listener(kind, settings, "127.0.0.1")
+    server = make_granian(settings, "127.0.0.1")
     server.serve(target_loader=partial(load, json.loads(limits)), wrap_loader=False)
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 import brotli
 
 from dashboard.data.resources import shipped
-from dashboard.serving import require_free
+from dashboard.server import require_free
 from tests.page.page import Page, make_client
 from tests.server import PATIENCE, Server, running
 from tests.web.security.soak_report import CUT_SECONDS, Report, heading_of, lines_of, table, write

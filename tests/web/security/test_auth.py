@@ -43,13 +43,13 @@ def told() -> list[str]:
 
 @pytest.fixture
 def clock() -> Clock:
-    """The clock of the door."""
+    """The clock of the auth."""
     return Clock()
 
 
 @pytest.fixture
-def door(told: list[str], clock: Clock) -> LinkAuth:
-    """A door that opens by links."""
+def auth(told: list[str], clock: Clock) -> LinkAuth:
+    """A auth that opens by links."""
     return LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), told.append), clock)
 
 
@@ -63,16 +63,16 @@ def request(query: str = "", cookie: str = "", **more: str) -> dict:
     return asked | more
 
 
-def opened(door: LinkAuth, query: str = "", **more: str) -> dict[str, str]:
+def opened(auth: LinkAuth, query: str = "", **more: str) -> dict[str, str]:
     """The headers of the answer to a link's button."""
-    asked = request(f"token={door.links.current()}&{query}", **PRESSED | more)
-    return dict(door.enter(asked).headers)
+    asked = request(f"token={auth.links.current()}&{query}", **PRESSED | more)
+    return dict(auth.enter(asked).headers)
 
 
-def refused(door: LinkAuth | ProxyAuth, asked: dict) -> int:
+def refused(auth: LinkAuth | ProxyAuth, asked: dict) -> int:
     """The status with which a request is kept out."""
     with pytest.raises(RefusedError) as told:
-        door.enter(asked)
+        auth.enter(asked)
     return told.value.status
 
 
@@ -80,47 +80,47 @@ def cookie_of(headers: dict[str, str]) -> str:
     return headers["Set-Cookie"].partition(";")[0]
 
 
-def test_a_link_gives_a_cookie_and_leads_to_the_page_without_its_token(door):
-    headers = opened(door, "crisis=a&find=b%26c", PATH_INFO="/")
+def test_a_link_gives_a_cookie_and_leads_to_the_page_without_its_token(auth):
+    headers = opened(auth, "crisis=a&find=b%26c", PATH_INFO="/")
 
     assert headers["Location"] == "/?crisis=a&find=b%26c"
     assert headers["Set-Cookie"].endswith("; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200")
-    assert door.enter(request(cookie=cookie_of(headers))) is None
+    assert auth.enter(request(cookie=cookie_of(headers))) is None
 
 
-def test_the_cookie_is_secure_where_the_page_is(door):
-    assert opened(door, **{"wsgi.url_scheme": "https"})["Set-Cookie"].endswith("; Secure")
+def test_the_cookie_is_secure_where_the_page_is(auth):
+    assert opened(auth, **{"wsgi.url_scheme": "https"})["Set-Cookie"].endswith("; Secure")
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "https://evil.example"])
-def test_a_link_opens_at_the_page_alone(door, path):
-    link = f"token={door.links.current()}"
+def test_a_link_opens_at_the_page_alone(auth, path):
+    link = f"token={auth.links.current()}"
 
-    assert refused(door, request(link, PATH_INFO=path)) == 401
-    assert refused(door, request(link, PATH_INFO=path, **PRESSED)) == 401
+    assert refused(auth, request(link, PATH_INFO=path)) == 401
+    assert refused(auth, request(link, PATH_INFO=path, **PRESSED)) == 401
 
 
-def test_a_link_works_once_and_the_next_is_told(door, told):
-    first = door.links.current()
-    opened(door)
+def test_a_link_works_once_and_the_next_is_told(auth, told):
+    first = auth.links.current()
+    opened(auth)
 
-    assert refused(door, request(f"token={first}")) == 401
-    assert refused(door, request(f"token={first}", **PRESSED)) == 401
-    assert told == [door.links.current()]
+    assert refused(auth, request(f"token={first}")) == 401
+    assert refused(auth, request(f"token={first}", **PRESSED)) == 401
+    assert told == [auth.links.current()]
     assert told[0] != first
 
 
-def test_a_link_shows_a_button_that_posts_it_with_all_that_was_asked_for(door, told):
-    query = f"crisis=a%22%3E&token={door.links.current()}&find=b%26c"
+def test_a_link_shows_a_button_that_posts_it_with_all_that_was_asked_for(auth, told):
+    query = f"crisis=a%22%3E&token={auth.links.current()}&find=b%26c"
 
-    page = door.enter(request(query))
+    page = auth.enter(request(query))
     place = unescape(re.search(r'action="([^"]+)"', page.body.decode())[1])
 
     assert (page.status, told) == (200, [])
     assert dict(page.headers)["Cache-Control"] == "no-store"
     assert "<script" not in page.body.decode()
     assert place.startswith("/?")
-    answer = door.enter(request(place.removeprefix("/?"), **PRESSED))
+    answer = auth.enter(request(place.removeprefix("/?"), **PRESSED))
     assert dict(answer.headers)["Location"] == "/?crisis=a%22%3E&find=b%26c"
 
 
@@ -142,23 +142,23 @@ NO_READERS = {
 
 
 @pytest.mark.parametrize("headers", READERS.values(), ids=READERS.keys())
-def test_a_reader_is_shown_the_button(door, headers):
-    assert door.enter(request(f"token={door.links.current()}", **headers)).status == 200
+def test_a_reader_is_shown_the_button(auth, headers):
+    assert auth.enter(request(f"token={auth.links.current()}", **headers)).status == 200
 
 
 @pytest.mark.parametrize("headers", NO_READERS.values(), ids=NO_READERS.keys())
-def test_what_is_no_reader_is_not_and_uses_nothing_up(door, told, headers):
-    assert refused(door, request(f"token={door.links.current()}", **headers)) == 403
+def test_what_is_no_reader_is_not_and_uses_nothing_up(auth, told, headers):
+    assert refused(auth, request(f"token={auth.links.current()}", **headers)) == 403
     assert told == []
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "OPTIONS"])
 @pytest.mark.parametrize("headers", [*READERS.values(), *NO_READERS.values()])
-def test_nothing_but_the_button_uses_a_link_up(door, told, method, headers):
-    asked = request(f"token={door.links.current()}", REQUEST_METHOD=method, **headers)
+def test_nothing_but_the_button_uses_a_link_up(auth, told, method, headers):
+    asked = request(f"token={auth.links.current()}", REQUEST_METHOD=method, **headers)
     for _ in range(3):
         with suppress(RefusedError):
-            assert "Set-Cookie" not in dict(door.enter(asked).headers)
+            assert "Set-Cookie" not in dict(auth.enter(asked).headers)
 
     assert told == []
 
@@ -175,17 +175,17 @@ def test_nothing_but_the_button_uses_a_link_up(door, told, method, headers):
         ({"HTTP_TRANSFER_ENCODING": "chunked"}, 401),
     ],
 )
-def test_a_button_of_another_site_or_with_a_body_uses_nothing_up(door, told, headers, status):
-    assert refused(door, request(f"token={door.links.current()}", **PRESSED | headers)) == status
+def test_a_button_of_another_site_or_with_a_body_uses_nothing_up(auth, told, headers, status):
+    assert refused(auth, request(f"token={auth.links.current()}", **PRESSED | headers)) == status
     assert told == []
 
 
 @pytest.mark.parametrize("more", [{}, PRESSED])
-def test_whoever_is_in_already_goes_straight_to_the_page(door, told, more):
-    cookie = cookie_of(opened(door))
+def test_whoever_is_in_already_goes_straight_to_the_page(auth, told, more):
+    cookie = cookie_of(opened(auth))
     told.clear()
 
-    answer = door.enter(request(f"token={door.links.current()}&crisis=a", cookie, **more))
+    answer = auth.enter(request(f"token={auth.links.current()}&crisis=a", cookie, **more))
 
     assert answer == Answer(303, answer.headers)
     assert dict(answer.headers)["Location"] == "/?crisis=a"
@@ -195,13 +195,13 @@ def test_whoever_is_in_already_goes_straight_to_the_page(door, told, more):
 
 @pytest.mark.parametrize("query", ["", "token=", "token=x", "token=%00", "token=%F0%9F%94%91"])
 @pytest.mark.parametrize("more", [{}, PRESSED])
-def test_a_wrong_token_opens_nothing_and_uses_nothing_up(door, told, query, more):
-    right = door.links.current()
+def test_a_wrong_token_opens_nothing_and_uses_nothing_up(auth, told, query, more):
+    right = auth.links.current()
 
-    assert refused(door, request(query, **more)) == 401
+    assert refused(auth, request(query, **more)) == 401
 
     assert told == []
-    assert door.links.current() == right
+    assert auth.links.current() == right
 
 
 ODD_COOKIES = [
@@ -231,20 +231,20 @@ ODD_COOKIES = [
     after=st.lists(st.sampled_from(ODD_COOKIES) | st.text(max_size=20), max_size=6),
 )
 def test_cookies_of_others_keep_no_reader_out(before, after):
-    door = LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str))
-    own = cookie_of(opened(door))
+    auth = LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str))
+    own = cookie_of(opened(auth))
 
-    assert door.enter(request(cookie="; ".join([*before, own, *after]))) is None
-    assert refused(door, request(cookie="; ".join([*before, *after]))) == 401
+    assert auth.enter(request(cookie="; ".join([*before, own, *after]))) is None
+    assert refused(auth, request(cookie="; ".join([*before, *after]))) == 401
 
 
-def test_a_cookie_ends_after_its_hours(door, clock):
-    cookie = cookie_of(opened(door))
+def test_a_cookie_ends_after_its_hours(auth, clock):
+    cookie = cookie_of(opened(auth))
     clock.now += HOURS * 3600 - 1
-    assert door.enter(request(cookie=cookie)) is None
+    assert auth.enter(request(cookie=cookie)) is None
     clock.now += 1
 
-    assert refused(door, request(cookie=cookie)) == 401
+    assert refused(auth, request(cookie=cookie)) == 401
 
 
 @pytest.mark.parametrize(
@@ -260,16 +260,16 @@ def test_a_cookie_ends_after_its_hours(door, clock):
         lambda cookie: "dashboard_reader",
     ],
 )
-def test_a_forged_cookie_opens_nothing(door, forge):
+def test_a_forged_cookie_opens_nothing(auth, forge):
     with pytest.raises(RefusedError):
-        door.enter(request(cookie=forge(cookie_of(opened(door)))))
+        auth.enter(request(cookie=forge(cookie_of(opened(auth)))))
 
 
-def test_a_cookie_of_an_earlier_start_opens_nothing(door):
-    other = LinkAuth(OneTimeLinks(b"t" * 32, Value("q", 0), print), door.clock)
+def test_a_cookie_of_an_earlier_start_opens_nothing(auth):
+    other = LinkAuth(OneTimeLinks(b"t" * 32, Value("q", 0), print), auth.clock)
 
     with pytest.raises(RefusedError):
-        other.enter(request(cookie=cookie_of(opened(door))))
+        other.enter(request(cookie=cookie_of(opened(auth))))
 
 
 @pytest.mark.parametrize("peer", ["10.0.0.7", "::1", "::ffff:10.0.0.7", "::1%lo"])
@@ -322,14 +322,14 @@ USERS = st.sampled_from(["ada", "mallory", "", " ", "\t", ",", "ada,", "a b"])
 
 @given(headers=st.lists(st.tuples(NAMES, USERS), max_size=6))
 def test_whoever_comes_in_was_named_once_by_the_one_header_that_a_proxy_sets(headers):
-    door, asked = ProxyAuth(TRUSTED), environ_of(scope_of(headers))
+    auth, asked = ProxyAuth(TRUSTED), environ_of(scope_of(headers))
     named = [user for name, user in headers if name == HYPHENS]
 
     if len(named) == 1 and named[0].strip() and "," not in named[0]:
-        assert door.enter(asked) is None
+        assert auth.enter(asked) is None
         assert asked["guard.user"] == named[0]
     else:
-        assert refused(door, asked) == 401
+        assert refused(auth, asked) == 401
 
 
 SINGLE = ("host", "content-type", "content-length", "x-forwarded-proto", "origin", "sec-fetch-site")
@@ -343,11 +343,11 @@ def test_what_stands_twice_never_looks_like_one(name, values):
     assert "," in asked.get(key, asked.get(f"HTTP_{key}"))
 
 
-def test_cookies_in_several_headers_are_all_read(door):
-    own = cookie_of(opened(door))
+def test_cookies_in_several_headers_are_all_read(auth):
+    own = cookie_of(opened(auth))
     asked = environ_of(scope_of([("cookie", "a=b"), ("cookie", own), ("cookie", "c=d")]))
 
-    assert door.enter(asked) is None
+    assert auth.enter(asked) is None
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, forms_of
 from dashboard.page.tabs.registry import PANELS
+from dashboard.server import GC_THRESHOLD
 from dashboard.text.quotes import MAX_LETTERS, check_sentence, figure_sentence
 from dashboard.web.security.callback_validation import MOST_PARTS
-from dashboard.worker import RARELY
 from tests.page.page import make_client
 from tests.processor import seconds_of
 from tests.support.tables import snapshot_of
@@ -42,7 +42,7 @@ def asker(table_path: Path) -> Iterator[Asker]:
     asked, thresholds = Asker(make_client(table_path)), gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(RARELY)
+    gc.set_threshold(GC_THRESHOLD)
     yield asked
     gc.set_threshold(*thresholds)
     gc.unfreeze()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.serving import require_free
+from dashboard.server import require_free
 from tests.server import PATIENCE, running
 from tests.web.security.raw import exchange, request
 from tests.web.security.soak import read_along, template

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.audit_log import AuditFormatter
 from dashboard.errors import CallError
-from dashboard.web.security.auth import Entrance
+from dashboard.web.security.auth import AccessRules
 from dashboard.web.security.callback_validation import callbacks_of
 from dashboard.web.security.middleware import CALL_PATH, READER, Guard, Rules
 from dashboard.web.security.request_checks import USER
@@ -310,7 +310,7 @@ def keep_out(environ: dict) -> None:
 
 
 def test_whoever_is_kept_out_learns_only_that_the_server_lives():
-    over = guard(entrance=Entrance(door=SimpleNamespace(enter=keep_out)))
+    over = guard(access=AccessRules(auth=SimpleNamespace(enter=keep_out)))
 
     assert ask(over)[0] == ask(over, path="/nowhere")[0] == "401 Unauthorized"
     assert ask(over, "POST", CALL_PATH, CALL)[0] == "401 Unauthorized"
@@ -346,7 +346,7 @@ def test_a_client_from_elsewhere_is_held_to_its_rate(method, path, body, rate):
 
 def test_behind_a_proxy_each_client_has_its_own_rate():
     trusted = (ip_network("127.0.0.1"),)
-    over = guard(limits=Limits(calls=Rate(0.01, 1)), entrance=Entrance(trusted=trusted))
+    over = guard(limits=Limits(calls=Rate(0.01, 1)), access=AccessRules(trusted=trusted))
 
     answers = [
         ask(over, HTTP_X_FORWARDED_FOR=client)[0]
@@ -357,7 +357,7 @@ def test_behind_a_proxy_each_client_has_its_own_rate():
 
 
 def test_https_behind_a_proxy_is_to_stay():
-    over = guard(entrance=Entrance(trusted=(ip_network("127.0.0.1"),)))
+    over = guard(access=AccessRules(trusted=(ip_network("127.0.0.1"),)))
 
     assert "Strict-Transport-Security" in ask(over, HTTP_X_FORWARDED_PROTO="https")[1]
     assert "Strict-Transport-Security" not in ask(over)[1]
@@ -371,7 +371,7 @@ def test_the_application_sees_a_request_as_its_client_sent_it():
         start_response("200 OK", [])
         return [b""]
 
-    over = guard(inside, entrance=Entrance(trusted=(ip_network("127.0.0.1"),)))
+    over = guard(inside, access=AccessRules(trusted=(ip_network("127.0.0.1"),)))
     told = {"wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": "https"}
     ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **told)
     ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="::ffff:127.0.0.1", **told)
@@ -398,6 +398,6 @@ def test_the_application_is_told_who_a_reader_is(told, reader):
         start_response("200 OK", [])
         return [b""]
 
-    ask(guard(inside, entrance=Entrance(trusted=(ip_network("127.0.0.1"),))), **told)
+    ask(guard(inside, access=AccessRules(trusted=(ip_network("127.0.0.1"),))), **told)
 
     assert seen == [reader]

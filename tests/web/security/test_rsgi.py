@@ -1,17 +1,15 @@
 import asyncio
 import json
-import os
 import time
 from collections.abc import AsyncIterator, Callable
-from queue import Queue
 from threading import Event
 from types import SimpleNamespace
 
-from dashboard.web.security.auth import LOCAL
+from dashboard.web.security.auth import LOCAL_ACCESS
 from dashboard.web.security.middleware import Guard, Rules
 from dashboard.web.security.request_limits import Limits
 from dashboard.web.security.responses import Answer
-from dashboard.web.security.rsgi import Bridge, environ_of
+from dashboard.web.security.rsgi import RsgiApp, environ_of
 
 POST = {"content-type": "application/json"}
 
@@ -51,9 +49,8 @@ def scope(method: str = "GET", path: str = "/", **headers: str) -> SimpleNamespa
 
 def bridge(
     answer: Callable[[bytes], bytes] = bytes,
-    finish: Callable[[], object] | None = None,
     **limits: float,
-) -> Bridge:
+) -> RsgiApp:
     def inside(environ: dict, start_response: Callable) -> list[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [answer(environ["wsgi.input"].read())]
@@ -63,13 +60,13 @@ def bridge(
         callbacks={},
         accepts=lambda id_, name, value: True,
         headers=(),
-        entrance=LOCAL,
+        access=LOCAL_ACCESS,
         limits=Limits(**limits),
     )
-    return Bridge(Guard(inside, rules), finish)
+    return RsgiApp(Guard(inside, rules))
 
 
-def answer_of(over: Bridge, asked: SimpleNamespace, protocol: Protocol) -> Answer:
+def answer_of(over: RsgiApp, asked: SimpleNamespace, protocol: Protocol) -> Answer:
     asyncio.run(over.__rsgi__(asked, protocol))
     return protocol.sent
 
@@ -153,32 +150,3 @@ def test_an_environment_is_that_of_the_request():
     assert environ["CONTENT_TYPE"] == "a/b"
     assert environ["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
     assert environ["REMOTE_ADDR"] == "127.0.0.1"
-
-
-def test_the_page_is_answered_while_the_rest_is_loaded_and_all_else_after_it():
-    loaded, events = Event(), []
-    over = bridge(lambda body: events.append("answered") or body, loaded.wait, answer_seconds=30)
-
-    async def visit() -> None:
-        over.__rsgi_init__(asyncio.get_running_loop())
-        figures, page, script = Protocol(), Protocol(), Protocol()
-        waiting = asyncio.create_task(over.__rsgi__(scope("GET", "/_dash-layout"), figures))
-        await over.__rsgi__(scope("GET", "/"), page)
-        await over.__rsgi__(scope("GET", "/page.js"), script)
-        assert (page.sent.status, script.sent.status) == (200, 200)
-        assert events == ["answered", "answered"]
-        loaded.set()
-        await waiting
-        assert figures.sent.status == 200
-
-    asyncio.run(visit())
-
-
-def test_a_worker_that_cannot_be_loaded_ends(monkeypatch, capsys):
-    ended: Queue[int] = Queue()
-    monkeypatch.setattr(os, "_exit", ended.put)
-
-    bridge(finish=lambda: 1 / 0).__rsgi_init__(None)
-
-    assert ended.get(timeout=30) == 1
-    assert "ZeroDivisionError" in capsys.readouterr().err

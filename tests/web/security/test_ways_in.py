@@ -11,9 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.entrance import make_links
-from dashboard.serving import say_link
-from dashboard.settings import read_settings
+from dashboard.server import print_link
+from dashboard.settings import Settings, make_links
 from dashboard.web.security.auth import LinkAuth
 from tests.server import Server, free_port, running
 from tests.web.security.raw import Reply, exchange, request
@@ -83,11 +82,11 @@ def test_a_link_lets_one_browser_in_and_the_next_link_another(by_link):
 
 
 def test_a_link_lets_in_though_nobody_reads_the_next_one(monkeypatch):
-    links = make_links(read_settings(auth="token"), partial(say_link, "http://127.0.0.1:8050"))
-    door, first = LinkAuth(links), {"REQUEST_METHOD": "POST", "PATH_INFO": "/"}
+    links = make_links(Settings(auth="token"), partial(print_link, "http://127.0.0.1:8050"))
+    auth, first = LinkAuth(links), {"REQUEST_METHOD": "POST", "PATH_INFO": "/"}
     monkeypatch.setattr("sys.stdout", SimpleNamespace(write=lambda _: os.write(-1, b"")))
 
-    opened = door.enter(first | {"QUERY_STRING": f"token={links.current()}"})
+    opened = auth.enter(first | {"QUERY_STRING": f"token={links.current()}"})
 
     assert opened.status == 303
 

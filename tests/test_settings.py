@@ -1,9 +1,14 @@
 import pytest
 
 from dashboard.app import create_app
-from dashboard.entrance import host_names, make_entrance, require_a_way_in
 from dashboard.errors import CallError
-from dashboard.settings import Settings, read_settings
+from dashboard.settings import (
+    Settings,
+    check_access,
+    host_names,
+    make_access_rules,
+    read_settings,
+)
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.web.security.auth import NoAuth, ProxyAuth
 
@@ -28,7 +33,7 @@ from dashboard.web.security.auth import NoAuth, ProxyAuth
 def test_a_stated_way_in_is_enough(given):
     settings = Settings(**given)
 
-    require_a_way_in(settings, settings.host)
+    check_access(settings, settings.host)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,7 @@ def test_without_one_the_call_is_refused_with_the_reason(given, told):
     settings = Settings(**given)
 
     with pytest.raises(CallError) as refused:
-        require_a_way_in(settings, settings.host)
+        check_access(settings, settings.host)
 
     assert told in str(refused.value)
 
@@ -75,26 +80,26 @@ def test_names_and_networks_of_the_environment_are_separated_by_commas(monkeypat
 
     assert settings.host_name == ("a.example", "b.example")
     assert settings.trusted_proxy == ("10.0.0.0/24", "::1/128")
-    assert isinstance(make_entrance(settings).door, ProxyAuth)
+    assert isinstance(make_access_rules(settings).auth, ProxyAuth)
 
 
 def test_a_public_server_is_open_and_only_read():
-    entrance = make_entrance(Settings(public=True))
+    access = make_access_rules(Settings(public=True))
 
-    assert isinstance(entrance.door, NoAuth)
-    assert entrance.read_only
+    assert isinstance(access.auth, NoAuth)
+    assert access.read_only
 
 
 def test_links_need_a_server_that_hands_them_out():
     with pytest.raises(CallError, match="Links are handed out by"):
-        make_entrance(Settings(auth="token"))
+        make_access_rules(Settings(auth="token"))
 
 
 @pytest.mark.parametrize(("public", "takes_files"), [(False, True), (True, False)])
 def test_a_public_server_takes_no_file(table_path, public, takes_files):
-    entrance = make_entrance(Settings(public=public))
+    access = make_access_rules(Settings(public=public))
 
-    guard = create_app(ReloadingTable(table_path), entrance=entrance).server.wsgi_app
+    guard = create_app(ReloadingTable(table_path), access=access).server.wsgi_app
 
     assert any(one.takes_files for one in guard.rules.callbacks.values()) is takes_files
     limits = guard.rules.limits

@@ -21,7 +21,7 @@ from dashboard.data.table_files import write_table
 from dashboard.data.trusted_tables import sum_path
 from dashboard.errors import CallError
 from dashboard.export import export_file
-from dashboard.serving import require_free, resolve
+from dashboard.server import require_free, resolve
 from dashboard.settings import read_settings
 from tests.page.page import make_client
 from tests.server import PATIENCE, Server, free_port, running
@@ -162,7 +162,8 @@ def test_an_ended_server_frees_its_port(table_path, ending):
 
 def workers_of(server: Server) -> set[int]:
     """Return the processes of a server that hold Polars and Dash."""
-    return {pid for pid, megabytes in resident(server.process.pid).items() if megabytes > 60}
+    processes = resident(server.process.pid)
+    return {pid for pid, megabytes in processes.items() if megabytes > 60} - {server.process.pid}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are listed by ps")
@@ -223,11 +224,11 @@ def lives(pid: int) -> bool:
 
 SOON = """
 import sys
-from dashboard import ahead, serving
-from dashboard.__main__ import main
-for work in (ahead.keep_working, serving.serve_by_many):
-    work.__defaults__ = (2.0,)
-main(sys.argv[1:])
+from dashboard import liveness
+from dashboard.cli import main
+liveness.HEARTBEAT_TIMEOUT = 2.0
+if __name__ == "__main__":
+    main(sys.argv[1:])
 """
 
 
@@ -341,28 +342,46 @@ def test_settings_come_from_the_call_then_from_the_environment_then_as_usual(mon
     monkeypatch.setenv("DASHBOARD_PORT", "8060")
     monkeypatch.setenv("DASHBOARD_HOST", "0.0.0.0")
 
-    told, asked = read_settings(), read_settings(port=9000, host=None)
+    from_environment, from_call = read_settings(), read_settings("--port", "9000")
 
     assert (usual.host, usual.port, usual.workers) == ("127.0.0.1", 8050, 1)
     assert usual.table.name == "figures.parquet"
-    assert (told.host, told.port) == ("0.0.0.0", 8060)
-    assert (asked.host, asked.port) == ("0.0.0.0", 9000)
+    assert (from_environment.host, from_environment.port) == ("0.0.0.0", 8060)
+    assert (from_call.host, from_call.port) == ("0.0.0.0", 9000)
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("name", "value", "message"),
     [
-        ({"port": 0}, "port=0 cannot be used: expected a number from 1 to 65535."),
-        ({"port": "x"}, "port='x' cannot be used"),
-        ({"workers": 65}, "workers=65 cannot be used: expected a number from 1 to 64."),
-        ({"table": 7}, "table=7 cannot be used: expected a file."),
+        ("port", "0", "port='0' cannot be used: expected a number from 1 to 65535."),
+        ("port", "x", "port='x' cannot be used: expected a number from 1 to 65535."),
+        ("port", "8_050", "port='8_050' cannot be used"),
+        ("workers", "65", "workers='65' cannot be used: expected a number from 1 to 64."),
+        ("public", "perhaps", "public='perhaps' cannot be used: expected true or false."),
+        ("auth", "x", 'Invalid value "x" for DASHBOARD_AUTH from env.'),
+        (
+            "trusted_proxy",
+            "10.0.0.1,x",
+            "trusted_proxy='10.0.0.1,x' cannot be used: expected addresses or networks such as",
+        ),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_refused_in_a_sentence(given, told):
-    with pytest.raises(CallError) as refused:
-        read_settings(**given)
+def test_a_setting_that_cannot_be_used_is_refused_in_a_sentence(name, value, message, monkeypatch):
+    monkeypatch.setenv(f"DASHBOARD_{name.upper()}", value)
 
-    assert str(refused.value).startswith(told)
+    with pytest.raises(CallError) as refused:
+        read_settings()
+
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("value", "public"), [("TRUE", True), ("1", True), ("0", False), ("", False)]
+)
+def test_a_switch_of_the_environment_is_true_or_false(value, public, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_PUBLIC", value)
+
+    assert read_settings().public is public
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

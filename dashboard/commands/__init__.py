@@ -1,1 +1,0 @@
-"""The command line: each command in a room of its own, which imports what it needs when it runs."""

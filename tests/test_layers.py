@@ -60,7 +60,10 @@ NOT_YET = {
     ("model.changes", "tables.snapshot"),
     ("model.hindcast", "tables.snapshot"),
     ("model.vintage", "tables.snapshot"),
-    ("page.components.drawer", "page.tabs.conflicts"),
+    ("screen.codec", "screen.notices"),
+    ("screen.compute", "screen.state"),
+    ("screen.resolve", "screen.notices"),
+    ("screen.resolve", "screen.state"),
     ("svg.picture", "screen.state"),
 }
 CIRCLES_YET: list[list[str]] = []

@@ -18,7 +18,7 @@ from dashboard.charts import all_charts, moving_parts
 from dashboard.data.resources import shipped
 from dashboard.model.fan import EXPONENT, FAN_MODES, make_fan
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import make_scenario_result
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.sensitivity_bars import all_drives
 from dashboard.text.summary import card_lines, chart_sentences, driver_lines
 from dashboard.web.security.middleware import Guard
@@ -102,7 +102,7 @@ def walk(clock: Clock, values: Mapping[str, float], *, plain: bool) -> None:
     clock.time("line, every measure", lambda: dict(line))
     fan = clock.time("draws", lambda: make_fan(vintage.inputs, vintage.drivers, scenario, mode))
     clock.time("bands of the charts", lambda: [fan.quantiles[measure] for measure in BANDS])
-    result = make_scenario_result(vintage, scenario, mode=mode)
+    result = ScenarioResult(vintage, scenario, mode=mode)
     charts = clock.time("charts, with line, draws and bands", lambda: all_charts(result))
     parts = clock.time(
         "what moves of them", lambda: {name: moving_parts(chart) for name, chart in charts.items()}

@@ -9,7 +9,7 @@ from dashboard.data.resources import shipped
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import make_scenario_result
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import read_served
 
@@ -26,5 +26,5 @@ def drivers() -> tuple[Driver, ...]:
 def figures(values: Mapping[str, float]) -> dict[str, go.Figure]:
     """Return the charts of a scenario as validated figures, by name."""
     scenario = make_scenario(VINTAGE.drivers, values)
-    charts = all_charts(make_scenario_result(VINTAGE, scenario, mode=FAN_MODES[0]))
+    charts = all_charts(ScenarioResult(VINTAGE, scenario, mode=FAN_MODES[0]))
     return {name: go.Figure(charts[name]) for name in CHARTS}

@@ -16,7 +16,7 @@ def citation(state: ScreenState) -> str:
     """Return a line to cite a file by; the figures themselves belong to their sources."""
     return (
         f"{screen_title(state.vintage)}. {PROGRAM}, version {__version__}, "
-        f"table {state.vintage.served.version}. Address: {address_words(state)}"
+        f"table {state.vintage.table.version}. Address: {address_words(state)}"
     )
 
 
@@ -35,7 +35,7 @@ def about_frame(state: ScreenState, title: str, *, everything: bool) -> pl.DataF
         everything: whether the file contains all crises and all days.
     """
     vintage = state.vintage
-    figures = vintage.served.frame if everything else vintage.figures
+    figures = vintage.table.frame if everything else vintage.figures
     settings = setting_lines(vintage, state.scenario, state.reasons)
     items = {
         "title": title,
@@ -44,7 +44,7 @@ def about_frame(state: ScreenState, title: str, *, everything: bool) -> pl.DataF
         "figures": count_words(figures.height, "figure"),
         "sources": count_words(sources_of(figures).height, "source"),
         "scenario": "; ".join(settings) or "every slider as stated",
-        "table": vintage.served.version,
+        "table": vintage.table.version,
         "program": f"{PROGRAM}, version {__version__}",
         "address": address_words(state),
         "how to cite": citation(state),

@@ -42,7 +42,7 @@ def changes_frame(state: ScreenState) -> pl.DataFrame:
     if since >= vintage.known_on:
         return pl.DataFrame(schema=COLUMNS)
     place = {"crisis": vintage.crisis, "since": since, "known_on": vintage.known_on}
-    changes, effects = read_changes(vintage.served, vintage.crisis, since, vintage.known_on)
+    changes, effects = read_changes(vintage.table, vintage.crisis, since, vintage.known_on)
     rows = [*map(_effect_row, effects), *map(_change_row, changes)]
     return pl.DataFrame(
         [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"

@@ -72,7 +72,7 @@ def claims_frame(state: ScreenState) -> pl.DataFrame:
     """
     vintage = state.vintage
     day = hindcast_day(vintage)
-    of_table = vintage.served, vintage.crisis, day
+    of_table = vintage.table, vintage.crisis, day
     rows = [
         *_ledger_rows(read_claims(vintage)),
         *_hindcast_rows(read_hindcast(*of_table), "hindcast"),

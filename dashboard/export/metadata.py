@@ -91,7 +91,7 @@ def _metadata(state: ScreenState, subtitle: str, columns: dict) -> dict:
             "kept": {one.title: dict(one.scenario.values) for one in state.saved_scenarios},
             "bands": state.fan,
             "known_on": state.vintage.known_on.isoformat(),
-            "data_version": state.vintage.served.version,
+            "data_version": state.vintage.table.version,
             "app_version": __version__,
         },
     }

@@ -90,7 +90,7 @@ def datapackage(
         "$schema": PROFILE.format("datapackage"),
         "name": f"{_slug(vintage.crisis)}-{vintage.known_on.isoformat()}",
         "title": screen_title(state.vintage),
-        "version": vintage.served.version,
+        "version": vintage.table.version,
         "description": f"Made by version {__version__}. Address: {address_words(state)}",
         "sources": [_source(row) for row in sources],
         "resources": [

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
+from dashboard.data.table import Table
 from dashboard.data.vintages import default_day, first_day
 from dashboard.model.conflicts import find_conflicts
 from dashboard.model.results import compared_measures
 from dashboard.model.vintage import CrisisVintage, read_vintage
-from dashboard.tables.snapshot import TableSnapshot
 
 KINDS = ("revised", "in dispute", "withdrawn", "new")
 USUAL_SPAN = timedelta(days=30)  # to look back, where no day suggests itself
@@ -49,11 +49,11 @@ class Effect:
 
 @cached_by_table
 def read_changes(
-    served: TableSnapshot, crisis: str, since: date, known_on: date
+    table: Table, crisis: str, since: date, known_on: date
 ) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
     """Return what changed in a crisis between two days, and what that does to each result."""
-    before = read_vintage(served, crisis, since)
-    after = read_vintage(served, crisis, known_on)
+    before = read_vintage(table, crisis, since)
+    after = read_vintage(table, crisis, known_on)
     carrying = {*before.chosen["id"], *after.chosen["id"]}
     changes = derive_changes(before.figures, after.figures, carrying)
     return tuple(changes), tuple(derive_effects(before, after))

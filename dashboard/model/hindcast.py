@@ -7,13 +7,13 @@ from datetime import date
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
+from dashboard.data.table import Table
 from dashboard.data.vintages import as_known, default_day, last_day
 from dashboard.model.claims import SETTLING, Claim, derive_claims
 from dashboard.model.hindcast_fans import claimed_as, draw_past_fans, rows_of_claim
 from dashboard.model.inputs import NEWEST
 from dashboard.model.scores import Score, crps, score
 from dashboard.model.vintage import CrisisVintage
-from dashboard.tables.snapshot import TableSnapshot
 
 MOST_CLAIMS = 40  # a fan each takes some milliseconds, and a screen shows no more
 
@@ -47,23 +47,23 @@ class _Settled:
 
 
 @cached_by_table
-def read_hindcast(served: TableSnapshot, crisis: str, day: date) -> tuple[Hindcast, ...]:
+def read_hindcast(table: Table, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of a past day did, by all that a table tells of a crisis since."""
-    figures = served.of_crisis(crisis)
-    return tuple(_of_day(_read_settled(served, crisis), figures, day))
+    figures = table.of_crisis(crisis)
+    return tuple(_of_day(_read_settled(table, crisis), figures, day))
 
 
 @cached_by_table
-def read_later_hindcasts(served: TableSnapshot, crisis: str, day: date) -> tuple[Hindcast, ...]:
+def read_later_hindcasts(table: Table, crisis: str, day: date) -> tuple[Hindcast, ...]:
     """Return how the fans of later days did, on the claims that were not public on the day."""
-    figures = served.of_crisis(crisis)
-    return tuple(_after_day(_read_settled(served, crisis), figures, day))
+    figures = table.of_crisis(crisis)
+    return tuple(_after_day(_read_settled(table, crisis), figures, day))
 
 
 @cached_by_table
-def _read_settled(served: TableSnapshot, crisis: str) -> tuple[_Settled, ...]:
+def _read_settled(table: Table, crisis: str) -> tuple[_Settled, ...]:
     """Return the settled claims of a crisis, which are the same for every past day."""
-    return tuple(_settled(served.of_crisis(crisis)))
+    return tuple(_settled(table.of_crisis(crisis)))
 
 
 def hindcast_day(vintage: CrisisVintage) -> date:
@@ -72,8 +72,8 @@ def hindcast_day(vintage: CrisisVintage) -> date:
     That is the day of the vintage or, where nothing that was said by then is settled, the day
     on which its crisis opens.
     """
-    served, crisis, day = vintage.served, vintage.crisis, vintage.known_on
-    if read_hindcast(served, crisis, day):
+    table, crisis, day = vintage.table, vintage.crisis, vintage.known_on
+    if read_hindcast(table, crisis, day):
         return day
     opens = default_day(vintage.figures)
     return day if opens is None else min(day, opens)

@@ -1,6 +1,6 @@
-"""The result of a scenario: its line, its fan, its answers, and the results of saved scenarios."""
+"""The result of a scenario: its projection, its fan and what follows, and saved scenarios."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -22,7 +22,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SavedResult:
-    """A saved scenario with its line."""
+    """A saved scenario, with its projection."""
 
     letter: str
     name: str
@@ -32,24 +32,24 @@ class SavedResult:
 
 @dataclass(frozen=True, eq=False)
 class ScenarioResult:
-    """One scenario of a vintage; what follows from it is worked out when it is asked for.
+    """One scenario of a vintage; what follows from it is computed when it is first read.
 
     Everything but the settings is None or empty without inputs to project.
     """
 
     vintage: CrisisVintage
     scenario: Scenario
-    mode: str  # of the fan
-    saved_scenarios: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and values of each
+    mode: str  # one of ``FAN_MODES``
+    saved_scenarios: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and scenario
 
     @cached_property
     def projection(self) -> Projection | None:
-        """The line of the scenario beside what is stated."""
+        """The projection of the scenario beside what is stated."""
         return self.vintage.projection(self.scenario)
 
     @cached_property
     def fan(self) -> Fan | None:
-        """The draws around the line."""
+        """The draws around the projection."""
         vintage = self.vintage
         if vintage.inputs is None:
             return None
@@ -57,12 +57,12 @@ class ScenarioResult:
 
     @cached_property
     def answers(self) -> FanSummary | None:
-        """What the fan answers."""
+        """The probabilities that the fan gives."""
         return None if self.fan is None else derive_fan_summary(self.vintage.inputs, self.fan)
 
     @cached_property
     def saved_results(self) -> tuple[SavedResult, ...]:
-        """The results of the saved scenarios."""
+        """The saved scenarios, to be compared with it."""
         if self.vintage.inputs is None:
             return ()
         return tuple(
@@ -72,26 +72,8 @@ class ScenarioResult:
 
     @property
     def projected(self) -> pl.DataFrame | None:
-        """The projected frame of the scenario, made when it is asked for."""
+        """The projected frame of the scenario."""
         return None if self.projection is None else self.projection.frame()
-
-
-def make_scenario_result(
-    vintage: CrisisVintage,
-    scenario: Scenario,
-    *,
-    mode: str,
-    saved_scenarios: Sequence[tuple[str, str, Scenario]] = (),
-) -> ScenarioResult:
-    """Return the result of a scenario.
-
-    Args:
-        vintage: the crisis as known on a day.
-        scenario: the values of its drivers.
-        mode: one of ``FAN_MODES``.
-        saved_scenarios: letter, name and values of each saved scenario.
-    """
-    return ScenarioResult(vintage, scenario, mode, tuple(saved_scenarios))
 
 
 def find_cached(

@@ -6,38 +6,38 @@ from datetime import date
 import polars as pl
 
 from dashboard.data.result_cache import ResultCache, cached_by_table
+from dashboard.data.table import Table
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.inputs import ModelInputs, choose_rows, derive_inputs
 from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.scenario import Scenario, make_scenario
-from dashboard.tables.snapshot import TableSnapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CrisisVintage:
-    """One crisis, one day: the rows the scenario rests on, and its drivers."""
+    """One crisis as known on one day: the rows that carry the scenario, and its drivers."""
 
     crisis: str
     known_on: date
     chosen: pl.DataFrame  # the rows that carry the scenario, with their role
     usual: pl.DataFrame  # the rows that would carry it if the reader had chosen none
-    rests_on: tuple[str, ...]  # ids of the rows that the reader put in the place of usual ones
+    rests_on: tuple[str, ...]  # ids of the chosen rows that are no usual ones
     inputs: ModelInputs | None
     drivers: tuple[Driver, ...]
     baseline: Scenario
     distances: dict[str, DistanceCheck]
-    served: TableSnapshot  # the table that it was read from, with what came later
+    table: Table  # with what became public later
 
     @property
     def figures(self) -> pl.DataFrame:
-        """The crisis as known on that day: the table keeps it, or of a big one reads it again."""
-        return self.served.known(self.crisis, self.known_on)
+        """The crisis as known on that day; a partitioned table may read it again."""
+        return self.table.known(self.crisis, self.known_on)
 
     @property
     def results(self) -> ResultCache:
-        """Where results of its table are stored."""
-        return self.served.results
+        """What was computed from its table."""
+        return self.table.results
 
     def projection(self, scenario: Scenario) -> Projection | None:
         """Return the projection of a scenario, or None where nothing can be projected."""
@@ -47,7 +47,8 @@ class CrisisVintage:
 
     def project(self, scenario: Scenario) -> pl.DataFrame | None:
         """Return the projected frame of a scenario, or None where nothing can be projected."""
-        return None if self.inputs is None else self.projection(scenario).frame()
+        projection = self.projection(scenario)
+        return None if projection is None else projection.frame()
 
 
 @cached_by_table
@@ -56,12 +57,12 @@ def _stated_results(vintage: CrisisVintage) -> DailyResults:
 
 
 def read_vintage(
-    served: TableSnapshot, crisis: str, known_on: date, rests_on: tuple[str, ...] = ()
+    table: Table, crisis: str, known_on: date, rests_on: tuple[str, ...] = ()
 ) -> CrisisVintage:
-    """Return the vintage of a crisis as known on a day; equal calls return the same one.
+    """Return the vintage of a crisis as known on a day; equal calls return the same vintage.
 
     Args:
-        served: the table.
+        table: the table.
         crisis: one of its crises.
         known_on: what became public later is left out.
         rests_on: ids of the rows that are to carry the scenario, as in ``choose_rows``.
@@ -69,20 +70,20 @@ def read_vintage(
     Raises:
         CallError: the table has no such crisis.
     """
-    vintage = _read_situation(served, crisis, known_on, rests_on)
+    vintage = _resolve_vintage(table, crisis, known_on, rests_on)
     if vintage.rests_on == rests_on:
         return vintage
-    return _read_situation(served, crisis, known_on, vintage.rests_on)
+    return _resolve_vintage(table, crisis, known_on, vintage.rests_on)
 
 
 @cached_by_table
-def _read_situation(
-    served: TableSnapshot, crisis: str, known_on: date, rests_on: tuple[str, ...]
+def _resolve_vintage(
+    table: Table, crisis: str, known_on: date, rests_on: tuple[str, ...]
 ) -> CrisisVintage:
-    figures = served.known(crisis, known_on)
+    figures = table.known(crisis, known_on)
     usual = choose_rows(figures)
     chosen = choose_rows(figures, rests_on) if rests_on else usual
-    took_the_place = set(rests_on) - set(usual["id"])
+    replacing = set(rests_on) - set(usual["id"])
     inputs = derive_inputs(chosen)
     drivers = tuple(derive_drivers(chosen, inputs, figures))
     return CrisisVintage(
@@ -90,10 +91,10 @@ def _read_situation(
         known_on=known_on,
         chosen=chosen,
         usual=usual,
-        rests_on=tuple(figure for figure in chosen["id"] if figure in took_the_place),
+        rests_on=tuple(row for row in chosen["id"] if row in replacing),
         inputs=inputs,
         drivers=drivers,
         baseline=make_scenario(drivers),
         distances=check_distances(figures),
-        served=served,
+        table=table,
     )

@@ -109,7 +109,7 @@ def _changed_results(frozen: Frozen, state: ScreenState) -> str:
 def _newer(state: ScreenState) -> list[str]:
     """Return how much has become public after the day of the brief."""
     vintage = state.vintage
-    figures = vintage.served.of_crisis(vintage.crisis)
+    figures = vintage.table.of_crisis(vintage.crisis)
     newer = figures.filter(pl.col("reported_on") > vintage.known_on)
     if newer.is_empty():
         return []

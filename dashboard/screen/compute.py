@@ -3,19 +3,19 @@
 from datetime import date
 
 from dashboard.model.changes import usual_since
-from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.screen.state import ScreenState
 
 
 def compute_result(state: ScreenState) -> ScenarioResult:
     """Return what the scenario of a screen leads to, beside its saved scenarios."""
-    return make_scenario_result(
+    return ScenarioResult(
         state.vintage,
         state.scenario,
         mode=state.fan,
-        saved_scenarios=[
+        saved_scenarios=tuple(
             (saved.letter, saved.name, saved.scenario) for saved in state.saved_scenarios
-        ],
+        ),
     )
 
 

@@ -222,7 +222,7 @@ def resolve_since(vintage: CrisisVintage, texts: Texts, notices: Notices) -> dat
         return None
     known_on, (first, _) = (
         vintage.known_on,
-        _first_and_default_day(vintage.served, vintage.crisis),
+        _first_and_default_day(vintage.table, vintage.crisis),
     )
     day = parse_day(text)
     if day is None:

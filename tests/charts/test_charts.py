@@ -18,7 +18,7 @@ from dashboard.charts.palette import OUTCOME, SCENARIO, STATED
 from dashboard.charts.tornado import MOST_BARS
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.content import make_screen
@@ -54,7 +54,7 @@ def situation_named(name: str, served: TableSnapshot) -> CrisisVintage:
 
 
 def outlook_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **moved: float) -> ScenarioResult:
-    return make_scenario_result(vintage, make_scenario(vintage.drivers, moved), mode=mode)
+    return ScenarioResult(vintage, make_scenario(vintage.drivers, moved), mode=mode)
 
 
 def charts_of(vintage: CrisisVintage, **moved: float) -> dict[str, dict]:

@@ -11,7 +11,7 @@ from dashboard.data.result_cache import ResultCache
 from dashboard.model.fan import FAN_MODES, Fan, make_fan
 from dashboard.model.results import Trajectories, drivers_of
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import ScenarioResult, find_cached, make_scenario_result
+from dashboard.model.scenario_result import ScenarioResult, find_cached
 from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot
@@ -19,7 +19,7 @@ from tests.strategies import Case, cases
 
 
 def outlook_of(vintage: CrisisVintage, mode: str = "history", **chosen: float) -> ScenarioResult:
-    return make_scenario_result(vintage, make_scenario(vintage.drivers, chosen), mode=mode)
+    return ScenarioResult(vintage, make_scenario(vintage.drivers, chosen), mode=mode)
 
 
 def fan_of(case: Case, mode: str) -> Fan:
@@ -63,7 +63,7 @@ def test_it_is_made_again_when_a_slider_of_its_measure_moves(opening) -> None:
 
 def test_another_name_mode_measure_or_day_is_made_for_itself(opening) -> None:
     result = outlook_of(opening)
-    later = read_vintage(opening.served, opening.crisis, opening.known_on + timedelta(days=300))
+    later = read_vintage(opening.table, opening.crisis, opening.known_on + timedelta(days=300))
 
     made = [
         find_cached(result, "need", "x", lambda: 1),

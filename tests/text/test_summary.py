@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.charts.captions import chart_title
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import ScenarioResult, make_scenario_result
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.sensitivity_bars import drives_of
@@ -18,7 +18,7 @@ END = date(2016, 12, 31)
 
 
 def outlook_of(vintage: CrisisVintage, mode: str = "history", **moved: float) -> ScenarioResult:
-    return make_scenario_result(vintage, make_scenario(vintage.drivers, moved), mode=mode)
+    return ScenarioResult(vintage, make_scenario(vintage.drivers, moved), mode=mode)
 
 
 def sentences_of(vintage: CrisisVintage, mode: str = "history", **moved: float) -> dict[str, str]:

@@ -61,7 +61,7 @@ def make_brief(state: ScreenState, *, home: str, day: date) -> str:
         title=screen_title(vintage),
         frozen=frozen,
         day=day_words(day),
-        version=vintage.served.version,
+        version=vintage.table.version,
         caution=CAUTION,
         link="" if state.is_uploaded else _link(state, frozen, home),
         cards=make_cards(vintage, card_lines(result)),

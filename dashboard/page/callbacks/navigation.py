@@ -63,7 +63,7 @@ def opened_screen(table: TableRegistry, search: str) -> dict:
     from dashboard.screen.read_state import open_state
 
     state = open_state(table, search)
-    screen = make_screen(state.vintage.served, state)
+    screen = make_screen(state.vintage.table, state)
     return {
         name: make_static(screen[name]) if part == "children" else screen[name]
         for name, (_, part) in SCREEN.items()
@@ -98,10 +98,10 @@ def register_opening(app: Dash, table: TableRegistry) -> None:
         crisis = here.vintage.crisis
         if wish["crisis"] != crisis:
             return {"search": crisis_query(here, wish["crisis"])}
-        first, last = day_limits(here.vintage.served, crisis)
+        first, last = day_limits(here.vintage.table, crisis)
         day = parse_day(wish["known_on"]) or here.vintage.known_on
         there = read_vintage(
-            here.vintage.served, crisis, min(max(day, first), last), here.vintage.rests_on
+            here.vintage.table, crisis, min(max(day, first), last), here.vintage.rests_on
         )
         scenario = chosen_values(there.drivers, here.scenario.moved)
         return {"search": to_query(replace(here, vintage=there, scenario=scenario))}

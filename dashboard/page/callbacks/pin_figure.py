@@ -27,6 +27,6 @@ def register_resting(app: Dash, table: TableRegistry) -> None:
         vintage = here.vintage
         # The newest wish comes first, so that it wins where two rows cannot stand together.
         asked = (figure, *vintage.rests_on) if figure else ()
-        there = read_vintage(vintage.served, vintage.crisis, vintage.known_on, asked)
+        there = read_vintage(vintage.table, vintage.crisis, vintage.known_on, asked)
         scenario = chosen_values(there.drivers, here.scenario.moved)
         return {"search": to_query(replace(here, vintage=there, scenario=scenario))}, False

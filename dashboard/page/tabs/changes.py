@@ -32,7 +32,7 @@ def make_changes(state: ScreenState) -> list:
     if since >= vintage.known_on:
         words = f"Nothing was public before {day_words(vintage.known_on)}: nothing changed."
         return [html.P(words, className="empty")]
-    changes, effects = read_changes(vintage.served, vintage.crisis, since, vintage.known_on)
+    changes, effects = read_changes(vintage.table, vintage.crisis, since, vintage.known_on)
     days = day_words(since), day_words(vintage.known_on)
     counted = vintage.inputs.people_measure if vintage.inputs else PEOPLE[0]
     return [

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from dashboard.model.priors import priors
 from dashboard.model.scenario import make_scenario
-from dashboard.model.scenario_result import make_scenario_result
+from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.tabs.methods import make_methods
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
@@ -79,7 +79,7 @@ def test_the_equations_of_any_table_and_scenario_hold(case: Case):
         vintage.drivers,
         {d.key: case.values[d.key] for d in vintage.drivers if d.key in case.values},
     )
-    result = make_scenario_result(vintage, scenario, mode="stated")
+    result = ScenarioResult(vintage, scenario, mode="stated")
 
     for equation in filled_equations(result):
         scale = max(map(float, re.findall(r"\d+\.?\d*", equation.filled.replace(",", ""))))

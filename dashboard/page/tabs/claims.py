@@ -38,13 +38,8 @@ def make_claims(vintage: CrisisVintage) -> list:
     known_on = day_words(vintage.known_on)
     if not claims:
         return [html.P(f"No figure known on {known_on} looks ahead to a day.", className="empty")]
-<<<<<<< HEAD
     settled, unsettled = claim_tables(claims)
     of_table = vintage.table, vintage.crisis
-=======
-    settled, unsettled = make_ledger(claims)
-    of_table = vintage.table, vintage.crisis
->>>>>>> d677057 (Read vintages from a table of any kind, not from a server's snapshot)
     return [
         html.P(counts_sentence(Counter(claim.verdict for claim in claims), known_on)),
         *settled,

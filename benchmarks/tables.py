@@ -21,7 +21,7 @@ from benchmarks.synthetic import write_sources
 from dashboard.data.resources import shipped
 from dashboard.export import export_file
 from dashboard.model.filters import Filters, filter_figures
-from dashboard.tables.snapshot import read_served
+from dashboard.tables.snapshot import open_table
 from tests.page.page import Page
 from tests.server import HttpClient
 
@@ -125,7 +125,7 @@ def worker_memory(server: Running) -> int:
 
 def ask_both(table: Path, file: Path, rounds: int) -> dict[str, tuple[float, float]]:
     """Return ms of each question, ours and DuckDB's, of another crisis each time."""
-    served = read_served(table)
+    served = open_table(table)
     database = duckdb.connect()
 
     def ours(what: str, crisis: str) -> object:

@@ -57,11 +57,11 @@ class FaultyTableError(TableError):
     Of a table with very many broken rows, those beyond the first thousand are only counted.
     """
 
-    def __init__(self, name: str, faults: Sequence[Fault], untold_rows: int = 0) -> None:
+    def __init__(self, name: str, faults: Sequence[Fault], unlisted_rows: int = 0) -> None:
         self.name = name
         self.faults = list(faults)
-        self.untold_rows = untold_rows
-        super().__init__(self.name, self.faults, self.untold_rows)
+        self.unlisted_rows = unlisted_rows
+        super().__init__(self.name, self.faults, self.unlisted_rows)
 
     def __str__(self) -> str:
         lines = "\n".join(f"  {fault}" for fault in self.faults)
@@ -73,8 +73,8 @@ class FaultyTableError(TableError):
         """Return how many cells and rows are broken, in words."""
         count = len(self.faults)
         told = "1 cell breaks its rules" if count == 1 else f"{count} cells break its rules"
-        more = "1 more row is" if self.untold_rows == 1 else f"{self.untold_rows} more rows are"
-        return f"{told}, and {more} broken" if self.untold_rows else told
+        more = "1 more row is" if self.unlisted_rows == 1 else f"{self.unlisted_rows} more rows are"
+        return f"{told}, and {more} broken" if self.unlisted_rows else told
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

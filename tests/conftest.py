@@ -12,7 +12,7 @@ from dashboard.data.resources import shipped
 from dashboard.data.validation import check_content
 from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.read_state import read_state
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.server import free_port
 
 
@@ -46,7 +46,7 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     tests/data/test_apart.py holds that a child reads them.
     """
-    monkeypatch.setattr(table_files, "check_apart", check_content)
+    monkeypatch.setattr(table_files, "check_untrusted", check_content)
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +58,7 @@ def table_path() -> Path:
 @pytest.fixture(scope="session")
 def served(table_path: Path) -> TableSnapshot:
     """The shipped table, checked."""
-    return read_served(table_path)
+    return open_table(table_path)
 
 
 @pytest.fixture(scope="session")

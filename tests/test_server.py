@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from benchmarks.processes import resident
 from dashboard.data.table_files import write_table
-from dashboard.data.trusted_tables import sum_path
+from dashboard.data.trusted_tables import checksum_path
 from dashboard.errors import CallError
 from dashboard.export import export_file
 from dashboard.server import require_free, resolve
@@ -141,7 +141,7 @@ def test_a_table_that_changes_is_taken_up_without_a_restart(server, table, table
     write_table(served.frame.head(100), table)
     wait_for(lambda: health(server)["figures"] == 100)
     fewer = read(server, "/api/figures.json")
-    sum_path(table).unlink()
+    checksum_path(table).unlink()
     table.write_bytes(table_path.read_bytes())
     wait_for(lambda: health(server)["figures"] == served.frame.height)
 

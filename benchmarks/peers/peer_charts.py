@@ -11,11 +11,11 @@ from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.screen.read_state import read_state
-from dashboard.tables.snapshot import read_served
+from dashboard.tables.snapshot import open_table
 
 CHARTS = ("people", "money", "personnel", "following")  # those with a fan
 
-VINTAGE = read_state(read_served(shipped("figures.parquet")), "").vintage
+VINTAGE = read_state(open_table(shipped("figures.parquet")), "").vintage
 
 
 def drivers() -> tuple[Driver, ...]:

@@ -14,10 +14,10 @@ import polars as pl
 
 from dashboard.data.dataset import is_dataset, open_dataset, read_partitions, write_dataset
 from dashboard.data.files import shown_name
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.long_csv import is_long, read_parts
 from dashboard.data.table import MAX_ROWS_IN_FILE
-from dashboard.data.table_files import check_name, read_table, write_table
+from dashboard.data.table_files import read_table, require_table_name, write_table
 from dashboard.errors import CallError, TableError
 
 
@@ -32,7 +32,7 @@ class Built:
 def build_table(
     paths: Sequence[Path],
     output: Path,
-    declared: Declared = NOTHING,
+    options: ImportOptions = NO_OPTIONS,
     *,
     tell: Callable[[str], object] | None = None,
     max_rows_in_file: int = MAX_ROWS_IN_FILE,
@@ -42,7 +42,7 @@ def build_table(
     Args:
         paths: the files, in the order of the table.
         output: the table; with more than ``max_rows_in_file`` figures a folder with a manifest.
-        declared: what the files do not say of themselves.
+        options: how to read what the file does not say.
         tell: called with each remark on how a file was read.
         max_rows_in_file: figures.
 
@@ -52,11 +52,11 @@ def build_table(
         TableError: a file cannot be used, or two of them hold the same id or give one quantity
             two units.
     """
-    check_name(output)
+    require_table_name(output)
     if not paths:
         raise CallError("No table is named. Name at least one table file.")
     waiting: list[pl.DataFrame] = []
-    frames = _read_sources(paths, declared, tell)
+    frames = _read_sources(paths, options, tell)
     for frame in frames:
         waiting.append(frame)
         if sum(part.height for part in waiting) > max_rows_in_file:
@@ -68,16 +68,16 @@ def build_table(
 
 
 def _read_sources(
-    paths: Iterable[Path], declared: Declared, tell: Callable[[str], object] | None
+    paths: Iterable[Path], options: ImportOptions, tell: Callable[[str], object] | None
 ) -> Iterator[pl.DataFrame]:
     """Yield checked figures with the name of their file, a file or a part of it at a time."""
     for path in paths:
         if is_dataset(path):
             frames = read_partitions(open_dataset(path))
         elif is_long(path):
-            frames = read_parts(path, declared, tell=tell)
+            frames = read_parts(path, options, tell=tell)
         else:
-            frames = iter([read_table(path, declared, tell=tell)])
+            frames = iter([read_table(path, options, tell=tell)])
         for frame in frames:
             yield frame.with_columns(file=pl.lit(shown_name(path)))
 

@@ -12,13 +12,13 @@ from functools import cache
 
 import polars as pl
 
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.resources import read_rows
 from dashboard.data.schema import COLUMNS, REQUIRED, VOCABULARY
-from dashboard.data.text_table import ROW, Cells, is_filled, plain_name
+from dashboard.data.text_table import ROW, TextTable, is_filled, plain_name
 from dashboard.errors import CallError, TableError, nearest, nearest_word, shortened
 
-MOST_TOLD = 8  # words of one column that are told one by one
+MAX_LISTED = 8  # words of one column that are told one by one
 # What each assumed column is taken from, as it is told.
 ASSUMED = {
     "id": "the file's name and the row",
@@ -41,19 +41,19 @@ def word_synonyms() -> dict[str, dict[str, str]]:
     return words
 
 
-def map_columns(found: Sequence[str], declared: Mapping[str, str], name: str) -> dict[str, str]:
+def map_columns(found: Sequence[str], mapping: Mapping[str, str], name: str) -> dict[str, str]:
     """Return which columns of a file stand for ours under another name, theirs to ours.
 
     Args:
         found: the names of the header, plain.
-        declared: what ``--map`` said, theirs to ours.
+        mapping: what ``--map`` says, theirs to ours.
         name: of the file.
 
     Raises:
         CallError: a declared column is not there.
         TableError: two columns may stand for one that must be right.
     """
-    meant = {plain_name(theirs): ours for theirs, ours in declared.items()}
+    meant = {plain_name(theirs): ours for theirs, ours in mapping.items()}
     for theirs in meant:
         if theirs not in found:
             raise CallError(
@@ -110,8 +110,8 @@ def map_words(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         if meant:
             read[column] = pl.col(column).replace(meant)
             pairs = [f"{shortened(cell.strip())!r} as {ours}" for cell, ours in meant.items()]
-            more = f" and {len(pairs) - MOST_TOLD} more" if len(pairs) > MOST_TOLD else ""
-            told.append(f"{column}: read {', '.join(pairs[:MOST_TOLD])}{more}")
+            more = f" and {len(pairs) - MAX_LISTED} more" if len(pairs) > MAX_LISTED else ""
+            told.append(f"{column}: read {', '.join(pairs[:MAX_LISTED])}{more}")
     return frame.with_columns(**read), told
 
 
@@ -151,14 +151,14 @@ VALUE = re.compile(
 HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*( *\+ *[a-z][a-z0-9_]*)*$")
 
 
-def known_cells(cells: Cells, name: str, declared: Declared = NOTHING) -> Cells:
+def known_cells(cells: TextTable, name: str, options: ImportOptions = NO_OPTIONS) -> TextTable:
     """Return the columns of the table in rows that hold anything, and say what was read how.
 
     Raises:
         CallError: a column that was declared is not there.
         TableError: a column is missing.
     """
-    meant = map_columns(cells.frame.drop(ROW).columns, declared.columns, name)
+    meant = map_columns(cells.frame.drop(ROW).columns, options.columns, name)
     notices = [
         *cells.notices,
         *(
@@ -172,7 +172,7 @@ def known_cells(cells: Cells, name: str, declared: Declared = NOTHING) -> Cells:
         for column in frame.columns
         if column != ROW and (" " not in column or is_filled(frame[column]).any())
     ]
-    all_of_one = declared.crisis is not None and "crisis" not in named
+    all_of_one = options.crisis is not None and "crisis" not in named
     # A table under our own names is held to our own form; only in others anything is assumed.
     assumed = [column for column in ASSUMED if meant and column not in named]
     given = [*named, *assumed, *(["crisis"] if all_of_one else [])]
@@ -180,19 +180,19 @@ def known_cells(cells: Cells, name: str, declared: Declared = NOTHING) -> Cells:
     notices += check_header(given, name, [theirs.get(column, column) for column in named])
     known = frame.select(ROW, *(column for column in COLUMNS if column in named))
     filled = known.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
-    tagless = without_tags(Cells(filled, notices=notices))
+    tagless = without_tags(TextTable(filled, notices=notices))
     filled, notices = tagless.frame, tagless.notices
     if all_of_one:
-        notices.append(f"every row is taken to be of the crisis {shortened(declared.crisis)!r}")
-        filled = filled.with_columns(crisis=pl.lit(declared.crisis))
+        notices.append(f"every row is taken to be of the crisis {shortened(options.crisis)!r}")
+        filled = filled.with_columns(crisis=pl.lit(options.crisis))
     if meant:
         filled, told = map_words(filled)
         filled, told_of_keys = assume_keys(filled, assumed, name)
         notices += told + told_of_keys
-    return Cells(filled, cells.faults, notices)
+    return TextTable(filled, cells.faults, notices)
 
 
-def without_tags(cells: Cells) -> Cells:
+def without_tags(cells: TextTable) -> TextTable:
     """Return the cells without a first row of hashtags, and say so, if there was one."""
     if not _holds_hxl_tags(cells.frame):
         return cells

@@ -13,7 +13,7 @@ from dashboard.errors import CallError
 
 ENDINGS = {"br": ".br", "gzip": ".gz"}  # by content coding; the first is the smaller
 
-SMALLEST = {
+MIN_VALUE = {
     "br": partial(brotli.compress, quality=11, lgwin=24),
     "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
 }
@@ -46,7 +46,7 @@ def keep_compressed(content: bytes) -> None:
     """Compress a content as small as it gets, in each coding, and keep that where it may be."""
     try:
         store().mkdir(parents=True, exist_ok=True)
-        for coding, squeeze in SMALLEST.items():
+        for coding, squeeze in MIN_VALUE.items():
             path = _path(content, coding)
             if not path.exists():
                 write_whole(path, partial(_write, squeeze(content)))

@@ -20,13 +20,13 @@ from typing import Self
 
 import polars as pl
 
-from dashboard.data.files import read_whole, shown_name, sync_names, write_whole
+from dashboard.data.files import read_whole, shown_name, sync_folder, write_whole
 from dashboard.data.result_cache import ResultCache, cached_by_table
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, MEGABYTE
 from dashboard.data.schema import SLUG
 from dashboard.data.table import MAX_ROWS_IN_FILE, SHOWN_DIGITS
 from dashboard.data.table_files import read_built
-from dashboard.data.trusted_tables import is_known, note_built
+from dashboard.data.trusted_tables import is_trusted, note_built
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError
 
@@ -126,7 +126,7 @@ class PartitionedTable:
 
 @cached_by_table
 def _of_crisis(table: PartitionedTable, crisis: str) -> pl.DataFrame:
-    return read_partition(table.path, table.partitions[crisis], trusted=is_known(table.digest))
+    return read_partition(table.path, table.partitions[crisis], trusted=is_trusted(table.digest))
 
 
 @cached_by_table
@@ -141,7 +141,7 @@ def read_partitions(table: PartitionedTable) -> Iterator[pl.DataFrame]:
         CallError: a file cannot be read.
         TableError: a file is not the one that was built.
     """
-    trusted = is_known(table.digest)
+    trusted = is_trusted(table.digest)
     for partition in table.partitions.values():
         yield read_partition(table.path, partition, trusted=trusted)
 
@@ -158,7 +158,7 @@ def read_partition(path: Path, partition: Partition, *, trusted: bool = False) -
         CallError: the file is not there or cannot be read.
         TableError: it is not the one that was built.
     """
-    content = read_whole(path / partition.file, most=BUILT_LIMITS.file_bytes)
+    content = read_whole(path / partition.file, max_bytes=BUILT_LIMITS.file_bytes)
     frame = None
     if hashlib.sha256(content).hexdigest() == partition.sha256:
         frame = read_built(content, path, known=trusted)
@@ -194,7 +194,7 @@ def open_dataset(path: Path) -> PartitionedTable:
         CallError: the manifest cannot be read.
         TableError: it is no manifest, or of another version.
     """
-    content = read_whole(manifest_path(path), most=MAX_MANIFEST_BYTES)
+    content = read_whole(manifest_path(path), max_bytes=MAX_MANIFEST_BYTES)
     try:
         manifest = json.loads(content)
         partitions = [_partition(**values) for values in manifest["partitions"]]
@@ -240,7 +240,7 @@ def write_dataset(path: Path, crises: Iterable[tuple[str, pl.DataFrame]]) -> lis
     replaced = set(_files_of_manifest(path))
     path.mkdir(exist_ok=True)
     partitions = [_write_partition(figures, crisis, path) for crisis, figures in crises]
-    sync_names(path)
+    sync_folder(path)
     content = to_manifest(partitions)
     note_built(hashlib.sha256(content).hexdigest())
     write_whole(manifest_path(path), lambda file: file.write(content))

@@ -24,13 +24,13 @@ def shown_name(path: Path) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
-def read_whole(path: Path, *, most: int | None = None) -> bytes:
+def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
     """Return the bytes of a plain file.
 
     Args:
         path: the file; what it is, is asked of the open file and not of its name, so that
             nothing can take its place between the question and the reading.
-        most: bytes that are accepted; any number unless told.
+        max_bytes: bytes that are accepted; any number unless told.
 
     Raises:
         CallError: there is no such file, it is not a plain one, it may not be read, or it is
@@ -44,25 +44,25 @@ def read_whole(path: Path, *, most: int | None = None) -> bytes:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise CallError(f"{name!r} is not a plain file. Save the table to a file first.")
-            content = file.read() if most is None else file.read(most + 1)
+            content = file.read() if max_bytes is None else file.read(max_bytes + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise CallError(f"There is no file {name!r}. Check its name and folder.") from None
     except OSError as error:
         reason = error.strerror or "no access"
         raise CallError(f"{name!r} cannot be read: {reason}. Check its name and rights.") from None
-    if most is not None and len(content) > most:
-        raise CallError(f"{name!r} is too large. A table has at most {most // MEGABYTE} MB.")
+    if max_bytes is not None and len(content) > max_bytes:
+        raise CallError(f"{name!r} is too large. A table has at most {max_bytes // MEGABYTE} MB.")
     return content
 
 
-def read_table_file(path: Path, *, most: int | None = LIMITS.file_bytes) -> bytes:
+def read_table_file(path: Path, *, max_bytes: int | None = LIMITS.file_bytes) -> bytes:
     """Return the bytes of a table file.
 
     Raises:
         CallError: there is no such file, it is not a table's, it may not be read, or it is larger
-            than ``most``.
+            than ``max_bytes``.
     """
-    content = read_whole(path, most=most)
+    content = read_whole(path, max_bytes=max_bytes)
     if path.suffix.lower() not in TABLES:
         raise CallError(
             f"{shown_name(path)!r} is not a table that can be read. "
@@ -106,7 +106,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(target)
-            sync_names(target.parent)
+            sync_folder(target.parent)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
@@ -117,7 +117,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 @contextmanager
-def writing_alone(path: Path) -> Iterator[None]:
+def write_lock(path: Path) -> Iterator[None]:
     """Let others who write a file and what belongs to it wait until both are written.
 
     The lock is that of the folder: it goes with the process that holds it and leaves no file
@@ -148,7 +148,7 @@ def sweep(folder: Path) -> None:
                 part.unlink()
 
 
-def sync_names(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put the names of a folder on the disk; Windows has no such call and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

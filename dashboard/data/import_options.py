@@ -11,7 +11,7 @@ from dashboard.errors import CallError, nearest, shortened
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class ImportOptions:
     """What a file does not say of itself; nothing of it is needed for a table in our own form."""
 
     columns: Mapping[str, str] = field(default_factory=dict)  # theirs to ours
@@ -29,16 +29,16 @@ class Declared:
         return cls(**words | {"as_of": words["as_of"] and date.fromisoformat(words["as_of"])})
 
 
-NOTHING = Declared()
+NO_OPTIONS = ImportOptions()
 
 
-def read_declared(
+def read_import_options(
     maps: Iterable[str] = (),
     *,
     decimal_comma: bool = False,
     crisis: str | None = None,
     as_of: str | None = None,
-) -> Declared:
+) -> ImportOptions:
     """Return what a call declares.
 
     Args:
@@ -59,7 +59,7 @@ def read_declared(
         day = None if as_of is None else date.fromisoformat(as_of)
     except ValueError:
         raise CallError(f"--as-of {shortened(as_of)!r} is not a day such as 2016-07-20.") from None
-    return Declared(read_maps(maps), decimal_comma, crisis, day)
+    return ImportOptions(read_maps(maps), decimal_comma, crisis, day)
 
 
 def read_maps(texts: Iterable[str]) -> dict[str, str]:

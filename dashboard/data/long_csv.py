@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.data.files import shown_name
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.sandbox.parent import Reader
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
 from dashboard.data.schema import REQUIRED
@@ -18,17 +18,17 @@ from dashboard.data.text_table import CheckedTable
 from dashboard.errors import Fault, FaultyTableError, TableError
 
 PART_BYTES = 8 * MEGABYTE  # fewer rows than one reading accepts
-LONGEST_ROW = MEGABYTE
+MAX_ROW_BYTES = MEGABYTE
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def is_long(path: Path, *, most: int = LIMITS.file_bytes) -> bool:
+def is_long(path: Path, *, max_bytes: int = LIMITS.file_bytes) -> bool:
     """Return whether a table is a CSV of our own that has more bytes than one reading accepts."""
     try:
-        if path.suffix.lower() != ".csv" or not path.is_file() or path.stat().st_size <= most:
+        if path.suffix.lower() != ".csv" or not path.is_file() or path.stat().st_size <= max_bytes:
             return False
         with path.open("rb") as file:
-            header = file.readline(LONGEST_ROW).removeprefix(BYTE_ORDER_MARK)
+            header = file.readline(MAX_ROW_BYTES).removeprefix(BYTE_ORDER_MARK)
     except (OSError, ValueError):  # the usual reading says what is wrong
         return False
     names = {name.strip().strip('"').lower() for name in header.decode("latin-1").split(",")}
@@ -37,7 +37,7 @@ def is_long(path: Path, *, most: int = LIMITS.file_bytes) -> bool:
 
 def read_parts(
     path: Path,
-    declared: Declared = NOTHING,
+    options: ImportOptions = NO_OPTIONS,
     *,
     tell: Callable[[str], object] | None = None,
     part_bytes: int = PART_BYTES,
@@ -46,7 +46,7 @@ def read_parts(
 
     Args:
         path: the file.
-        declared: what the file does not say of itself.
+        options: how to read what the file does not say.
         tell: what is called with each remark on how the file was read.
         part_bytes: of a part, at least, where the file has as many.
 
@@ -56,26 +56,26 @@ def read_parts(
     """
     faults: list[Fault] = []
     untold, told = 0, set()
-    for checked in _checked(path, declared, part_bytes):
+    for checked in _checked(path, options, part_bytes):
         for notice in (one for one in checked.notices if one not in told and tell is not None):
             told.add(notice)
             tell(f"{shown_name(path)}: {notice}")
         room = max(0, LIMITS.broken_rows - len({fault.row for fault in faults}))
         rows = sorted({fault.row for fault in checked.faults})
         faults += [fault for fault in checked.faults if fault.row in rows[:room]]
-        untold += checked.untold_rows + len(rows[room:])
+        untold += checked.unlisted_rows + len(rows[room:])
         if not faults:
             yield checked.frame
     if faults:
         raise FaultyTableError(shown_name(path), faults, untold)
 
 
-def _checked(path: Path, declared: Declared, part_bytes: int) -> Iterator[CheckedTable]:
+def _checked(path: Path, options: ImportOptions, part_bytes: int) -> Iterator[CheckedTable]:
     with path.open("rb") as file, Reader() as reader:
-        header = file.readline(LONGEST_ROW)
+        header = file.readline(MAX_ROW_BYTES)
         before = 0  # rows of the parts before
         for part in _parts(file, part_bytes, shown_name(path)):
-            checked = reader.check(header + part, path, declared)
+            checked = reader.check(header + part, path, options)
             faults = [replace(fault, row=fault.row + before) for fault in checked.faults]
             yield replace(checked, faults=faults)
             before += _row_ends(part)
@@ -87,7 +87,7 @@ def _parts(file: object, part_bytes: int, name: str) -> Iterator[bytes]:
     while block := file.read(part_bytes):
         part += block
         end = _last_row_end(part)
-        if end == 0 and len(part) > 2 * part_bytes + LONGEST_ROW:
+        if end == 0 and len(part) > 2 * part_bytes + MAX_ROW_BYTES:
             raise TableError(
                 f"{name}: a quotation mark opens a cell and is not closed. Correct that line."
             )

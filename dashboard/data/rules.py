@@ -26,9 +26,9 @@ UNITS = {
 }
 CURRENCIES = frozenset(list_currencies())
 
-LARGEST = 1e15  # sums of a few thousand such figures stay exact enough and finite
+MAX_VALUE = 1e15  # sums of a few thousand such figures stay exact enough and finite
 # Quotients, logarithms and axes of such figures stay finite, and nothing countable is smaller.
-SMALLEST = 1e-6
+MIN_VALUE = 1e-6
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 SLUGS = ("id", "crisis", "quantity", "settled_by")
 COORDINATES = ("lat0", "lon0", "lat1", "lon1")
@@ -60,7 +60,7 @@ class Rule:
     column: str
     expected: str
     holds: pl.Expr
-    of_the_word: bool = False  # it looks at the text of its cell and at nothing else
+    of_one_cell: bool = False  # it looks at the text of its cell and at nothing else
 
     @property
     def columns(self) -> frozenset[str]:
@@ -79,7 +79,7 @@ def _one_of(words: tuple[str, ...]) -> str:
 
 def _is_in_range(name: str) -> pl.Expr:
     number = pl.col(name)
-    return (number == 0) | number.is_between(SMALLEST, LARGEST)
+    return (number == 0) | number.is_between(MIN_VALUE, MAX_VALUE)
 
 
 def _one_unit_per_quantity() -> pl.Expr:
@@ -111,13 +111,13 @@ RULES: dict[str, Rule] = {
             name,
             "a name of at most 120 letters, digits, hyphens, dots or underscores",
             pl.col(name).str.contains(SLUG),
-            of_the_word=True,
+            of_one_cell=True,
         )
         for name in SLUGS
     },
     "id_is_unique": Rule("id", "an id that no other row has", pl.col("id").is_unique()),
     **{
-        f"{name}_is_known": Rule(name, _one_of(words), pl.col(name).is_in(words), of_the_word=True)
+        f"{name}_is_known": Rule(name, _one_of(words), pl.col(name).is_in(words), of_one_cell=True)
         for name, words in VOCABULARY.items()
     },
     "label_is_short": Rule(
@@ -197,7 +197,7 @@ RULES: dict[str, Rule] = {
         "source_url",
         "an address that starts with https:// or http:// and has no spaces",
         pl.col("source_url").str.contains(r"^(?i:https?)://[^\s/]\S*$"),
-        of_the_word=True,
+        of_one_cell=True,
     ),
     **{
         f"{name}_is_a_latitude": Rule(
@@ -219,7 +219,7 @@ RULES: dict[str, Rule] = {
             name,
             f"one line of at most {LIMITS.characters} characters, all of them visible",
             is_visible(pl.col(name)) & (pl.col(name).str.len_chars() <= LIMITS.characters),
-            of_the_word=True,
+            of_one_cell=True,
         )
         for name, column in COLUMNS.items()
         if column.kind == "text" and name not in (*SLUGS, *VOCABULARY)
@@ -230,24 +230,24 @@ RULES: dict[str, Rule] = {
 MANY_ROWS = 5_000  # of which it takes less time to find the words than to look at each cell
 
 # Rules of a column's words, and all others; hardly two rows share an id.
-OF_THE_WORD = {
-    name: [rule for rule in RULES.values() if rule.of_the_word and rule.column == name]
+CELL_RULES = {
+    name: [rule for rule in RULES.values() if rule.of_one_cell and rule.column == name]
     for name, column in COLUMNS.items()
     if column.kind == "text" and name != "id"
 }
-OF_THE_ROW = [
-    rule for rule in RULES.values() if not (rule.of_the_word and rule.column in OF_THE_WORD)
+ROW_RULES = [
+    rule for rule in RULES.values() if not (rule.of_one_cell and rule.column in CELL_RULES)
 ]
 # A rule that reads an empty cell says nothing, unless it asks for that cell itself.
-VERDICTS = [rule.holds.fill_null(True).alias(name) for name, rule in RULES.items()]
+RULE_RESULTS = [rule.holds.fill_null(True).alias(name) for name, rule in RULES.items()]
 
 
-def judge_rows(table: pl.DataFrame) -> pl.DataFrame:
+def apply_rules(table: pl.DataFrame) -> pl.DataFrame:
     """Return whether each row keeps each rule: a column of true and false a rule, row for row."""
-    return table.select(VERDICTS)
+    return table.select(RULE_RESULTS)
 
 
-def keeps_rules(table: pl.DataFrame) -> bool:
+def satisfies_rules(table: pl.DataFrame) -> bool:
     """Return whether a table has the columns of ``FRAME_SCHEMA`` and keeps every rule.
 
     In a long table many rows share a word, so that each word of a column is looked at once.
@@ -256,8 +256,8 @@ def keeps_rules(table: pl.DataFrame) -> bool:
         return False
     if table.height < MANY_ROWS:
         return _keep(table, RULES.values())
-    return _keep(table, OF_THE_ROW) and all(
-        _keep(table.select(pl.col(name).unique()), rules) for name, rules in OF_THE_WORD.items()
+    return _keep(table, ROW_RULES) and all(
+        _keep(table.select(pl.col(name).unique()), rules) for name, rules in CELL_RULES.items()
     )
 
 

@@ -8,60 +8,65 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.data.files import read_table_file, shown_name
-from dashboard.data.import_options import NOTHING, Declared
-from dashboard.data.rules import keeps_rules
-from dashboard.data.sandbox.parent import check_apart, read_own_apart
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
+from dashboard.data.rules import satisfies_rules
+from dashboard.data.sandbox.parent import check_untrusted, read_built_in_sandbox
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS
 from dashboard.data.text_table import CheckedTable
-from dashboard.data.trusted_tables import is_known, require_sum, stated_sums, write_vouched
+from dashboard.data.trusted_tables import (
+    is_trusted,
+    require_checksum,
+    stated_checksums,
+    write_with_checksum,
+)
 from dashboard.errors import CallError, FaultyTableError
 
 
-def load_table(path: Path, declared: Declared = NOTHING) -> tuple[bytes, CheckedTable]:
+def load_table(path: Path, options: ImportOptions = NO_OPTIONS) -> tuple[bytes, CheckedTable]:
     """Return the bytes of a table file, its good rows, and every fault in it.
 
     A file is parsed by a child process, unless it is a Parquet file that is known to be ours (see
-    ``is_known``). Of a file that does not fit the checksum beside it not a byte is parsed: it was
+    ``is_trusted``). Of a file that does not fit the checksum beside it not a byte is parsed: it was
     damaged or replaced. One that fits was built, here or elsewhere, and may be larger.
 
     Raises:
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
-    stated = stated_sums(path)
+    stated = stated_checksums(path)
     limits = LIMITS if stated is None else BUILT_LIMITS
-    content = read_table_file(path, most=limits.file_bytes)
+    content = read_table_file(path, max_bytes=limits.file_bytes)
     if stated is not None:
-        require_sum(content, stated, path)
-        frame = read_built(content, path, known=is_known(hashlib.sha256(content).hexdigest()))
+        require_checksum(content, stated, path)
+        frame = read_built(content, path, known=is_trusted(hashlib.sha256(content).hexdigest()))
         if frame is not None:
             return content, CheckedTable(frame)
-    return content, check_apart(content, path, declared)
+    return content, check_untrusted(content, path, options)
 
 
-def check_table(path: Path, declared: Declared = NOTHING) -> CheckedTable:
+def check_table(path: Path, options: ImportOptions = NO_OPTIONS) -> CheckedTable:
     """Return the good rows of a table file and every fault in it, by row and then by column.
 
     Args:
         path: the file.
-        declared: what the file does not say of itself.
+        options: how to read what the file does not say.
 
     Raises:
         CallError: the file is not there or is of no kind that can be read, or a declared column
             is not in it.
         TableError: the file as a whole cannot be used.
     """
-    return load_table(path, declared)[1]
+    return load_table(path, options)[1]
 
 
 def read_table(
-    path: Path, declared: Declared = NOTHING, *, tell: Callable[[str], object] | None = None
+    path: Path, options: ImportOptions = NO_OPTIONS, *, tell: Callable[[str], object] | None = None
 ) -> pl.DataFrame:
     """Return a table file as a checked frame with the columns of ``FRAME_SCHEMA``.
 
     Args:
         path: the file.
-        declared: what the file does not say of itself.
+        options: how to read what the file does not say.
         tell: what is called with each remark on how the file was read.
 
     Raises:
@@ -69,11 +74,11 @@ def read_table(
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
-    checked = check_table(path, declared)
+    checked = check_table(path, options)
     for notice in checked.notices if tell else ():
         tell(f"{shown_name(path)}: {notice}")
     if checked.faults:
-        raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
+        raise FaultyTableError(shown_name(path), checked.faults, checked.unlisted_rows)
     return checked.frame
 
 
@@ -83,13 +88,13 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     Raises:
         CallError: the name does not end in .parquet, or the file cannot be written there.
     """
-    check_name(path)
+    require_table_name(path)
     file = io.BytesIO()
     table.write_parquet(file, compression="zstd")
-    write_vouched(file.getvalue(), path)
+    write_with_checksum(file.getvalue(), path)
 
 
-def check_name(path: Path) -> None:
+def require_table_name(path: Path) -> None:
     """Raise unless a name is one for a table.
 
     Raises:
@@ -111,10 +116,10 @@ def read_built(content: bytes, path: Path, *, known: bool) -> pl.DataFrame | Non
         TableError: it broke its reader.
         CallError: too many files are being read, or no process can be started.
     """
-    return read_own(content) if known else read_own_apart(content, path)
+    return parse_built(content) if known else read_built_in_sandbox(content, path)
 
 
-def read_own(content: bytes) -> pl.DataFrame | None:
+def parse_built(content: bytes) -> pl.DataFrame | None:
     """Return a table that ``build`` wrote, read whole into memory; None if it is not such a one.
 
     Its columns and rules are those of this version, or it is not taken.
@@ -123,4 +128,4 @@ def read_own(content: bytes) -> pl.DataFrame | None:
         frame = pl.read_parquet(io.BytesIO(content))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
         return None
-    return frame if not frame.is_empty() and keeps_rules(frame) else None
+    return frame if not frame.is_empty() and satisfies_rules(frame) else None

@@ -16,7 +16,7 @@ MIDNIGHT = r"[ T]00:00:00(\.0+)?(\+00:00|Z)?$"
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class TextTable:
     """A table as read: text columns and ``ROW``, the faults of whole rows, and remarks."""
 
     frame: pl.DataFrame
@@ -31,7 +31,7 @@ class CheckedTable:
     frame: pl.DataFrame
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    untold_rows: int = 0  # broken rows beyond those whose faults are listed
+    unlisted_rows: int = 0  # broken rows beyond those whose faults are listed
 
 
 def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:

@@ -13,12 +13,12 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.data.files import read_table_file, read_whole, shown_name, write_whole, writing_alone
+from dashboard.data.files import read_table_file, read_whole, shown_name, write_lock, write_whole
 from dashboard.data.resources import shipped
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, MEGABYTE
 from dashboard.errors import CallError, TableError
 
-MOST_NOTED = 1_000  # the oldest are forgotten: such a table is then read by a process of its own
+MAX_NOTED = 1_000  # the oldest are forgotten: such a table is then read by a process of its own
 SHIPPED = ("figures.parquet", "examples.parquet")
 
 
@@ -38,11 +38,11 @@ def note_built(digest: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / digest).touch(mode=0o600)
         noted = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-        for path in noted[:-MOST_NOTED]:
+        for path in noted[:-MAX_NOTED]:
             path.unlink(missing_ok=True)
 
 
-def is_known(digest: str) -> bool:
+def is_trusted(digest: str) -> bool:
     """Return whether a table of this SHA-256 is shipped, or was built by this account."""
     if digest in _shipped_digests():
         return True
@@ -63,30 +63,33 @@ def _shipped_digests() -> frozenset[str]:
 
 ENDING = ".sha256"
 LINE = re.compile(rb"^([0-9a-f]{64}) [ *]\S", re.MULTILINE)
-LARGEST = MEGABYTE  # a line or two are looked for
+MAX_CHECKSUM_BYTES = MEGABYTE  # a line or two are looked for
 
 
-def sum_path(path: Path) -> Path:
+def checksum_path(path: Path) -> Path:
     """Return where the checksum of a table stands, in the form that ``sha256sum -c`` reads."""
     return path.with_name(path.name + ENDING)
 
 
-def stated_sums(path: Path) -> set[str] | None:
+def stated_checksums(path: Path) -> set[str] | None:
     """Return the checksums that stand beside a table, two while it is replaced; None if none do.
 
     Raises:
         CallError: the file with the checksum cannot be read.
     """
     try:
-        beside = path.suffix.lower() == ".parquet" and sum_path(path).exists()
+        beside = path.suffix.lower() == ".parquet" and checksum_path(path).exists()
     except (OSError, ValueError):  # a name that no file can have; the table's own reading says so
         return None
     if not beside:
         return None
-    return {found.decode() for found in LINE.findall(read_whole(sum_path(path), most=LARGEST))}
+    return {
+        found.decode()
+        for found in LINE.findall(read_whole(checksum_path(path), max_bytes=MAX_CHECKSUM_BYTES))
+    }
 
 
-def require_sum(content: bytes, stated: set[str], path: Path) -> None:
+def require_checksum(content: bytes, stated: set[str], path: Path) -> None:
     """Raise unless a table is the one that was written.
 
     Raises:
@@ -100,21 +103,21 @@ def require_sum(content: bytes, stated: set[str], path: Path) -> None:
         )
 
 
-def is_own(path: Path) -> bool:
+def has_valid_checksum(path: Path) -> bool:
     """Return whether a table is the one that ``build`` wrote; not a byte of it is parsed.
 
     Raises:
         CallError: the table or its checksum cannot be read.
         TableError: it was changed since.
     """
-    stated = stated_sums(path)
+    stated = stated_checksums(path)
     if stated is None:
         return False
-    require_sum(read_table_file(path, most=BUILT_LIMITS.file_bytes), stated, path)
+    require_checksum(read_table_file(path, max_bytes=BUILT_LIMITS.file_bytes), stated, path)
     return True
 
 
-def write_vouched(content: bytes, path: Path) -> None:
+def write_with_checksum(content: bytes, path: Path) -> None:
     """Write a table with its checksum beside it.
 
     While a table that has a checksum is replaced, the checksum fits the old one and the new one,
@@ -127,27 +130,27 @@ def write_vouched(content: bytes, path: Path) -> None:
     """
     sums = [hashlib.sha256(content).hexdigest()]
     note_built(sums[0])
-    with writing_alone(path):
-        stated = stated_sums(path)
+    with write_lock(path):
+        stated = stated_checksums(path)
         try:
             if stated is not None:
-                _write_sums([*sums, *stated], path)
+                _write_checksums([*sums, *stated], path)
             write_whole(path, lambda file: file.write(content))
-            _write_sums(sums, path)
+            _write_checksums(sums, path)
         except BaseException:
             if stated is not None:
-                _put_sum_back([*sums, *stated], sorted(stated), path)
+                _restore_checksum([*sums, *stated], sorted(stated), path)
             raise
 
 
-def _put_sum_back(known: list[str], before: list[str], path: Path) -> None:
+def _restore_checksum(known: list[str], before: list[str], path: Path) -> None:
     """Leave the one checksum that fits the table, as ``sha256sum -c`` wants every line to fit."""
     with suppress(CallError, OSError):  # what failed first is told
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        _write_sums([digest] if digest in known else before, path)
+        _write_checksums([digest] if digest in known else before, path)
 
 
-def _write_sums(sums: list[str], path: Path) -> None:
+def _write_checksums(sums: list[str], path: Path) -> None:
     lines = "".join(f"{text}  {path.name}\n" for text in sums).encode()
-    write_whole(sum_path(path), lambda file: file.write(lines))
+    write_whole(checksum_path(path), lambda file: file.write(lines))

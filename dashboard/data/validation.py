@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.data.files import shown_name
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.readers.registry import read_cells
-from dashboard.data.rules import RULES, judge_rows
+from dashboard.data.rules import RULES, apply_rules
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.schema import COLUMNS, FRAME_SCHEMA
 from dashboard.data.text_table import ROW, CheckedTable
@@ -23,29 +23,29 @@ IS_MIXED = pl.concat_str(TEXTS, separator="\n", ignore_nulls=True).str.contains(
 PLACES = {name: place for place, name in enumerate(COLUMNS)}
 
 
-def check_content(content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
+def check_content(content: bytes, path: Path, options: ImportOptions = NO_OPTIONS) -> CheckedTable:
     """Return the good rows of a table file that was read already, and its faults.
 
     Faults come by row and then by column. Those of the first ``LIMITS.broken_rows`` broken rows
     are told, and the other broken rows are counted. A foreign file comes here in a process of
-    its own only: see ``check_apart``.
+    its own only: see ``check_untrusted``.
 
     Raises:
         CallError: a declared column is not there.
         TableError: the file as a whole cannot be used.
     """
     name = shown_name(path)
-    cells = read_cells(content, name, path.suffix, declared)
+    cells = read_cells(content, name, path.suffix, options)
     if cells.frame.is_empty() and not cells.faults:
         raise TableError(f"{name}: the table has no rows. Add one figure a row.")
     if cells.frame.height > LIMITS.rows:
         raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
     # Other formats hold numbers as numbers; their text has a point.
-    decimal_comma = declared.decimal_comma and path.suffix.lower() == ".csv"
+    decimal_comma = options.decimal_comma and path.suffix.lower() == ".csv"
     # Several figures may be made of one row of a file: each is judged by its own place.
     rows, placed = cells.frame[ROW], cells.frame.with_columns(pl.int_range(pl.len()).alias(ROW))
     parsed, unread = parse_cells(placed, decimal_comma=decimal_comma)
-    verdicts = judge_rows(parsed).with_columns(parsed[ROW]).filter(~pl.all_horizontal(*RULES))
+    verdicts = apply_rules(parsed).with_columns(parsed[ROW]).filter(~pl.all_horizontal(*RULES))
     wrong = sorted({*unread[ROW], *verdicts[ROW]})
     broken = sorted({*(fault.row for fault in cells.faults), *rows.gather(wrong)})
     told = set(broken[: LIMITS.broken_rows])

@@ -12,7 +12,7 @@ from dashboard.model.claim_range import ANCHORED, CEILINGS, disagree, promised, 
 from dashboard.model.hedges import quoted_ends
 from dashboard.model.vintage import CrisisVintage
 
-VERDICTS = ("came true", "fell short", "passed", "cannot be told", "open")
+RULE_RESULTS = ("came true", "fell short", "passed", "cannot be told", "open")
 COMPARABLE = ("yes", "partly", "no")
 # How far a word is from the thing itself: a claim is settled by a word that is nearer to it.
 STEPS = {

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.data.dataset import Partition, PartitionedTable
 from dashboard.data.files import write_whole
 from dashboard.data.table import Table
-from dashboard.data.table_files import read_own
+from dashboard.data.table_files import parse_built
 from dashboard.errors import DashboardError
 from dashboard.tables.snapshot import TableSnapshot
 
@@ -45,7 +45,7 @@ def load_last_good(folder: Path) -> Table | None:
             partitions = [Partition(**entry) for entry in note["partitions"]]
             by_crisis = {partition.crisis: partition for partition in partitions}
             return PartitionedTable(Path(origin), by_crisis, digest)
-        frame = read_own((folder / note["file"]).read_bytes())
+        frame = parse_built((folder / note["file"]).read_bytes())
     except (OSError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
         return None
     return None if frame is None else TableSnapshot(frame, digest, origin)

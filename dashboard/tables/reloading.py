@@ -9,16 +9,16 @@ import polars as pl
 
 from dashboard.audit_log import record
 from dashboard.data.dataset import is_dataset, manifest_path
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.table import Table
-from dashboard.data.trusted_tables import is_own, sum_path
+from dashboard.data.trusted_tables import checksum_path, has_valid_checksum
 from dashboard.errors import CallError, DashboardError, FaultyTableError, TableError
 from dashboard.tables.last_good import load_last_good, save_last_good
-from dashboard.tables.snapshot import read_served
+from dashboard.tables.snapshot import open_table
 
 SETTLED = timedelta(seconds=1)  # a file that was written to a moment ago may be half of one
 
-LOOK_SECONDS = 1.0
+WATCH_SECONDS = 1.0
 
 Stamp = tuple[int, int, int, int, int]
 Identity = tuple[Stamp | None, ...]
@@ -34,7 +34,7 @@ class ReloadingTable:
     def __init__(
         self,
         path: Path,
-        declared: Declared = NOTHING,
+        options: ImportOptions = NO_OPTIONS,
         *,
         last_good: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
@@ -43,7 +43,7 @@ class ReloadingTable:
 
         Args:
             path: its file.
-            declared: what the file does not say of itself.
+            options: how to read what the file does not say.
             last_good: a private folder with the last good table of a worker before this one.
             clock: tells the time.
 
@@ -51,7 +51,7 @@ class ReloadingTable:
             DashboardError: the file is not good, and there is no last good table.
         """
         self._path = path
-        self._declared = declared
+        self._options = options
         self._last_good = last_good
         self._clock = clock
         self._lock = Lock()
@@ -76,7 +76,7 @@ class ReloadingTable:
         """Return the table that was taken up last, without a look at the file."""
         return self._served
 
-    def keep_looking(self, seconds: float = LOOK_SECONDS) -> None:
+    def watch(self, seconds: float = WATCH_SECONDS) -> None:
         """Look at the file again and again, for those who only ask for ``latest``."""
 
         def look() -> None:
@@ -87,7 +87,7 @@ class ReloadingTable:
 
     def _read_first(self) -> Table:
         try:
-            served = read_served(self._path, self._declared)
+            served = open_table(self._path, self._options)
         except (DashboardError, pl.exceptions.PanicException) as error:
             served = None if self._last_good is None else load_last_good(self._last_good)
             if served is None:
@@ -105,7 +105,7 @@ class ReloadingTable:
             return self._noticed("The table file has changed just now and is read in a moment")
         before = self._served
         try:
-            served = read_served(self._path, self._declared)
+            served = open_table(self._path, self._options)
         # Whatever is wrong with the file, the answer is the same: the last good figures.
         except (Exception, pl.exceptions.PanicException) as error:
             self._tell("refused", before, error)
@@ -138,7 +138,7 @@ class ReloadingTable:
 
     def _fits(self) -> bool:
         try:
-            return is_dataset(self._path) or is_own(self._path)
+            return is_dataset(self._path) or has_valid_checksum(self._path)
         except DashboardError:
             return False
 
@@ -173,7 +173,7 @@ class ReloadingTable:
 
 def _identity(path: Path) -> Identity:
     """Return what changes whenever a table, its checksum or index is replaced or written to."""
-    return _stamp(path), _stamp(sum_path(path)), _stamp(manifest_path(path))
+    return _stamp(path), _stamp(checksum_path(path)), _stamp(manifest_path(path))
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboard.data.dataset import is_dataset, open_dataset
 from dashboard.data.files import shown_name
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.result_cache import ResultCache, cached_by_table
 from dashboard.data.table import SHOWN_DIGITS, Table
 from dashboard.data.table_files import load_table
@@ -75,12 +75,12 @@ def _known(served: TableSnapshot, crisis: str, day: date) -> pl.DataFrame:
     return as_known(served.of_crisis(crisis), day)
 
 
-def read_served(path: Path, declared: Declared = NOTHING) -> Table:
+def open_table(path: Path, options: ImportOptions = NO_OPTIONS) -> Table:
     """Return a table, checked, as one to serve; of a big one, each crisis is checked when read.
 
     Args:
         path: the file.
-        declared: what the file does not say of itself.
+        options: how to read what the file does not say.
 
     Raises:
         FaultyTableError: cells break the rules; the error holds every one.
@@ -89,7 +89,7 @@ def read_served(path: Path, declared: Declared = NOTHING) -> Table:
     """
     if is_dataset(path):
         return open_dataset(path)
-    content, checked = load_table(path, declared)
+    content, checked = load_table(path, options)
     if checked.faults:
-        raise FaultyTableError(shown_name(path), checked.faults, checked.untold_rows)
+        raise FaultyTableError(shown_name(path), checked.faults, checked.unlisted_rows)
     return TableSnapshot(checked.frame, hashlib.sha256(content).hexdigest(), str(path))

@@ -16,13 +16,13 @@ from dashboard.data.sandbox.resource_limits import MEGABYTE
 from dashboard.data.table import Table
 from dashboard.errors import CallError
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 
 SWEEP_SECONDS = 0.05  # after the hour, so that the clock is past it
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingLimits:
+class UploadLimits:
     """The most that is held of readers' tables."""
 
     tables: int = 24
@@ -47,9 +47,9 @@ class UploadStore:
     """
 
     def __init__(
-        self, limits: HoldingLimits | None = None, clock: Callable[[], float] = monotonic
+        self, limits: UploadLimits | None = None, clock: Callable[[], float] = monotonic
     ) -> None:
-        self.limits = limits or HoldingLimits()
+        self.limits = limits or UploadLimits()
         self._clock = clock
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._changed = Condition()
@@ -180,7 +180,7 @@ class TableRegistry:
         served = None if self.held is None else self.held.find(token)
         return self.current() if served is None else served
 
-    def has_lost(self, token: str | None) -> bool:
+    def is_missing(self, token: str | None) -> bool:
         """Return whether a token is of a table that is not stored, or not any more."""
         if token is None or token == str(EXAMPLES):
             return False
@@ -190,6 +190,6 @@ class TableRegistry:
         if self._examples is None:
             path = table_path(Path(EXAMPLES))
             self._examples = replace(
-                read_served(path), token=str(EXAMPLES), title="synthetic examples"
+                open_table(path), token=str(EXAMPLES), title="synthetic examples"
             )
         return self._examples

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data import table_files
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.sandbox.parent import Reader
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
@@ -28,8 +28,10 @@ class ChildProcess:
         self._reader = Reader()
         self._answers: dict[bytes, CheckedTable | DashboardError] = {}
 
-    def check(self, content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
-        """Read a file as ``check_apart`` does, but equal content only once."""
+    def check(
+        self, content: bytes, path: Path, declared: ImportOptions = NO_OPTIONS
+    ) -> CheckedTable:
+        """Read a file as ``check_untrusted`` does, but equal content only once."""
         key = sha256(content).digest() + path.name.encode()
         if key not in self._answers:
             self._answers[key] = self._read(content, path, declared)
@@ -39,7 +41,7 @@ class ChildProcess:
         return answer
 
     def _read(
-        self, content: bytes, path: Path, declared: Declared
+        self, content: bytes, path: Path, declared: ImportOptions
     ) -> CheckedTable | DashboardError:
         if not self._reader.lives:
             self._reader.close()
@@ -66,7 +68,7 @@ def validation(
     child: ChildProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> "CatalogueTable":
     """What checks a case of the catalogue."""
-    monkeypatch.setattr(table_files, "check_apart", child.check)
+    monkeypatch.setattr(table_files, "check_untrusted", child.check)
     return CatalogueTable(tmp_path)
 
 

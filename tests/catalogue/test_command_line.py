@@ -77,7 +77,7 @@ CALLS: dict[str, tuple[list[str], int, str]] = {
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch, door) -> Path:
+def folder(tmp_path, monkeypatch, validation) -> Path:
     """A folder with files of every kind, from which nothing is ever served."""
     for name, make in MAKE.items():
         make(tmp_path / name)

@@ -28,7 +28,7 @@ def wrapped(content: bytes = GOOD, kind: str = "text/csv") -> str:
 @pytest.fixture
 def upload(child, monkeypatch):
     """Upload a file as the page does; return the report and the table."""
-    monkeypatch.setattr(upload_module, "check_apart", child.check)
+    monkeypatch.setattr(upload_module, "check_untrusted", child.check)
     store = UploadStore()
 
     def upload(contents: str | None, name: str | None):

@@ -20,7 +20,7 @@ from dashboard.page.prerender import first_view
 from dashboard.screen.read_state import open_state
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot
-from dashboard.tables.uploads import HoldingLimits, TableRegistry, UploadStore
+from dashboard.tables.uploads import TableRegistry, UploadLimits, UploadStore
 
 WARM_UP, TABLES = 60, 700
 ROWS = 16
@@ -67,7 +67,7 @@ def main() -> None:
     """Bring the tables and print what is left of them."""
     numbers = count()
     own = ReloadingTable(shipped("figures.parquet"))
-    tables = TableRegistry(own, UploadStore(HoldingLimits(idle_seconds=HOUR)))
+    tables = TableRegistry(own, UploadStore(UploadLimits(idle_seconds=HOUR)))
     frame = own.current().frame
     memory = []
     for rounds in (WARM_UP, TABLES):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.sandbox import child as reader
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
@@ -44,7 +44,7 @@ DEEDS = {
 LIES = {
     "other columns": CheckedTable(pl.DataFrame({"id": ["a"]})),
     "much": CheckedTable(pl.DataFrame({"note": ["x" * 4_000_000]})),
-    "strange faults": CheckedTable(pl.DataFrame(), [Fault(2, "a", "b", "c")], untold_rows=-1),
+    "strange faults": CheckedTable(pl.DataFrame(), [Fault(2, "a", "b", "c")], unlisted_rows=-1),
 }
 
 
@@ -53,7 +53,7 @@ def reader_pipe() -> int:
     return 3
 
 
-def misbehave(content: bytes, path: Path, declared: Declared) -> CheckedTable:
+def misbehave(content: bytes, path: Path, declared: ImportOptions) -> CheckedTable:
     """Do what the file's name says, then check the file as a sound reader would."""
     if path.stem in LIES:
         return LIES[path.stem]

@@ -13,7 +13,7 @@ from dashboard.data import files, trusted_tables
 from dashboard.data import table_files as door
 from dashboard.data.resources import shipped
 from dashboard.data.table_files import load_table, read_table, write_table
-from dashboard.data.trusted_tables import stated_sums, sum_path
+from dashboard.data.trusted_tables import checksum_path, stated_checksums
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, TableError
 from tests.data.rows import NEED, PLEDGE, csv_bytes
@@ -38,17 +38,17 @@ def told(path: Path) -> str:
 def test_a_written_table_has_its_checksum_beside_it(path):
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
 
-    assert sum_path(path).read_text() == f"{digest}  t.parquet\n"
+    assert checksum_path(path).read_text() == f"{digest}  t.parquet\n"
 
 
 def test_the_shipped_table_fits_its_checksum():
     path = shipped("figures.parquet")
 
-    assert hashlib.sha256(path.read_bytes()).hexdigest() in sum_path(path).read_text()
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in checksum_path(path).read_text()
 
 
 def test_a_table_that_fits_its_checksum_is_read_without_a_child(path, monkeypatch):
-    monkeypatch.setattr(door, "check_apart", None)
+    monkeypatch.setattr(door, "check_untrusted", None)
 
     assert read_table(path)["id"].to_list() == ["need-2016"]
 
@@ -62,7 +62,7 @@ def test_a_table_that_fits_its_checksum_may_be_larger_than_a_foreign_one(path, m
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no locks of folders")
 def test_of_two_writers_at_once_the_second_waits(tmp_path, monkeypatch):
     path, write = tmp_path / "t.parquet", trusted_tables.write_whole
-    second = Thread(target=trusted_tables.write_vouched, args=(b"second", path))
+    second = Thread(target=trusted_tables.write_with_checksum, args=(b"second", path))
 
     def write_beside_another(target, fill):
         write(target, fill)
@@ -73,11 +73,11 @@ def test_of_two_writers_at_once_the_second_waits(tmp_path, monkeypatch):
 
     monkeypatch.setattr(trusted_tables, "write_whole", write_beside_another)
 
-    trusted_tables.write_vouched(b"first", path)
+    trusted_tables.write_with_checksum(b"first", path)
     second.join()
 
     assert path.read_bytes() == b"second"
-    assert stated_sums(path) == {hashlib.sha256(b"second").hexdigest()}
+    assert stated_checksums(path) == {hashlib.sha256(b"second").hexdigest()}
 
 
 @pytest.mark.parametrize("place", [0, 100, -1])
@@ -85,7 +85,7 @@ def test_a_changed_byte_is_told_and_nothing_is_parsed(path, monkeypatch, place):
     content = bytearray(path.read_bytes())
     content[place] ^= 1
     path.write_bytes(content)
-    monkeypatch.setattr(door, "check_apart", None)
+    monkeypatch.setattr(door, "check_untrusted", None)
     monkeypatch.setattr(door, "read_built", None)
 
     assert told(path) == (
@@ -96,14 +96,14 @@ def test_a_changed_byte_is_told_and_nothing_is_parsed(path, monkeypatch, place):
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"0" * 64, b"\xff" * 5000])
 def test_a_checksum_that_is_none_fits_nothing(path, content):
-    sum_path(path).write_bytes(content)
+    checksum_path(path).write_bytes(content)
 
     assert "it does not fit its checksum" in told(path)
 
 
 def test_a_table_without_a_checksum_is_read_apart(path, monkeypatch):
-    sum_path(path).unlink()
-    monkeypatch.setattr(door, "check_apart", check_content)
+    checksum_path(path).unlink()
+    monkeypatch.setattr(door, "check_untrusted", check_content)
 
     assert read_table(path)["id"].to_list() == ["need-2016"]
 
@@ -111,10 +111,10 @@ def test_a_table_without_a_checksum_is_read_apart(path, monkeypatch):
 def test_a_foreign_file_that_has_a_checksum_is_still_read_apart(path, monkeypatch):
     frame = read_table(path).drop("note")
     frame.write_parquet(path)
-    sum_path(path).write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  t.parquet\n")
+    checksum_path(path).write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  t.parquet\n")
     asked = []
     monkeypatch.setattr(
-        door, "check_apart", lambda *file: asked.append(file) or check_content(*file)
+        door, "check_untrusted", lambda *file: asked.append(file) or check_content(*file)
     )
 
     _, checked = load_table(path)
@@ -126,7 +126,7 @@ def test_a_foreign_file_that_has_a_checksum_is_still_read_apart(path, monkeypatc
 def test_a_checksum_beside_a_csv_means_nothing(tmp_path, read_here):
     path = tmp_path / "t.csv"
     path.write_bytes(csv_bytes(NEED))
-    sum_path(path).write_text("nonsense")
+    checksum_path(path).write_text("nonsense")
 
     assert read_table(path).height == 1
 
@@ -196,4 +196,4 @@ def test_after_a_save_that_failed_at_any_step_every_line_of_the_checksum_fits(pa
         assert read_table(path).height in (1, 2)
     assert failed > 10
     if shutil.which("sha256sum"):
-        subprocess.run(["sha256sum", "-c", sum_path(path)], cwd=path.parent, check=True)
+        subprocess.run(["sha256sum", "-c", checksum_path(path)], cwd=path.parent, check=True)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.column_mapping import synonyms, word_synonyms
-from dashboard.data.import_options import Declared, read_maps
+from dashboard.data.import_options import ImportOptions, read_maps
 from dashboard.data.schema import COLUMNS, REQUIRED, VOCABULARY
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
@@ -25,8 +25,8 @@ THEIRS = {
 }
 
 
-def check(*rows: dict[str, str], declared: Declared | None = None) -> CheckedTable:
-    return check_content(csv_bytes(*rows), Path("t.csv"), declared or Declared())
+def check(*rows: dict[str, str], declared: ImportOptions | None = None) -> CheckedTable:
+    return check_content(csv_bytes(*rows), Path("t.csv"), declared or ImportOptions())
 
 
 def renamed(row: dict[str, str], names: dict[str, str]) -> dict[str, str]:
@@ -51,7 +51,7 @@ def test_columns_under_usual_other_names_are_read_and_told():
 def test_a_column_under_a_name_of_its_own_is_read_as_declared():
     row = renamed(PLEDGE, {"value": "Betrag in Tsd.", "label": "Was"})
 
-    checked = check(row, declared=Declared(read_maps(["Betrag in Tsd.=value", "was = label"])))
+    checked = check(row, declared=ImportOptions(read_maps(["Betrag in Tsd.=value", "was = label"])))
 
     assert checked.frame.equals(check(PLEDGE).frame)
     assert told(checked.notices) == [
@@ -63,7 +63,7 @@ def test_a_column_under_a_name_of_its_own_is_read_as_declared():
 def test_a_declared_column_takes_the_place_of_one_that_has_our_name():
     row = PLEDGE | {"value_usd": "7"}
 
-    checked = check(row, declared=Declared({"value_usd": "value"}))
+    checked = check(row, declared=ImportOptions({"value_usd": "value"}))
 
     assert checked.frame["value"].to_list() == [7.0]
     assert "the column 'value (not mapped)' is not one of the table's and was left out" in (
@@ -74,14 +74,14 @@ def test_a_declared_column_takes_the_place_of_one_that_has_our_name():
 def test_two_columns_may_change_places():
     row = PLEDGE | {"low": "9", "high": "1", "value": "5"}
 
-    checked = check(row, declared=Declared({"low": "high", "high": "low"}))
+    checked = check(row, declared=ImportOptions({"low": "high", "high": "low"}))
 
     assert checked.frame.select("low", "value", "high").row(0) == (1.0, 5.0, 9.0)
 
 
 def test_a_declared_column_that_is_not_there_is_told_with_the_nearest():
     with pytest.raises(CallError) as error:
-        check(PLEDGE | {"Betrag": "5"}, declared=Declared({"Betrga": "value"}))
+        check(PLEDGE | {"Betrag": "5"}, declared=ImportOptions({"Betrga": "value"}))
 
     assert str(error.value) == ("t.csv: there is no column 'betrga' to map. Did you mean 'betrag'?")
 
@@ -140,7 +140,7 @@ def test_words_of_a_table_in_our_own_form_are_not_guessed():
 def test_a_crisis_may_be_declared_for_a_table_that_names_none():
     rows = [{n: c for n, c in row.items() if n != "crisis"} for row in (NEED, PLEDGE)]
 
-    checked = check(*rows, declared=Declared(crisis="elsewhere"))
+    checked = check(*rows, declared=ImportOptions(crisis="elsewhere"))
 
     assert checked.faults == []
     assert checked.frame["crisis"].to_list() == ["elsewhere", "elsewhere"]

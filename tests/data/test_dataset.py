@@ -26,7 +26,7 @@ from dashboard.data.schema import FRAME_SCHEMA, SLUG
 from dashboard.data.table_files import read_table
 from dashboard.errors import CallError, TableError
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.tables.snapshot import read_served
+from dashboard.tables.snapshot import open_table
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, write_rows
 
 ELSEWHERE = PLEDGE | {"id": "elsewhere", "crisis": "elsewhere", "reported_on": "2016-08-01"}
@@ -41,7 +41,7 @@ def build(request, tmp_path):
         output = tmp_path / "built.parquet"
         build_table(sources, output, max_rows_in_file=request.param)
         assert is_dataset(output) == (request.param == 1)
-        served = read_served(output)
+        served = open_table(output)
         return pl.concat(served.of_crisis(crisis) for crisis in served.crises)
 
     return build_and_read
@@ -108,7 +108,7 @@ def test_a_file_and_a_shelf_hold_the_same_figures(tmp_path):
     as_file = build_table([source], tmp_path / "small.parquet")
     as_shelf = build_table([source], tmp_path / "big.parquet", max_rows_in_file=1)
 
-    small, big = read_served(tmp_path / "small.parquet"), read_served(tmp_path / "big.parquet")
+    small, big = open_table(tmp_path / "small.parquet"), open_table(tmp_path / "big.parquet")
     assert as_file == as_shelf == Built(4, 2)
     assert small.crises == big.crises == ["somewhere", "elsewhere"]
     assert small.height == big.height == 4
@@ -171,7 +171,7 @@ def test_every_volume_is_a_table_that_other_programs_read(tmp_path):
 
 def test_only_the_crisis_that_is_asked_for_is_read(tmp_path):
     shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
-    served = read_served(shelf)
+    served = open_table(shelf)
     other = open_dataset(shelf).partitions["somewhere"]
     (shelf / other.file).unlink()
 
@@ -192,7 +192,7 @@ def test_a_damaged_volume_gives_a_sentence_and_no_figure(tmp_path, place):
     volume.write_bytes(content)
 
     with pytest.raises(TableError) as error:
-        read_served(shelf).of_crisis("somewhere")
+        open_table(shelf).of_crisis("somewhere")
 
     assert str(error.value) == (
         "big.parquet: the figures of 'somewhere' are not those that were built. "
@@ -212,7 +212,7 @@ def test_an_index_that_is_none_is_told(tmp_path):
         manifest_path(shelf).write_bytes(content)
 
         with pytest.raises(TableError, match="this is not the index of a table"):
-            read_served(shelf)
+            open_table(shelf)
 
 
 JUNK = st.sampled_from(
@@ -290,12 +290,12 @@ def test_no_other_json_is_an_index(tmp_path_factory, told):
 
 
 def test_who_reads_by_the_index_before_still_finds_its_figures(tmp_path):
-    before = read_served(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+    before = open_table(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
 
     shelf = shelf_of(tmp_path, PLEDGE | {"value": "3e9"}, ELSEWHERE)
 
     assert before.of_crisis("somewhere")["value"].to_list() == [2e9]
-    assert read_served(shelf).of_crisis("somewhere")["value"].to_list() == [3e9]
+    assert open_table(shelf).of_crisis("somewhere")["value"].to_list() == [3e9]
     shelf_of(tmp_path, PLEDGE | {"value": "4e9"}, ELSEWHERE)
     assert len(list(shelf.glob("*/*.parquet"))) == 3
 
@@ -315,7 +315,7 @@ def test_a_served_shelf_that_is_built_anew_is_taken_up(tmp_path):
 
 def test_a_table_of_all_crises_is_refused_with_the_next_step(tmp_path, monkeypatch):
     monkeypatch.setattr(dataset, "MAX_ROWS_IN_FILE", 1)
-    served = read_served(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+    served = open_table(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
 
     with pytest.raises(CallError) as error:
         served.frame.head()
@@ -326,7 +326,7 @@ def test_a_table_of_all_crises_is_refused_with_the_next_step(tmp_path, monkeypat
 
 
 def test_a_crisis_that_is_not_there_is_told(tmp_path):
-    served = read_served(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+    served = open_table(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
 
     with pytest.raises(CallError, match="The table has no crisis 'nowhere'"):
         served.of_crisis("nowhere")

@@ -68,10 +68,10 @@ def test_only_a_long_csv_of_our_own_names_is_read_in_parts(tmp_path):
     foreign = tmp_path / "foreign.csv"
     foreign.write_text(own.read_text("utf-8").replace("crisis", "emergency", 1), "utf-8")
 
-    assert is_long(own, most=FEW)
+    assert is_long(own, max_bytes=FEW)
     assert not is_long(own)
-    assert not is_long(foreign, most=FEW)
-    assert not is_long(tmp_path / "none.csv", most=FEW)
+    assert not is_long(foreign, max_bytes=FEW)
+    assert not is_long(tmp_path / "none.csv", max_bytes=FEW)
 
 
 def test_an_id_of_two_parts_is_told(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.rules import COORDINATES
 from dashboard.data.schema import REQUIRED
 from dashboard.data.validation import check_content
@@ -114,7 +114,7 @@ def test_a_number_that_no_double_can_tell_from_0_is_refused(digits, exponent, co
     with_comma = check_content(
         csv_bytes(*(row | {column: row[column].replace(".", ",")} for row in rows)),
         Path("table.csv"),
-        Declared(decimal_comma=True),
+        ImportOptions(decimal_comma=True),
     ).faults
 
     told = ("0, or a number that is farther from it", "is too near to 0")

@@ -3,7 +3,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.data.rules import OF_THE_ROW, OF_THE_WORD, RULES, keeps_rules
+from dashboard.data.rules import CELL_RULES, ROW_RULES, RULES, satisfies_rules
 from dashboard.data.schema import COLUMNS, FRAME_SCHEMA
 from dashboard.data.validation import check_content
 from dashboard.errors import Fault
@@ -501,16 +501,16 @@ def test_every_column_has_one_kind_and_a_type():
 
 
 def test_every_rule_is_asked_of_the_words_or_of_the_rows():
-    of_words = [rule for rules in OF_THE_WORD.values() for rule in rules]
+    of_words = [rule for rules in CELL_RULES.values() for rule in rules]
 
-    assert len(of_words) + len(OF_THE_ROW) == len(RULES)
+    assert len(of_words) + len(ROW_RULES) == len(RULES)
     assert all(rule.columns == {rule.column} for rule in of_words)
 
 
 @pytest.mark.parametrize("many", [0, 1_000_000])
 @pytest.mark.parametrize(
     ("column", "word"),
-    [(rule.column, "\u200b no word ") for rules in OF_THE_WORD.values() for rule in rules]
+    [(rule.column, "\u200b no word ") for rules in CELL_RULES.values() for rule in rules]
     + [("id", "a b"), ("unit", "EUR"), ("value", -1.0), ("low", float("nan"))],
 )
 def test_one_broken_cell_of_a_table_of_any_length_is_seen(monkeypatch, served, column, word, many):
@@ -521,5 +521,5 @@ def test_one_broken_cell_of_a_table_of_any_length_is_seen(monkeypatch, served, c
 
     broken = served.frame.with_columns(pl.Series(column, cells, served.frame.schema[column]))
 
-    assert keeps_rules(served.frame)
-    assert not keeps_rules(broken)
+    assert satisfies_rules(served.frame)
+    assert not satisfies_rules(broken)

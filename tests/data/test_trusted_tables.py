@@ -10,11 +10,11 @@ from dashboard.data import trusted_tables as known
 from dashboard.data.resources import shipped
 from dashboard.data.sandbox import parent as apart
 from dashboard.data.table_files import write_table
-from dashboard.data.trusted_tables import is_known, note_built, state_folder, sum_path
+from dashboard.data.trusted_tables import checksum_path, is_trusted, note_built, state_folder
 from dashboard.errors import TableError
 from dashboard.server import private_folder
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.tables.snapshot import read_served
+from dashboard.tables.snapshot import open_table
 from tests.data.rows import NEED, PLEDGE, write_rows
 from tests.strategies import make_table
 
@@ -35,23 +35,23 @@ def digest_of(path: Path) -> str:
 @pytest.fixture
 def parsed_here(monkeypatch) -> list[bytes]:
     """What this process parses by itself."""
-    parsed, read = [], own.read_own
-    monkeypatch.setattr(own, "read_own", lambda content: parsed.append(content) or read(content))
+    parsed, read = [], own.parse_built
+    monkeypatch.setattr(own, "parse_built", lambda content: parsed.append(content) or read(content))
     return parsed
 
 
 @pytest.mark.parametrize("name", ["figures.parquet", "examples.parquet"])
 def test_a_shipped_table_is_known(folder, name):
-    assert is_known(digest_of(shipped(name)))
+    assert is_trusted(digest_of(shipped(name)))
 
 
 def test_a_table_is_known_to_the_account_that_built_it(folder, monkeypatch, parsed_here):
     path = folder / "t.parquet"
     write_table(FRAME, path)
 
-    here = is_known(digest_of(path)), read_served(path).height, len(parsed_here)
+    here = is_trusted(digest_of(path)), open_table(path).height, len(parsed_here)
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "another"))
-    elsewhere = is_known(digest_of(path)), read_served(path).height, len(parsed_here)
+    elsewhere = is_trusted(digest_of(path)), open_table(path).height, len(parsed_here)
 
     assert here == (True, 2, 1)
     assert elsewhere == (False, 2, 1)  # read by a child process
@@ -65,17 +65,17 @@ def test_an_account_without_a_folder_reads_by_a_child_process(folder, monkeypatc
 
     write_table(FRAME, path)
 
-    assert read_served(path).height == 2
+    assert open_table(path).height == 2
 
 
 def test_the_oldest_notes_are_forgotten(folder, monkeypatch):
-    monkeypatch.setattr(known, "MOST_NOTED", 3)
+    monkeypatch.setattr(known, "MAX_NOTED", 3)
 
     for number in range(6):
         note_built(f"{number:064x}")
 
     assert len(list(state_folder().iterdir())) == 3
-    assert is_known(f"{5:064x}")
+    assert is_trusted(f"{5:064x}")
 
 
 # A file of this kind aborts Polars: its footer is long, and says nonsense.
@@ -101,17 +101,17 @@ def deadly(folder: Path, monkeypatch) -> Path:
             self._process.kill()
         return check(self, content, *arguments, **named)
 
-    monkeypatch.setattr(own, "read_own", parse)
+    monkeypatch.setattr(own, "parse_built", parse)
     monkeypatch.setattr(apart.Reader, "check", check_or_die)
     path = folder / "deadly.parquet"
     path.write_bytes(DEADLY)
-    sum_path(path).write_text(f"{digest_of(path)}  deadly.parquet\n")
+    checksum_path(path).write_text(f"{digest_of(path)}  deadly.parquet\n")
     return path
 
 
 def test_a_checksum_that_comes_with_a_file_does_not_make_it_ours(deadly):
     with pytest.raises(TableError, match="the file is damaged, or so made that it cannot be read"):
-        read_served(deadly)
+        open_table(deadly)
 
 
 def test_a_table_that_ends_its_reader_leaves_the_last_good_one_also_after_a_restart(deadly, folder):
@@ -121,7 +121,7 @@ def test_a_table_that_ends_its_reader_leaves_the_last_good_one_also_after_a_rest
     table = ReloadingTable(path, last_good=last_good)
     before = table.current()
     shutil.copy(deadly, path)
-    sum_path(path).write_text(f"{digest_of(path)}  served.parquet\n")
+    checksum_path(path).write_text(f"{digest_of(path)}  served.parquet\n")
 
     running = table.current()
     restarted = ReloadingTable(path, last_good=last_good).current()

@@ -7,14 +7,14 @@ import pytest
 from dashboard.data.resources import shipped
 from dashboard.export import export_file
 from dashboard.export.claims import COLUMNS
-from dashboard.model.claims import VERDICTS
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.model.claims import RULE_RESULTS
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.section_5 import SECTION_5, agrees, all_agree, same_share
 
 
 @pytest.fixture(scope="module")
 def served() -> TableSnapshot:
-    return read_served(shipped("figures.parquet"))
+    return open_table(shipped("figures.parquet"))
 
 
 def read_claims_file(served: TableSnapshot, *pairs: tuple[str, str]) -> pl.DataFrame:
@@ -31,7 +31,7 @@ def test_the_ledger_stands_before_the_hindcast_a_row_a_claim(served):
     assert rows["part"].unique(maintain_order=True).to_list() == ["ledger", "hindcast", "later"]
     assert ledger["claim"].is_unique().all()
     assert ledger["claim"].len() == 34
-    assert set(ledger["verdict"]) <= set(VERDICTS)
+    assert set(ledger["verdict"]) <= set(RULE_RESULTS)
     assert rows["known_on"].unique().to_list() == [date(2016, 7, 20)]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from dashboard.data.rules import RULES, judge_rows
+from dashboard.data.rules import RULES, apply_rules
 from dashboard.export.package import TITLES
 from dashboard.export.readme import readme
 from dashboard.screen.read_state import read_state
@@ -53,7 +53,7 @@ class Tags(HTMLParser):
 
 
 def is_accepted(figure: dict) -> bool:
-    return judge_rows(make_table(figure)).select(*RULES).row(0) == (True,) * len(RULES)
+    return apply_rules(make_table(figure)).select(*RULES).row(0) == (True,) * len(RULES)
 
 
 def plain(url: str) -> str:

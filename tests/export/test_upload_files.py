@@ -17,7 +17,7 @@ from dashboard.page.content import make_screen
 from dashboard.screen.compute import compute_result
 from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
-from dashboard.tables.snapshot import read_served
+from dashboard.tables.snapshot import open_table
 from dashboard.tables.uploads import UploadStore
 from tests.page.small import NEED, NEED_LATER, PLEDGE, TARGET, TROOPS
 from tests.strategies import crowds, make_table
@@ -82,7 +82,7 @@ def test_the_page_and_its_link_to_copy_lead_to_the_brought_table():
 
 
 def test_the_files_of_the_shipped_examples_lead_back_to_them():
-    served = replace(read_served(shipped("examples.parquet")), token=str(EXAMPLES))
+    served = replace(open_table(shipped("examples.parquet")), token=str(EXAMPLES))
     pairs = [("table", str(EXAMPLES))]
 
     brief = export_file(served, "brief", None, pairs, home="https://x/").content.decode()

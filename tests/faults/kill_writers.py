@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from dashboard.data.trusted_tables import stated_sums, write_vouched
+from dashboard.data.trusted_tables import stated_checksums, write_with_checksum
 
 SIZE = 100_000  # bytes, so that a writer is often met in the midst of them
 
@@ -25,7 +25,7 @@ def content(number: int) -> bytes:
 def write_on(path: Path, number: int, reported: int) -> None:
     """Write one table after another without end, and report each that is written."""
     while True:
-        write_vouched(content(number), path)
+        write_with_checksum(content(number), path)
         os.write(reported, number.to_bytes(8, "big"))
         number += 1
 
@@ -51,7 +51,7 @@ def main(folder: str, rounds: str) -> None:
     """Print how many tables were torn, misfit their checksum, or were lost after their report."""
     path, chance = Path(folder) / "t.parquet", Random(2016)
     counts = {"rounds": int(rounds), "reported": 0, "torn": 0, "misfit": 0, "lost": 0}
-    write_vouched(content(0), path)
+    write_with_checksum(content(0), path)
     last = 0
     for _ in range(int(rounds)):
         reported = kill_writer(path, last + 1, chance)
@@ -59,7 +59,7 @@ def main(folder: str, rounds: str) -> None:
         number = int.from_bytes(found[:8], "big")
         counts["reported"] += reported - last
         counts["torn"] += found != content(number)
-        counts["misfit"] += hashlib.sha256(found).hexdigest() not in (stated_sums(path) or ())
+        counts["misfit"] += hashlib.sha256(found).hexdigest() not in (stated_checksums(path) or ())
         counts["lost"] += number < reported
         last = number
     parts = list(path.parent.glob(".dashboard-*.part"))

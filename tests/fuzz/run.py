@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
 
-from dashboard.data.rules import keeps_rules
+from dashboard.data.rules import satisfies_rules
 from dashboard.data.sandbox.parent import Reader
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import DashboardError
@@ -54,7 +54,7 @@ def _read(reader: Reader, content: bytes, path: Path) -> str:
 
 def _hold(checked: CheckedTable) -> None:
     """Hold that whatever was taken keeps every rule, and that every fault is one line."""
-    assert keeps_rules(checked.frame)
+    assert satisfies_rules(checked.frame)
     for fault in checked.faults:
         assert re.fullmatch(r"row \d+[,:] [^\n]+", str(fault)), str(fault)
 

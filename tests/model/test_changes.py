@@ -16,7 +16,7 @@ from dashboard.model.changes import (
     usual_since,
 )
 from dashboard.model.vintage import read_vintage
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.page.small import DAY, NEED, NEED_LATER, TARGET, serve
 from tests.strategies import make_table, tables
 
@@ -194,7 +194,7 @@ def test_a_change_says_whether_the_scenario_rests_on_it():
 
 @pytest.fixture(scope="module")
 def served() -> TableSnapshot:
-    return read_served(shipped("figures.parquet"))
+    return open_table(shipped("figures.parquet"))
 
 
 def test_the_usual_earlier_day_is_the_opening_day_or_a_month_before(served):

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from dashboard.data.resources import shipped
 from dashboard.data.schema import QUALIFIERS
 from dashboard.data.vintages import as_known
-from dashboard.model.claims import COMPARABLE, FAR, VERDICTS, Claim, derive_claims, read_claims
+from dashboard.model.claims import COMPARABLE, FAR, RULE_RESULTS, Claim, derive_claims, read_claims
 from dashboard.model.vintage import read_vintage
-from dashboard.tables.snapshot import read_served
+from dashboard.tables.snapshot import open_table
 from tests.strategies import make_table, tables
 
 SAID, DUE, LATER = date(2020, 3, 1), date(2020, 12, 31), date(2021, 6, 30)
@@ -366,7 +366,7 @@ def test_every_claim_of_any_table_has_a_verdict_and_open_ones_nothing_else(table
     known_on = table["reported_on"].min() + timedelta(days=days)
 
     for claim in derive_claims(as_known(table, known_on), known_on):
-        assert claim.verdict in VERDICTS
+        assert claim.verdict in RULE_RESULTS
         assert (claim.comparable in COMPARABLE) is (claim.outcome is not None)
         if claim.verdict == "open":
             assert claim.outcome is None
@@ -378,7 +378,7 @@ def test_every_claim_of_any_table_has_a_verdict_and_open_ones_nothing_else(table
 
 @pytest.fixture(scope="module")
 def shipped_claims() -> dict[str, Claim]:
-    served = read_served(shipped("figures.parquet"))
+    served = open_table(shipped("figures.parquet"))
     vintage = read_vintage(served, "iraq", date(2020, 1, 15))
     return {claim.figure["id"]: claim for claim in read_claims(vintage)}
 

@@ -16,7 +16,7 @@ from dashboard.model.hindcast import (
     read_later_hindcasts,
 )
 from dashboard.model.vintage import read_vintage
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.section_5 import (
     APPEAL,
     AS_THEN_REPORTED,
@@ -63,7 +63,7 @@ def told(*figures: dict, day: date = DAY) -> dict[tuple[str, str], Hindcast]:
 
 @pytest.fixture(scope="module")
 def served() -> TableSnapshot:
-    return read_served(shipped("figures.parquet"))
+    return open_table(shipped("figures.parquet"))
 
 
 # Section 5 of model.md, row by row.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.rules import keeps_rules
+from dashboard.data.rules import satisfies_rules
 from dashboard.model.inputs import (
     ModelInputs,
     MoneyInputs,
@@ -268,7 +268,7 @@ def test_percent_rows_and_rows_without_a_value_carry_nothing() -> None:
 @given(tables())
 @settings(max_examples=30, deadline=None)
 def test_random_tables_keep_every_rule_of_the_schema(table: pl.DataFrame) -> None:
-    assert keeps_rules(table)
+    assert satisfies_rules(table)
 
 
 @given(tables())

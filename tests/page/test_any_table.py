@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import all_charts, moving_parts
-from dashboard.data.rules import RULES, judge_rows
+from dashboard.data.rules import RULES, apply_rules
 from dashboard.data.vintages import crises
 from dashboard.export import KINDS, export_file
 from dashboard.model.vintage import CrisisVintage
@@ -38,7 +38,7 @@ def addresses(table: pl.DataFrame) -> list[tuple[TableSnapshot, ScreenState]]:
 @given(crowds())
 def test_the_tables_drawn_are_valid(table):
     # A quantity may get two units only by chance of its name, which holds the unit.
-    assert judge_rows(table).select(pl.all_horizontal(*RULES).all()).item()
+    assert apply_rules(table).select(pl.all_horizontal(*RULES).all()).item()
 
 
 @few

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import all_charts
-from dashboard.data.rules import RULES, judge_rows
+from dashboard.data.rules import RULES, apply_rules
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, FORMATS
 from dashboard.model.fan_modes import FAN_MODES
@@ -83,7 +83,7 @@ def tables(draw: st.DrawFn) -> TableSnapshot:
     """Draw a table that the rules accept; equal tables have equal versions."""
     rows = draw(st.lists(figures(), min_size=2, max_size=10))
     table = make_table(*rows, EARLY, EARLY | {"as_of": DAY})
-    table = table.filter(judge_rows(table).select(pl.all_horizontal(*RULES)).to_series())
+    table = table.filter(apply_rules(table).select(pl.all_horizontal(*RULES)).to_series())
     return TableSnapshot(table, digest=f"{table.hash_rows().to_list()}")
 
 

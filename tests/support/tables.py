@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.data.build import build_table
 from dashboard.data.dataset import PartitionedTable
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 
 
 def snapshot_of(frame: pl.DataFrame) -> TableSnapshot:
@@ -20,6 +20,6 @@ def snapshot_of(frame: pl.DataFrame) -> TableSnapshot:
 def build_folder(sources: Sequence[Path], path: Path) -> PartitionedTable:
     """Build sources as a folder of crises, however few they are, and return it as a table."""
     build_table(sources, path, max_rows_in_file=1)
-    table = read_served(path)
+    table = open_table(path)
     assert isinstance(table, PartitionedTable)
     return table

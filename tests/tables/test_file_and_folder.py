@@ -18,7 +18,7 @@ from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, forms_of
 from dashboard.page.prerender import first_view
 from dashboard.page.tabs.registry import PANELS
 from dashboard.page.tabs.sentence_check import make_verdict
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from dashboard.text.quotes import figure_sentence
 from tests.page.page import Page, changed
 from tests.support.tables import build_folder
@@ -38,7 +38,7 @@ class FixedTable:
 
     latest = current
 
-    def keep_looking(self) -> None:
+    def watch(self) -> None:
         """Look at no file."""
 
 
@@ -53,7 +53,7 @@ def tables(tmp_path_factory, folder_path) -> tuple[TableSnapshot, PartitionedTab
     sources = [shipped("figures.parquet"), shipped("examples.parquet")]
     path = tmp_path_factory.mktemp("file") / "figures.parquet"
     build_table(sources, path)
-    file = read_served(path)
+    file = open_table(path)
     return file, replace(build_folder(sources, folder_path), digest=file.digest)
 
 
@@ -167,5 +167,5 @@ def test_the_command_line_writes_every_file_of_a_folder(folder_path, tmp_path, k
 
     assert ended.value.code == 0
     home = "http://127.0.0.1:8050/"
-    expected = export_file(read_served(folder_path), kind, None, pairs, home=home)
+    expected = export_file(open_table(folder_path), kind, None, pairs, home=home)
     assert output.read_bytes() == expected.content

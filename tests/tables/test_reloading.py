@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.table_files import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
 from dashboard.model.vintage import read_vintage
 from dashboard.tables import reloading as keeper
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.data.rows import EVENT, NEED, PLEDGE, csv_bytes, write_rows
 from tests.strategies import make_table
 
@@ -59,7 +59,7 @@ def table(path, clock) -> ReloadingTable:
 
 
 def test_a_table_is_served_with_the_hash_of_its_file(path):
-    served = read_served(path)
+    served = open_table(path)
 
     assert served.frame["id"].to_list() == ["need-2016"]
     assert served.version == hashlib.sha256(path.read_bytes()).hexdigest()[:12]
@@ -202,10 +202,10 @@ def test_a_reader_within_the_second_of_a_change_is_told(table, path, clock):
 
 def test_a_table_that_was_built_is_seen_at_once(tmp_path, clock):
     path = tmp_path / "t.parquet"
-    write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
+    write_table(open_table(write_rows(tmp_path / "t.csv", NEED)).frame, path)
     table = ReloadingTable(path, clock=clock)
 
-    write_table(read_served(write_rows(tmp_path / "t.csv", NEED, PLEDGE)).frame, path)
+    write_table(open_table(write_rows(tmp_path / "t.csv", NEED, PLEDGE)).frame, path)
 
     assert (table.current().height, table.current().notice) == (2, None)
 
@@ -242,7 +242,7 @@ def test_a_clock_that_is_put_back_stops_nothing(table, path, clock):
 
 def test_an_unchanged_file_is_not_read_again(table, clock, monkeypatch):
     before = table.current()
-    monkeypatch.setattr(keeper, "read_served", None)
+    monkeypatch.setattr(keeper, "open_table", None)
 
     clock.move(hours=1)
 
@@ -299,7 +299,7 @@ def test_a_spoiled_file_leaves_the_last_good_figures_and_says_so(table, path, cl
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
 def test_a_parquet_file_that_was_cut_short_leaves_the_last_good_figures(tmp_path, clock, share):
     path = tmp_path / "t.parquet"
-    write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
+    write_table(open_table(write_rows(tmp_path / "t.csv", NEED)).frame, path)
     table = ReloadingTable(path, clock=clock)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
 
@@ -319,7 +319,7 @@ def test_an_error_that_nobody_thought_of_leaves_the_last_good_figures(
     def panic(path: Path) -> TableSnapshot:
         raise pl.exceptions.PanicException("out of range")
 
-    monkeypatch.setattr(keeper, "read_served", panic)
+    monkeypatch.setattr(keeper, "open_table", panic)
     settle(table, clock)
     after = table.current()
 
@@ -395,7 +395,7 @@ def test_a_spoiled_file_is_not_read_again_until_it_changes(table, path, clock, m
     break_one_cell(path)
     settle(table, clock)
     first = table.current()
-    monkeypatch.setattr(keeper, "read_served", None)
+    monkeypatch.setattr(keeper, "open_table", None)
 
     clock.move(minutes=1)
 
@@ -405,15 +405,15 @@ def test_a_spoiled_file_is_not_read_again_until_it_changes(table, path, clock, m
 def test_a_change_during_the_reading_is_seen_at_the_next_look(table, path, clock, monkeypatch):
     write_rows(path, PLEDGE)
 
-    def read_and_change(path: Path, declared: Declared) -> TableSnapshot:
-        served = read_served(path, declared)
+    def read_and_change(path: Path, declared: ImportOptions) -> TableSnapshot:
+        served = open_table(path, declared)
         path.write_bytes(csv_bytes(NEED, PLEDGE))
         return served
 
-    monkeypatch.setattr(keeper, "read_served", read_and_change)
+    monkeypatch.setattr(keeper, "open_table", read_and_change)
     settle(table, clock)
     first = table.current()
-    monkeypatch.setattr(keeper, "read_served", read_served)
+    monkeypatch.setattr(keeper, "open_table", open_table)
     settle(table, clock)
     second = table.current()
 
@@ -428,13 +428,13 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
     started, released = Event(), Event()
     readings = []
 
-    def read_slowly(path: Path, declared: Declared) -> TableSnapshot:
+    def read_slowly(path: Path, declared: ImportOptions) -> TableSnapshot:
         readings.append(path)
         started.set()
         assert released.wait(10)
-        return read_served(path, declared)
+        return open_table(path, declared)
 
-    monkeypatch.setattr(keeper, "read_served", read_slowly)
+    monkeypatch.setattr(keeper, "open_table", read_slowly)
     reader = Thread(target=table.current)
     reader.start()
     assert started.wait(10)
@@ -469,7 +469,7 @@ def test_a_file_that_is_being_written_where_it_stands_is_left_until_it_is_whole(
 
 def test_another_format_under_the_same_name_leaves_the_last_good_figures(tmp_path, clock):
     path = tmp_path / "t.parquet"
-    write_table(read_served(write_rows(tmp_path / "t.csv", NEED)).frame, path)
+    write_table(open_table(write_rows(tmp_path / "t.csv", NEED)).frame, path)
     table = ReloadingTable(path, clock=clock)
     path.write_bytes(csv_bytes(PLEDGE))
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dashboard.errors import CallError
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.tables.uploads import HoldingLimits, TableRegistry, UploadStore
+from dashboard.tables.uploads import TableRegistry, UploadLimits, UploadStore
 from tests.data.rows import NEED, write_rows
 from tests.strategies import make_table
 
@@ -64,7 +64,7 @@ def test_a_table_is_let_go_when_it_was_not_used_for_an_hour():
     assert gone is None
 
 
-SMALL = [HoldingLimits(tables=2), HoldingLimits(held_bytes=int(2.5 * FRAME.estimated_size()))]
+SMALL = [UploadLimits(tables=2), UploadLimits(held_bytes=int(2.5 * FRAME.estimated_size()))]
 
 
 @pytest.mark.parametrize("limits", SMALL)
@@ -83,9 +83,9 @@ def test_no_reader_pushes_out_anothers_only_table(readers, kind):
     """Whoever brings more and more makes room by their own; one table of each other stays."""
     most = 5
     limits = (
-        HoldingLimits(tables=most)
+        UploadLimits(tables=most)
         if kind == "tables"
-        else HoldingLimits(held_bytes=int((most + 0.5) * FRAME.estimated_size()))
+        else UploadLimits(held_bytes=int((most + 0.5) * FRAME.estimated_size()))
     )
     held = UploadStore(limits=limits, clock=Clock())
     quiet = held.hold(FRAME, title="q", digest="q", reader="quiet").token
@@ -114,7 +114,7 @@ def test_a_reader_who_finds_no_room_is_told(limits):
 
 
 def test_tables_are_let_go_while_nobody_asks():
-    held = UploadStore(limits=HoldingLimits(idle_seconds=0.01))
+    held = UploadStore(limits=UploadLimits(idle_seconds=0.01))
     served = [held.hold(FRAME, title="t", digest="t") for _ in range(5)]
 
     assert held.wait_until_empty(30)
@@ -122,7 +122,7 @@ def test_tables_are_let_go_while_nobody_asks():
 
 
 def test_nothing_is_stored_with_a_table_that_was_let_go():
-    held = UploadStore(limits=HoldingLimits(tables=1))
+    held = UploadStore(limits=UploadLimits(tables=1))
     first = held.hold(FRAME, title="a", digest="a")
     crisis, day = first.crises[0], FRAME["reported_on"].max()
     first.known(crisis, day)
@@ -137,7 +137,7 @@ def test_nothing_is_stored_with_a_table_that_was_let_go():
 
 
 def test_a_table_larger_than_the_limit_is_held_alone():
-    held = UploadStore(limits=HoldingLimits(held_bytes=1))
+    held = UploadStore(limits=UploadLimits(held_bytes=1))
 
     assert held.find(hold(held, "a")) is not None
 

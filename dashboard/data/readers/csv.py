@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import polars as pl
 
 from dashboard.data.sandbox.resource_limits import LIMITS
-from dashboard.data.text_table import ROW, Cells, column_names
+from dashboard.data.text_table import ROW, TextTable, column_names
 from dashboard.errors import WHOLE_ROW, Fault, TableError
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 BLANKS = " \r\n"
-FAR_LONGER = 131_072  # characters of a cell that is not read to its end
+MAX_FIELD_LENGTH = 131_072  # characters of a cell that is not read to its end
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how Excel's "Unicode text" begins
 
 
-def csv_cells(content: bytes, name: str) -> Cells:
+def csv_cells(content: bytes, name: str) -> TextTable:
     """Return a CSV as text cells; a row with too few or too many cells is a fault.
 
     Raises:
@@ -42,7 +42,7 @@ def csv_cells(content: bytes, name: str) -> Cells:
     schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
     word = SEPARATORS.get(separator)
     notices = [f"the columns are separated by {word}"] if word else []
-    return Cells(pl.DataFrame(rows, schema, orient="row"), faults, notices)
+    return TextTable(pl.DataFrame(rows, schema, orient="row"), faults, notices)
 
 
 def _text(content: bytes, name: str) -> str:
@@ -67,7 +67,7 @@ def _separator(text: str) -> str:
 
 def _records(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records that hold anything, with the row that a spreadsheet shows them in."""
-    csv.field_size_limit(FAR_LONGER)  # of the whole process: another library may have set it
+    csv.field_size_limit(MAX_FIELD_LENGTH)  # of the whole process: another library may have set it
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     try:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from dashboard.data.text_table import ROW, Cells, column_names
+from dashboard.data.text_table import ROW, TextTable, column_names
 from dashboard.errors import TableError, shortened
 
-LONGEST = 10_000  # characters of a cell that is a list or more
+MAX_CELL_LENGTH = 10_000  # characters of a cell that is a list or more
 # Objects of a flow by their type, under the names that the flat CSV has for them.
 SIDES = {"src": "sourceObjects", "dest": "destinationObjects"}
 OBJECTS = {
@@ -37,7 +37,7 @@ PLAN_FIELDS = {
 CASELOADS = ("totalPopulation", "affected", "inNeed", "target", "expectedReach")
 
 
-def json_cells(content: bytes, name: str) -> Cells:
+def json_cells(content: bytes, name: str) -> TextTable:
     """Return JSON as text cells; its first row is row 2, as under a header.
 
     Raises:
@@ -79,7 +79,7 @@ def json_cells(content: bytes, name: str) -> Cells:
     names = column_names(header, name)
     cells = [(place, *(_text(row.get(key)) for key in header)) for place, row in enumerate(rows, 2)]
     schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
-    return Cells(pl.DataFrame(cells, schema, orient="row"), notices=notices)
+    return TextTable(pl.DataFrame(cells, schema, orient="row"), notices=notices)
 
 
 class _TwinError(Exception):
@@ -98,7 +98,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _text(cell: object) -> str | None:
     if cell is None or isinstance(cell, str):
         return cell
-    return json.dumps(cell, ensure_ascii=False)[:LONGEST]
+    return json.dumps(cell, ensure_ascii=False)[:MAX_CELL_LENGTH]
 
 
 def _paged(parsed: Mapping) -> list[str]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.schema import COLUMNS
-from dashboard.data.text_table import ROW, Cells, column_names, without_midnights
+from dashboard.data.text_table import ROW, TextTable, column_names, without_midnights
 from dashboard.errors import TableError
 
 PLAIN_TYPES = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Categorical, pl.Enum, pl.Null)
@@ -15,7 +15,7 @@ FIRST_DAY, LAST_DAY = -719_162, 2_932_896
 STEPS_A_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
-def parquet_cells(content: bytes, name: str) -> Cells:
+def parquet_cells(content: bytes, name: str) -> TextTable:
     """Return a Parquet file as text cells; its first row is row 2, as under a header.
 
     Raises:
@@ -31,7 +31,7 @@ def parquet_cells(content: bytes, name: str) -> Cells:
             )
     texts = frame.select(_text(column, dtype) for column, dtype in frame.schema.items())
     numbers = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias(ROW)
-    return Cells(without_midnights(texts.select(numbers, pl.all())))
+    return TextTable(without_midnights(texts.select(numbers, pl.all())))
 
 
 def _frame(content: bytes, name: str) -> pl.DataFrame:

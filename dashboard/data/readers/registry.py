@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from dashboard.data.column_mapping import known_cells, without_tags
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.readers.csv import csv_cells
 from dashboard.data.readers.json import json_cells
 from dashboard.data.readers.parquet import parquet_cells
 from dashboard.data.readers.xlsx import xlsx_cells
 from dashboard.data.standards import recognised
-from dashboard.data.text_table import Cells
+from dashboard.data.text_table import TextTable
 from dashboard.errors import TableError
 
 # What reads a format, and the first bytes that its files have.
@@ -35,7 +35,9 @@ PAGE_SIGNS = (b"<!doctype", b"<html", b"<head", b"<?xml")
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
-def read_cells(content: bytes, name: str, ending: str, declared: Declared = NOTHING) -> Cells:
+def read_cells(
+    content: bytes, name: str, ending: str, options: ImportOptions = NO_OPTIONS
+) -> TextTable:
     """Return the content of a table file as text cells under the table's columns.
 
     Raises:
@@ -47,10 +49,10 @@ def read_cells(content: bytes, name: str, ending: str, declared: Declared = NOTH
     read, sign = READERS[ending.lower()]
     _refuse_other_kinds(content, name, sign)
     cells = read(content, name)
-    standard = None if declared.columns else recognised(cells.frame.columns)
+    standard = None if options.columns else recognised(cells.frame.columns)
     if standard is None:
-        return known_cells(cells, name, declared)
-    made = standard.read(without_tags(cells), declared, name)
+        return known_cells(cells, name, options)
+    made = standard.read(without_tags(cells), options, name)
     return replace(made, notices=[f"read as {standard.title}", *made.notices])
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.data.readers.xlsx_archive import Sheet, visible_sheets
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.schema import REQUIRED
-from dashboard.data.text_table import ROW, Cells, column_names, is_filled, without_midnights
+from dashboard.data.text_table import ROW, TextTable, column_names, is_filled, without_midnights
 from dashboard.errors import TableError, shortened
 
 # Neither pattern looks beyond the next cell, so that a hostile sheet costs no more than its length.
@@ -24,12 +24,12 @@ NUMBER = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*([-+.\deE]+)")
 NOT_ZERO = re.compile(rb"[^eE]*[1-9]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 # A cell far outside makes the reader reserve room for every cell before it, and end the process.
-MOST_CELLS = LIMITS.rows * LIMITS.columns
+MAX_CELLS = LIMITS.rows * LIMITS.columns
 # Sheets beyond the first are looked at only so far for another table.
-MOST_SHEETS = 8
+MAX_SHEETS = 8
 
 
-def xlsx_cells(content: bytes, name: str) -> Cells:
+def xlsx_cells(content: bytes, name: str) -> TextTable:
     """Return the sheet of a workbook that holds the table; its first filled row is the header.
 
     That is the only sheet that can be seen, or the only one whose header has the table's columns;
@@ -60,14 +60,14 @@ def xlsx_cells(content: bytes, name: str) -> Cells:
     if calculated:
         cells = "1 cell holds a formula" if calculated == 1 else f"{calculated} cells hold formulas"
         notices.append(f"{cells}; the last results were read")
-    return Cells(without_midnights(frame), notices=notices)
+    return TextTable(without_midnights(frame), notices=notices)
 
 
 def _table_sheet(
     book: fastexcel.ExcelReader, sheets: list[Sheet], name: str
 ) -> tuple[Sheet, pl.DataFrame]:
     """Return the sheet that holds the table, and its rows that hold anything."""
-    read = [(sheet, _filled_rows(book, sheet, name)) for sheet in sheets[:MOST_SHEETS]]
+    read = [(sheet, _filled_rows(book, sheet, name)) for sheet in sheets[:MAX_SHEETS]]
     tables = [(sheet, rows) for sheet, rows in read if _is_table(rows)]
     if len(tables) > 1:
         names = " and ".join(repr(shortened(sheet.name)) for sheet, _ in tables)
@@ -98,7 +98,7 @@ def _refuse_far_cells(sheet: Sheet, name: str) -> None:
     for place in PLACE.finditer(sheet.xml):
         rows = max(rows, int(place[2][:12] or b"0"))
         columns = max(columns, _column_number(place[1][:12].upper()))
-    if rows * columns > MOST_CELLS:
+    if rows * columns > MAX_CELLS:
         raise TableError(
             f"{name}: a cell of the sheet {shortened(sheet.name)!r} stands far outside the table "
             f"(row {rows}, column {columns}). Delete it and save again."

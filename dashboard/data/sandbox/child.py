@@ -13,11 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.sandbox.framing import BrokenError, receive, send
 from dashboard.data.sandbox.resource_limits import Limits
 from dashboard.data.schema import FRAME_SCHEMA
-from dashboard.data.table_files import read_own
+from dashboard.data.table_files import parse_built
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
 from dashboard.errors import DashboardError
@@ -32,31 +32,31 @@ def hold(limits: Limits) -> None:
     """Give up, for good, what reading a table does not need."""
     if resource is None:
         return
-    for name, most in (
+    for name, limit in (
         ("RLIMIT_AS", limits.memory_bytes),  # refused by macOS
         ("RLIMIT_FSIZE", limits.written_bytes),
         ("RLIMIT_NOFILE", limits.open_files),
         ("RLIMIT_CORE", 0),
     ):
         with suppress(ValueError, OSError):
-            resource.setrlimit(getattr(resource, name), (most, most))
+            resource.setrlimit(getattr(resource, name), (limit, limit))
 
 
 def allow_time(limits: Limits) -> None:
     """Allow the processor time of one more file."""
     if resource is not None:
-        most = int(time.process_time()) + limits.processor_seconds + 1
+        limit = int(time.process_time()) + limits.processor_seconds + 1
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
 
 
 def answer(
-    content: bytes, name: str, declared: Declared
+    content: bytes, name: str, options: ImportOptions
 ) -> tuple[dict[str, Any], bytes | memoryview]:
     """Return what a file holds, as a message: a table and its faults, or why it is refused."""
     try:
-        checked = check_content(content, Path(name), declared)
+        checked = check_content(content, Path(name), options)
     except DashboardError as error:
         return {"refused": str(error), "exit_code": error.exit_code}, b""
     return to_message(checked)
@@ -70,14 +70,14 @@ def to_message(checked: CheckedTable) -> tuple[dict[str, Any], bytes | memoryvie
         "rows": checked.frame.height,
         "faults": [astuple(fault.clipped()) for fault in checked.faults],
         "notices": checked.notices,
-        "untold_rows": checked.untold_rows,
+        "unlisted_rows": checked.unlisted_rows,
     }
     return words, frame.getbuffer()
 
 
 def answer_built(content: bytes) -> tuple[dict[str, Any], bytes | memoryview]:
     """Return the table that ``build`` wrote, as a message: no rows where it is not such a one."""
-    found = read_own(content)
+    found = parse_built(content)
     checked = CheckedTable(pl.DataFrame(schema=FRAME_SCHEMA) if found is None else found)
     return to_message(checked)
 
@@ -92,7 +92,9 @@ def main() -> None:
     while True:
         try:
             words, content = receive(
-                sys.stdin.buffer, most_words=limits.report_bytes, most_content=sys.maxsize
+                sys.stdin.buffer,
+                max_header_bytes=limits.report_bytes,
+                max_content_bytes=sys.maxsize,
             )
         except BrokenError:
             return
@@ -101,8 +103,8 @@ def main() -> None:
             if words.get("built"):
                 send(answers, *answer_built(content))
                 continue
-            declared = Declared.from_words(words["declared"])
-            send(answers, *answer(content, words["name"], declared))
+            options = ImportOptions.from_words(words["options"])
+            send(answers, *answer(content, words["name"], options))
         # A panic of a library, too, is told; what state it leaves behind nobody knows.
         except BaseException as error:
             place = traceback.extract_tb(error.__traceback__)[-1]

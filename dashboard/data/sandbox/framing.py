@@ -19,13 +19,15 @@ def send(pipe: IO[bytes], words: dict[str, Any], content: bytes | memoryview) ->
     pipe.flush()
 
 
-def receive(pipe: IO[bytes], *, most_words: int, most_content: int) -> tuple[dict[str, Any], bytes]:
+def receive(
+    pipe: IO[bytes], *, max_header_bytes: int, max_content_bytes: int
+) -> tuple[dict[str, Any], bytes]:
     """Return the next message.
 
     Raises:
         BrokenError: it is not whole, or longer than it may be.
     """
-    head, content = _part(pipe, most_words), _part(pipe, most_content)
+    head, content = _part(pipe, max_header_bytes), _part(pipe, max_content_bytes)
     try:
         words = json.loads(head)
     except (ValueError, RecursionError):
@@ -35,9 +37,9 @@ def receive(pipe: IO[bytes], *, most_words: int, most_content: int) -> tuple[dic
     return words, content
 
 
-def _part(pipe: IO[bytes], most: int) -> bytes:
+def _part(pipe: IO[bytes], max_bytes: int) -> bytes:
     size = int.from_bytes(_exactly(pipe, LENGTH), "big")
-    if size > most:
+    if size > max_bytes:
         raise BrokenError
     return _exactly(pipe, size)
 

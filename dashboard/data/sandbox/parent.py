@@ -18,7 +18,7 @@ import polars as pl
 
 from dashboard.audit_log import record
 from dashboard.data.files import shown_name
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.resources import PACKAGE
 from dashboard.data.sandbox.framing import BrokenError, receive, send
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS, Limits
@@ -38,23 +38,25 @@ MALFORMED = (OSError, ValueError, TypeError, KeyError, OverflowError)
 _turns = BoundedSemaphore(LIMITS.children)
 
 
-def check_apart(content: bytes, path: Path, declared: Declared = NOTHING) -> CheckedTable:
+def check_untrusted(
+    content: bytes, path: Path, options: ImportOptions = NO_OPTIONS
+) -> CheckedTable:
     """Return the good rows of a foreign table file, and its faults, as read by a child process.
 
     Args:
         content: the file's bytes; the child opens no file.
         path: where the file's name and its ending are taken from.
-        declared: what the file does not say of itself.
+        options: how to read what the file does not say.
 
     Raises:
         TableError: the file as a whole cannot be used, takes too long, or broke its reader.
         CallError: too many files are being read, or no process can be started.
     """
     with _turn(shown_name(path)), Reader() as reader:
-        return reader.check(content, path, declared)
+        return reader.check(content, path, options)
 
 
-def read_own_apart(content: bytes, path: Path) -> pl.DataFrame | None:
+def read_built_in_sandbox(content: bytes, path: Path) -> pl.DataFrame | None:
     """Return a table that ``build`` wrote, read by a child process; None if it is none.
 
     Raises:
@@ -131,14 +133,19 @@ class Reader:
                 pipe.close()
 
     def check(
-        self, content: bytes, path: Path, declared: Declared = NOTHING, *, built: bool = False
+        self,
+        content: bytes,
+        path: Path,
+        options: ImportOptions = NO_OPTIONS,
+        *,
+        built: bool = False,
     ) -> CheckedTable:
         """Return the good rows of a foreign table file, and its faults.
 
         Args:
             content: the file's bytes.
             path: where the file's name and its ending are taken from.
-            declared: what the file does not say of itself.
+            options: how to read what the file does not say.
             built: whether it is to be a table that ``build`` wrote; no rows if it is none.
 
         Raises:
@@ -151,7 +158,7 @@ class Reader:
         # Beside the receiving, as a process that ends half-way through would not be noticed.
         words = {
             "name": path.name or str(path),
-            "declared": declared.to_words(),
+            "options": options.to_words(),
             "built": built,
         }
         self._feeder = Thread(target=self._feed, args=(words, content))
@@ -170,8 +177,8 @@ class Reader:
     def _receive(self) -> tuple[dict[str, Any], bytes]:
         return receive(
             self._process.stdout,
-            most_words=self._limits.report_bytes,
-            most_content=self._limits.answer_bytes,
+            max_header_bytes=self._limits.report_bytes,
+            max_content_bytes=self._limits.answer_bytes,
         )
 
     def _stop(self) -> None:
@@ -211,9 +218,9 @@ def _to_table(words: dict[str, Any], content: bytes, name: str) -> CheckedTable:
         frame = pl.read_ipc_stream(io.BytesIO(content))
         faults = [Fault(*fault) for fault in words["faults"]]
         notices = [str(notice) for notice in words["notices"]]
-        rows, untold_rows = int(words["rows"]), int(words["untold_rows"])
+        rows, unlisted_rows = int(words["rows"]), int(words["unlisted_rows"])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, *MALFORMED) as error:
         raise BrokenError(type(error).__name__) from None
     if frame.schema != FRAME_SCHEMA or frame.height != rows:
         raise BrokenError("another frame than it said")
-    return CheckedTable(frame, faults, notices, untold_rows)
+    return CheckedTable(frame, faults, notices, unlisted_rows)

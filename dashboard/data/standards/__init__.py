@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards import fts_flows as flows
 from dashboard.data.standards import fts_plans as plans
 from dashboard.data.standards import hapi_funding, hapi_needs, hapi_people
-from dashboard.data.text_table import Cells
+from dashboard.data.text_table import TextTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Standard:
 
     title: str
     columns: frozenset[str]
-    read: Callable[[Cells, Declared, str], Cells]
+    read: Callable[[TextTable, ImportOptions, str], TextTable]
 
 
 # The first whose columns are all there; names are plain, that is in lower case.

@@ -8,10 +8,10 @@ from babel import Locale
 from babel.core import get_global
 
 from dashboard.data.column_mapping import slug
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.rules import HIDDEN
 from dashboard.data.schema import COLUMNS
-from dashboard.data.text_table import ROW, Cells
+from dashboard.data.text_table import ROW, TextTable
 from dashboard.errors import TableError
 
 LABEL, NOTE = 120, 600  # characters
@@ -62,9 +62,9 @@ def require_rows(frame: pl.DataFrame, name: str, title: str, told: Sequence[str]
         raise TableError(f"{name}: this is a file of {title}, and no row of it is a figure{why}.")
 
 
-def totals_day(declared: Declared) -> date:
+def totals_day(options: ImportOptions) -> date:
     """Return the day of running totals that a file gives without one."""
-    return declared.as_of or date.today()
+    return options.as_of or date.today()
 
 
 def day_text(column: str) -> pl.Expr:
@@ -99,10 +99,10 @@ def slugs(texts: pl.Expr) -> pl.Expr:
     return texts.map_elements(slug, return_dtype=pl.String)
 
 
-def crisis_of(place: pl.Expr, declared: Declared) -> pl.Expr:
+def crisis_of(place: pl.Expr, options: ImportOptions) -> pl.Expr:
     """Return the crisis of a row: the declared one, else the country of a code or name."""
-    if declared.crisis is not None:
-        return pl.lit(declared.crisis)
+    if options.crisis is not None:
+        return pl.lit(options.crisis)
     return place.map_elements(country_slug, return_dtype=pl.String)
 
 
@@ -132,7 +132,7 @@ def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Exp
     return own.is_in(keys.implode())
 
 
-def to_cells(drafts: pl.DataFrame, cells: Cells, notices: Sequence[str]) -> Cells:
+def to_cells(drafts: pl.DataFrame, cells: TextTable, notices: Sequence[str]) -> TextTable:
     """Return drafts of figures as the cells of a table, every column in its place.
 
     Args:
@@ -151,4 +151,4 @@ def to_cells(drafts: pl.DataFrame, cells: Cells, notices: Sequence[str]) -> Cell
     ).with_columns(
         visible(pl.col("label")).str.head(LABEL), visible(pl.col("actor")), visible(pl.col("place"))
     )
-    return Cells(texts, cells.faults, [*cells.notices, *notices])
+    return TextTable(texts, cells.faults, [*cells.notices, *notices])

@@ -7,7 +7,7 @@ plans, or whose parent is counted, is listed and not counted again.
 
 import polars as pl
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards.draft_figures import (
     crisis_of,
     day_text,
@@ -20,7 +20,7 @@ from dashboard.data.standards.draft_figures import (
     to_cells,
 )
 from dashboard.data.standards.fts_flow_totals import AMOUNT, make_flows, make_totals
-from dashboard.data.text_table import ROW, Cells
+from dashboard.data.text_table import ROW, TextTable
 
 COLUMNS = frozenset({"amountusd", "status", "boundary", "flowtype", "id"})
 FIELDS = {
@@ -64,7 +64,7 @@ COUNTED_KINDS = ("standard", "carryover")
 SINGLE = ("single", "true")  # FTS writes onBoundary either way
 
 
-def read_flows(cells: Cells, declared: Declared, name: str) -> Cells:
+def read_flows(cells: TextTable, options: ImportOptions, name: str) -> TextTable:
     """Return the running totals by month of each plan and every flow, and what was left out.
 
     Raises:
@@ -91,19 +91,19 @@ def read_flows(cells: Cells, declared: Declared, name: str) -> Cells:
         },
     )
     require_rows(rows, name, "FTS flows", told)
-    rows = _placed(rows.with_columns(pl.col("stage").str.to_lowercase()), declared)
+    rows = _placed(rows.with_columns(pl.col("stage").str.to_lowercase()), options)
     once, told_of_counting = _counted(rows)
     told += told_of_counting + _compared(once)
     return to_cells(pl.concat([make_totals(once), make_flows(rows, once)]), cells, told)
 
 
-def _placed(rows: pl.DataFrame, declared: Declared) -> pl.DataFrame:
+def _placed(rows: pl.DataFrame, options: ImportOptions) -> pl.DataFrame:
     """Return flows with crisis, plan, series, day and status."""
     plan = pl.coalesce("plan_code", "plan_name")
     rows = rows.join(STAGES, on="stage", how="left", maintain_order="left").with_columns(
         pl.coalesce(day_text("first"), day_text("date")).alias("known"),
         pl.coalesce("year", "usage_year").alias("year"),
-        crisis=crisis_of(one_country("location", "plan_name"), declared),
+        crisis=crisis_of(one_country("location", "plan_name"), options),
         plan=slugs(plan),
         plan_name=pl.coalesce("plan_name", "plan_code"),
         as_of=pl.min_horizontal(

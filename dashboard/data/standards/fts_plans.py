@@ -6,7 +6,7 @@ and share funding, clusters too: nothing is added up over them.
 
 import polars as pl
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards.draft_figures import (
     crisis_of,
     day_text,
@@ -21,7 +21,7 @@ from dashboard.data.standards.draft_figures import (
     to_cells,
     totals_day,
 )
-from dashboard.data.text_table import ROW, Cells
+from dashboard.data.text_table import ROW, TextTable
 
 COLUMNS = frozenset({"countrycode", "name", "startdate", "enddate", "requirements", "funding"})
 FIELDS = {
@@ -108,7 +108,7 @@ FIGURES = pl.DataFrame(
 COUNTED_SO = "Commitments and payments together, as FTS counts funding; pledges are not in it."
 
 
-def read_plans(cells: Cells, declared: Declared, name: str) -> Cells:
+def read_plans(cells: TextTable, options: ImportOptions, name: str) -> TextTable:
     """Return a figure a plan and field that is filled, and what the plans share.
 
     Raises:
@@ -116,9 +116,9 @@ def read_plans(cells: Cells, declared: Declared, name: str) -> Cells:
     """
     rows = take_fields(cells.frame, FIELDS).with_columns(day_text("start"), day_text("until"))
     require_rows(rows, name, "FTS plans", [])
-    today = totals_day(declared)
+    today = totals_day(options)
     rows = rows.with_columns(
-        crisis=crisis_of(one_country("location", "name"), declared),
+        crisis=crisis_of(one_country("location", "name"), options),
         plan=slugs(pl.coalesce("code", "name")),
         part=slugs(pl.col("cluster")),
     )
@@ -177,15 +177,15 @@ def read_plans(cells: Cells, declared: Declared, name: str) -> Cells:
         )
     )
     require_rows(drafts, name, "FTS plans", [])
-    return to_cells(drafts, cells, _remarks(rows, declared))
+    return to_cells(drafts, cells, _remarks(rows, options))
 
 
 def _is_above_zero(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.Float64, strict=False) > 0
 
 
-def _remarks(rows: pl.DataFrame, declared: Declared) -> list[str]:
-    today = totals_day(declared)
+def _remarks(rows: pl.DataFrame, options: ImportOptions) -> list[str]:
+    today = totals_day(options)
     told = []
     if not rows.filter(pl.col("until") > today.isoformat()).is_empty():
         told.append(

@@ -14,7 +14,7 @@ SHARED = {
     "warning": "warning",
     "error": "error",
 }
-MOST_TOLD = 3  # errors of a provider that are told word by word
+MAX_LISTED = 3  # errors of a provider that are told word by word
 
 
 def read_rows(frame: pl.DataFrame, fields: Mapping[str, str]) -> tuple[pl.DataFrame, list[str]]:
@@ -28,13 +28,15 @@ def read_rows(frame: pl.DataFrame, fields: Mapping[str, str]) -> tuple[pl.DataFr
     wrong = frame.filter(pl.col("error").is_not_null())
     told = [
         f"row {row} was left out: the provider marks it with the error {shortened(text)!r}"
-        for row, text in wrong.select(ROW, "error").head(MOST_TOLD).iter_rows()
+        for row, text in wrong.select(ROW, "error").head(MAX_LISTED).iter_rows()
     ]
-    if wrong.height > MOST_TOLD:
-        told.append(f"left out: {wrong.height - MOST_TOLD} more rows with an error of the provider")
+    if wrong.height > MAX_LISTED:
+        told.append(
+            f"left out: {wrong.height - MAX_LISTED} more rows with an error of the provider"
+        )
     good = frame.filter(pl.col("error").is_null())
     warned = good.filter(pl.col("warning").is_not_null())
-    for text, count in warned["warning"].value_counts(sort=True).head(MOST_TOLD).iter_rows():
+    for text, count in warned["warning"].value_counts(sort=True).head(MAX_LISTED).iter_rows():
         told.append(f"the provider warns of {_rows(count)}: {shortened(text)!r} (kept in the note)")
     return good, told
 

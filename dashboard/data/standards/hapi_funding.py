@@ -6,7 +6,7 @@ appeal of a country and period carries the headline; money outside appeals stand
 
 import polars as pl
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards.draft_figures import (
     crisis_of,
     earlier_of,
@@ -24,7 +24,7 @@ from dashboard.data.standards.hapi_common import (
     read_rows,
     warning_note,
 )
-from dashboard.data.text_table import Cells
+from dashboard.data.text_table import TextTable
 
 COLUMNS = frozenset({"location_code", "appeal_code", "requirements_usd", "funding_usd"})
 FIELDS = {
@@ -39,7 +39,7 @@ UNNAMED = "not specified"
 COUNTED_SO = "Commitments and payments together, as FTS counts funding; pledges are not in it."
 
 
-def read_funding(cells: Cells, declared: Declared, name: str) -> Cells:
+def read_funding(cells: TextTable, options: ImportOptions, name: str) -> TextTable:
     """Return a requirement and a running total an appeal and period, and what was left out.
 
     Raises:
@@ -48,9 +48,9 @@ def read_funding(cells: Cells, declared: Declared, name: str) -> Cells:
     rows, told = read_rows(cells.frame, FIELDS)
     require_rows(rows, name, "HDX HAPI funding", told)
     named = pl.col("code").str.to_lowercase() != UNNAMED
-    today = totals_day(declared)
+    today = totals_day(options)
     rows = rows.with_columns(
-        crisis=crisis_of(pl.col("location"), declared),
+        crisis=crisis_of(pl.col("location"), options),
         plan=pl.when(named).then(slugs(pl.col("code"))),
     )
     rows = rows.with_columns(main=largest_of_each(rows, "asked", ["crisis", "start"]))

@@ -6,7 +6,7 @@ whole countries are taken as they stand, those of all sectors together as headli
 
 import polars as pl
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards.draft_figures import (
     crisis_of,
     joined,
@@ -22,7 +22,7 @@ from dashboard.data.standards.hapi_common import (
     read_rows,
     warning_note,
 )
-from dashboard.data.text_table import Cells
+from dashboard.data.text_table import TextTable
 
 COLUMNS = frozenset({"location_code", "sector_code", "population_status", "population"})
 FIELDS = {
@@ -60,7 +60,7 @@ _is_whole_country = (
 _is_all_sectors = pl.col("sector").is_in(ALL_SECTORS).fill_null(True)
 
 
-def read_needs(cells: Cells, declared: Declared, name: str) -> Cells:
+def read_needs(cells: TextTable, options: ImportOptions, name: str) -> TextTable:
     """Return the figures of whole countries, and what was left out.
 
     Raises:
@@ -84,7 +84,7 @@ def read_needs(cells: Cells, declared: Declared, name: str) -> Cells:
     sector = pl.when(~_is_all_sectors).then(pl.col("sector"))
     drafts = (
         rows.join(COUNTED, on="counted", how="left", maintain_order="left")
-        .with_columns(crisis=crisis_of(pl.col("location"), declared), sector_slug=slugs(sector))
+        .with_columns(crisis=crisis_of(pl.col("location"), options), sector_slug=slugs(sector))
         .with_columns(
             quantity=pl.concat_str("series", "sector_slug", separator="-", ignore_nulls=True),
             label=pl.when(_is_all_sectors)

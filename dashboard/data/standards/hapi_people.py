@@ -6,7 +6,7 @@ rows of one group and period add up to a total, which is the headline.
 
 import polars as pl
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards.draft_figures import (
     crisis_of,
     earlier_of,
@@ -24,7 +24,7 @@ from dashboard.data.standards.hapi_common import (
     read_rows,
     warning_note,
 )
-from dashboard.data.text_table import ROW, Cells
+from dashboard.data.text_table import ROW, TextTable
 
 COLUMNS = frozenset(
     {"origin_location_code", "asylum_location_code", "population_group", "population"}
@@ -62,7 +62,7 @@ GROUPS = pl.DataFrame(
 LEADING = "REF"
 
 
-def read_people(cells: Cells, declared: Declared, name: str) -> Cells:
+def read_people(cells: TextTable, options: ImportOptions, name: str) -> TextTable:
     """Return a figure a country of asylum, and the totals of the origin.
 
     Raises:
@@ -83,9 +83,9 @@ def read_people(cells: Cells, declared: Declared, name: str) -> Cells:
     )
     told += left_out
     require_rows(rows, name, "HDX HAPI refugees and returnees", told)
-    today = totals_day(declared)
+    today = totals_day(options)
     rows = rows.join(GROUPS, on="group", how="left", maintain_order="left").with_columns(
-        crisis=crisis_of(pl.col("origin"), declared),
+        crisis=crisis_of(pl.col("origin"), options),
         as_of=pl.max_horizontal("start", earlier_of("until", today)),
         asylum_slug=slugs(pl.col("asylum")),
         unit=pl.lit("people"),

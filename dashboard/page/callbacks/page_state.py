@@ -35,7 +35,7 @@ def read_page(table: TableRegistry, page: list | None) -> ScreenState:
     if page is None:
         raise PreventUpdate
     address = parse_address(page)
-    if table.has_lost(address.token):
+    if table.is_missing(address.token):
         raise CallError(LOST_MEANWHILE)
     state = resolve_state(table.of(address.token), address)
     if address.texts.get("crisis") != state.vintage.crisis:

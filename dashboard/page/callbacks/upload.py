@@ -89,7 +89,7 @@ def address_of_brought(
     """
     own = [(TABLE, served.token)]
     for asked in (page, str(opened or "")):
-        if not table.has_lost(parse_address(asked).token):
+        if not table.is_missing(parse_address(asked).token):
             continue
         pairs = parse_qsl(asked.removeprefix("?")) if isinstance(asked, str) else list(asked)
         if dict(pairs).get("crisis", served.crises[0]) in served.crises:

@@ -10,8 +10,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.data.files import TABLES, shown_name
-from dashboard.data.import_options import Declared
-from dashboard.data.sandbox.parent import check_apart
+from dashboard.data.import_options import ImportOptions
+from dashboard.data.sandbox.parent import check_untrusted
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, Fault, shortened
@@ -109,8 +109,8 @@ def read_brought(
             f"{shown_name(name)!r} is not a table that can be read. "
             f"Use a file that ends in {', '.join(TABLES)}."
         )
-    declared = Declared(decimal_comma=decimal_comma)
-    checked = check_apart(content, name, declared)
+    declared = ImportOptions(decimal_comma=decimal_comma)
+    checked = check_untrusted(content, name, declared)
     if checked.frame.is_empty():
         return make_report(shown_name(name), checked), None
     digest = hashlib.sha256(content + repr(declared).encode()).hexdigest()
@@ -139,7 +139,7 @@ def decode(contents: str | None, name: str) -> bytes:
 
 def make_report(name: str, checked: CheckedTable) -> list:
     """Return what was read of a file: good rows, every broken cell, what was mapped and assumed."""
-    broken = len({fault.row for fault in checked.faults}) + checked.untold_rows
+    broken = len({fault.row for fault in checked.faults}) + checked.unlisted_rows
     good = count_words(checked.frame.height, "figure")
     head = f"{name}: {good} read"
     if broken:
@@ -153,7 +153,7 @@ def make_report(name: str, checked: CheckedTable) -> list:
             className="section-head",
         ),
         html.P(AS_WERE if checked.frame.is_empty() else KEPT_SO),
-        *_make_faults(checked.faults, checked.untold_rows),
+        *_make_faults(checked.faults, checked.unlisted_rows),
         *_make_notices(checked.notices),
     ]
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
 from dashboard.errors import Fault, TableError
@@ -194,7 +194,7 @@ def test_utf_16_that_is_cut_short_is_told():
 
 def check_commas(cell: str, *, declared: bool) -> CheckedTable:
     text = f"{HEADER}\n{ROW}\n".replace(",", ";").replace(";5;", f";{cell};")
-    return check_content(text.encode(), Path("t.csv"), Declared(decimal_comma=declared))
+    return check_content(text.encode(), Path("t.csv"), ImportOptions(decimal_comma=declared))
 
 
 @pytest.mark.parametrize(("cell", "value"), [("1,5", 1.5), ("-0", 0.0), ("2000000", 2e6)])

@@ -10,9 +10,9 @@ from threading import BoundedSemaphore
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.sandbox import parent as apart
-from dashboard.data.sandbox.parent import Reader, check_apart
+from dashboard.data.sandbox.parent import Reader, check_untrusted
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, TableError
@@ -46,7 +46,7 @@ def refusal(reader: Reader, deed: str) -> str:
 def test_a_table_comes_back_from_the_child_as_it_was_checked():
     content = csv_bytes(NEED, PLEDGE, DISTANCE, EVENT)
 
-    checked = check_apart(content, Path("t.csv"))
+    checked = check_untrusted(content, Path("t.csv"))
 
     assert_frame_equal(checked.frame, check_content(content, Path("t.csv")).frame)
     assert checked.faults == []
@@ -56,7 +56,7 @@ def test_faults_and_remarks_come_back_from_the_child():
     rows = [NEED | {"value": "-1", "colour": "red"}, PLEDGE | {"due": "2016-07-19", "colour": ""}]
     content = csv_bytes(*rows)
 
-    checked = check_apart(content, Path("t.csv"))
+    checked = check_untrusted(content, Path("t.csv"))
 
     here = check_content(content, Path("t.csv"))
     assert checked.faults == here.faults
@@ -177,10 +177,10 @@ def test_no_more_files_are_read_at_once_than_may_be(monkeypatch):
     monkeypatch.setattr(apart, "_turns", BoundedSemaphore(1))
 
     with apart._turn("a.csv"), pytest.raises(CallError) as error:
-        check_apart(GOOD, Path("b.csv"))
+        check_untrusted(GOOD, Path("b.csv"))
 
     assert str(error.value) == "b.csv: other tables are being read. Try again in a minute."
-    assert check_apart(GOOD, Path("b.csv")).faults == []
+    assert check_untrusted(GOOD, Path("b.csv")).faults == []
 
 
 def test_a_system_without_room_for_a_process_is_told(monkeypatch):
@@ -190,7 +190,7 @@ def test_a_system_without_room_for_a_process_is_told(monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", refuse)
 
     with pytest.raises(CallError) as error:
-        check_apart(GOOD, Path("t.csv"))
+        check_untrusted(GOOD, Path("t.csv"))
 
     assert str(error.value) == (
         "No process can be started to read a table (Resource temporarily unavailable). "
@@ -199,11 +199,11 @@ def test_a_system_without_room_for_a_process_is_told(monkeypatch):
 
 
 def test_what_was_declared_reaches_the_child():
-    declared = Declared({"Betrag": "value"}, True, "elsewhere", date(2016, 7, 20))
+    declared = ImportOptions({"Betrag": "value"}, True, "elsewhere", date(2016, 7, 20))
     row = {name: cell for name, cell in NEED.items() if name not in ("crisis", "value", "high")}
     content = csv_bytes(row | {"Betrag": "12000000,5"})
 
-    checked = check_apart(content, Path("t.csv"), declared)
+    checked = check_untrusted(content, Path("t.csv"), declared)
 
     assert checked.frame.select("crisis", "value").row(0) == ("elsewhere", 12_000_000.5)
-    assert Declared.from_words(declared.to_words()) == declared
+    assert ImportOptions.from_words(declared.to_words()) == declared

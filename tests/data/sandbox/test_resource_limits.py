@@ -25,11 +25,11 @@ def test_a_file_of_25_megabytes_is_read_and_none_above(tmp_path):
     path.touch()
     with path.open("r+b") as file:
         file.truncate(LIMITS.file_bytes)
-        assert len(read_whole(path, most=LIMITS.file_bytes)) == 25 * MEGABYTE
+        assert len(read_whole(path, max_bytes=LIMITS.file_bytes)) == 25 * MEGABYTE
         file.truncate(LIMITS.file_bytes + 1)
 
     with pytest.raises(CallError, match="A table has at most 25 MB"):
-        read_whole(path, most=LIMITS.file_bytes)
+        read_whole(path, max_bytes=LIMITS.file_bytes)
 
 
 def test_200_000_rows_of_a_csv_are_read_and_none_above():
@@ -61,7 +61,7 @@ def test_the_faults_of_1000_rows_are_told_and_the_other_rows_counted(beyond, tol
 
     checked = check_content(csv_bytes(*rows), Path("t.csv"))
 
-    assert (len(checked.faults), checked.untold_rows) == (told, untold)
+    assert (len(checked.faults), checked.unlisted_rows) == (told, untold)
     assert checked.frame.is_empty()
 
 
@@ -123,7 +123,7 @@ def test_a_message_is_as_long_as_it_may_be_and_no_longer(words, content, is_take
     pipe.seek(0)
 
     try:
-        taken = receive(pipe, most_words=words, most_content=content)
+        taken = receive(pipe, max_header_bytes=words, max_content_bytes=content)
     except BrokenError:
         taken = None
 
@@ -135,7 +135,7 @@ def test_a_message_that_is_none_is_broken(head):
     pipe = io.BytesIO(b"".join(len(part).to_bytes(LENGTH, "big") + part for part in (head, b"")))
 
     with pytest.raises(BrokenError):
-        receive(pipe, most_words=1_000_000, most_content=0)
+        receive(pipe, max_header_bytes=1_000_000, max_content_bytes=0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process may use is told by Linux")

@@ -6,12 +6,12 @@ import json
 from datetime import date
 from pathlib import Path
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-READ_ON = Declared(as_of=date(2026, 6, 30))
+READ_ON = ImportOptions(as_of=date(2026, 6, 30))
 
 
 def sample_bytes(name: str) -> bytes:
@@ -29,7 +29,7 @@ def sample_json(name: str) -> dict:
     return json.loads(sample_bytes(name))
 
 
-def check_rows(*rows: dict[str, str], declared: Declared = READ_ON) -> CheckedTable:
+def check_rows(*rows: dict[str, str], declared: ImportOptions = READ_ON) -> CheckedTable:
     """Return rows as they come through the door as a CSV."""
     text = io.StringIO()
     writer = csv.DictWriter(text, rows[0].keys())
@@ -38,7 +38,7 @@ def check_rows(*rows: dict[str, str], declared: Declared = READ_ON) -> CheckedTa
     return check_content(text.getvalue().encode(), Path("theirs.csv"), declared)
 
 
-def check_json(content: object, declared: Declared = READ_ON) -> CheckedTable:
+def check_json(content: object, declared: ImportOptions = READ_ON) -> CheckedTable:
     """Return an answer as it comes through the door as JSON."""
     return check_content(json.dumps(content).encode(), Path("theirs.json"), declared)
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.validation import check_content
 from dashboard.errors import TableError
 from tests.data.standards.sample import (
@@ -64,8 +64,8 @@ def test_every_flow_is_a_figure_with_donor_status_and_source():
 
 
 def test_the_answer_of_the_interface_and_the_flat_file_give_the_same_figures():
-    from_json = check_json(answer(), Declared(crisis="here"))
-    from_csv = check_rows(PAID, COMMITTED, PLEDGED, declared=Declared(crisis="here"))
+    from_json = check_json(answer(), ImportOptions(crisis="here"))
+    from_csv = check_rows(PAID, COMMITTED, PLEDGED, declared=ImportOptions(crisis="here"))
 
     columns = ("quantity", "label", "value", "status", "as_of", "reported_on", "actor", "headline")
     assert from_json.faults == []

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.data.import_options import Declared
+from dashboard.data.import_options import ImportOptions
 from dashboard.errors import TableError
 from tests.data.standards.sample import check_rows, figures, sample_rows
 
@@ -101,7 +101,9 @@ def test_a_crisis_is_named_for_its_country(code, crisis):
 
 
 def test_the_crisis_may_be_declared():
-    assert figures(check_rows(NEED, declared=Declared(crisis="coast")), "crisis") == [("coast",)]
+    assert figures(check_rows(NEED, declared=ImportOptions(crisis="coast")), "crisis") == [
+        ("coast",)
+    ]
 
 
 # Funding.
@@ -135,7 +137,7 @@ def test_without_a_declared_day_a_running_total_is_as_of_today():
     before = date.today()
     period = {"reference_period_end": (before + timedelta(days=99)).isoformat()}
 
-    checked = check_rows(OUTSIDE | period, declared=Declared())
+    checked = check_rows(OUTSIDE | period, declared=ImportOptions())
 
     # Midnight may lie between the two.
     assert figures(checked, "as_of") in ([(max(START, day),)] for day in (before, date.today()))

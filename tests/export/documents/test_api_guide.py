@@ -11,7 +11,7 @@ from dashboard.__main__ import main
 from dashboard.data.resources import shipped
 from dashboard.export import DOCUMENTS, KINDS
 from dashboard.export.documents.api_guide import make_guide
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.page.page import make_client
 from tests.page.small import EVENT, serve
 
@@ -92,7 +92,7 @@ def test_the_lines_of_python_read_what_they_say(guide, client):
 
     assert read["projection"]["day"][0] == date(2016, 7, 20)
     assert read["projection"]["as_stated"].to_list() != read["projection"]["scenario"].to_list()
-    assert read["figures"].height == read_served(shipped("figures.parquet")).frame.height
+    assert read["figures"].height == open_table(shipped("figures.parquet")).frame.height
 
 
 def test_the_lines_of_power_query_ask_for_the_same_file(guide):

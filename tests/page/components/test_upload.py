@@ -16,7 +16,7 @@ from dashboard.page.callbacks.page_state import LOST_MEANWHILE
 from dashboard.page.callbacks.upload import address_of_brought
 from dashboard.page.components.upload import MAX_FAULTS, decode, make_bring, read_brought
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.security.auth import AccessRules
 from tests.data.rows import NEED, PLEDGE, csv_bytes
@@ -146,7 +146,7 @@ def test_the_examples_are_an_address_away(table_path):
 
     assert answer.status_code == 200
     assert {row["crisis"] for row in answer.json} == {"example-flood-appeal"}
-    assert client.get("/health").json["figures"] == read_served(table_path).frame.height
+    assert client.get("/health").json["figures"] == open_table(table_path).frame.height
 
 
 def test_a_file_of_a_table_that_is_not_held_is_refused_in_one_sentence(table_path):
@@ -189,7 +189,7 @@ def test_a_slider_of_a_table_that_is_gone_says_what_to_do_next(table_path):
 def test_a_table_that_is_held_and_the_examples_are_not_lost(table_path):
     tables, served = open_tables(table_path)
 
-    lost = [tables.has_lost(token) for token in (None, served.token, "examples", "gone")]
+    lost = [tables.is_missing(token) for token in (None, served.token, "examples", "gone")]
 
     assert lost == [False, False, False, True]
 

@@ -15,7 +15,7 @@ from dashboard.page.tabs.changes import MAX_ROWS, make_changes
 from dashboard.screen.compute import changed_since
 from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from dashboard.text.changes import (
     carries_sentence,
     counts_sentence,
@@ -31,7 +31,7 @@ LATER = FIRST | {"id": "later", "value": 3e6, "as_of": date(2020, 4, 1)}
 
 @pytest.fixture(scope="module")
 def served() -> TableSnapshot:
-    return read_served(shipped("figures.parquet"))
+    return open_table(shipped("figures.parquet"))
 
 
 def change(kind: str, **cells) -> Change:

@@ -7,7 +7,7 @@ from dashboard.model.claims import read_claims
 from dashboard.model.hindcast import read_hindcast, read_later_hindcasts
 from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.page.tabs.claims import MAX_ROWS, claim_tables, make_claims
-from dashboard.tables.snapshot import TableSnapshot, read_served
+from dashboard.tables.snapshot import TableSnapshot, open_table
 from dashboard.text.claims import comparable_words, difference_words, outcome_words
 from dashboard.text.hindcast import (
     claim_due_words,
@@ -34,7 +34,7 @@ PLAN = {"id": "plan", "quantity": "start", "measure": "event", "status": "event"
 
 @pytest.fixture(scope="module")
 def served() -> TableSnapshot:
-    return read_served(shipped("figures.parquet"))
+    return open_table(shipped("figures.parquet"))
 
 
 def at(served: TableSnapshot, day: date) -> CrisisVintage:

@@ -64,7 +64,7 @@ def test_the_appeal_is_an_appeal_and_the_conference_is_none(examples):
         for crisis in ("example-flood-appeal", "example-border-mission")
     )
 
-    assert (appeal.money.is_appeal, mission.money.is_appeal) == (True, False)
+    assert (appeal.is_appeal, mission.is_appeal) == (True, False)
     assert (appeal.received_start, mission.personnel_announced) == (96.3e6, 840)
 
 

@@ -11,7 +11,7 @@ from flask import Flask, request
 from werkzeug.test import Client
 
 from dashboard.audit_log import record, start_log
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.model.fan import warm_up
 from dashboard.page.callbacks import register_callbacks
 from dashboard.page.callbacks.input_types import is_accepted
@@ -103,7 +103,7 @@ class QuietDash(Dash):
 
 def make_server(
     settings: Settings,
-    declared: Declared = NOTHING,
+    declared: ImportOptions = NO_OPTIONS,
     *,
     links: OneTimeLinks | None = None,
     last_good: Path | None = None,
@@ -124,7 +124,7 @@ def make_server(
     """
     start_log(settings.log)
     table = ReloadingTable(settings.table, declared, last_good=last_good)
-    table.keep_looking()
+    table.watch()
     access = make_access_rules(settings, links)
     app = create_app(table, access=access, origins=settings.origins, uploads=uploads)
     warm_up()

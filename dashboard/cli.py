@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NoReturn
 from cyclopts import App, CycloptsError, Parameter
 
 from dashboard import __version__
-from dashboard.data.import_options import Declared, read_declared
+from dashboard.data.import_options import ImportOptions, read_import_options
 from dashboard.data.streams import fill_standard_streams
 from dashboard.errors import CallError, DashboardError, FaultyTableError
 from dashboard.server import serve as run_server
@@ -74,9 +74,9 @@ class Declaration:
     crisis: str | None = None
     as_of: str | None = None
 
-    def read(self) -> Declared:
-        """Return what is declared; raises as ``read_declared``."""
-        return read_declared(
+    def read(self) -> ImportOptions:
+        """Return what is declared; raises as ``read_import_options``."""
+        return read_import_options(
             self.map_, decimal_comma=self.decimal_comma, crisis=self.crisis, as_of=self.as_of
         )
 
@@ -118,7 +118,7 @@ def check(
     return worst
 
 
-def _count_figures(path: Path, declared: Declared) -> int:
+def _count_figures(path: Path, declared: ImportOptions) -> int:
     """Return how many figures a table holds; its notices are printed.
 
     Raises:
@@ -131,12 +131,12 @@ def _count_figures(path: Path, declared: Declared) -> int:
     if is_dataset(path):
         return check_dataset(path)
     if is_long(path):
-        return sum(part.height for part in read_parts(path, declared, tell=print_message))
+        return sum(part.height for part in read_parts(path, declared, on_notice=print_message))
     checked = check_table(path, declared)
     for notice in checked.notices:
         print_message(f"{path.name}: {notice}")
     if checked.faults:
-        raise FaultyTableError(path.name, checked.faults, checked.untold_rows)
+        raise FaultyTableError(path.name, checked.faults, checked.unlisted_rows)
     return checked.frame.height
 
 
@@ -155,7 +155,7 @@ def build(
     """
     from dashboard.data.build import build_table
 
-    built = build_table(sources, output, declaration.read(), tell=print_message)
+    built = build_table(sources, output, declaration.read(), on_notice=print_message)
     crises = "1 crisis" if built.crises == 1 else f"{built.crises} crises"
     print(f"{output.name}: {built.figures} figures of {crises}.")
 
@@ -218,7 +218,7 @@ def export(
     from dashboard.data.files import write_whole
     from dashboard.data.resources import table_path
     from dashboard.export import export_file
-    from dashboard.tables.snapshot import read_served
+    from dashboard.tables.snapshot import open_table
 
     given = {
         "crisis": crisis,
@@ -232,7 +232,7 @@ def export(
         "columns": columns,
     }
     pairs = [(name, value) for name, value in given.items() if value is not None]
-    served = read_served(table_path(table))
+    served = open_table(table_path(table))
     pairs += [_setting(text) for text in set_]
     file = export_file(served, kind, format, pairs, home=home)
     if output is None:
@@ -260,10 +260,10 @@ def check_sentence(
         table: A table (.parquet, .csv, .xlsx); without it the shipped one.
     """
     from dashboard.data.resources import table_path
-    from dashboard.tables.snapshot import read_served
+    from dashboard.tables.snapshot import open_table
     from dashboard.text import quotes
 
-    served = read_served(table_path(table))
+    served = open_table(table_path(table))
     verdict = quotes.check_sentence(served, sentence)
     print(verdict.words)
     return 0 if verdict.kind == "true" else 1

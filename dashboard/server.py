@@ -27,9 +27,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from dashboard.data.dataset import is_dataset, open_dataset
-from dashboard.data.import_options import NOTHING, Declared
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.table_files import read_table
-from dashboard.data.trusted_tables import is_own
+from dashboard.data.trusted_tables import has_valid_checksum
 from dashboard.errors import CallError, DashboardError
 from dashboard.liveness import (
     DRAIN_TIMEOUT,
@@ -83,7 +83,7 @@ def require_free(host: str, port: int) -> None:
         ) from None
 
 
-def serve(settings: Settings, declared: Declared, notify: Callable[[str], object]) -> None:
+def serve(settings: Settings, declared: ImportOptions, notify: Callable[[str], object]) -> None:
     """Serve until stopped, and print the address once the table is known to be good.
 
     Args:
@@ -183,7 +183,7 @@ class WorkerLoader:
     """
 
     settings: Settings
-    declared: Declared = NOTHING
+    declared: ImportOptions = NO_OPTIONS
     links: OneTimeLinks | None = None
     last_good: Path | None = None
     heartbeats: Connection | None = None
@@ -229,7 +229,7 @@ class WorkerLoader:
         os.kill(parent.pid, signal.SIGTERM)
 
 
-def require_table(table: Path, declared: Declared, notify: Callable[[str], object]) -> None:
+def require_table(table: Path, declared: ImportOptions, notify: Callable[[str], object]) -> None:
     """Raise unless a table can be served.
 
     A table that fits the checksum which ``build`` wrote is not read here: the workers read it.
@@ -241,8 +241,8 @@ def require_table(table: Path, declared: Declared, notify: Callable[[str], objec
     """
     if is_dataset(table):
         open_dataset(table)
-    elif not is_own(table):
-        read_table(table, declared, tell=notify)
+    elif not has_valid_checksum(table):
+        read_table(table, declared, on_notice=notify)
 
 
 def print_link(url: str, token: str) -> None:

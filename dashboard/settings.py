@@ -8,13 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-<<<<<<< HEAD
 from cyclopts import App, CycloptsError, Parameter, Token
 
 from dashboard.audit_log import start_log
-=======
-from dashboard.data.import_options import NO_OPTIONS, ImportOptions
->>>>>>> c929846 (Name the import options, trusted tables and checksums plainly)
 from dashboard.data.resources import table_path
 from dashboard.errors import CallError
 from dashboard.web.security.auth import AccessRules, Auth, LinkAuth, NoAuth, OneTimeLinks, ProxyAuth
@@ -76,7 +72,6 @@ def _read_switch(text: str) -> bool:
 class Settings:
     """Where the server listens, who may use it, and the table that it serves.
 
-<<<<<<< HEAD
     Attributes:
         table: A table (.parquet, .csv, .xlsx, .json), or the word examples for two synthetic
             crises; without it the shipped one.
@@ -125,24 +120,6 @@ def _settings(settings: Settings | None = None) -> Settings:
 
 def read_settings(*arguments: str) -> Settings:
     """Return the settings of a call; what it does not give comes from the environment.
-=======
-    host: str = "127.0.0.1"
-    port: int = 8050
-    workers: int = 1
-    public: bool = False  # everybody may read, nobody may upload
-    auth: str = "none"
-    trusted_proxy: tuple[str, ...] = ()
-    host_name: tuple[str, ...] = ()
-    origins: str = ""  # other pages of the web that may read /api: "https://a.org" or "*"
-    log: str = "text"
-    table: Path = field(default_factory=lambda: table_path(None))
-    declared: ImportOptions = NO_OPTIONS  # what the table does not say of itself
-    last_good: Path | None = None  # a private folder, for a worker that starts again
-
-
-def read_settings(*, declared: ImportOptions = NO_OPTIONS, **given: Any) -> Settings:
-    """Return the settings of a call; what is None or not given comes from the environment.
->>>>>>> c929846 (Name the import options, trusted tables and checksums plainly)
 
     Raises:
         CallError: a value is of the wrong kind or out of range.

@@ -34,7 +34,7 @@ def build_table(
     output: Path,
     options: ImportOptions = NO_OPTIONS,
     *,
-    tell: Callable[[str], object] | None = None,
+    on_notice: Callable[[str], object] | None = None,
     max_rows_in_file: int = MAX_ROWS_IN_FILE,
 ) -> Built:
     """Check table files and write them as one table, whole or not at all.
@@ -43,7 +43,7 @@ def build_table(
         paths: the files, in the order of the table.
         output: the table; with more than ``max_rows_in_file`` figures a folder with a manifest.
         options: how to read what the file does not say.
-        tell: called with each remark on how a file was read.
+        on_notice: called with each remark on how a file was read.
         max_rows_in_file: figures.
 
     Raises:
@@ -56,7 +56,7 @@ def build_table(
     if not paths:
         raise CallError("No table is named. Name at least one table file.")
     waiting: list[pl.DataFrame] = []
-    frames = _read_sources(paths, options, tell)
+    frames = _read_sources(paths, options, on_notice)
     for frame in frames:
         waiting.append(frame)
         if sum(part.height for part in waiting) > max_rows_in_file:
@@ -68,16 +68,16 @@ def build_table(
 
 
 def _read_sources(
-    paths: Iterable[Path], options: ImportOptions, tell: Callable[[str], object] | None
+    paths: Iterable[Path], options: ImportOptions, on_notice: Callable[[str], object] | None
 ) -> Iterator[pl.DataFrame]:
     """Yield checked figures with the name of their file, a file or a part of it at a time."""
     for path in paths:
         if is_dataset(path):
             frames = read_partitions(open_dataset(path))
         elif is_long(path):
-            frames = read_parts(path, options, tell=tell)
+            frames = read_parts(path, options, on_notice=on_notice)
         else:
-            frames = iter([read_table(path, options, tell=tell)])
+            frames = iter([read_table(path, options, on_notice=on_notice)])
         for frame in frames:
             yield frame.with_columns(file=pl.lit(shown_name(path)))
 

@@ -39,7 +39,7 @@ def read_parts(
     path: Path,
     options: ImportOptions = NO_OPTIONS,
     *,
-    tell: Callable[[str], object] | None = None,
+    on_notice: Callable[[str], object] | None = None,
     part_bytes: int = PART_BYTES,
 ) -> Iterator[pl.DataFrame]:
     """Yield the checked figures of a long CSV, part after part.
@@ -47,7 +47,7 @@ def read_parts(
     Args:
         path: the file.
         options: how to read what the file does not say.
-        tell: what is called with each remark on how the file was read.
+        on_notice: what is called with each remark on how the file was read.
         part_bytes: of a part, at least, where the file has as many.
 
     Raises:
@@ -57,9 +57,9 @@ def read_parts(
     faults: list[Fault] = []
     untold, told = 0, set()
     for checked in _checked(path, options, part_bytes):
-        for notice in (one for one in checked.notices if one not in told and tell is not None):
+        for notice in (one for one in checked.notices if one not in told and on_notice is not None):
             told.add(notice)
-            tell(f"{shown_name(path)}: {notice}")
+            on_notice(f"{shown_name(path)}: {notice}")
         room = max(0, LIMITS.broken_rows - len({fault.row for fault in faults}))
         rows = sorted({fault.row for fault in checked.faults})
         faults += [fault for fault in checked.faults if fault.row in rows[:room]]

@@ -60,14 +60,17 @@ def check_table(path: Path, options: ImportOptions = NO_OPTIONS) -> CheckedTable
 
 
 def read_table(
-    path: Path, options: ImportOptions = NO_OPTIONS, *, tell: Callable[[str], object] | None = None
+    path: Path,
+    options: ImportOptions = NO_OPTIONS,
+    *,
+    on_notice: Callable[[str], object] | None = None,
 ) -> pl.DataFrame:
     """Return a table file as a checked frame with the columns of ``FRAME_SCHEMA``.
 
     Args:
         path: the file.
         options: how to read what the file does not say.
-        tell: what is called with each remark on how the file was read.
+        on_notice: what is called with each remark on how the file was read.
 
     Raises:
         FaultyTableError: cells break the rules; the error holds every one.
@@ -75,8 +78,8 @@ def read_table(
         TableError: the file as a whole cannot be used.
     """
     checked = check_table(path, options)
-    for notice in checked.notices if tell else ():
-        tell(f"{shown_name(path)}: {notice}")
+    for notice in checked.notices if on_notice else ():
+        on_notice(f"{shown_name(path)}: {notice}")
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults, checked.unlisted_rows)
     return checked.frame

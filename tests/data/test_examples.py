@@ -65,7 +65,7 @@ def test_the_appeal_is_an_appeal_and_the_conference_is_none(examples):
     )
 
     assert (appeal.is_appeal, mission.is_appeal) == (True, False)
-    assert (appeal.received_start, mission.personnel_announced) == (96.3e6, 840)
+    assert (appeal.money.received, mission.personnel.announced) == (96.3e6, 840)
 
 
 def test_a_file_named_examples_is_served_before_the_shipped_ones(tmp_path, monkeypatch):

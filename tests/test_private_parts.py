@@ -15,20 +15,10 @@ PUBLIC = {"_replace", "_asdict", "_fields", "_exit"}  # documented, of named tup
 # What does not hold yet. The lists only become shorter.
 NAMES_YET = {
     "app": {"_setup_hooks", "_config", "_registered", "_hooks"},
-    "export.documents.markup": {"_type"},
-    "export.workbook": {
-        "_check_dimensions",
-        "_get_xf_index",
-        "_get_shared_string_index",
-        "_write_rows",
-    },
-    "page.static_html": {"_type", "_namespace"},
     "web.screen_endpoint": {"_utils"},
-    "web.scripts": {"_dash_renderer", "_js_dist", "_js_dist_dependencies"},
 }
 OVERRIDES_YET = {
     "app": {"QuietDash._setup_hooks", "QuietDash._config"},
-    "export.workbook": {"Sheet._write_rows"},
 }
 # One script reads Plotly's private layout, with a public fallback beside it.
 PRIVATE_LAYOUT = {"plotly_layout.js"}

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
+from dashboard.data.table import Table
 from dashboard.data.vintages import as_known
 from dashboard.errors import CallError, nearest
 from dashboard.export.about import about_frame
@@ -34,7 +35,6 @@ from dashboard.export.writers import to_bytes
 from dashboard.screen.compute import changed_since
 from dashboard.screen.read_state import read_state, require_no_notices
 from dashboard.screen.state import ScreenState
-from dashboard.tables.snapshot import TableSnapshot
 
 FRAMES = {
     "projection": projection_frame,
@@ -59,7 +59,7 @@ class ExportFile:
 
 
 def export_file(
-    served: TableSnapshot,
+    table: Table,
     kind: str,
     form: str | None,
     pairs: Sequence[tuple[str, str]],
@@ -70,7 +70,7 @@ def export_file(
     """Return the file of a call; page, command line and HTTP all come through here.
 
     Args:
-        served: the table.
+        table: every figure that is served.
         kind: one of ``KINDS`` or ``DOCUMENTS``.
         form: one of its formats; the usual one unless told.
         pairs: names and values as an address has them, and those of ``OPTIONS``.
@@ -84,7 +84,7 @@ def export_file(
     options = {name: value for name, value in pairs if name in OPTIONS}
     pairs = [(name, value) for name, value in pairs if name not in OPTIONS]
     named = {name for name, _ in pairs}
-    state = require_no_notices(read_state(served, pairs))
+    state = require_no_notices(read_state(table, pairs))
     columns = _require_columns(kind, options.get("columns"))
     everything = kind == "figures" and not named & {"crisis", "known_on"}
     name = _name_of(kind, form, state, named, options)
@@ -98,13 +98,13 @@ def export_file(
     elif form in PICTURES.values():
         content = chart_svg(state, options.get("chart")).encode()
     else:
-        frame = _frame_of(served, kind, state, named, options)
+        frame = _frame_of(table, kind, state, named, options)
         frame = with_hapi_columns(frame) if columns == "hapi" else frame
         content = to_bytes(
             frame,
             form,
             more={
-                "scenario": _settings_of(served, state, everything=everything),
+                "scenario": _settings_of(table, state, everything=everything),
                 "about": about_frame(state, name, everything=everything),
             }
             if form == "xlsx"
@@ -148,23 +148,23 @@ def _require_columns(kind: str, columns: str | None) -> str:
 
 
 def _frame_of(
-    served: TableSnapshot, kind: str, state: ScreenState, named: set[str], options: dict[str, str]
+    table: Table, kind: str, state: ScreenState, named: set[str], options: dict[str, str]
 ) -> pl.DataFrame:
     vintage = state.vintage
     if kind == "chart":
         return chart_frame(state, options.get("chart"))
     if kind != "figures":
         return FRAMES[kind](state)
-    rows = served.of_crisis(vintage.crisis) if "crisis" in named else served.frame
+    rows = table.of_crisis(vintage.crisis) if "crisis" in named else table.frame
     rows = as_known(rows, vintage.known_on) if "known_on" in named else rows
     return figures_frame(rows, state.filters)
 
 
-def _settings_of(served: TableSnapshot, state: ScreenState, *, everything: bool) -> pl.DataFrame:
+def _settings_of(table: Table, state: ScreenState, *, everything: bool) -> pl.DataFrame:
     """Return the settings of an address; of every crisis where the file holds all of them."""
     if not everything:
         return settings_frame(state)
-    all_crises = (read_state(served, [("crisis", crisis)]) for crisis in served.crises)
+    all_crises = (read_state(table, [("crisis", crisis)]) for crisis in table.crises)
     return pl.concat(settings_frame(one) for one in all_crises)
 
 

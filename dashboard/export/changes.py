@@ -1,7 +1,8 @@
-"""What changed between two days as a file holds it: the results, then the figures."""
+"""What changed between two days as a frame: the results, then the figures."""
 
 import polars as pl
 
+from dashboard.export.frames import screen_rows
 from dashboard.model.changes import Change, Effect, read_changes
 from dashboard.screen.compute import changed_since
 from dashboard.screen.state import ScreenState
@@ -33,20 +34,17 @@ COLUMNS = {
 
 
 def changes_frame(state: ScreenState) -> pl.DataFrame:
-    """Return the change of each result, then a row a figure that changed.
+    """Return the change of each result, then one row per changed figure.
 
     Column ``change`` is "result", or how a figure changed; ``before`` is the value of the result,
-    or of the row ``beside`` that the figure is told against.
+    or of the row ``beside`` that the figure is compared with.
     """
     vintage, since = state.vintage, changed_since(state)
     if since >= vintage.known_on:
         return pl.DataFrame(schema=COLUMNS)
-    place = {"crisis": vintage.crisis, "since": since, "known_on": vintage.known_on}
     changes, effects = read_changes(vintage.table, vintage.crisis, since, vintage.known_on)
     rows = [*map(_effect_row, effects), *map(_change_row, changes)]
-    return pl.DataFrame(
-        [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"
-    )
+    return screen_rows(state, rows, COLUMNS, since=since)
 
 
 def _effect_row(effect: Effect) -> dict:
@@ -64,9 +62,9 @@ def _effect_row(effect: Effect) -> dict:
 
 def _change_row(change: Change) -> dict:
     figure, beside = change.figure, change.beside
-    gone = change.kind == "withdrawn"
-    before = figure if gone else beside
-    after = None if gone else figure
+    is_withdrawn = change.kind == "withdrawn"
+    before = figure if is_withdrawn else beside
+    after = None if is_withdrawn else figure
     return {
         "change": change.kind,
         "figure": figure["id"],

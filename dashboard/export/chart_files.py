@@ -5,7 +5,7 @@ import polars as pl
 from dashboard.charts import all_charts
 from dashboard.charts.measures import TWIN_MEASURES
 from dashboard.errors import CallError, nearest
-from dashboard.export.frames import fan_frame, placed, projection_frame
+from dashboard.export.frames import fan_frame, projection_frame, with_screen
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
 from dashboard.screen.compute import compute_result
@@ -130,4 +130,4 @@ def _bars_frame(state: ScreenState, name: str, result: ScenarioResult) -> pl.Dat
         for key, low, high in tornado(inputs, drivers, result.scenario)
     ]
     columns = ["chart", "driver", "label", "unit", "balance_at_low", "balance_at_high"]
-    return placed(state, pl.DataFrame(bars, columns, orient="row"))
+    return with_screen(state, pl.DataFrame(bars, columns, orient="row"))

@@ -1,9 +1,10 @@
-"""The claims as a file holds them: the ledger of a day, then how that day's fans did."""
+"""Claims as a frame: with their outcomes as known on a day, then how the fans did."""
 
 from collections.abc import Iterator
 
 import polars as pl
 
+from dashboard.export.frames import screen_rows
 from dashboard.model.claims import Claim, read_claims
 from dashboard.model.hindcast import (
     Hindcast,
@@ -11,7 +12,6 @@ from dashboard.model.hindcast import (
     read_hindcast,
     read_later_hindcasts,
 )
-from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.state import ScreenState
 from dashboard.text.claims import claimed_words, outcome_words, reason_words
 from dashboard.text.hedges import figure_words, source_words
@@ -61,14 +61,13 @@ COLUMNS = {
 
 
 def claims_frame(state: ScreenState) -> pl.DataFrame:
-    """Return the ledger of the day, a row a claim, and the hindcast, a row a claim and fan.
+    """Return one row per claim, then one row per claim and fan.
 
-    Part "ledger" holds outcomes as known on the day, in the claim's unit. Part "hindcast" holds
-    what the fans of a past day said of the claims that were open then against all that the table
-    tells since, in the unit of the outcome: of an appeal in percent of what it asked for, of an
-    arrival in days. The day (``fan_of``) is that of the ledger, else, where nothing is settled,
-    the crisis's opening day. Part "later" holds the same of each claim that became public after
-    that day, by the fans of the day on which it did.
+    Part "ledger" has the outcomes as known on the day, in the unit of the claim. Part "hindcast"
+    compares the fans of a past day with all later figures, for the claims that were open then, in
+    the unit of the outcome: of an appeal percent of its requirements, of an arrival days. That day
+    (``fan_of``) is the day of the screen or, where nothing is settled, the crisis's opening day.
+    Part "later" has the same for each later claim, by the fans of the day on which it was made.
     """
     vintage = state.vintage
     day = hindcast_day(vintage)
@@ -78,33 +77,28 @@ def claims_frame(state: ScreenState) -> pl.DataFrame:
         *_hindcast_rows(read_hindcast(*of_table), "hindcast"),
         *_hindcast_rows(read_later_hindcasts(*of_table), "later"),
     ]
-    return _framed(vintage, rows)
+    return screen_rows(state, rows, COLUMNS)
 
 
 def ledger_frame(state: ScreenState) -> pl.DataFrame:
-    """Return the ledger of the day alone, in its own columns."""
-    own = list(COLUMNS)[: list(COLUMNS).index("fan")]
-    ledger = _framed(state.vintage, [*_ledger_rows(read_claims(state.vintage))])
-    return ledger.select(own).drop("part")
-
-
-def _framed(vintage: CrisisVintage, rows: list[dict]) -> pl.DataFrame:
-    place = {"crisis": vintage.crisis, "known_on": vintage.known_on}
-    return pl.DataFrame(
-        [dict.fromkeys(COLUMNS) | place | row for row in rows], schema=COLUMNS, orient="row"
-    )
+    """Return the claims with their outcomes as known on the day, without any hindcast."""
+    columns = list(COLUMNS)[: list(COLUMNS).index("fan")]
+    ledger = screen_rows(state, _ledger_rows(read_claims(state.vintage)), COLUMNS)
+    return ledger.select(columns).drop("part")
 
 
 def _ledger_rows(claims: tuple[Claim, ...]) -> Iterator[dict]:
     for claim in claims:
-        came = (
-            {} if claim.outcome is None else _came(claim.outcome, outcome_words(claim), claim.value)
+        outcome_cells = (
+            {}
+            if claim.outcome is None
+            else _outcome(claim.outcome, outcome_words(claim), claim.value)
         )
         reasons = "; ".join(reason_words(reason, claim) for reason in claim.reasons)
         yield (
             {"part": "ledger", "unit": claim.figure["unit"]}
             | _claimed(claim.figure, claim.figure["value"])
-            | came
+            | outcome_cells
             | {
                 "verdict": claim.verdict,
                 "difference": claim.difference,
@@ -115,30 +109,30 @@ def _ledger_rows(claims: tuple[Claim, ...]) -> Iterator[dict]:
         )
 
 
-def _hindcast_rows(told: tuple[Hindcast, ...], part: str) -> Iterator[dict]:
-    for one in told:
-        score, outcome = one.score, one.outcome
+def _hindcast_rows(hindcasts: tuple[Hindcast, ...], part: str) -> Iterator[dict]:
+    for hindcast in hindcasts:
+        score, outcome = hindcast.score, hindcast.outcome
         yield (
-            {"part": part, "unit": outcome["unit"], "fan": one.fan, "fan_of": one.fan_of}
-            | _claimed(one.claim, one.stated)
-            | _came(outcome, figure_words(outcome), outcome["value"])
+            {"part": part, "unit": outcome["unit"], "fan": hindcast.fan, "fan_of": hindcast.fan_of}
+            | _claimed(hindcast.claim, hindcast.stated)
+            | _outcome(outcome, figure_words(outcome), outcome["value"])
             | dict(zip(("q05", "q25", "q50", "q75", "q95"), score.quantiles, strict=True))
             | {
-                "difference": outcome["value"] - one.stated,
-                "days_from_due": _days_from_due(one),
+                "difference": outcome["value"] - hindcast.stated,
+                "days_from_due": _days_from_due(hindcast),
                 "inside_50": score.inside_half,
                 "inside_90": score.inside_most,
                 "pit": score.share_below,
                 "crps": score.crps,
-                "crps_stated": one.stated_error,
-                "crps_persistence": one.unchanged_error,
+                "crps_stated": hindcast.stated_error,
+                "crps_persistence": hindcast.unchanged_error,
             }
         )
 
 
-def _days_from_due(one: Hindcast) -> int | None:
-    due = one.claim["due"]
-    return None if due is None else (one.outcome["as_of"] - due).days
+def _days_from_due(hindcast: Hindcast) -> int | None:
+    due = hindcast.claim["due"]
+    return None if due is None else (hindcast.outcome["as_of"] - due).days
 
 
 def _claimed(figure: dict, value: float | None) -> dict:
@@ -151,7 +145,7 @@ def _claimed(figure: dict, value: float | None) -> dict:
     }
 
 
-def _came(outcome: dict, words: str, value: float | None) -> dict:
+def _outcome(outcome: dict, words: str, value: float | None) -> dict:
     return {
         "outcome": outcome["id"],
         "came": words,

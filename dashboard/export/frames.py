@@ -1,4 +1,6 @@
-"""The frames of a file: figures, projection, fan, comparison, and the settings behind them."""
+"""Frames to export: figures, projection, fan, comparison, and the settings behind them."""
+
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -20,7 +22,7 @@ PROJECTED = {
     "as_stated": pl.Float64,
     "scenario": pl.Float64,
 }
-SETTINGS = {  # a column of each scenario kept stands between reason and figures
+SETTINGS = {  # a column of each saved scenario follows the reason
     "driver": pl.String,
     "label": pl.String,
     "unit": pl.String,
@@ -34,23 +36,23 @@ SETTINGS = {  # a column of each scenario kept stands between reason and figures
 
 
 def figures_frame(figures: pl.DataFrame, filters: Filters | None = None) -> pl.DataFrame:
-    """Return the figures as a file holds them: every column of the table, in its order."""
+    """Return the figures as exported: every column of the table, in its order."""
     chosen = figures if filters is None else filter_figures(figures, filters)
     return chosen.select(FRAME_SCHEMA.names())
 
 
 def projection_frame(state: ScreenState) -> pl.DataFrame:
-    """Return the projection as a file holds it, a row a day and measure.
+    """Return the projection as exported, one row per day and measure.
 
     Returns:
         Columns crisis, known_on, day, measure, unit, as_stated, scenario; no rows where the
         figures of the day carry no projection.
     """
-    return placed(state, _projected(state.vintage, state.scenario))
+    return with_screen(state, _projected(state.vintage, state.scenario))
 
 
 def fan_frame(state: ScreenState) -> pl.DataFrame:
-    """Return the fan as a file holds it, a row a knot and measure.
+    """Return the fan as exported, one row per week and measure.
 
     Returns:
         The columns of the projection, then q05, q25, q50, q75, q95.
@@ -58,42 +60,42 @@ def fan_frame(state: ScreenState) -> pl.DataFrame:
     result = compute_result(state)
     line = _projected(state.vintage, state.scenario)
     if result.fan is None:
-        return placed(state, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
+        return with_screen(state, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
     quantiles = fan_rows(state.vintage.inputs, result.fan).drop("unit")
     joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
-    return placed(state, joined)
+    return with_screen(state, joined)
 
 
 def comparison_frame(state: ScreenState) -> pl.DataFrame:
-    """Return every scenario of the address below one another, a row a day and measure.
+    """Return every scenario of a screen, one row per scenario, day and measure.
 
     Returns:
         Columns crisis, known_on, scenario, day, measure, unit, value; the scenarios are
-        "as stated", "on the sliders", and those kept, by letter and name.
+        "as stated", "on the sliders", and the saved ones, by letter and name.
     """
     vintage = state.vintage
-    own = _projected(vintage, state.scenario)
+    projected = _projected(vintage, state.scenario)
     named = {
-        "as stated": own["as_stated"],
-        "on the sliders": own["scenario"],
+        "as stated": projected["as_stated"],
+        "on the sliders": projected["scenario"],
         **{
-            one.title: _projected(vintage, one.scenario)["scenario"]
-            for one in state.saved_scenarios
+            saved.title: _projected(vintage, saved.scenario)["scenario"]
+            for saved in state.saved_scenarios
         },
     }
-    keys = own.select("day", "measure", "unit")
+    keys = projected.select("day", "measure", "unit")
     rows = pl.concat(
         keys.with_columns(pl.lit(name).alias("scenario"), values.alias("value"))
         for name, values in named.items()
     )
-    return placed(state, rows.select("scenario", "day", "measure", "unit", "value"))
+    return with_screen(state, rows.select("scenario", "day", "measure", "unit", "value"))
 
 
 def settings_frame(state: ScreenState) -> pl.DataFrame:
-    """Return the settings of the scenarios, a row a driver: stated, chosen, why, and kept.
+    """Return the settings of the scenarios, one row per driver.
 
-    A figure that the reader put in the place of the usual one is a row ``rests_on`` more, with the
-    value of the usual figure as ``as_stated``.
+    Each figure that the reader chose adds a row ``rests_on``, with the value of the usual figure
+    as ``as_stated``.
     """
     vintage, scenario = state.vintage, state.scenario
     drivers = vintage.drivers
@@ -106,8 +108,8 @@ def settings_frame(state: ScreenState) -> pl.DataFrame:
         "moved": [driver.key in scenario.moved for driver in drivers],
         "reason": [state.reasons.get(driver.key) for driver in drivers],
         **{
-            one.title: [one.scenario.values[d.key] for d in drivers]
-            for one in state.saved_scenarios
+            saved.title: [saved.scenario.values[d.key] for d in drivers]
+            for saved in state.saved_scenarios
         },
         "figures": [" ".join(driver.rows) for driver in drivers],
         "source": [driver.source for driver in drivers],
@@ -115,11 +117,11 @@ def settings_frame(state: ScreenState) -> pl.DataFrame:
     settings = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64) | SETTINGS)
     if vintage.rests_on:
         settings = pl.concat([settings, _rests_on_rows(vintage)], how="diagonal")
-    return placed(state, settings)
+    return with_screen(state, settings)
 
 
 def _rests_on_rows(vintage: CrisisVintage) -> pl.DataFrame:
-    """Return a row for each figure that the reader chose, beside what it takes the place of."""
+    """Return a row for each figure that the reader chose, beside the usual one."""
     usual = dict(vintage.usual.select("role", "value").iter_rows())
     rows = vintage.chosen.filter(pl.col("id").is_in(vintage.rests_on)).to_dicts()
     return pl.DataFrame(
@@ -142,10 +144,29 @@ def _projected(vintage: CrisisVintage, scenario: Scenario) -> pl.DataFrame:
     return pl.DataFrame(schema=PROJECTED) if projected is None else projected
 
 
-def placed(state: ScreenState, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with the crisis and the day that they belong to in front."""
+def with_screen(state: ScreenState, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the columns crisis and known_on in front."""
     return rows.select(
         pl.lit(state.vintage.crisis).alias("crisis"),
         pl.lit(state.vintage.known_on).alias("known_on"),
         pl.all(),
     )
+
+
+def screen_rows(
+    state: ScreenState,
+    rows: Iterable[dict],
+    schema: Mapping[str, type[pl.DataType]],
+    **more: object,
+) -> pl.DataFrame:
+    """Return rows as a frame of a schema that begins with crisis and known_on.
+
+    Args:
+        state: the screen that they belong to.
+        rows: cells by column; those that are missing are empty.
+        schema: the columns.
+        more: cells that all rows share.
+    """
+    shared = {"crisis": state.vintage.crisis, "known_on": state.vintage.known_on, **more}
+    cells = [dict.fromkeys(schema) | shared | row for row in rows]
+    return pl.DataFrame(cells, schema=schema, orient="row")

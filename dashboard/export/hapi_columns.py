@@ -1,4 +1,4 @@
-"""The names of HDX HAPI beside our own columns, for tools that read OCHA's tables."""
+"""Columns named as in HDX HAPI, for tools that read OCHA's tables."""
 
 from functools import cache
 
@@ -20,20 +20,20 @@ HAPI_COLUMNS = (
 
 
 def with_hapi_columns(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return figures or a projection with the columns of HDX HAPI in front of their own.
+    """Return figures or a projection with the columns of HDX HAPI in front.
 
-    A row that HAPI has no place for keeps those columns empty, and every row its own columns:
-    the hedge and the source have no name there.
+    Rows that HAPI does not know have empty cells there. Every row keeps its columns, as HAPI has
+    none for hedge and source.
 
     Args:
         rows: of the table, or of the projection.
     """
-    own = _figures() if "as_of" in rows.columns else _projection()
+    hapi = _figures() if "as_of" in rows.columns else _projection()
     code = pl.col("crisis").replace_strict(
         {crisis: location_code(crisis) for crisis in rows["crisis"].unique()},
         return_dtype=pl.String,
     )
-    return rows.select(code.alias("location_code"), *own, pl.all())
+    return rows.select(code.alias("location_code"), *hapi, pl.all())
 
 
 def _figures() -> list[pl.Expr]:
@@ -76,10 +76,10 @@ def location_code(crisis: str) -> str | None:
 def _codes() -> dict[str, str]:
     """Return alpha-3 codes by the English names of countries, and by themselves."""
     names = Locale("en").territories
-    codes = {
-        alias: places[0]
-        for alias, places in get_global("territory_aliases").items()
-        if len(alias) == 3 and alias.isalpha() and len(places) == 1 and alias not in WITHDRAWN
+    territories = {
+        alias: targets[0]
+        for alias, targets in get_global("territory_aliases").items()
+        if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and alias not in WITHDRAWN
     }
-    by_name = {names[place].lower(): code for code, place in codes.items() if place in names}
-    return by_name | {code.lower(): code for code in codes}
+    by_name = {names[to].lower(): code for code, to in territories.items() if to in names}
+    return by_name | {code.lower(): code for code in territories}

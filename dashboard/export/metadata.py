@@ -88,7 +88,7 @@ def _metadata(state: ScreenState, subtitle: str, columns: dict) -> dict:
             "params": dict(scenario.values),
             "moved": list(scenario.moved),
             "reasons": dict(state.reasons),
-            "kept": {one.title: dict(one.scenario.values) for one in state.saved_scenarios},
+            "kept": {saved.title: dict(saved.scenario.values) for saved in state.saved_scenarios},
             "bands": state.fan,
             "known_on": state.vintage.known_on.isoformat(),
             "data_version": state.vintage.table.version,

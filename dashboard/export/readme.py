@@ -15,8 +15,10 @@ from dashboard.text.sources import sources_of
 MAX_SOURCES = 200
 UNLINKED = '<>"`\\^{|}'
 EMPHASIS = re.compile(r"(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|~")
-OWN = "The address opens the same screen; put the address of your dashboard in front of it."
-BROUGHT = (
+SERVER_TABLE_NOTE = (
+    "The address opens the same screen; put the address of your dashboard in front of it."
+)
+UPLOADED_TABLE_NOTE = (
     "A reader brought the table, and it is no part of the dashboard's own: the address opens the "
     "same screen to nobody else."
 )
@@ -35,7 +37,7 @@ def readme(state: ScreenState, files: Mapping[str, str]) -> str:
     scenario = [f"- {_plain(line)}" for line in settings] or [
         "Every slider stands at what the table states, so `as_stated` and `scenario` are equal."
     ]
-    kept = [f"- Kept beside it: {_plain(one.title)}" for one in state.saved_scenarios]
+    saved_lines = [f"- Kept beside it: {_plain(saved.title)}" for saved in state.saved_scenarios]
     parts = [
         f"# {screen_title(vintage)}",
         f"{count} that were public on {day_words(vintage.known_on)}, and what follows from "
@@ -58,13 +60,13 @@ def readme(state: ScreenState, files: Mapping[str, str]) -> str:
         f"{HEDGES} Rows of one `quantity` are a series, or competing claims about one thing. "
         "`as_of` is the day a figure describes, `reported_on` the day it became public.",
         "## The scenario",
-        "\n".join([*scenario, *kept]),
+        "\n".join([*scenario, *saved_lines]),
         f"{FAN_SENTENCES[state.fan]} See `fan.csv`.",
         "## How to cite",
         "Cite the source of a figure for the figure, and this for the compilation or the "
         "projection:",
         f"> {_unmarked(citation(state))}",
-        BROUGHT if state.is_uploaded else OWN,
+        UPLOADED_TABLE_NOTE if state.is_uploaded else SERVER_TABLE_NOTE,
         "## Terms",
         "The figures are quoted from their sources and stay under the terms of those sources. "
         f"The {PROGRAM} (version {__version__}) that compiled them is free software under "

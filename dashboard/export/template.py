@@ -73,8 +73,8 @@ def template_rows() -> pl.DataFrame:
     usual = {"crisis": "my-crisis", "as_of": day, "reported_on": day, "headline": True}
     return pl.DataFrame(
         [
-            defaults | usual | {"id": f"figure-{place}"} | row
-            for place, row in enumerate(EXAMPLES, start=1)
+            defaults | usual | {"id": f"figure-{position}"} | row
+            for position, row in enumerate(EXAMPLES, start=1)
         ],
         schema=FRAME_SCHEMA,
     )
@@ -92,21 +92,21 @@ def _workbook(rows: pl.DataFrame) -> bytes:
         must = book.add_format({"bold": True, "bottom": 1, "bg_color": "#e6f3fb"})
         formats = {"date": book.add_format({"num_format": "yyyy-mm-dd"}), "number": None}
         lists = {**VOCABULARY, "headline": ("true", "false"), "briefing": ("true", "false")}
-        for place, (name, known) in enumerate(lists.items()):
-            words.write_string(0, place, name, head)
+        for position, (name, known) in enumerate(lists.items()):
+            words.write_string(0, position, name, head)
             for row, word in enumerate(known, start=1):
-                words.write_string(row, place, word)
+                words.write_string(row, position, word)
         words.set_column(0, len(lists) - 1, 18)
-        for place, (name, column) in enumerate(COLUMNS.items()):
-            figures.write_string(0, place, name, must if column.required else head)
-            figures.set_column(place, place, 16, formats.get(column.kind))
+        for position, (name, column) in enumerate(COLUMNS.items()):
+            figures.write_string(0, position, name, must if column.required else head)
+            figures.set_column(position, position, 16, formats.get(column.kind))
             for row, cell in enumerate(rows[name], start=1):
-                _write(figures, row, place, cell, formats["date"])
+                _write(figures, row, position, cell, formats["date"])
             if name in lists:
                 letter = chr(ord("A") + list(lists).index(name))
                 source = f"=vocabulary!${letter}$2:${letter}${len(lists[name]) + 1}"
                 figures.data_validation(
-                    1, place, ROWS, place, {"validate": "list", "source": source}
+                    1, position, ROWS, position, {"validate": "list", "source": source}
                 )
         figures.freeze_panes(1, 0)
         columns.write_row(0, 0, ("column", "needed", "holds", "if it is empty"), head)
@@ -119,12 +119,12 @@ def _workbook(rows: pl.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _write(sheet: object, row: int, place: int, cell: object, day: object) -> None:
+def _write(sheet: object, row: int, position: int, cell: object, day: object) -> None:
     if cell is None:
         return
     if isinstance(cell, bool):
-        sheet.write_string(row, place, str(cell).lower())
+        sheet.write_string(row, position, str(cell).lower())
     elif isinstance(cell, str | float):
-        sheet.write(row, place, cell)
+        sheet.write(row, position, cell)
     else:
-        sheet.write_datetime(row, place, cell, day)
+        sheet.write_datetime(row, position, cell, day)

@@ -19,7 +19,7 @@ from dashboard.text.labels import result_name
 from dashboard.text.numbers import count_words, result_words
 
 MAX_NAMED = 8  # labels or numbers that a line repeats
-GRAIN = 1e-5  # of a result: smaller differences are those of the mark's own digits
+TOLERANCE = 1e-5  # of a result: the mark has six digits
 
 
 def changes_since(state: ScreenState, mark: str) -> list[str]:
@@ -51,17 +51,17 @@ def _changed_figures(frozen: Frozen, state: ScreenState, texts: list[str]) -> li
     figures = state.vintage.figures
     named = figures.filter(pl.col("id").is_in(list(frozen.figures)))
     rows = {row["id"]: row for row in named.to_dicts()}
-    lines, told = [], set()
+    lines, changed = [], set()
     for name, before in frozen.figures.items():
         row = rows.get(name)
-        told.add(name)
+        changed.add(name)
         if row is None:
             lines.append(f"The figure {name[:60]!r} is not known on this day any more.")
         elif hedged(row) != before:
             was = _words_before(row, before)
             lines.append(f"{row['label']}: was {was}, is now {figure_words(row)}.")
         else:
-            told.discard(name)
+            changed.discard(name)
     if frozen.prints is None:
         return lines
     prints, before = row_prints(texts), set(frozen.prints)
@@ -70,13 +70,13 @@ def _changed_figures(frozen: Frozen, state: ScreenState, texts: list[str]) -> li
         for (figure, label), mark in zip(
             figures.select("id", "label").iter_rows(), prints, strict=True
         )
-        if mark not in before and figure not in told
+        if mark not in before and figure not in changed
     ]
-    gone = len(before - set(prints)) - len(told)
+    missing = len(before - set(prints)) - len(changed)
     if other:
         lines.append(f"New or changed: {_some(other)}.")
-    if not other and gone > 0:
-        lines.append(f"No longer in the table: {count_words(gone, 'figure')}.")
+    if not other and missing > 0:
+        lines.append(f"No longer in the table: {count_words(missing, 'figure')}.")
     return lines
 
 
@@ -100,7 +100,7 @@ def _changed_results(frozen: Frozen, state: ScreenState) -> str:
         f"is now {result_words(now, units[measure])}"
         for measure, now in last_results(result).items()
         if (before := frozen.results.get(measure)) is not None
-        and abs(now - before) > GRAIN * max(abs(now), abs(before))
+        and abs(now - before) > TOLERANCE * max(abs(now), abs(before))
     ]
     day = day_words(result.projected["day"].max())
     return f"On {day}: {_some(changed, '; ')}." if changed else ""

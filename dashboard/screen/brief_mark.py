@@ -15,8 +15,8 @@ from dashboard.screen.state import ScreenState
 
 HASH_LENGTH = 16
 PRINT_LENGTH = 3  # signs of six bits, for each row
-MOST_PRINTED = 400  # rows; beyond them a mark holds no prints
-LONGEST_MARK = 3200  # signs
+MAX_PRINTED_ROWS = 400  # rows; beyond them a mark holds no prints
+MAX_MARK_LENGTH = 3200  # signs
 
 Hedged = tuple[float, str, str]  # value, qualifier, modality
 
@@ -42,7 +42,7 @@ def freeze(state: ScreenState, result: ScenarioResult, day: date) -> Frozen:
         day=day,
         figures={row["id"]: hedged(row) for row in carried.to_dicts()},
         results=last_results(result),
-        prints=tuple(sorted(row_prints(texts))) if figures.height <= MOST_PRINTED else None,
+        prints=tuple(sorted(row_prints(texts))) if figures.height <= MAX_PRINTED_ROWS else None,
     )
 
 
@@ -105,7 +105,7 @@ def _print(text: str) -> str:
     return urlsafe_b64encode(hashlib.sha256(text.encode()).digest())[:PRINT_LENGTH].decode()
 
 
-def to_mark(frozen: Frozen, room: int = LONGEST_MARK) -> str:
+def to_mark(frozen: Frozen, max_length: int = MAX_MARK_LENGTH) -> str:
     """Return what an address carries of a brief: the hash, and as much else as has room."""
     parts = [frozen.hash]
     if frozen.day is not None:
@@ -120,7 +120,7 @@ def to_mark(frozen: Frozen, room: int = LONGEST_MARK) -> str:
         parts.append("p:" + "".join(frozen.prints))
     mark = parts[0]
     for part in parts[1:]:
-        if len(mark) + 1 + len(part) <= room:
+        if len(mark) + 1 + len(part) <= max_length:
             mark += f"~{part}"
     return mark
 
@@ -131,7 +131,7 @@ def read_mark(text: str) -> Frozen | None:
     Args:
         text: of the address, which anybody may have written.
     """
-    name, *parts = text[: 2 * LONGEST_MARK].split("~")
+    name, *parts = text[: 2 * MAX_MARK_LENGTH].split("~")
     if len(name) != HASH_LENGTH or not set(name) <= set("0123456789abcdef"):
         return None
     day, figures, results, prints = None, {}, {}, None

@@ -19,7 +19,7 @@ from dashboard.export.documents.document import render
 from dashboard.model.headlines import headline_figures
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.screen.brief_mark import LONGEST_MARK, Frozen, freeze, to_mark
+from dashboard.screen.brief_mark import MAX_MARK_LENGTH, Frozen, freeze, to_mark
 from dashboard.screen.codec import MAX_QUERY_LENGTH
 from dashboard.screen.compute import compute_result
 from dashboard.screen.parameters import to_query
@@ -80,7 +80,7 @@ def make_brief(state: ScreenState, *, home: str, day: date) -> str:
 
 def _link(state: ScreenState, frozen: Frozen, home: str) -> str:
     query = to_query(state)
-    mark = to_mark(frozen, min(LONGEST_MARK, MAX_QUERY_LENGTH - len(query) - len("&brief=")))
+    mark = to_mark(frozen, min(MAX_MARK_LENGTH, MAX_QUERY_LENGTH - len(query) - len("&brief=")))
     return f"{home.rstrip('/')}/?{query}&brief={mark}"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 from babel.numbers import list_currencies
 
+from dashboard.data.measures import CURRENCY, TABLE_MEASURES
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.schema import (
     COLUMNS,
@@ -15,14 +16,11 @@ from dashboard.data.schema import (
     VOCABULARY,
 )
 
-# The units of a measure; attendance and ordinals count whatever the row says.
+# The units of a measure whose units are listed; money has those of ISO 4217.
 UNITS = {
-    "people_in_need": ("people", "percent"),
-    "people_displaced": ("people", "percent"),
-    "people_returned": ("people", "percent"),
-    "personnel": ("personnel", "percent"),
-    "distance": ("km", "mi"),
-    "duration": ("minutes", "hours", "days", "weeks", "months", "years"),
+    key: measure.units
+    for key, measure in TABLE_MEASURES.items()
+    if measure.units and CURRENCY not in measure.units
 }
 CURRENCIES = frozenset(list_currencies())
 

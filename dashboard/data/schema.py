@@ -5,18 +5,9 @@ from typing import Literal
 
 import polars as pl
 
-MEASURES = (
-    "people_in_need",
-    "people_displaced",
-    "people_returned",
-    "funding",
-    "personnel",
-    "attendance",
-    "distance",
-    "duration",
-    "ordinal",
-    "event",
-)
+from dashboard.data.measures import TABLE_MEASURES
+
+MEASURES = tuple(TABLE_MEASURES)
 STATUSES = (
     "observed",
     "target",

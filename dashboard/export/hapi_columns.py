@@ -6,6 +6,8 @@ import polars as pl
 from babel import Locale
 from babel.core import get_global
 
+from dashboard.data.measures import TABLE_MEASURES
+
 WITHDRAWN = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}  # ISO 3166-3: codes of former countries
 POPULATION_STATUS = {"observed": "INN", "projected": "INN", "target": "TGT"}  # in need, targeted
 HAPI_COLUMNS = (
@@ -38,10 +40,10 @@ def with_hapi_columns(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _figures() -> list[pl.Expr]:
     measure, status, value = pl.col("measure"), pl.col("status"), pl.col("value")
-    people = (measure == "people_in_need") & (pl.col("unit") == "people")
+    people = measure.is_in(_measures("population")) & (pl.col("unit") == "people")
     part = status.replace_strict(POPULATION_STATUS, default=None, return_dtype=pl.String)
     counted = people & part.is_not_null()
-    money = (measure == "funding") & (pl.col("unit") == "USD")
+    money = measure.is_in(_measures("funding")) & (pl.col("unit") == "USD")
     return [
         pl.when(counted).then(part).alias("population_status"),
         pl.when(counted).then(value).alias("population"),
@@ -50,6 +52,10 @@ def _figures() -> list[pl.Expr]:
         pl.col("as_of").alias("reference_period_start"),
         pl.col("due").fill_null(pl.col("as_of")).alias("reference_period_end"),
     ]
+
+
+def _measures(columns: str) -> list[str]:
+    return [key for key, measure in TABLE_MEASURES.items() if measure.hapi == columns]
 
 
 def _projection() -> list[pl.Expr]:

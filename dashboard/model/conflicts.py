@@ -8,12 +8,13 @@ from statistics import mode
 
 import polars as pl
 
+from dashboard.data.measures import measures_of_kind
 from dashboard.model.distances import KM_PER_UNIT
 from dashboard.model.hedges import hedged_range
 
 CLOSE = timedelta(days=3)  # a count is told a day or two late, and moves little in that time
 TIMELESS_CLOSE = timedelta(days=366)  # a distance or a rank does not move
-TIMELESS = ("distance", "ordinal")
+TIMELESS = measures_of_kind("length", "rank")
 STANDING = ("target", "required")  # holds from the day it is stated to the day it is due
 # Statuses that speak of the same side of a thing; a claim and its outcome do not conflict.
 SIDES = {

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboard.data.measures import PEOPLE_MEASURES
 from dashboard.model.hedges import hedge_of
 
 DAYS_PER_YEAR = 365.25
@@ -24,10 +25,9 @@ class Role:
     claim: bool  # looks into the future; an observation does not
 
 
-PEOPLE = ("people_in_need", "people_displaced")
 ROLES = {
-    "people_observed": Role("people", PEOPLE, ("observed",), False),
-    "people_projected": Role("people", PEOPLE, ("projected",), True),
+    "people_observed": Role("people", PEOPLE_MEASURES, ("observed",), False),
+    "people_projected": Role("people", PEOPLE_MEASURES, ("projected",), True),
     "money_target": Role("money", ("funding",), ("target", "required"), True),
     "money_announced": Role("money", ("funding",), ("pledged", "announced"), True),
     "money_observed": Role("money", ("funding",), ("received", "committed"), False),
@@ -112,7 +112,7 @@ class ModelInputs:
     @property
     def people_measure(self) -> str:
         """The measure that people are counted by."""
-        return PEOPLE[0] if self.need is None else self.need.measure
+        return PEOPLE_MEASURES[0] if self.need is None else self.need.measure
 
     @property
     def currency(self) -> str | None:

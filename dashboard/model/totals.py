@@ -6,11 +6,12 @@ from itertools import combinations
 
 import polars as pl
 
+from dashboard.data.measures import additive_measures
 from dashboard.data.schema import MODALITIES
 from dashboard.model.hedges import hedged_range
 
-PEOPLE = ("people_in_need", "people_displaced", "people_returned", "personnel")
-MONEY = ("funding",)
+STOCKS = additive_measures("stock")
+FLOWS = additive_measures("flow")
 GOALS = ("target", "required", "projected", "context")
 WHOLES = {"all", "combined", "overall", "total"}  # in a quantity's name
 MOST_ROWS = 200  # pairs of more take too long to compare, and nobody checks such a sum
@@ -98,13 +99,13 @@ def _percent(rows: list[dict]) -> Refusal | None:
 
 
 def _no_amounts(rows: list[dict]) -> Refusal | None:
-    found = [row["measure"] for row in rows if row["measure"] not in PEOPLE + MONEY]
+    found = [row["measure"] for row in rows if row["measure"] not in STOCKS + FLOWS]
     return Refusal("no amounts", tuple(dict.fromkeys(found))) if found else None
 
 
 def _people(rows: list[dict]) -> Refusal | None:
     """Refuse people of several quantities or days, and of one place twice."""
-    if rows[0]["measure"] not in PEOPLE:
+    if rows[0]["measure"] not in STOCKS:
         return None
     for rule, column in (("quantities of people", "quantity"), ("days of people", "as_of")):
         if found := _different(rows, column)[1:]:
@@ -114,19 +115,19 @@ def _people(rows: list[dict]) -> Refusal | None:
 
 
 def _running_totals(rows: list[dict]) -> Refusal | None:
-    found = [row["label"] for row in rows if row["measure"] in MONEY and row["basis"] != "flow"]
+    found = [row["label"] for row in rows if row["measure"] in FLOWS and row["basis"] != "flow"]
     return Refusal("running totals", tuple(found)) if found else None
 
 
 def _goals(rows: list[dict]) -> Refusal | None:
     """Refuse goals and forecasts: two plans may ask for the same thing."""
-    found = [row["status"] for row in rows if row["measure"] in MONEY and row["status"] in GOALS]
+    found = [row["status"] for row in rows if row["measure"] in FLOWS and row["status"] in GOALS]
     return Refusal("goals", tuple(dict.fromkeys(found))) if found else None
 
 
 def _told_twice(rows: list[dict]) -> Refusal | None:
     """Refuse two amounts of one quantity: they are a series, or rivals."""
-    if rows[0]["measure"] in PEOPLE:
+    if rows[0]["measure"] in STOCKS:
         return None
     names = [row["quantity"] for row in rows]
     found = [row["label"] for row in rows if names.count(row["quantity"]) > 1]
@@ -187,10 +188,10 @@ def _allowed(rows: list[dict]) -> Iterator[Total]:
         return
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
-        if row["value"] is None or row["measure"] not in PEOPLE + MONEY:
+        if row["value"] is None or row["measure"] not in STOCKS + FLOWS:
             continue
         key = (row["measure"], row["unit"], row["status"])
-        if row["measure"] in PEOPLE:
+        if row["measure"] in STOCKS:
             key += (row["quantity"], row["as_of"])
         groups.setdefault(key, []).append(row)
     kept = [_without_clashes(group) for group in groups.values()]
@@ -204,7 +205,7 @@ def _without_clashes(rows: list[dict]) -> list[dict]:
     newest = sorted(rows, key=lambda row: (row["reported_on"], row["as_of"]), reverse=True)
     kept: list[dict] = []
     for row in sorted(newest, key=lambda row: len(_words(row["quantity"]))):
-        if row["measure"] in MONEY and row["basis"] != "flow":
+        if row["measure"] in FLOWS and row["basis"] != "flow":
             continue
         if not any(rule([row, other]) for other in kept for rule in RULES):
             kept.append(row)

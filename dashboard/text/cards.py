@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.data.measures import measures_of_kind
 from dashboard.model.distances import DistanceCheck
 from dashboard.model.headlines import headline_figures
 from dashboard.model.vintage import CrisisVintage
@@ -91,7 +92,7 @@ def trend_words(figure: dict, figures: pl.DataFrame) -> str:
     quoted = f"On {when}: {words}" + (f", {source_words(before)}." if others_only else ".")
     if before["value"] == figure["value"]:
         return f"Unchanged since {when}." if words == figure_words(figure) else quoted
-    if others_only or figure["measure"] in ("distance", "ordinal", "duration"):
+    if others_only or figure["measure"] in measures_of_kind("length", "rank", "time"):
         return quoted
     direction = "Up" if figure["value"] > before["value"] else "Down"
     return f"{direction} from {words} on {when}."

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from dashboard.data.measures import TABLE_MEASURES
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 from dashboard.model.results import ERLANG2_MEDIAN, growth
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.text.dates import day_words
-from dashboard.text.labels import COUNTED_WORDS, result_name
+from dashboard.text.labels import result_name
 from dashboard.text.numbers import plain_number, result_words
 
 DIGITS = 9  # significant ones of a number inside an equation
@@ -89,7 +90,7 @@ def _people(
 ) -> Iterator[Equation]:
     rise = float(result.projection.scenario.paths.term(growth))
     days = number(inputs.need.due)
-    growing = f"Growth of {COUNTED_WORDS[inputs.people_measure][0].lower()}"
+    growing = f"Growth of {TABLE_MEASURES[inputs.people_measure].change.lower()}"
     if not inputs.has_projection:
         filled = f"ln(1 + {values['need_change']}) · {days} / {DAYS_PER_YEAR}"
         yield Equation(growing, FORMS["change"], filled, rise, number(rise))

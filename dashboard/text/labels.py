@@ -1,24 +1,9 @@
 """Labels of measures, results, roles and fans as the page shows them."""
 
+from dashboard.data.measures import PEOPLE_MEASURES, TABLE_MEASURES
 from dashboard.model.results import RESULTS
 
-MEASURE_WORDS = {
-    "people_in_need": "People in need",
-    "people_displaced": "People displaced",
-    "people_returned": "People returned",
-    "funding": "Funding",
-    "personnel": "Personnel",
-    "attendance": "Attendance",
-    "distance": "Distance",
-    "duration": "Duration",
-    "ordinal": "Rank or order",
-    "event": "Event",
-}
-# What the people of a measure are called: their change, and what they are.
-COUNTED_WORDS = {
-    "people_in_need": ("Need", "in need"),
-    "people_displaced": ("Displacement", "displaced"),
-}
+MEASURE_WORDS = {key: measure.label for key, measure in TABLE_MEASURES.items()}
 FAN_TITLES = {
     "history": "As history went",
     "stated": "As stated only",
@@ -49,15 +34,15 @@ def figure_title(figure: dict) -> str:
     return f"{MEASURE_WORDS[figure['measure']]}: {figure['label']}"
 
 
-def result_name(measure: str, counted: str = "people_in_need") -> str:
+def result_name(measure: str, counted: str = PEOPLE_MEASURES[0]) -> str:
     """Return the label of a result measure.
 
     Args:
         measure: one of ``RESULTS``.
         counted: the measure that counts the people of the crisis.
     """
-    _, people = COUNTED_WORDS[counted]
-    return RESULTS[measure].label.format(counted=MEASURE_WORDS[counted], people=people)
+    people = TABLE_MEASURES[counted]
+    return RESULTS[measure].label.format(counted=people.label, people=people.people)
 
 
 def crisis_words(crisis: str) -> str:

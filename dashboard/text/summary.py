@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboard.data.measures import TABLE_MEASURES
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import ModelInputs
@@ -13,7 +14,7 @@ from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words
-from dashboard.text.labels import COUNTED_WORDS, FAN_TITLES
+from dashboard.text.labels import FAN_TITLES
 from dashboard.text.numbers import driver_words, result_words
 from dashboard.text.scenarios import (
     chance_words,
@@ -68,7 +69,7 @@ def _card_line(result: ScenarioResult, role: str) -> str:
     line = "Scenario: as stated"
     if chosen != stated:
         words = result_words(chosen, projection.unit(measure))
-        _, people = COUNTED_WORDS[inputs.people_measure]
+        people = TABLE_MEASURES[inputs.people_measure].people
         verb = people if measure == "need" else RESULT_VERBS.get(measure, "present")
         line = f"Scenario: {words} {verb} on {day_words(day)}"
     return ". ".join(filter(None, (line, _card_chance(result, role))))
@@ -156,7 +157,7 @@ def _range(result: ScenarioResult, measure: str, unit: str) -> str:
 def _people_sentence(result: ScenarioResult) -> str:
     inputs, projection = result.vintage.inputs, result.projection
     due = result_day(inputs, "due")
-    name, _ = COUNTED_WORDS[inputs.people_measure]
+    name = TABLE_MEASURES[inputs.people_measure].change
     sentences = [_change(projection, "need", name, due)]
     if inputs.has_projection and inputs.need.end > inputs.need.start:
         level = result_words(inputs.need.end, "people")

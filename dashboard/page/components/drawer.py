@@ -9,7 +9,7 @@ from dashboard.model.conflicts import conflict_of
 from dashboard.model.hedges import hedge_of
 from dashboard.model.inputs import able_rows
 from dashboard.model.outcomes import what_came
-from dashboard.model.totals import MONEY, PEOPLE
+from dashboard.model.totals import FLOWS, STOCKS
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.components.figure_buttons import basis_button, figure_button
@@ -171,7 +171,7 @@ def _make_series(figure: dict, vintage: CrisisVintage) -> list:
 
 def _make_total(rows: pl.DataFrame) -> html.P | None:
     """Return why the figures on a quantity of amounts have no sum, or the sum of its places."""
-    if rows["measure"][0] not in PEOPLE + MONEY:
+    if rows["measure"][0] not in STOCKS + FLOWS:
         return None
     return html.P(total_line(rows), className="empty")
 

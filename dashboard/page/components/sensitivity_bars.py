@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from dashboard.data.measures import TABLE_MEASURES
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import first_order
-from dashboard.text.labels import COUNTED_WORDS, FAN_TITLES
+from dashboard.text.labels import FAN_TITLES
 
 OUTCOME_OF_CHART = {
     "people": "need",
@@ -48,7 +49,7 @@ def drives_of(result: ScenarioResult, name: str) -> dict | None:
         for key, share in first_order(result.fan, measure)[:MOST_BARS]
     ]
     mode = FAN_TITLES[result.fan.mode].lower()
-    people, _ = COUNTED_WORDS[result.vintage.inputs.people_measure]
+    people = TABLE_MEASURES[result.vintage.inputs.people_measure].change
     outcome = OUTCOME_WORDS.get(measure) or people.lower()
     title = f"What drives the spread of {outcome}, {mode}"
     return {"title": title, "bars": bars}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dash import html
 
+from dashboard.data.measures import PEOPLE_MEASURES
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
-from dashboard.model.inputs import PEOPLE
 from dashboard.page.components.figure_buttons import figure_button
 from dashboard.page.components.scrolling_table import titled_table
 from dashboard.screen.compute import changed_since
@@ -34,7 +34,7 @@ def make_changes(state: ScreenState) -> list:
         return [html.P(words, className="empty")]
     changes, effects = read_changes(vintage.table, vintage.crisis, since, vintage.known_on)
     days = day_words(since), day_words(vintage.known_on)
-    counted = vintage.inputs.people_measure if vintage.inputs else PEOPLE[0]
+    counted = vintage.inputs.people_measure if vintage.inputs else PEOPLE_MEASURES[0]
     return [
         html.P(counts_sentence(changes, *days)),
         html.P(carries_sentence(changes)) if changes else None,

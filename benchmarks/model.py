@@ -14,13 +14,14 @@ from benchmarks.load_client import CALLBACK
 from benchmarks.peers.peer_charts import VINTAGE, figures
 from benchmarks.result import Goal, Result, p95, rounded
 from benchmarks.simulated_users import any_scenario, our_body, some_calls
-from dashboard.charts import all_charts, moving_parts
+from dashboard.charts.spec import all_charts, chart_sentences
+from dashboard.charts.updates import chart_update
 from dashboard.data.resources import shipped
 from dashboard.model.fan import EXPONENT, FAN_MODES, make_fan
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import ScenarioResult
-from dashboard.page.components.sensitivity_bars import all_drives
-from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.page.components.sensitivity_bars import all_sensitivity_bars
+from dashboard.text.summary import card_lines, driver_lines
 from dashboard.web.security.middleware import Guard
 from tests.page.page import make_client
 
@@ -105,7 +106,7 @@ def walk(clock: Clock, values: Mapping[str, float], *, plain: bool) -> None:
     result = ScenarioResult(vintage, scenario, mode=mode)
     charts = clock.time("charts, with line, draws and bands", lambda: all_charts(result))
     parts = clock.time(
-        "what moves of them", lambda: {name: moving_parts(chart) for name, chart in charts.items()}
+        "what moves of them", lambda: {name: chart_update(chart) for name, chart in charts.items()}
     )
     clock.time(
         "sentences, with their answers",
@@ -115,7 +116,7 @@ def walk(clock: Clock, values: Mapping[str, float], *, plain: bool) -> None:
             driver_lines(vintage.drivers, scenario),
         ),
     )
-    clock.time("what drives", lambda: all_drives(result, charts))
+    clock.time("what drives", lambda: all_sensitivity_bars(result, charts))
     clock.time("JSON", lambda: orjson.dumps(parts))
     if plain:
         clock.time(PLAIN, lambda: to_json_plotly(figures(values)))

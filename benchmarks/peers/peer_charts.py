@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from dashboard.charts import all_charts
+from dashboard.charts.spec import all_charts
 from dashboard.data.resources import shipped
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES

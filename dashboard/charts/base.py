@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, TypedDict
 
 import polars as pl
 
@@ -15,6 +16,28 @@ from dashboard.model.projection import DailyResults, Projection, drawn_values
 from dashboard.text.numbers import money_sign
 
 MOVES = "scenario"  # meta of a trace that a slider moves
+
+Trace = dict[str, Any]  # one of Plotly's
+
+
+class Figure(TypedDict):
+    """A chart as Plotly takes it: plain dicts and lists."""
+
+    data: list[Trace]
+    layout: dict[str, Any]
+
+
+# Plotly 7 offers by default to send a chart to a cloud; nothing leaves the machine here.
+GRAPH_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
 MOST_POINTS = 400  # a line of more days is drawn at every n-th day
 HEADROOM = 1.16
 STEPS = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)

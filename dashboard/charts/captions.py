@@ -6,37 +6,21 @@ from datetime import timedelta
 import polars as pl
 
 from dashboard.charts.marked_rows import outcomes, shown_events
+from dashboard.charts.spec import CHARTS
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.labels import FAN_TITLES, MEASURE_WORDS, crisis_words
-from dashboard.text.ratios import following_note
-
-CHART_TITLES = {
-    "people": "{people}",
-    "money": "Money against the goal",
-    "personnel": "Personnel present",
-    "following": "What follows",
-    "tornado": "What moves the balance",
-}
-CHART_UNITS = {
-    "people": "people",
-    "money": "{currency}",
-    "personnel": "personnel",
-    "following": "share; {currency}; {currency} per person",
-    "tornado": "money that meets needs, less the cost of need, {currency}",
-}
-GROUP_OF_CHART = {"people": "people", "money": "money", "personnel": "personnel"}
 
 
 def chart_title(name: str, vintage: CrisisVintage) -> str:
     """Return the title of a chart; people by the measure that counts them."""
-    return CHART_TITLES[name].format(people=MEASURE_WORDS[vintage.inputs.people_measure])
+    return CHARTS[name].title.format(people=MEASURE_WORDS[vintage.inputs.people_measure])
 
 
 def chart_subtitle(name: str, vintage: CrisisVintage) -> str:
     """Return where a chart's numbers belong: crisis, unit, and the day on which they were known."""
-    unit = CHART_UNITS[name].format(currency=vintage.inputs.currency or "")
+    unit = CHARTS[name].unit.format(currency=vintage.inputs.currency or "")
     day = day_words(vintage.known_on)
     return f"{crisis_words(vintage.crisis)}, {unit}, as known on {day}"
 
@@ -51,7 +35,7 @@ def legend_entries(vintage: CrisisVintage, mode: str) -> list[tuple[str, str]]:
     if vintage.inputs is None:
         return []
     has_outcomes = any(
-        not outcomes(vintage, group).is_empty() for group in dict.fromkeys(GROUP_OF_CHART.values())
+        not outcomes(vintage, spec.group).is_empty() for spec in CHARTS.values() if spec.group
     )
     return [
         ("stated-line", "as stated"),
@@ -66,9 +50,9 @@ def legend_entries(vintage: CrisisVintage, mode: str) -> list[tuple[str, str]]:
 
 def chart_source(name: str, vintage: CrisisVintage) -> str:
     """Return a chart's source line: whose figures it rests on, as of when, and what came."""
-    group = GROUP_OF_CHART.get(name)
-    if group is None:
-        note = following_note(vintage) if name == "following" else ""
+    group, source_note = CHARTS[name].group, CHARTS[name].source_note
+    if not group:
+        note = "" if source_note is None else source_note(vintage)
         return (
             f"Computed from the figures and sliders above; see How it is computed. {note}".strip()
         )

@@ -4,26 +4,27 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.charts.measures import TWIN_MEASURES
+from dashboard.charts.spec import CHARTS, BarTable, DayTable
 from dashboard.model.scenario_result import ScenarioResult
-from dashboard.model.sensitivity import tornado
 from dashboard.text.dates import day_words
 from dashboard.text.labels import result_name
 from dashboard.text.numbers import result_words
 from dashboard.text.word_table import WordTable
 
 MAX_ROWS = 14
-BAR_HEADS = ("Slider", "Balance at its low end", "Balance at its high end")
 
 
 def chart_table(name: str, result: ScenarioResult) -> WordTable:
     """Return the numbers behind a chart; the first cell of a row is its head."""
-    return _days_table(name, result) if name in TWIN_MEASURES else _bars_table(name, result)
+    table = CHARTS[name].table
+    if isinstance(table, DayTable):
+        return _day_table(name, table, result)
+    return _bar_table(name, table, result)
 
 
-def _days_table(name: str, result: ScenarioResult) -> WordTable:
+def _day_table(name: str, table: DayTable, result: ScenarioResult) -> WordTable:
     inputs, projected = result.vintage.inputs, result.projected
-    measures = [m for m in TWIN_MEASURES[name] if m in projected["measure"]]
+    measures = [m for m in table.measures if m in projected["measure"]]
     days = table_days(inputs.t0, inputs.days)
     rows = projected.filter(pl.col("measure").is_in(measures) & pl.col("day").is_in(days))
     by_cell = {(row["measure"], row["day"]): row for row in rows.to_dicts()}
@@ -43,14 +44,13 @@ def _days_table(name: str, result: ScenarioResult) -> WordTable:
     return WordTable(name, heads, body)
 
 
-def _bars_table(name: str, result: ScenarioResult) -> WordTable:
-    inputs, drivers = result.vintage.inputs, result.vintage.drivers
-    labels = {driver.key: driver.label for driver in drivers}
+def _bar_table(name: str, table: BarTable, result: ScenarioResult) -> WordTable:
+    label, *values = table.headings
     body = [
-        (labels[key], *(result_words(end, inputs.currency) for end in ends))
-        for key, *ends in tornado(inputs, drivers, result.scenario)
+        (row[label], *(result_words(row[value], row["unit"]) for value in values))
+        for row in table.rows(result).to_dicts()
     ]
-    return WordTable(name, BAR_HEADS, body)
+    return WordTable(name, list(table.headings.values()), body)
 
 
 def table_days(start: date, days: int) -> list[date]:

@@ -1,5 +1,7 @@
 """The tornado: how far each slider alone moves the balance of money and need."""
 
+import polars as pl
+
 from dashboard.charts.base import MOVES, even_ticks, money_prefix, plain_layout
 from dashboard.charts.marks import escape
 from dashboard.charts.palette import EVENT, FONT, GRID, QUIET, SCENARIO, STATED
@@ -8,14 +10,30 @@ from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
 from dashboard.text.numbers import MINUS, axis_words, result_words
 
-MOST_BARS = 7
+MAX_BARS = 7
+
+
+def tornado_rows(result: ScenarioResult) -> pl.DataFrame:
+    """Return one row per slider, widest first.
+
+    Returns:
+        Columns driver, label, unit, balance_at_low, balance_at_high.
+    """
+    inputs, drivers = result.vintage.inputs, result.vintage.drivers
+    labels = {driver.key: driver.label for driver in drivers}
+    bars = [
+        (key, labels[key], inputs.currency, low, high)
+        for key, low, high in tornado(inputs, drivers, result.scenario)
+    ]
+    columns = ["driver", "label", "unit", "balance_at_low", "balance_at_high"]
+    return pl.DataFrame(bars, columns, orient="row")
 
 
 def tornado_chart(result: ScenarioResult) -> dict:
     """Return one bar a slider, from its low to its high end of history, widest on top."""
     inputs, drivers = result.vintage.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
-    bars = tornado(inputs, drivers, result.scenario)[:MOST_BARS][::-1]
+    bars = tornado(inputs, drivers, result.scenario)[:MAX_BARS][::-1]
     ends = [sorted((low, high)) for _, low, high in bars]
     unit = inputs.currency
     ticks = even_ticks(min(end[0] for end in ends), max(end[1] for end in ends)) if ends else []

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import polars as pl
 from dash import html
 
-from dashboard.charts import all_charts
 from dashboard.charts.marked_rows import shown_events
+from dashboard.charts.spec import all_charts, chart_sentences
 from dashboard.data.vintages import first_day, last_day
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.inputs import ModelInputs
@@ -27,7 +27,7 @@ from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sliders import make_sliders
 from dashboard.page.components.upload import make_held_line
 from dashboard.page.hints import make_missing
-from dashboard.page.updates import all_words
+from dashboard.page.updates import screen_words
 from dashboard.screen.codec import number_text
 from dashboard.screen.compute import changed_since, compute_result
 from dashboard.screen.parameters import WHY, to_query
@@ -42,7 +42,7 @@ from dashboard.text.labels import (
     crisis_words,
     title_words,
 )
-from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.text.summary import card_lines, driver_lines
 from dashboard.text.totals import shown_total
 
 MAX_YEARS, MAX_MONTHS = 6, 4  # that have room below the day slider
@@ -97,7 +97,7 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
             *make_currency_note(vintage, charts),
             *make_missing(vintage, charts),
         ],
-        "charts": charts | all_words(state, result, charts),
+        "charts": charts | screen_words(state, result, charts),
         "events": make_events(shown_events(vintage)),
         "sliders": make_sliders(state, driver_lines(vintage.drivers, state.scenario)),
         "fan": state.fan,

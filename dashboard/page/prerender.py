@@ -4,8 +4,8 @@ On a poor line the scripts take seconds. The live page is put up beneath and tak
 once its charts are drawn (assets/first.js); without scripts it stays.
 """
 
-from dashboard.charts import chart_names, make_chart
 from dashboard.charts.captions import chart_subtitle, chart_title
+from dashboard.charts.spec import chart_names, chart_sentences, make_chart
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page.components.cards import make_cards
 from dashboard.page.components.chart_card import make_legend
@@ -14,7 +14,7 @@ from dashboard.screen.compute import compute_result
 from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
 from dashboard.text.labels import title_words
-from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.summary import card_lines
 
 PICTURES = 2  # charts: what the first screen of a desk holds
 POINTS = 40  # of a line at the most: a curve needs no more

@@ -1,111 +1,113 @@
-"""What a slider moves: the parts of charts and the words of the screen; assets/ puts them there."""
+"""What changes on the page when a slider moves: parts of charts, words and sensitivity bars."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
-from dashboard.charts import NEEDS, all_charts, chart_names, make_chart, moving_parts
+from dashboard.charts.spec import CHARTS, chart_names, make_chart
+from dashboard.charts.updates import ChartUpdate, chart_update
 from dashboard.model.results import drivers_of
 from dashboard.model.scenario_result import ScenarioResult, find_cached
-from dashboard.page.components.sensitivity_bars import all_drives, drives_of
+from dashboard.page.components.sensitivity_bars import sensitivity_bars
 from dashboard.screen.compute import compute_result
 from dashboard.screen.parameters import to_query
 from dashboard.screen.resolve import saved_scenario_text
 from dashboard.screen.state import ScreenState
 from dashboard.text.labels import FAN_SENTENCES
-from dashboard.text.summary import card_lines, chart_sentence, chart_sentences, driver_lines
+from dashboard.text.summary import card_lines, driver_lines
 
 
 @dataclass(frozen=True, slots=True)
-class ChartMoves:
-    """What moves of one chart and of the words that go with it."""
+class ChartWords:
+    """The words and bars that belong to a chart."""
 
-    parts: orjson.Fragment  # written already
-    drives: dict | None
-    cards: dict[str, str]
     sentence: str
+    cards: dict[str, str]
+    bars: dict | None
 
 
-def make_moves(state: ScreenState) -> dict:
-    """Return what moves on the screen of an address: by chart its parts, and ``all_words``."""
-    result = compute_result(state)
-    charts = all_charts(result)
-    return {name: moving_parts(chart) for name, chart in charts.items()} | all_words(
-        state, result, charts
-    )
+def write_update(state: ScreenState, changed: Collection[str] | None = None) -> bytes:
+    """Return ``make_update`` as JSON."""
+    return orjson.dumps(make_update(state, changed))
 
 
-def write_moves(state: ScreenState, changed: Collection[str] | None = None) -> bytes:
-    """Return ``make_moves`` as JSON; a chart that no slider has moved since is not made again.
+def make_update(state: ScreenState, changed: Collection[str] | None = None) -> dict[str, Any]:
+    """Return what changes on a screen: by chart its parts, and the words of ``screen_words``.
 
     Args:
-        state: of the screen that is asked for.
-        changed: names of the address that differ from what the page shows already; charts that
-            none of them moves are left out, with their words.
+        state: the screen.
+        changed: the parameters that differ from what the page shows already; charts that none of
+            them moves are left out, with their words.
     """
     result = compute_result(state)
-    moves = {name: _find_chart(result, name) for name in _moved_charts(result, changed)}
-    drives = {name: one.drives for name, one in moves.items() if one.drives is not None}
-    cards = {figure: line for one in moves.values() for figure, line in one.cards.items()}
-    sentences = {name: one.sentence for name, one in moves.items()}
-    parts = {name: one.parts for name, one in moves.items()}
-    return orjson.dumps(parts | _words(state, drives, cards, sentences))
+    found = {name: _find_chart(result, name) for name in _moved_charts(result, changed)}
+    updates = {name: update for name, (update, _) in found.items()}
+    return updates | _join(state, {name: words for name, (_, words) in found.items()})
+
+
+def screen_words(state: ScreenState, result: ScenarioResult, names: Iterable[str]) -> dict:
+    """Return what the screen says of a scenario beside its charts.
+
+    Returns:
+        ``drivers``: those that were moved; ``drives``: the sensitivity bars by chart; ``place``:
+        the screen that it belongs to; ``query``: its address; ``texts``: lines by figure, chart
+        and driver, and the sentence of the fan.
+    """
+    return _join(state, {name: _chart_words(result, name) for name in names})
 
 
 def _moved_charts(result: ScenarioResult, changed: Collection[str] | None) -> list[str]:
-    """Return the charts that what has changed moves; all of them unless only sliders have."""
+    """Return the charts that a change moves; all of them unless only sliders have changed."""
     names = chart_names(result.vintage)
     if changed is None or not result.scenario.values.keys() >= set(changed):
         return names
     inputs = result.vintage.inputs
-    return [n for n in names if not set(changed).isdisjoint(drivers_of(NEEDS[n][0], inputs))]
+    return [
+        name
+        for name in names
+        if not set(changed).isdisjoint(drivers_of(CHARTS[name].measure, inputs))
+    ]
 
 
-def _find_chart(result: ScenarioResult, name: str) -> ChartMoves:
-    def make() -> ChartMoves:
-        return ChartMoves(
-            parts=orjson.Fragment(orjson.dumps(moving_parts(make_chart(result, name)))),
-            drives=drives_of(result, name),
-            cards=card_lines(result, name),
-            sentence=chart_sentence(result, name),
-        )
-
-    measure, _ = NEEDS[name]
-    return find_cached(result, measure, name, make)
+def _find_chart(result: ScenarioResult, name: str) -> tuple[ChartUpdate, ChartWords]:
+    return find_cached(
+        result,
+        CHARTS[name].measure,
+        name,
+        lambda: (chart_update(make_chart(result, name)), _chart_words(result, name)),
+    )
 
 
-def all_words(state: ScreenState, result: ScenarioResult, charts: dict[str, dict]) -> dict:
-    """Return what the screen says of a scenario beside its charts.
-
-    Returns:
-        ``drivers``: those that were moved; ``drives``: what drives each outcome; ``place``: whose
-        charts it belongs to; ``query``: the address; ``texts``: the lines of cards, charts and
-        sliders by figure, chart and driver, and the sentence of the bands.
-    """
-    drives = all_drives(result, charts)
-    return _words(state, drives, card_lines(result), chart_sentences(result))
+def _chart_words(result: ScenarioResult, name: str) -> ChartWords:
+    spec = CHARTS[name]
+    return ChartWords(
+        spec.sentence(result),
+        card_lines(result, spec.measures),
+        sensitivity_bars(result, name),
+    )
 
 
-def _words(
-    state: ScreenState, drives: dict[str, dict], cards: dict[str, str], sentences: dict[str, str]
-) -> dict:
+def _join(state: ScreenState, by_chart: dict[str, ChartWords]) -> dict:
     return {
         "drivers": list(state.scenario.moved),
-        "drives": drives,
-        "place": place_key(state),
+        "drives": {name: words.bars for name, words in by_chart.items() if words.bars is not None},
+        "place": screen_key(state),
         "query": to_query(state),
         "texts": {
-            "cards": cards,
-            "charts": sentences,
+            "cards": {
+                key: line for words in by_chart.values() for key, line in words.cards.items()
+            },
+            "charts": {name: words.sentence for name, words in by_chart.items()},
             "drivers": driver_lines(state.vintage.drivers, state.scenario),
             "fan": FAN_SENTENCES[state.fan],
         },
     }
 
 
-def place_key(state: ScreenState) -> str:
-    """Return what tells one screen's charts from another's: moves of others are not for them."""
+def screen_key(state: ScreenState) -> str:
+    """Return what tells one screen's charts from another's: updates of others are dropped."""
     vintage = state.vintage
-    kept = (one.letter + saved_scenario_text(one) for one in state.saved_scenarios)
-    return " ".join((vintage.crisis, vintage.known_on.isoformat(), *vintage.rests_on, *kept))
+    saved = (scenario.letter + saved_scenario_text(scenario) for scenario in state.saved_scenarios)
+    return " ".join((vintage.crisis, vintage.known_on.isoformat(), *vintage.rests_on, *saved))

@@ -1,58 +1,45 @@
 """A chart as a picture that stands alone: title, sentence, legend, drawing, source and day."""
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from dashboard.charts.captions import (
-    GROUP_OF_CHART,
-    chart_source,
-    chart_subtitle,
-    chart_title,
-    event_words,
-)
+from dashboard.charts.captions import chart_source, chart_subtitle, chart_title, event_words
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
+from dashboard.charts.spec import CHARTS
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
-from dashboard.screen.state import ScreenState
 from dashboard.svg.elements import LINE_HEIGHT, element, width_of, words, wrapped
 from dashboard.svg.plot import FONT, plot
 from dashboard.svg.traces import filled
-from dashboard.text.about import setting_lines
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import source_words
 from dashboard.text.labels import FAN_TITLES
 
 WIDTH, MARGIN = 880, 32
 ROOM = WIDTH - 2 * MARGIN
-HEIGHTS = {"following": 440}
-USUAL_HEIGHT = 360
 TITLE, TEXT, SMALL = 22, 15, 12
 
 
-def picture(
-    name: str, chart: dict, sentence: str, result: ScenarioResult, state: ScreenState
-) -> str:
+def picture(name: str, result: ScenarioResult, settings: Sequence[str]) -> str:
     """Return a chart as a whole SVG file, in the colours of a light page.
 
     Args:
         name: of the chart.
-        chart: its figure dict.
-        sentence: what it says.
         result: what it shows.
-        state: whose result it is.
+        settings: what was set other than stated, in words.
     """
-    vintage = result.vintage
+    spec, vintage = CHARTS[name], result.vintage
+    chart, sentence = spec.build(result), spec.sentence(result)
     title, subtitle = chart_title(name, vintage), chart_subtitle(name, vintage)
-    settings = (
-        "; ".join(setting_lines(vintage, state.scenario, state.reasons)) or "every slider as stated"
-    )
+    words_of_settings = "; ".join(settings) or "every slider as stated"
     notes = (
         f"{_source(name, vintage)} As known on {day_words(vintage.known_on)}.",
-        f"Scenario: {settings}. A scenario is not a forecast.",
+        f"Scenario: {words_of_settings}. A scenario is not a forecast.",
         _events(chart, vintage),
     )
-    height = HEIGHTS.get(name, USUAL_HEIGHT)
+    height = spec.height
     head, top = _lines(title, MARGIN, TITLE, font_weight=650, fill=STATED)
     under, top = _lines(subtitle, top, SMALL + 1, fill=QUIET)
     said, top = _lines(sentence, top + 8, TEXT, fill=STATED)
@@ -83,7 +70,7 @@ def picture(
 
 def _source(name: str, vintage: CrisisVintage) -> str:
     """Return whose figures a chart rests on; a computed one rests on all of the scenario."""
-    if name in GROUP_OF_CHART:
+    if CHARTS[name].group:
         return chart_source(name, vintage)
     said = dict.fromkeys(source_words(row) for row in vintage.chosen.to_dicts())
     day = day_words(vintage.chosen["as_of"].max())

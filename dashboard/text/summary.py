@@ -1,5 +1,6 @@
 """What the screen says of a scenario: a line a card, a sentence a chart, a word a slider."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import polars as pl
@@ -32,7 +33,6 @@ CARD_RESULTS = {  # role of a card's row: the measure it moves, and at which day
     "money_observed": ("received", "end"),
     "personnel_announced": ("presence", "end"),
 }
-CARD_CHARTS = {"need": "people", "pledged": "money", "received": "money", "presence": "personnel"}
 RESULT_VERBS = {"pledged": "pledged", "received": "received"}
 
 
@@ -43,19 +43,19 @@ def result_day(inputs: ModelInputs, when: str) -> date:
     return inputs.t0 + timedelta(days=days[when])
 
 
-def card_lines(result: ScenarioResult, chart: str | None = None) -> dict[str, str]:
+def card_lines(result: ScenarioResult, measures: Collection[str] | None = None) -> dict[str, str]:
     """Return what the scenario makes of each figure that carries it, by figure id.
 
     Args:
         result: the scenario.
-        chart: only the figures that belong to this chart, unless all do.
+        measures: only the figures that these results belong to; all by default.
     """
     if result.projection is None:
         return {}
     return {
         figure: _card_line(result, role)
         for figure, role in _roles(result.vintage)
-        if role in CARD_RESULTS and chart in (None, CARD_CHARTS[CARD_RESULTS[role][0]])
+        if role in CARD_RESULTS and (measures is None or CARD_RESULTS[role][0] in measures)
     }
 
 
@@ -92,23 +92,6 @@ def _card_chance(result: ScenarioResult, role: str) -> str:
         by = f" by {day_words(result_day(inputs, 'end'))}" if inputs.days_beyond else ""
         return f"Chance to reach it{by}: {chance_words(answers.goal)}"
     return ""
-
-
-def chart_sentences(result: ScenarioResult) -> dict[str, str]:
-    """Return the sentence of each chart: the change, levels reached, and how sure that is."""
-    if result.projection is None:
-        return {}
-    return {
-        name: chart_sentence(result, name)
-        for name, (measure, _) in WRITERS.items()
-        if measure in result.projection.as_stated
-    }
-
-
-def chart_sentence(result: ScenarioResult, name: str) -> str:
-    """Return the sentence of one chart."""
-    _, write = WRITERS[name]
-    return write(result)
 
 
 def driver_lines(drivers: tuple[Driver, ...], scenario: Scenario) -> dict[str, str]:
@@ -154,7 +137,8 @@ def _range(result: ScenarioResult, measure: str, unit: str) -> str:
     return range_words(outcome.low, outcome.median, outcome.high, unit)
 
 
-def _people_sentence(result: ScenarioResult) -> str:
+def people_sentence(result: ScenarioResult) -> str:
+    """Return the sentence of the chart of people."""
     inputs, projection = result.vintage.inputs, result.projection
     due = result_day(inputs, "due")
     name = TABLE_MEASURES[inputs.people_measure].change
@@ -179,7 +163,8 @@ def _people_sentence(result: ScenarioResult) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _money_sentence(result: ScenarioResult) -> str:
+def money_sentence(result: ScenarioResult) -> str:
+    """Return the sentence of the chart of money."""
     vintage, projection = result.vintage, result.projection
     inputs, end = vintage.inputs, result_day(vintage.inputs, "end")
     sentences = [_change(projection, "received", "Money received", end)]
@@ -200,7 +185,8 @@ def _goal_words(vintage: CrisisVintage) -> str:
     return figure_words(goals[0]) if goals else ""
 
 
-def _personnel_sentence(result: ScenarioResult) -> str:
+def personnel_sentence(result: ScenarioResult) -> str:
+    """Return the sentence of the chart of personnel."""
     inputs, projection = result.vintage.inputs, result.projection
     total = inputs.personnel.present + inputs.personnel.announced
     sentences = [_change(projection, "presence", "Presence", result_day(inputs, "end"))]
@@ -210,7 +196,8 @@ def _personnel_sentence(result: ScenarioResult) -> str:
     return " ".join(filter(None, (*sentences, _spread(result, "presence", "personnel"))))
 
 
-def _following_sentence(result: ScenarioResult) -> str:
+def following_sentence(result: ScenarioResult) -> str:
+    """Return the sentence of the chart of coverage, gap and money per person."""
     end = result_day(result.vintage.inputs, "end")
     return " ".join(
         (
@@ -222,7 +209,8 @@ def _following_sentence(result: ScenarioResult) -> str:
     )
 
 
-def _tornado_sentence(result: ScenarioResult) -> str:
+def tornado_sentence(result: ScenarioResult) -> str:
+    """Return the sentence of the chart of what each slider alone does to the balance."""
     end = result_day(result.vintage.inputs, "end")
     return " ".join(
         (
@@ -230,12 +218,3 @@ def _tornado_sentence(result: ScenarioResult) -> str:
             "Each bar moves one slider alone from the low to the high end of its history.",
         )
     )
-
-
-WRITERS = {  # by chart, with the measure that it cannot do without
-    "people": ("need", _people_sentence),
-    "money": ("received", _money_sentence),
-    "personnel": ("presence", _personnel_sentence),
-    "following": ("coverage", _following_sentence),
-    "tornado": ("balance", _tornado_sentence),
-}

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.charts.spec import chart_sentences
 from dashboard.data.vintages import as_known
 from dashboard.model.conflicts import find_conflicts
 from dashboard.screen.compute import compute_result
-from dashboard.text.summary import chart_sentences
 from tests.browser.reading import expected, open_tab, sentence, slider, wait_for_query, wait_until
 
 NEED = "iraq-2016-need-yearend"

@@ -9,9 +9,10 @@ from playwright.sync_api import Page, expect
 from dashboard.__main__ import main
 from dashboard.charts.marked_rows import outcomes
 from dashboard.charts.palette import OUTCOME
+from dashboard.charts.spec import chart_sentences
 from dashboard.page.tabs.registry import PANELS
 from dashboard.screen.compute import compute_result
-from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.summary import card_lines
 from tests.browser.reading import (
     expected,
     heights,

@@ -1,13 +1,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.charts.spec import chart_sentences
 from dashboard.model.goal_seek import needed_values
 from dashboard.model.presets import derive_presets
 from dashboard.model.sensitivity import first_order
 from dashboard.screen.compute import compute_result
 from dashboard.text.labels import FAN_SENTENCES
 from dashboard.text.numbers import driver_words
-from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.summary import card_lines
 from tests.browser.reading import (
     expected,
     last_value,

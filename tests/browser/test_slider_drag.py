@@ -7,11 +7,10 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.charts import all_charts, make_chart
+from dashboard.charts.spec import all_charts, chart_sentences, make_chart
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.text.numbers import result_words
-from dashboard.text.summary import chart_sentences
 from tests.browser.reading import (
     expected,
     last_value,

@@ -9,13 +9,14 @@ from dash import dcc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import GRAPH_CONFIG, NEEDS, all_charts, moving_parts
-from dashboard.charts.base import MOST_POINTS, MOVES, even_ticks, nice_top
+from dashboard.charts.base import GRAPH_CONFIG, MOST_POINTS, MOVES, even_ticks, nice_top
 from dashboard.charts.events import event_clusters
 from dashboard.charts.marked_rows import numbered_events, outcomes, shown_events
 from dashboard.charts.marks import end_labels, escape
 from dashboard.charts.palette import OUTCOME, SCENARIO, STATED
-from dashboard.charts.tornado import MOST_BARS
+from dashboard.charts.spec import CHARTS, all_charts
+from dashboard.charts.tornado import MAX_BARS
+from dashboard.charts.updates import chart_update
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import ScenarioResult
@@ -154,7 +155,7 @@ def test_nothing_is_drawn_where_nothing_can_be_projected(name):
         ("one deployment", ["personnel"]),
         ("people and dollars", ["people", "money", "following", "tornado"]),
         ("people and euros", ["people", "money"]),
-        ("people and dollars and a deployment", list(NEEDS)),
+        ("people and dollars and a deployment", list(CHARTS)),
     ],
 )
 def test_only_charts_that_the_figures_can_fill_are_drawn(name, drawn):
@@ -180,7 +181,7 @@ def test_no_chart_offers_to_send_its_figures_away(served, opening):
     graphs = [part for part in parts_of(screen["chart_grid"]) if isinstance(part, dcc.Graph)]
     others = [part for part in parts_of(make_layout()) if isinstance(part, dcc.Graph)]
 
-    assert len(graphs) == len(charts_of(opening)) == len(NEEDS)
+    assert len(graphs) == len(charts_of(opening)) == len(CHARTS)
     assert others == []
     assert all(graph.config == GRAPH_CONFIG for graph in graphs)
     assert GRAPH_CONFIG["showSendToCloud"] is False
@@ -311,7 +312,7 @@ def test_the_tornado_holds_the_balance_at_both_ends_of_each_slider(opening):
     }
     expected = {
         key: pytest.approx(sorted(ends))
-        for key, *ends in tornado(opening.inputs, opening.drivers, result.scenario)[:MOST_BARS]
+        for key, *ends in tornado(opening.inputs, opening.drivers, result.scenario)[:MAX_BARS]
     }
     assert {key: list(ends) for key, ends in found.items()} == expected
     assert bars["x"] == sorted(bars["x"])  # drawn from below: the widest stands on top
@@ -506,7 +507,7 @@ def test_a_moved_chart_is_the_chart_built_from_scratch(served, name, data):
     moved = {driver.key: data.draw(positions_on(driver)) for driver in vintage.drivers}
     base, built = charts_of(vintage), charts_of(vintage, **moved)
 
-    drawn = {key: with_moves(base[key], moving_parts(built[key])) for key in built}
+    drawn = {key: with_moves(base[key], chart_update(built[key])) for key in built}
 
     assert drawn == built
 
@@ -515,7 +516,7 @@ def test_moving_parts_are_small(opening):
     charts = charts_of(opening, need_uptake=0.5)
 
     for name, chart in charts.items():
-        moves = moving_parts(chart)
+        moves = chart_update(chart)
         assert moves["traces"], name
         assert len(json.dumps(moves)) < 0.7 * len(json.dumps(chart)), name
 

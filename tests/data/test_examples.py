@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.charts import all_charts
+from dashboard.charts.spec import all_charts
 from dashboard.data.resources import shipped, table_path
 from dashboard.data.table_files import read_table
 from dashboard.data.vintages import crises

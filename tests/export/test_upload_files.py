@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import all_charts
+from dashboard.charts.spec import all_charts
 from dashboard.data.resources import EXAMPLES, shipped
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, forms_of

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import all_charts, moving_parts
+from dashboard.charts.spec import all_charts
+from dashboard.charts.updates import chart_update
 from dashboard.data.rules import RULES, apply_rules
 from dashboard.data.vintages import crises
 from dashboard.export import KINDS, export_file
@@ -54,7 +55,7 @@ def test_every_view_of_every_crisis_is_drawn(table):
         assert len(screen["cards"]) > 0 or vintage.figures["value"].is_null().all()
         json.dumps(screen["charts"], allow_nan=False)
         for name, chart in all_charts(result).items():
-            json.dumps(moving_parts(chart), allow_nan=False)
+            json.dumps(chart_update(chart), allow_nan=False)
             assert len(text_of(make_data_table(name, result))) > 10
         for panel in PANELS.values():
             panel.make(state)

@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 from dash import dcc, html
 
-from dashboard.charts.captions import CHART_TITLES, event_words, outcome_line
+from dashboard.charts.captions import event_words, outcome_line
 from dashboard.charts.marked_rows import shown_events
+from dashboard.charts.spec import CHARTS
 from dashboard.page.components.chart_card import make_legend
 from dashboard.page.content import crisis_words, day_marks, make_screen, options
 from dashboard.screen.read_state import read_state
@@ -56,7 +57,7 @@ def test_the_page_opens_on_the_first_crisis_and_the_day_of_its_headlines(screen)
 def test_every_chart_has_title_unit_day_sentence_and_source(screen):
     charts = [part for part in screen["chart_grid"] if isinstance(part, html.Section)]
 
-    assert [getattr(chart, "data-chart") for chart in charts] == list(CHART_TITLES)
+    assert [getattr(chart, "data-chart") for chart in charts] == list(CHARTS)
     for chart in charts:
         assert any(isinstance(part, dcc.Graph) for part in parts_of(chart))
         assert classed(chart, "subtitle")[0].endswith("as known on 20 Jul 2016")
@@ -74,7 +75,7 @@ def test_the_picture_of_a_chart_is_named_so_that_a_reader_who_cannot_see_it_know
     ]
 
     assert [getattr(part, "aria-label").partition(".")[0] for part in pictures] == [
-        title.format(people="People in need") for title in CHART_TITLES.values()
+        spec.title.format(people="People in need") for spec in CHARTS.values()
     ]
 
 
@@ -204,7 +205,7 @@ def test_every_small_table_has_a_whole_screen(name):
     drawn = [
         getattr(part, "data-chart") for part in screen["chart_grid"] if hasattr(part, "data-chart")
     ]
-    assert drawn == [chart for chart in CHART_TITLES if chart in screen["charts"]]
+    assert drawn == [chart for chart in CHARTS if chart in screen["charts"]]
     assert len(screen["cards"]) == len(rows)
     assert screen["title"] == "Somewhere: aid and deployment figures"
     assert screen["days"] >= 1
@@ -242,7 +243,7 @@ def test_a_table_without_a_scenario_says_nothing_of_one():
     screen = screen_of(EVENT)
 
     assert screen["rests_on"] == ""
-    assert not set(CHART_TITLES) & set(screen["charts"])
+    assert not set(CHARTS) & set(screen["charts"])
 
 
 def test_two_crises_can_be_picked_and_the_first_opens():

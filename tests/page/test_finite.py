@@ -16,7 +16,7 @@ from dash._utils import to_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import all_charts
+from dashboard.charts.spec import all_charts
 from dashboard.data.rules import RULES, apply_rules
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, FORMATS
@@ -27,7 +27,7 @@ from dashboard.page.content import make_screen
 from dashboard.page.prerender import first_view
 from dashboard.page.static_html import make_static
 from dashboard.page.tabs.registry import PANELS
-from dashboard.page.updates import make_moves, write_moves
+from dashboard.page.updates import make_update, write_update
 from dashboard.screen.codec import number_text
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
@@ -178,10 +178,10 @@ def test_the_page_is_made_of_numbers_only(screen):
     state = read_state(served, pairs)
 
     made = make_screen(served, state)
-    moves = make_moves(state)
+    moves = make_update(state)
 
     assert state.notices == ()
-    for charts in (made["charts"], moves, json.loads(write_moves(state))):
+    for charts in (made["charts"], moves, json.loads(write_update(state))):
         assert gaps(json.loads(to_json(charts))) == [], gaps(charts)
     result = compute_result(state)
     texts = [to_json([make_static([one]) for one in made.values()])]

@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.charts import all_charts
+from dashboard.charts.spec import all_charts
 from dashboard.page.hints import SMALL, make_missing
 from dashboard.screen.compute import compute_result
 from tests.page.small import (

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.charts.spec import chart_sentences
 from dashboard.page.prerender import POINTS, first_view
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
-from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.summary import card_lines
 from tests.page.page import make_client
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET, serve
 

@@ -3,7 +3,7 @@
 import pytest
 from dash import html
 
-from dashboard.charts import NEEDS
+from dashboard.charts.spec import CHARTS
 from dashboard.export import export_file
 from dashboard.model.goal_seek import needed_values
 from dashboard.model.presets import derive_presets
@@ -12,7 +12,10 @@ from dashboard.model.sensitivity import first_order
 from dashboard.page.components.comparison import make_compare
 from dashboard.page.components.goal_seek import default_levels, make_wanted, wanted_options
 from dashboard.page.components.presets import make_presets, preset_values
-from dashboard.page.components.sensitivity_bars import MOST_BARS, OUTCOME_OF_CHART, all_drives
+from dashboard.page.components.sensitivity_bars import (
+    MAX_BARS,
+    all_sensitivity_bars,
+)
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.text.numbers import driver_words, result_words
@@ -165,12 +168,13 @@ def test_a_level_that_no_slider_reaches_is_told_as_such(served):
 def test_bars_hold_the_shares_of_the_model(served, opening):
     result = compute_result(read_state(served, ""))
 
-    drives = all_drives(result, NEEDS)
+    drives = all_sensitivity_bars(result, CHARTS)
 
     labels = {driver.key: driver.label for driver in opening.drivers}
-    assert set(drives) == set(OUTCOME_OF_CHART)
-    for chart, measure in OUTCOME_OF_CHART.items():
-        shares = first_order(result.fan, measure)[:MOST_BARS]
+    spreads = {name: spec.spread[0] for name, spec in CHARTS.items() if spec.spread}
+    assert set(drives) == set(spreads)
+    for chart, measure in spreads.items():
+        shares = first_order(result.fan, measure)[:MAX_BARS]
         bars = drives[chart]["bars"]
         assert [bar[3] for bar in bars] == [share for _, share in shares]
         assert [bar[0] for bar in bars] == [key if key in labels else None for key, _ in shares]
@@ -181,7 +185,7 @@ def test_bars_hold_the_shares_of_the_model(served, opening):
 def test_bars_of_small_tables_are_there_or_left_out(name):
     result = compute_result(state_of(*(TINY | STILL)[name]))
 
-    for chart, drives in all_drives(result, NEEDS).items():
-        shares = first_order(result.fan, OUTCOME_OF_CHART[chart])
-        assert len(drives["bars"]) == min(MOST_BARS, len(shares))
+    for chart, drives in all_sensitivity_bars(result, CHARTS).items():
+        shares = first_order(result.fan, CHARTS[chart].spread[0])
+        assert len(drives["bars"]) == min(MAX_BARS, len(shares))
         assert all(0 <= bar[3] <= 1 for bar in drives["bars"])

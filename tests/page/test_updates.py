@@ -5,13 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.charts.spec import all_charts
+from dashboard.charts.updates import chart_update
 from dashboard.data.result_cache import ResultCache
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import FAN_MODES
 from dashboard.model.scenario import make_scenario
 from dashboard.model.vintage import CrisisVintage
-from dashboard.page import updates as room
-from dashboard.page.updates import make_moves, write_moves
+from dashboard.page import updates
+from dashboard.page.updates import screen_words, write_update
+from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import SavedScenario, ScreenState
 from dashboard.tables.snapshot import TableSnapshot
@@ -33,11 +36,18 @@ def state_of(vintage: CrisisVintage, mode: str = FAN_MODES[0], **chosen: float) 
 
 def made_charts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that grows with each chart that is made."""
-    made, make_chart = [], room.make_chart
+    made, make_chart = [], updates.make_chart
     monkeypatch.setattr(
-        room, "make_chart", lambda result, name: made.append(name) or make_chart(result, name)
+        updates, "make_chart", lambda result, name: made.append(name) or make_chart(result, name)
     )
     return made
+
+
+def computed_anew(state: ScreenState) -> dict:
+    result = compute_result(state)
+    charts = all_charts(result)
+    parts = {name: chart_update(chart) for name, chart in charts.items()}
+    return json.loads(json.dumps(parts | screen_words(state, result, charts)))
 
 
 def any_vintage(data: st.DataObject, opening: CrisisVintage) -> CrisisVintage:
@@ -61,7 +71,7 @@ def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(openi
             if driver is not None:
                 chosen[driver.key] = data.draw(positions_on(driver))
         state = state_of(vintage, mode, **chosen)
-        assert json.loads(write_moves(state)) == json.loads(json.dumps(make_moves(state)))
+        assert json.loads(write_update(state)) == computed_anew(state)
 
 
 @pytest.mark.parametrize(
@@ -75,11 +85,11 @@ def test_what_is_remembered_is_what_is_made_anew_wherever_the_sliders_went(openi
 )
 def test_only_the_charts_that_a_slider_moves_are_made(monkeypatch, fresh, key, charts):
     made = made_charts(monkeypatch)
-    write_moves(state_of(fresh))
+    write_update(state_of(fresh))
     made.clear()
 
-    write_moves(state_of(fresh, **{key: driver_of(fresh, key).maximum * 0.987}))
-    write_moves(state_of(fresh))
+    write_update(state_of(fresh, **{key: driver_of(fresh, key).maximum * 0.987}))
+    write_update(state_of(fresh))
 
     assert made == charts
 
@@ -100,15 +110,15 @@ def merged(before: dict, after: dict) -> dict:
 def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
     vintage = any_vintage(data, opening)
     chosen = {driver.key: driver.default for driver in vintage.drivers}
-    shown = json.loads(write_moves(state_of(vintage, **chosen)))
+    shown = json.loads(write_update(state_of(vintage, **chosen)))
 
     for _ in range(4):
         moved = data.draw(st.sets(st.sampled_from([*vintage.drivers, None]), max_size=2)) - {None}
         for driver in moved:
             chosen[driver.key] = data.draw(positions_on(driver))
         state = state_of(vintage, **chosen)
-        shown = merged(shown, json.loads(write_moves(state, [one.key for one in moved])))
-        whole = json.loads(write_moves(state))
+        shown = merged(shown, json.loads(write_update(state, [one.key for one in moved])))
+        whole = json.loads(write_update(state))
         assert shown == whole
 
 
@@ -124,7 +134,7 @@ def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
     ],
 )
 def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening, changed, charts):
-    told = json.loads(write_moves(state_of(opening, arrival_days=50.0), changed))
+    told = json.loads(write_update(state_of(opening, arrival_days=50.0), changed))
 
     names = ("people", "money", "personnel", "following", "tornado")
     assert [name for name in names if name in told] == charts
@@ -137,8 +147,8 @@ def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening,
 def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
     made = made_charts(monkeypatch)
 
-    write_moves(state_of(fresh))
-    write_moves(state_of(fresh, "stated"))
+    write_update(state_of(fresh))
+    write_update(state_of(fresh, "stated"))
 
     assert len(made) == 2 * 5
 
@@ -148,10 +158,10 @@ def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
     beside = SavedScenario("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
     kept = ScreenState(opening, plain.scenario, saved_scenarios=(beside,))
 
-    first, second = (json.loads(write_moves(one)) for one in (plain, kept))
+    first, second = (json.loads(write_update(one)) for one in (plain, kept))
 
     assert first["money"] != second["money"]
-    assert second["money"] == json.loads(json.dumps(make_moves(kept)["money"]))
+    assert second["money"] == computed_anew(kept)["money"]
 
 
 def test_nothing_is_remembered_for_the_equal_rows_of_another_table(monkeypatch):
@@ -160,6 +170,6 @@ def test_nothing_is_remembered_for_the_equal_rows_of_another_table(monkeypatch):
     made = made_charts(monkeypatch)
 
     for served in (*tables, *tables):
-        write_moves(read_state(served, [("table", served.token)]))
+        write_update(read_state(served, [("table", served.token)]))
 
     assert made == 2 * ["people", "money", "following", "tornado"]

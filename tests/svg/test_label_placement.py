@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import all_charts
+from dashboard.charts.spec import all_charts
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.svg.label_placement import Box, Label, apart

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
-from dashboard.charts import all_charts
+from dashboard.charts.spec import all_charts
 from dashboard.errors import CallError
 from dashboard.export import export_file
 from dashboard.screen.compute import compute_result

@@ -3,15 +3,16 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.charts.captions import chart_title
+from dashboard.charts.spec import chart_sentences
 from dashboard.model.scenario import make_scenario
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.chart_card import make_data_table
-from dashboard.page.components.sensitivity_bars import drives_of
+from dashboard.page.components.sensitivity_bars import sensitivity_bars
 from dashboard.text.dates import day_words
 from dashboard.text.numbers import result_words
 from dashboard.text.scenarios import chance_words, range_words
-from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.text.summary import card_lines, driver_lines
 from tests.page.small import NEED, NEED_LATER, STILL, TARGET, TINY, text_of, vintage_of
 
 END = date(2016, 12, 31)
@@ -48,7 +49,7 @@ def test_where_people_displaced_are_counted_no_word_speaks_of_need():
         *chart_sentences(result).values(),
         *card_lines(result).values(),
         *(driver.label for driver in vintage.drivers),
-        drives_of(result, "people")["title"],
+        sensitivity_bars(result, "people")["title"],
         text_of(make_data_table("people", result)),
     ]
 

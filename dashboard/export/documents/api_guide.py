@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from dashboard.charts import NEEDS
+from dashboard.charts.spec import CHARTS
 from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.export import DOCUMENTS, KINDS, forms_of
 from dashboard.export.documents.document import render
@@ -91,7 +91,7 @@ def _parameters(served: TableSnapshot) -> WordTable:
         ("fan", f"What the bands rest on: {', '.join(FAN_MODES)}."),
         (letters, "A scenario kept beside: Name~slider:value~slider:value."),
         ("why_ and a slider", "The reason why it was moved."),
-        ("chart", f"Which chart: {', '.join(NEEDS)}."),
+        ("chart", f"Which chart: {', '.join(CHARTS)}."),
         ("columns", "hapi puts the column names of HDX HAPI in front (figures, projection)."),
         ("format", "excel with .csv: byte order mark, CRLF, and text that would run guarded by '."),
     ]

@@ -4,7 +4,6 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts import all_charts
 from dashboard.charts.captions import (
     chart_source,
     chart_subtitle,
@@ -14,6 +13,7 @@ from dashboard.charts.captions import (
 )
 from dashboard.charts.data_table import chart_table
 from dashboard.charts.marked_rows import shown_events
+from dashboard.charts.spec import CHARTS, all_charts, chart_sentences
 from dashboard.export.about import citation
 from dashboard.export.documents.document import render
 from dashboard.model.headlines import headline_figures
@@ -36,11 +36,10 @@ from dashboard.text.labels import FAN_SENTENCES, FAN_TITLES
 from dashboard.text.numbers import count_words
 from dashboard.text.ratios import ratio_lines
 from dashboard.text.sources import sources_sentence, sources_table
-from dashboard.text.summary import card_lines, chart_sentences
+from dashboard.text.summary import card_lines
 from dashboard.text.word_table import WordTable, source_link
 
-SIZES = {"broad": (520, 300), "slim": (358, 300)}  # pixels of a chart on a page and on a phone
-HEIGHTS = {"following": 420}
+WIDTHS = {"broad": 520, "slim": 358}  # pixels of a chart on a page and on a phone
 MAX_ROWS = 1000  # of figures, so that a brief stays small enough to send
 FIGURE_HEADS = ("Figure", "As stated", "As of", "Due", "Who said it", "Source")
 
@@ -102,8 +101,8 @@ def _charts(result: ScenarioResult) -> list[dict[str, object]]:
 
 def _pictures(name: str, chart: dict, title: str) -> dict[str, str]:
     return {
-        size: drawing(chart, title, width=width, height=HEIGHTS.get(name, height))
-        for size, (width, height) in SIZES.items()
+        size: drawing(chart, title, width=width, height=CHARTS[name].brief_height)
+        for size, width in WIDTHS.items()
     }
 
 

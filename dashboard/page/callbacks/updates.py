@@ -25,9 +25,9 @@ def written_moves(table: TableRegistry, asked: dict) -> bytes:
         asked: ``page``, the state of the page; and perhaps ``changed``, the names in it that
             differ from what the page shows already.
     """
-    from dashboard.page.updates import write_moves
+    from dashboard.page.updates import write_update
 
-    return write_moves(read_page(table, asked["page"]), asked.get("changed"))
+    return write_update(read_page(table, asked["page"]), asked.get("changed"))
 
 
 def register_moving(app: Dash, table: TableRegistry) -> None:
@@ -37,9 +37,9 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
         Output(ids.MOVED, "data"), Input(ids.MOVE_ASKED, "data"), prevent_initial_call=True
     )
     def move(asked: dict) -> dict:
-        from dashboard.page.updates import make_moves
+        from dashboard.page.updates import make_update
 
-        return make_moves(read_page(table, asked["page"]))
+        return make_update(read_page(table, asked["page"]))
 
     @app.callback(
         output={
@@ -50,7 +50,7 @@ def register_moving(app: Dash, table: TableRegistry) -> None:
         prevent_initial_call=True,
     )
     def move_tables(asked: dict, shown: list) -> dict:
-        from dashboard.charts import chart_names
+        from dashboard.charts.spec import chart_names
         from dashboard.page.components.chart_card import make_data_table
         from dashboard.page.components.comparison import make_compare
 

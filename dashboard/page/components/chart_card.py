@@ -5,7 +5,7 @@ from collections.abc import Collection
 import polars as pl
 from dash import dcc, html
 
-from dashboard.charts import GRAPH_CONFIG
+from dashboard.charts.base import GRAPH_CONFIG
 from dashboard.charts.captions import (
     chart_source,
     chart_subtitle,

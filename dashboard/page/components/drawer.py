@@ -3,7 +3,7 @@
 import polars as pl
 from dash import dcc, html
 
-from dashboard.charts import GRAPH_CONFIG
+from dashboard.charts.base import GRAPH_CONFIG
 from dashboard.charts.series import series_chart
 from dashboard.model.conflicts import conflict_of
 from dashboard.model.hedges import hedge_of

@@ -5,14 +5,15 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts import NEEDS, all_charts, moving_parts
+from dashboard.charts.spec import CHARTS, all_charts, chart_sentences
+from dashboard.charts.updates import chart_update
 from dashboard.data.table_files import write_table
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import make_scenario
 from dashboard.screen.compute import compute_result
 from dashboard.screen.parameters import to_query
 from dashboard.screen.read_state import read_state
-from dashboard.text.summary import card_lines, chart_sentences, driver_lines
+from dashboard.text.summary import card_lines, driver_lines
 from tests.page.page import Page, changed, make_client
 from tests.page.small import EVENT, NEED, NEED_LATER, TARGET
 from tests.strategies import make_table
@@ -110,7 +111,7 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
     moved = opened.get("moved", "data")
     assert opened.get("query", "data") == to_query(state)
     assert {name: moved[name] for name in sentences} == {
-        name: moving_parts(chart) for name, chart in all_charts(result).items()
+        name: chart_update(chart) for name, chart in all_charts(result).items()
     }
     assert sorted(moved["drivers"]) == sorted(values)
     for figure, line in lines.items():
@@ -208,7 +209,7 @@ def test_another_crisis_opens_at_its_own_day(tmp_path):
 
     assert page.get("query", "data") == "crisis=south&known_on=2021-05-01"
     assert page.get("title", "children") == "South: aid and deployment figures"
-    assert set(page.get("charts", "data")) & set(NEEDS) == {"people"}
+    assert set(page.get("charts", "data")) & set(CHARTS) == {"people"}
     assert page.get("notices", "children") == []
 
 
@@ -356,7 +357,7 @@ def test_the_reach_of_the_bands_changes_charts_and_address(opened, served, mode)
 
     result = compute_result(read_state(served, f"fan={mode}"))
     assert opened.get("query", "data").endswith(f"&fan={mode}")
-    assert opened.get("moved", "data")["people"] == moving_parts(all_charts(result)["people"])
+    assert opened.get("moved", "data")["people"] == chart_update(all_charts(result)["people"])
 
 
 def test_rows_without_an_end_ahead_have_a_page_too(tmp_path):

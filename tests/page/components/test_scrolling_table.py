@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from dash import html
 
-from dashboard.charts import NEEDS
 from dashboard.charts.data_table import MAX_ROWS, table_days
+from dashboard.charts.spec import CHARTS
 from dashboard.model.sensitivity import tornado
 from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.grid import GRID_COLUMNS, grid_rows
@@ -57,7 +57,7 @@ def test_an_empty_choice_of_figures_gives_no_rows():
 # A chart's numbers.
 
 
-@pytest.mark.parametrize("chart", [chart for chart in NEEDS if chart != "tornado"])
+@pytest.mark.parametrize("chart", [chart for chart in CHARTS if chart != "tornado"])
 def test_the_numbers_of_a_chart_are_those_of_the_model(served, chart):
     state = read_state(served, "need_uptake=0.5&raised_share=0.35")
     result = compute_result(state)
@@ -101,8 +101,8 @@ def test_every_chart_of_a_small_table_has_its_numbers(name):
     result = compute_result(state_of(*TINY[name]))
     measures = set(result.projected["measure"])
 
-    for chart, (measure, _) in NEEDS.items():
-        if measure in measures:
+    for chart, spec in CHARTS.items():
+        if spec.measure in measures:
             assert len(cells_of(make_data_table(chart, result))) >= 1
 
 

@@ -8,7 +8,7 @@ from dashboard.data.readers.csv import csv_cells
 from dashboard.data.readers.json import json_cells
 from dashboard.data.readers.parquet import parquet_cells
 from dashboard.data.readers.xlsx import xlsx_cells
-from dashboard.data.standards import recognised
+from dashboard.data.standards import find_standard
 from dashboard.data.text_table import TextTable
 from dashboard.errors import TableError
 
@@ -49,7 +49,7 @@ def read_cells(
     read, sign = READERS[ending.lower()]
     _refuse_other_kinds(content, name, sign)
     cells = read(content, name)
-    standard = None if options.columns else recognised(cells.frame.columns)
+    standard = None if options.columns else find_standard(cells.frame.columns)
     if standard is None:
         return known_cells(cells, name, options)
     made = standard.read(without_tags(cells), options, name)

@@ -1,4 +1,4 @@
-"""What the readers of standards share: fields by name, rows left out and why, drafts of figures."""
+"""Helpers of the readers of standards: fields by name, rows left out and why, drafts of figures."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,26 +9,35 @@ from babel.core import get_global
 
 from dashboard.data.column_mapping import slug
 from dashboard.data.import_options import ImportOptions
+from dashboard.data.resources import read_rows
 from dashboard.data.rules import HIDDEN
 from dashboard.data.schema import COLUMNS
 from dashboard.data.text_table import ROW, TextTable
 from dashboard.errors import TableError
 
-LABEL, NOTE = 120, 600  # characters
+MAX_LABEL_LENGTH = 120
+MAX_NOTE_LENGTH = 600
+FUNDING_NOTE = "Commitments and payments together, as FTS counts funding; pledges are not in it."
 
 
-def take_fields(frame: pl.DataFrame, fields: Mapping[str, str]) -> pl.DataFrame:
-    """Return the fields of a file under the names that a reader uses, as trimmed text or null.
+def fields_of(title: str) -> pl.DataFrame:
+    """Return the fields of a standard, their columns, and whether they identify its files."""
+    return read_rows("fields.csv", folder="data/standards").filter(standard=title)
+
+
+def take_fields(frame: pl.DataFrame, title: str) -> pl.DataFrame:
+    """Return the fields of a file of a standard, as trimmed text; a missing column is null.
 
     Args:
         frame: text columns under plain names, and ``ROW``.
-        fields: the reader's name to the file's; one that the file has not is null.
+        title: of the standard.
     """
+    fields = dict(fields_of(title).select("field", "column").iter_rows())
     texts = {
-        name: pl.col(theirs).str.replace_all(r"\s+", " ").str.strip_chars().replace("", None)
-        if theirs in frame.columns
+        name: pl.col(column).str.replace_all(r"\s+", " ").str.strip_chars().replace("", None)
+        if column in frame.columns
         else pl.lit(None, pl.String)
-        for name, theirs in fields.items()
+        for name, column in fields.items()
     }
     return frame.select(ROW, **texts)
 
@@ -41,24 +50,24 @@ def one_country(place: str, otherwise: str) -> pl.Expr:
 
 def sift(frame: pl.DataFrame, reasons: Mapping[str, pl.Expr]) -> tuple[pl.DataFrame, list[str]]:
     """Return the rows that no reason leaves out, and a remark for each reason that does."""
-    told = []
+    notices = []
     for reason, holds in reasons.items():
         left = frame.filter(holds.fill_null(False))
         if not left.is_empty():
             count = "1 row" if left.height == 1 else f"{left.height} rows"
-            told.append(f"left out: {count} {reason}")
+            notices.append(f"left out: {count} {reason}")
             frame = frame.join(left.select(ROW), on=ROW, how="anti", maintain_order="left")
-    return frame, told
+    return frame, notices
 
 
-def require_rows(frame: pl.DataFrame, name: str, title: str, told: Sequence[str]) -> None:
+def require_rows(frame: pl.DataFrame, name: str, title: str, notices: Sequence[str]) -> None:
     """Raise where no row is left.
 
     Raises:
         TableError: nothing in the file can be a figure.
     """
     if frame.is_empty():
-        why = f" ({'; '.join(told)})" if told else ""
+        why = f" ({'; '.join(notices)})" if notices else ""
         raise TableError(f"{name}: this is a file of {title}, and no row of it is a figure{why}.")
 
 
@@ -85,7 +94,7 @@ def joined(*parts: str | pl.Expr, separator: str = "") -> pl.Expr:
 
 def notes(*parts: pl.Expr) -> pl.Expr:
     """Return the sentences of a note, those that are there."""
-    text = pl.concat_str(parts, separator=" ", ignore_nulls=True).str.head(NOTE)
+    text = pl.concat_str(parts, separator=" ", ignore_nulls=True).str.head(MAX_NOTE_LENGTH)
     return visible(text).replace("", None)
 
 
@@ -132,13 +141,13 @@ def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Exp
     return own.is_in(keys.implode())
 
 
-def to_cells(drafts: pl.DataFrame, cells: TextTable, notices: Sequence[str]) -> TextTable:
-    """Return drafts of figures as the cells of a table, every column in its place.
+def to_table(drafts: pl.DataFrame, table: TextTable, notices: Sequence[str]) -> TextTable:
+    """Return drafts of figures as a table with every column.
 
     Args:
         drafts: our columns as text, and ``ROW``.
-        cells: the file, for the faults of its rows.
-        notices: what was told while reading.
+        table: the file, for the faults of its rows.
+        notices: remarks of the reader.
     """
     texts = drafts.select(
         ROW,
@@ -149,6 +158,8 @@ def to_cells(drafts: pl.DataFrame, cells: TextTable, notices: Sequence[str]) -> 
             for column in COLUMNS
         ),
     ).with_columns(
-        visible(pl.col("label")).str.head(LABEL), visible(pl.col("actor")), visible(pl.col("place"))
+        visible(pl.col("label")).str.head(MAX_LABEL_LENGTH),
+        visible(pl.col("actor")),
+        visible(pl.col("place")),
     )
-    return TextTable(texts, cells.faults, [*cells.notices, *notices])
+    return TextTable(texts, table.faults, [*table.notices, *notices])

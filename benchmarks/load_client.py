@@ -5,11 +5,12 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 
-from benchmarks.servers import Running
+from benchmarks.servers import OURS, Running
 
-CALLBACK = "/_dash-update-component"
+MOVE = "/move"  # of the dashboard
+CALLBACK = "/_dash-update-component"  # of plain Dash
 HEAD = (
-    f"POST {CALLBACK} HTTP/1.1\r\nHost: 127.0.0.1:{{port}}\r\nContent-Type: application/json\r\n"
+    "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
     "Accept-Encoding: gzip, deflate, br\r\nContent-Length: {length}\r\n\r\n"
 )
 TIMEOUT = 120  # seconds without a response after which a server counts as stopped
@@ -27,7 +28,8 @@ class Connection:
     def send(self) -> None:
         """Send the next call."""
         call = next(self._calls)
-        head = HEAD.format(port=self._server.port, length=len(call)).encode()
+        path = MOVE if self._server.contender == OURS else CALLBACK
+        head = HEAD.format(path=path, port=self._server.port, length=len(call)).encode()
         self._begun, self._left, self._head = time.perf_counter(), 0, b""
         self.socket.sendall(head + call)
 

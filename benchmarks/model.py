@@ -10,7 +10,7 @@ import orjson
 from plotly.io.json import to_json_plotly
 from werkzeug.test import EnvironBuilder
 
-from benchmarks.load_client import CALLBACK
+from benchmarks.load_client import MOVE
 from benchmarks.peers.peer_charts import VINTAGE, figures
 from benchmarks.result import Goal, Result, p95, rounded
 from benchmarks.simulated_users import any_scenario, our_body, some_calls
@@ -84,7 +84,7 @@ def answer(clock: Clock, step: str, guard: Guard, call: bytes) -> None:
     """Let a guard answer a call."""
     headers = {"Accept-Encoding": "gzip, deflate, br", "Host": "127.0.0.1"}
     environ = EnvironBuilder(
-        CALLBACK,
+        MOVE,
         method="POST",
         data=call,
         content_type="application/json",

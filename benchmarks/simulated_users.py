@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from itertools import islice
 from typing import Any
 
@@ -60,19 +59,11 @@ def some_calls(body: Body, count: int) -> list[bytes]:
 
 def our_body(client: Any) -> Body:
     """Return what makes the body that the dashboard's page sends for a move."""
-    page = Page(client)
-    page.set("move-request", "data", {"page": page.state()})
-    callback = next(callback for callback in page.callbacks if callback["output"] == "moved.data")
-    template = page.payload(callback, "move-request.data")
+    state = Page(client).state()
 
     def body(values: Mapping[str, float], changed: Sequence[str]) -> bytes:
-        call = deepcopy(template)
-        request = call["inputs"][0]["value"]
-        request["changed"] = list(changed)
-        request["page"] = [
-            [name, repr(values[name]) if name in values else text] for name, text in request["page"]
-        ]
-        return json.dumps(call).encode()
+        page = [[name, repr(values[name]) if name in values else text] for name, text in state]
+        return json.dumps({"page": page, "changed": list(changed)}).encode()
 
     return body
 

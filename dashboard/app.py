@@ -14,7 +14,7 @@ from dashboard.audit_log import record, start_log
 from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.model.fan import warm_up
 from dashboard.page.callbacks import register_callbacks
-from dashboard.page.callbacks.input_types import is_accepted
+from dashboard.page.callbacks.input_types import is_accepted, is_move_request
 from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.callbacks.updates import written_moves
 from dashboard.page.layout import make_layout
@@ -25,7 +25,7 @@ from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.api import make_api, read_origins
 from dashboard.web.compression import Compression
-from dashboard.web.move_endpoint import QuickMoves
+from dashboard.web.move_endpoint import MOVE_PATH, register_move_endpoint
 from dashboard.web.screen_endpoint import register_opened
 from dashboard.web.scripts import PageFiles, lasting_addresses, preload, without_grid
 from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, OneTimeLinks
@@ -172,14 +172,14 @@ def create_app(
     app.layout = make_layout(may_bring=tables.held is not None)
     register_callbacks(app, tables)
     register_opened(app.server, partial(opened_screen, tables))
+    register_move_endpoint(app.server, partial(written_moves, tables))
     app.server.register_blueprint(make_api(tables, origins=origins))
     # Dash builds its list of callbacks at the first request; under threads that races.
     client = Client(app.server)
     client.get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
-    quick = QuickMoves(app.server.wsgi_app, partial(written_moves, tables))
     lasting = lasting_addresses(client.get("/").text)
-    smaller = Compression(quick, lasting)
+    smaller = Compression(app.server.wsgi_app, lasting)
     app.server.wsgi_app = Guard(smaller, make_rules(app, access, origins))
     return app
 
@@ -208,6 +208,7 @@ def make_rules(app: Dash, access: AccessRules, origins: str = "") -> Rules:
         methods_of=methods_by(app.server.url_map, HIDDEN),
         callbacks=callbacks_of(app.callback_map),
         accepts=is_accepted,
+        body_types={MOVE_PATH: is_move_request},
         headers=security_headers(app.csp_hashes()),
         missing=(DependencyException,),
         access=access,

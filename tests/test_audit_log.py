@@ -153,7 +153,7 @@ def test_a_link_that_is_used_is_a_sign_in_and_the_next_link_is_shown(lines):
 
 
 def test_refusals_of_a_client_that_calls_too_often_are_logged_once_a_second_with_a_count(lines):
-    over = guard(answering(), limits=Limits(calls=Rate(0.01, 1)))
+    over = guard(answering(), limits=Limits(calls=Rate(1, 100)))
     now = [100.0]
     over._too_often._clock = lambda: now[0]
 

@@ -7,7 +7,7 @@ import { shownCharts, showUpdate } from "./charts.js";
 import { showMessage } from "./dash.js";
 import { changedNames } from "./screen_query.js";
 
-const CALLBACK_URL = "/_dash-update-component";
+const MOVE_URL = "/move";
 const NO_RESPONSE = "The server did not answer; the screen shows the scenario before.";
 
 /**
@@ -25,19 +25,13 @@ export const isUpdating = () => isRunning;
 
 /** @param {{ page: Pairs, changed?: string[] }} request @returns {Promise<ScreenUpdate | null>} */
 async function fetchUpdate(request) {
-  const response = await fetch(CALLBACK_URL, {
+  const response = await fetch(MOVE_URL, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      output: "moved.data",
-      outputs: { id: "moved", property: "data" },
-      inputs: [{ id: "move-asked", property: "data", value: request }],
-      changedPropIds: ["move-asked.data"],
-      state: [],
-    }),
+    body: JSON.stringify(request),
   });
   if (response.status === 204) return null;
-  if (response.ok) return (await response.json()).response.moved.data;
+  if (response.ok) return response.json();
   const body = await response.json().catch(() => ({}));
   throw new Error(body.error || NO_RESPONSE);
 }

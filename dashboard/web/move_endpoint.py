@@ -1,47 +1,29 @@
-"""A slider that moves is answered beside Dash, whose own way takes longer than finding the answer.
+"""Slider moves: what changes in charts and words, as JSON, without the work that Dash would add."""
 
-The page asks as it would ask Dash and cannot tell the difference; Dash still knows the callback.
-"""
+from collections.abc import Callable
+from typing import Any
 
-from collections.abc import Callable, Iterable
-
-import orjson
 from dash.exceptions import PreventUpdate
+from flask import Flask, Response, request
 
-from dashboard.page import ids
-from dashboard.web.security.middleware import CALL
+from dashboard.web.security.request_checks import JSON_BODY
 
-OUTPUT = f"{ids.MOVED}.data"
-FORM = ("Content-Type", "application/json")
-
-Application = Callable[[dict, Callable], Iterable[bytes]]
+MOVE_PATH = "/move"
 
 
-class QuickMoves:
-    """An application of which moves are answered without it."""
+def register_move_endpoint(server: Flask, write_moves: Callable[[dict[str, Any]], bytes]) -> None:
+    """Register the endpoint for slider moves.
 
-    def __init__(self, inside: Application, write_moves: Callable[[dict], bytes]) -> None:
-        """Wrap an application.
+    Args:
+        server: the application.
+        write_moves: returns what changes for a request as JSON; raises PreventUpdate where the
+            page that sent it is no longer current.
+    """
 
-        Args:
-            inside: what answers everything else.
-            write_moves: what moves for what is asked, as JSON; PreventUpdate where nothing does.
-        """
-        self.inside = inside
-        self._write_moves = write_moves
-
-    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        """Answer a request as WSGI wants it."""
-        call = environ.get(CALL)
-        if call is None or call["output"] != OUTPUT:
-            return self.inside(environ, start_response)
+    @server.post(MOVE_PATH)
+    def move() -> Response:
         try:
-            moves = self._write_moves(call["inputs"][0]["value"])
+            body = write_moves(request.environ[JSON_BODY])
         except PreventUpdate:
-            start_response("204 NO CONTENT", [FORM])
-            return [b""]
-        body = orjson.dumps(
-            {"multi": True, "response": {ids.MOVED: {"data": orjson.Fragment(moves)}}}
-        )
-        start_response("200 OK", [FORM])
-        return [body]
+            return Response(status=204)
+        return Response(body, mimetype="application/json")

@@ -20,6 +20,7 @@ class Page:
         self.client = client
         self.callbacks = client.get("/_dash-dependencies").json
         self.props: dict[str, dict] = {}
+        self.moves: dict = {}  # what the last move of a slider changed
         self.register(client.get("/_dash-layout").json)
         self.set("open", "data", {"search": search})
         self.call("place.data", "open.data")
@@ -80,13 +81,15 @@ class Page:
             for id_ in self.ids({"type": "twin-switch", "name": ["ALL"]})
             if (self.get(id_, "n_clicks") or 0) % 2
         ]
-        self.set("move-asked", "data", {"page": state})
         self.set("tables-asked", "data", {"page": state, "twins": shown})
         self.call('"type":"twin"', "tables-asked.data")
-        answer = self.call("moved.data", "move-asked.data")
-        if answer:
-            self.set("query", "data", self.get("moved", "data")["query"])
-        return answer
+        answer = self.client.post("/move", json={"page": state})
+        if answer.status_code == 204:
+            return {}
+        assert answer.status_code == 200, answer.text
+        self.moves = answer.json
+        self.set("query", "data", self.moves["query"])
+        return self.moves
 
     def choose(self, *, rows: bool = True) -> dict:
         """Ask for the figures that the filters leave; without rows, for the address alone."""

@@ -3,12 +3,12 @@ import json
 import pytest
 
 from dashboard.app import create_app
+from dashboard.page.updates import make_update
+from dashboard.screen.read_state import read_state
 from dashboard.tables.reloading import ReloadingTable
-from dashboard.web.move_endpoint import OUTPUT, QuickMoves
-from dashboard.web.security.middleware import CALL
 from tests.page.page import Page
 
-PATH = "/_dash-update-component"
+PATH = "/move"
 
 
 @pytest.fixture(scope="module")
@@ -16,66 +16,71 @@ def app(table_path):
     return create_app(ReloadingTable(table_path))
 
 
-def call_of(page: Page) -> dict:
-    state = page.state()
-    page.set("move-asked", "data", {"page": state})
-    callback = next(one for one in page.callbacks if one["output"] == OUTPUT)
-    return page.payload(callback, "move-asked.data")
-
-
-def asked_of(quick: QuickMoves, call: dict | None) -> tuple:
-    told = []
-    body = b"".join(
-        quick({CALL: call} if call else {}, lambda *head: told.append((head[0], dict(head[1]))))
-    )
-    return *told[0], body
+@pytest.fixture
+def client(app):
+    return app.server.test_client()
 
 
 @pytest.mark.parametrize("moved", [{}, {"need_uptake": 0.5, "arrival_days": 90}])
-def test_a_move_is_answered_as_dash_answers_it(app, moved):
-    page = Page(app.server.test_client())
+def test_a_move_is_what_the_scenario_changes_on_the_screen(client, served, moved):
+    page = Page(client)
     for key, value in moved.items():
         page.set({"type": "driver", "key": key}, "value", value)
-    quick = app.server.wsgi_app.inside.inside
-    call = call_of(page)
+    query = "&".join(f"{key}={value}" for key, value in moved.items())
 
-    status, headers, body = asked_of(quick, call)
+    response = client.post(PATH, json={"page": page.state()})
 
-    app.server.wsgi_app, guarded = quick.inside, app.server.wsgi_app
-    answer = app.server.test_client().post(PATH, json=call)
-    app.server.wsgi_app = guarded
-    assert status == answer.status == "200 OK"
-    assert headers["Content-Type"] == answer.headers["Content-Type"]
-    assert json.loads(body) == answer.json
-    assert list(answer.json["response"]["moved"]["data"]["drivers"]) == list(moved)
+    assert response.status_code == 200
+    assert response.content_type == "application/json"
+    assert response.json == json.loads(json.dumps(make_update(read_state(served, query))))
+    assert list(response.json["drivers"]) == list(moved)
 
 
-def test_a_page_of_a_crisis_that_is_gone_gets_the_empty_answer_of_dash(app):
-    call = call_of(Page(app.server.test_client()))
-    call["inputs"][0]["value"]["page"][0] = ["crisis", "nowhere"]
+def test_a_page_of_a_crisis_that_is_gone_gets_an_empty_response(client):
+    state = [["crisis", "nowhere"], *Page(client).state()[1:]]
 
-    status, _, body = asked_of(app.server.wsgi_app.inside.inside, call)
+    response = client.post(PATH, json={"page": state})
 
-    assert (status, body) == ("204 NO CONTENT", b"")
-
-
-@pytest.mark.parametrize("call", [None, {"output": "grid-count.children"}])
-def test_what_is_no_move_is_left_to_the_application(call):
-    def inside(environ: dict, start_response) -> list[bytes]:
-        start_response("200 OK", [])
-        return [b"inside"]
-
-    quick = QuickMoves(inside, lambda page: pytest.fail("no move was asked for"))
-
-    assert asked_of(quick, call) == ("200 OK", {}, b"inside")
+    assert (response.status_code, response.data) == (204, b"")
 
 
-def test_a_move_that_the_guard_lets_in_goes_past_dash(app):
-    page, quick = Page(app.server.test_client()), app.server.wsgi_app.inside.inside
-    inside, quick.inside = quick.inside, lambda *asked: pytest.fail("Dash was asked")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"page": null}',
+        b'{"page": "crisis"}',
+        b'{"page": [["crisis"]]}',
+        b'{"page": [["crisis", 1]]}',
+        b'{"page": [["crisis", NaN]]}',
+        b'{"page": [], "page": []}',
+        b'{"page": [], "changed": "need_uptake"}',
+        b'{"page": [], "changed": [1]}',
+        b'{"page": ' + b"[" * 30 + b"]" * 30 + b"}",
+        json.dumps({"page": [["find", "x" * 10_001]]}).encode(),
+        json.dumps({"page": [["a", "b"]] * 201}).encode(),
+    ],
+)
+def test_a_body_that_no_page_sends_is_refused(client, body):
+    response = client.post(PATH, data=body, content_type="application/json")
 
-    answer = app.server.test_client().post(PATH, json=call_of(page))
+    assert response.status_code == 400
+    assert response.json["error"].endswith(".")
 
-    quick.inside = inside
-    assert answer.status_code == 200
-    assert answer.json["response"]["moved"]["data"]["people"]["traces"]
+
+def test_a_body_of_another_kind_or_too_long_is_refused(client):
+    assert client.post(PATH, data=b"{}", content_type="text/plain").status_code == 415
+    assert (
+        client.post(PATH, data=b" " * 1_000_001, content_type="application/json").status_code == 413
+    )
+    assert client.get(PATH).status_code == 405
+
+
+def test_a_page_of_another_site_moves_nothing(client):
+    response = client.post(PATH, json={"page": []}, headers={"Origin": "https://a.example"})
+
+    assert response.status_code == 403

@@ -86,7 +86,6 @@ BY_PART: dict[tuple[str, str], Kind] = {
     (ids.OPEN, "data"): either(nothing, of_parts({"search": typed})),
     (ids.WISH, "data"): of_parts({"crisis": text, "known_on": chosen}),
     (ids.PAGE, "data"): either(nothing, page),
-    (ids.MOVE_ASKED, "data"): of_parts({"page": page}, {"changed": list_of(text)}),
     (ids.TABLES_ASKED, "data"): of_parts({"page": page, "twins": list_of(text)}),
     (ids.FIGURES_ASKED, "data"): of_parts({"page": page, "rows": switch}),
     (ids.FIGURE_ASKED, "data"): of_parts({"figure": text}),
@@ -98,6 +97,10 @@ BY_PART: dict[tuple[str, str], Kind] = {
     (ids.CHECK, "value"): chosen,
     ("panel-wish", "data"): of_parts({"query": typed}),
 }
+
+
+# The body of a request for the endpoint of slider moves.
+is_move_request = of_parts({"page": page}, {"changed": list_of(text)})
 
 
 def kind_of(id_: str | dict, name: str) -> Kind | None:

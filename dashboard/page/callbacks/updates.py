@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def written_moves(table: TableRegistry, asked: dict) -> bytes:
-    """Return what moves as JSON, for who answers beside Dash.
+    """Return what moves as JSON, for the endpoint of slider moves.
 
     Args:
         table: every table that an address may name.
@@ -32,14 +32,6 @@ def written_moves(table: TableRegistry, asked: dict) -> bytes:
 
 def register_moving(app: Dash, table: TableRegistry) -> None:
     """Register what follows from a slider."""
-
-    @app.callback(
-        Output(ids.MOVED, "data"), Input(ids.MOVE_ASKED, "data"), prevent_initial_call=True
-    )
-    def move(asked: dict) -> dict:
-        from dashboard.page.updates import make_update
-
-        return make_update(read_page(table, asked["page"]))
 
     @app.callback(
         output={

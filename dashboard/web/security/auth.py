@@ -12,8 +12,10 @@ from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
+from cachetools import LRUCache
+
 from dashboard.audit_log import record
-from dashboard.web.security.hosts import LOOPBACK, Network, read_state
+from dashboard.web.security.hosts import LOOPBACK, Network, read_address
 from dashboard.web.security.request_checks import CLIENT, USER, check_origin, client_of
 from dashboard.web.security.responses import Answer, RefusedError, make_page
 
@@ -22,8 +24,8 @@ TOKEN = "token"
 COOKIE = "dashboard_reader"
 HOURS = 12  # that a link lets a browser in for
 PAGE = "/"
-MOST_DIGITS = 12  # of the second of the clock at which a cookie ends
-MOST_USERS = 10_000  # remembered as already written to the log
+MAX_DIGITS = 12  # of the second of the clock at which a cookie ends
+MAX_USERS = 10_000  # remembered as already written to the log
 EARLY = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 NO_LINK = (
     "This page opens by a link, which works once. Ask whoever runs this server for the next one."
@@ -57,7 +59,7 @@ class ProxyAuth:
     def __init__(self, trusted: Sequence[Network]) -> None:
         """Take the word of the proxies in some networks."""
         self.trusted = trusted
-        self._seen: set[str] = set()
+        self._seen: LRUCache[str, None] = LRUCache(MAX_USERS)
         self._lock = Lock()
 
     def enter(self, environ: dict) -> None:
@@ -77,12 +79,10 @@ class ProxyAuth:
 
     def _note(self, named: str, environ: dict) -> None:
         """Write a user to the log whom this worker has not seen before."""
-        if named in self._seen:
-            return
         with self._lock:
-            if len(self._seen) >= MOST_USERS:
-                self._seen.clear()
-            self._seen.add(named)
+            if named in self._seen:
+                return
+            self._seen[named] = None
         record("sign-in", client=client_of(environ), user=named, by="proxy")
 
 
@@ -174,7 +174,7 @@ class LinkAuth:
 
     def _is_valid(self, shown: str) -> bool:
         until, _, rest = shown.partition(".")
-        if not (until.isascii() and until.isdigit() and len(until) <= MOST_DIGITS):
+        if not (until.isascii() and until.isdigit() and len(until) <= MAX_DIGITS):
             return False
         signed = self.links.sign(int(until), rest.partition(".")[0])
         return int(until) > self.clock() and hmac.compare_digest(shown.encode(), signed.encode())
@@ -234,7 +234,7 @@ LOCAL_ACCESS = AccessRules()
 
 def is_within(address: str, networks: Sequence[Network]) -> bool:
     """Return whether an address lies in one of some networks."""
-    read = read_state(address) if networks else None
+    read = read_address(address) if networks else None
     return read is not None and any(read in network for network in networks)
 
 
@@ -251,6 +251,6 @@ def behind_proxies(environ: dict, trusted: Sequence[Network]) -> dict:
     told = next((hop for hop in reversed(hops) if not is_within(hop, trusted)), peer)
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower()
     return {
-        CLIENT: str(read_state(told) or "unknown"),
+        CLIENT: str(read_address(told) or "unknown"),
         "wsgi.url_scheme": "https" if scheme == "https" else environ.get("wsgi.url_scheme", "http"),
     }

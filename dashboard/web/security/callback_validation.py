@@ -123,6 +123,20 @@ def check_call(
     return call
 
 
+def check_body(body: bytes, limits: Limits, accepts: Callable[[object], bool]) -> object:
+    """Return the value of a JSON body of another path than the one of Dash's callbacks.
+
+    Raises:
+        RefusedError: it is no strict JSON, too long, or no value that the page would send.
+    """
+    check_length(len(body), limits.callback)
+    value = parse_strictly(body, limits)
+    _check_extent(value, limits)
+    if not accepts(value):
+        raise _bad("The body is not what this address takes. Load the page again.")
+    return value
+
+
 def _parse_long(body: bytes, limits: Limits) -> object:
     """Return the value of a call that is longer than any but one that brings a file.
 

@@ -3,11 +3,11 @@
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-ScreenState = IPv4Address | IPv6Address
+Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-LONGEST_ADDRESS = 100  # letters, with zone and port
+MAX_ADDRESS_LENGTH = 100  # letters, with zone and port
 MAPPED = ip_network("::ffff:0:0/96")  # addresses of IPv4, as a socket of IPv6 shows them
 
 
@@ -17,17 +17,17 @@ def host_of(text: str) -> str:
     return name if colon and (not port or port.isdecimal()) else text.strip().lower()
 
 
-def read_state(text: str) -> ScreenState | None:
+def read_address(text: str) -> Address | None:
     """Return the address that a text holds, or None if it holds none.
 
     A port, brackets and a zone (``fe80::1%eth0``) are left out, and ``::ffff:192.0.2.1`` is the
     address of IPv4 that it stands for.
     """
-    return _read(text) if len(text) <= LONGEST_ADDRESS else None
+    return _read(text) if len(text) <= MAX_ADDRESS_LENGTH else None
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> ScreenState | None:
+def _read(text: str) -> Address | None:
     text, port = text.strip(), ""
     if text.startswith("["):
         text, bracket, port = text[1:].partition("]")
@@ -58,5 +58,5 @@ def read_network(text: str) -> Network:
 
 def is_loopback(address: str) -> bool:
     """Return whether an address is this machine's own."""
-    read = read_state(address)
+    read = read_address(address)
     return read is not None and read.is_loopback

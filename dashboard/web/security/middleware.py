@@ -8,10 +8,11 @@ from io import BytesIO
 from dashboard.audit_log import note_asked_by
 from dashboard.errors import DashboardError
 from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, behind_proxies
-from dashboard.web.security.callback_validation import Accepts, Callback, check_call
+from dashboard.web.security.callback_validation import Accepts, Callback, check_body, check_call
 from dashboard.web.security.hosts import is_loopback
-from dashboard.web.security.rate_limits import Buckets, Thinning, client_key
+from dashboard.web.security.rate_limits import LogThrottle, RateLimiter, client_key
 from dashboard.web.security.request_checks import (
+    JSON_BODY,
     USER,
     WITHOUT_BODY,
     Methods,
@@ -32,7 +33,6 @@ CALL_PATH = "/_dash-update-component"
 FILES_PATH = "/api/"
 PART_PATHS = ("/_dash-component-suites/", "/page.")  # scripts and styles, which cost no computing
 HEALTH_PATH = "/health"
-CALL = "guard.call"  # where a call that was let in stands, read, for what is inside
 READER = "guard.reader"  # where it stands who a request comes from: a user, or a client's network
 ALIVE = b'{"status": "ok"}\n'
 YEAR = ("Strict-Transport-Security", "max-age=31536000")
@@ -48,6 +48,8 @@ class Rules:
     accepts: Accepts
     headers: Sequence[tuple[str, str]]
     missing: tuple[type[BaseException], ...] = ()  # what the application raises for no such file
+    # What a JSON body of a path must be, for the paths beside Dash's that take one.
+    body_types: Mapping[str, Callable[[object], bool]] = field(default_factory=dict)
     access: AccessRules = LOCAL_ACCESS
     limits: Limits = field(default_factory=Limits)
     origins: tuple[str, ...] = ()  # of other sites, whose pages may read answers; "*" for all
@@ -60,10 +62,10 @@ class Guard:
         self.inside = inside
         self.rules = rules
         self._longest = self._longest_call()
-        self._calls = Buckets(rules.limits.calls)
-        self._files = Buckets(rules.limits.files)
-        self._parts = Buckets(rules.limits.parts)
-        self._too_often = Thinning()
+        self._calls = RateLimiter(rules.limits.calls)
+        self._files = RateLimiter(rules.limits.files)
+        self._parts = RateLimiter(rules.limits.parts)
+        self._too_often = LogThrottle()
 
     def __call__(self, environ: dict, start_response: Callable) -> list[bytes]:
         """Answer a request as WSGI wants it; the server that calls reads the body."""
@@ -78,7 +80,10 @@ class Guard:
 
     def most_bytes(self, environ: dict) -> int:
         """Return how long the body of a request may be."""
-        return self._longest if environ["REQUEST_METHOD"] not in WITHOUT_BODY else 0
+        if environ["REQUEST_METHOD"] in WITHOUT_BODY:
+            return 0
+        takes_files = environ.get("PATH_INFO") == CALL_PATH
+        return self._longest if takes_files else self.rules.limits.callback
 
     def refuse(self, environ: dict) -> Answer | None:
         """Return the answer to a head that is not let in, or None: its body may be read.
@@ -112,7 +117,7 @@ class Guard:
         """
         quiet = False
         if refused.status == HTTPStatus.TOO_MANY_REQUESTS:
-            left_out = self._too_often.take(client_key(client_of(environ)))
+            left_out = self._too_often.hit(client_key(client_of(environ)))
             quiet, logged = left_out is None, logged | {"left_out": left_out or None}
         return self._sealed(refuse(asked_of(environ), refused, quiet=quiet, **logged), environ)
 
@@ -123,10 +128,12 @@ class Guard:
         environ = environ | {READER: reader}
         try:
             check_length(len(body), self.most_bytes(environ))
+            rules = self.rules
             if environ["PATH_INFO"] == CALL_PATH:
-                rules = self.rules
-                call = check_call(body, rules.callbacks, rules.limits, rules.accepts)
-                environ = environ | {CALL: call}
+                check_call(body, rules.callbacks, rules.limits, rules.accepts)
+            elif environ["PATH_INFO"] in rules.body_types:
+                accepts_body = rules.body_types[environ["PATH_INFO"]]
+                environ = environ | {JSON_BODY: check_body(body, rules.limits, accepts_body)}
             return self._sealed(self._told(environ, _call(self.inside, environ, body)), environ)
         except RefusedError as refused:
             return self.refusal(environ, refused)
@@ -155,10 +162,10 @@ class Guard:
         client = client_of(environ)
         if is_loopback(client):
             return
-        buckets = self._parts if is_part(environ) else self._calls
+        limiter = self._parts if is_part(environ) else self._calls
         if environ.get("PATH_INFO", "").startswith(FILES_PATH):
-            buckets = self._files
-        seconds = buckets.take(client_key(client))
+            limiter = self._files
+        seconds = limiter.hit(client_key(client))
         if seconds:
             raise RefusedError(
                 HTTPStatus.TOO_MANY_REQUESTS,

@@ -1,62 +1,57 @@
-"""How often a client may call: a bucket of calls that fills as time goes."""
+"""How often a client may call, and how often that is logged."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from math import ceil
 from threading import Lock
 
-from dashboard.web.security.hosts import read_state
+from cachetools import LRUCache
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from dashboard.web.security.hosts import read_address
 from dashboard.web.security.request_limits import Rate
 
-MOST_CLIENTS = 10_000  # remembered; the one that called longest ago is forgotten first
+MAX_CLIENTS = 10_000  # remembered for the log
 
 
-class Buckets:
-    """Calls left, by client."""
+class RateLimiter:
+    """Counts the calls of each client within a moving window."""
 
-    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate = rate
-        self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, rate: Rate) -> None:
+        self._limit = RateLimitItemPerSecond(rate.calls, rate.seconds)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def take(self, client: str) -> int:
-        """Take one call of a client; return 0, or the seconds after which there is one again."""
-        with self._lock:
-            now = self._clock()
-            left, since = self._left.pop(client, (self._rate.burst, now))
-            left = min(left + (now - since) * self._rate.second, self._rate.burst)
-            enough = left >= 1
-            self._left[client] = (left - 1 if enough else left, now)
-            if len(self._left) > MOST_CLIENTS:
-                self._left.popitem(last=False)
-        return 0 if enough else ceil((1 - left) / self._rate.second)
+    def hit(self, client: str) -> int:
+        """Count a call of a client; return 0, or the seconds until it may call again."""
+        if self._limiter.hit(self._limit, client):
+            return 0
+        reset_time, _ = self._limiter.get_window_stats(self._limit, client)
+        return max(1, ceil(reset_time - time.time()))
 
 
-class Thinning:
+class LogThrottle:
     """Lets one event of a client through in each second, and counts those in between."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._clients: LRUCache[str, tuple[float, int]] = LRUCache(MAX_CLIENTS)
         self._lock = Lock()
 
-    def take(self, client: str) -> int | None:
+    def hit(self, client: str) -> int | None:
         """Return how many were left out before this one, or None: this one is left out too."""
         with self._lock:
             now = self._clock()
-            since, left_out = self._kept.pop(client, (now - 1, 0))
+            since, left_out = self._clients.get(client, (now - 1, 0))
             is_due = now - since >= 1
-            self._kept[client] = (now, 0) if is_due else (since, left_out + 1)
-            if len(self._kept) > MOST_CLIENTS:
-                self._kept.popitem(last=False)
+            self._clients[client] = (now, 0) if is_due else (since, left_out + 1)
         return left_out if is_due else None
 
 
 def client_key(address: str) -> str:
     """Return what a client is counted by: its address, or the network of 64 bits under IPv6."""
-    read = read_state(address)
+    read = read_address(address)
     if read is None:
         return address
     return str(read) if read.version == 4 else str(int(read) >> 64)

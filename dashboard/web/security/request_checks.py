@@ -13,6 +13,7 @@ METHODS = (*WITHOUT_BODY, "POST")
 Methods = Callable[[str], Collection[str]]  # the methods of a path; none if it is not known
 # Where the guard writes what it knows of a request; no header of a client gets such a name.
 CLIENT, USER = "guard.client", "guard.user"
+JSON_BODY = "guard.json"  # where the checked value of a JSON body stands
 KNOWN_METHODS = (*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
 
 

@@ -1,4 +1,4 @@
-"""How much the guard lets in, for how long, and how often."""
+"""How much the server accepts, for how long, and how often."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many calls a second on the long run, and so many at once."""
+    """So many calls within any so many seconds."""
 
-    second: float
-    burst: float
+    calls: int
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class Limits:
     digits: int = 25  # of one whole number of a call
     body_seconds: float = 20.0  # in which a body must have arrived
     answer_seconds: float = 20.0  # in which an answer must be found
-    threads: int = 8  # that look for answers; most of them wait while one computes
+    threads: int = 4  # for all requests but slider moves, which have a thread of their own
     waiting: int = 512  # calls that wait for a thread before more are sent away
     # A worker that can answer nobody ends itself, and is replaced:
     stuck_seconds: float = 10.0  # in which every thread works at a call that was answered late
     still_seconds: float = 30.0  # in which its event loop stands still
     beat_seconds: float = 1.0  # after which it looks again, and shows that it lives
     # For each client that is not on this machine, and each worker:
-    calls: Rate = Rate(30, 150)  # a slider that is dragged calls ten times a second
-    files: Rate = Rate(1, 20)  # exports compute and are long
-    parts: Rate = Rate(50, 400)  # scripts and styles: a page brings some forty files
+    calls: Rate = Rate(150, 5)  # a slider that is dragged calls ten times a second
+    files: Rate = Rate(20, 20)  # exports compute and are long
+    parts: Rate = Rate(400, 8)  # scripts and styles: a page brings some forty files

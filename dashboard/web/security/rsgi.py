@@ -8,7 +8,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 from dashboard.web.security.middleware import HEALTH_PATH, Guard
 from dashboard.web.security.request_checks import check_length
 from dashboard.web.security.responses import Answer, RefusedError
-from dashboard.web.security.thread_pools import Turns
+from dashboard.web.security.thread_pools import RequestPool
 from dashboard.web.security.watchdog import Watchdog
 
 PLAIN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
@@ -37,9 +36,12 @@ class RsgiApp:
         self._guard = guard
         self._heartbeat = heartbeat
         self._limits = guard.rules.limits
-        self._pool = Turns(self._limits.threads)
+        # A move waits for no other request; of moves Python could compute one at a time anyway.
+        self._moves, self._others = (
+            RequestPool(1, "move"),
+            RequestPool(self._limits.threads, "other"),
+        )
         self._in_flight: set[asyncio.Task] = set()
-        self._late: set[Future] = set()  # calls that a thread works at after they were given up
         self._waiting = 0
         self._uploads = 0
 
@@ -50,7 +52,7 @@ class RsgiApp:
             loop.call_soon(watchdog.watch, loop)
 
     def _is_stuck(self) -> bool:
-        return len(self._late) >= self._limits.threads
+        return self._moves.is_stuck or self._others.is_stuck
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
@@ -129,16 +131,16 @@ class RsgiApp:
         if self._waiting >= self._limits.waiting:
             raise _busy("More people ask at this moment than this server can answer.")
         self._waiting += 1
-        call = self._pool.submit(self._guard.answer, environ, body)
+        is_move = environ["PATH_INFO"] in self._guard.rules.body_types
+        pool = self._moves if is_move else self._others
+        call = pool.submit(self._guard.answer, environ, body)
         work = asyncio.wrap_future(call)
         work.add_done_callback(self._answered)
         try:
             async with asyncio.timeout(self._limits.answer_seconds):
                 return await work
         except TimeoutError:
-            if not call.cancel():  # a thread works at it, and nothing can end that
-                self._late.add(call)
-                call.add_done_callback(self._late.discard)
+            pool.give_up(call)
             raise _busy("No answer was found in time.") from None
 
     def _answered(self, _: asyncio.Future) -> None:

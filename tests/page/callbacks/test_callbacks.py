@@ -108,7 +108,7 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
     result = compute_result(state)
     lines, sentences = card_lines(result), chart_sentences(result)
     told = driver_lines(state.vintage.drivers, state.scenario)
-    moved = opened.get("moved", "data")
+    moved = opened.moves
     assert opened.get("query", "data") == to_query(state)
     assert {name: moved[name] for name in sentences} == {
         name: chart_update(chart) for name, chart in all_charts(result).items()
@@ -128,7 +128,7 @@ def test_a_slider_back_at_its_place_is_as_stated_again(opened):
     move(opened, need_uptake=1)
 
     assert opened.get("query", "data") == "crisis=iraq&known_on=2016-07-20"
-    assert opened.get("moved", "data")["drivers"] == []
+    assert opened.moves["drivers"] == []
 
 
 @pytest.mark.parametrize("value", [None, "abc", ""])
@@ -140,10 +140,9 @@ def test_a_slider_value_that_is_no_number_counts_as_stated(opened, value):
 
 def test_a_page_of_a_crisis_that_is_gone_is_not_answered(opened):
     page = [["crisis", "nowhere"], *opened.state()[1:]]
-    opened.set("move-asked", "data", {"page": page})
     opened.set("figures-asked", "data", {"page": page, "rows": True})
 
-    assert opened.call("moved.data", "move-asked.data") == {}
+    assert opened.client.post("/move", json={"page": page}).status_code == 204
     assert opened.call("grid-count.children", "figures-asked.data") == {}
 
 
@@ -357,7 +356,7 @@ def test_the_reach_of_the_bands_changes_charts_and_address(opened, served, mode)
 
     result = compute_result(read_state(served, f"fan={mode}"))
     assert opened.get("query", "data").endswith(f"&fan={mode}")
-    assert opened.get("moved", "data")["people"] == chart_update(all_charts(result)["people"])
+    assert opened.moves["people"] == chart_update(all_charts(result)["people"])
 
 
 def test_rows_without_an_end_ahead_have_a_page_too(tmp_path):

@@ -172,15 +172,7 @@ def page_of(token: str | None, **named: str) -> list[list[str]]:
 
 def test_a_slider_of_a_table_that_is_gone_says_what_to_do_next(table_path):
     page = page_of("gone", known_on="2016-07-20", need_uptake="0.5")
-    call = {
-        "output": "moved.data",
-        "outputs": {"id": "moved", "property": "data"},
-        "inputs": [{"id": "move-asked", "property": "data", "value": {"page": page}}],
-        "changedPropIds": ["move-asked.data"],
-        "state": [],
-    }
-
-    answer = client_of(table_path).post("/_dash-update-component", json=call)
+    answer = client_of(table_path).post("/move", json={"page": page})
 
     assert answer.status_code == 400
     assert answer.json["error"] == LOST_MEANWHILE

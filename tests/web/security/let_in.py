@@ -25,7 +25,6 @@ def calls_of(page: Page) -> list[dict]:
     place = page.get("place", "data")
     page.set("wish", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
     page.set("page-state", "data", page.state())
-    page.set("move-asked", "data", {"page": page.state()})
     page.set("tables-asked", "data", {"page": page.state(), "twins": list(CHARTS)})
     page.set("figures-asked", "data", {"page": page.state(), "rows": True})
     page.set("figure-asked", "data", {"figure": ""})

@@ -28,7 +28,7 @@ from tests.page.page import Page, make_client
 from tests.server import PATIENCE, Server, running
 from tests.web.security.soak_report import CUT_SECONDS, Report, heading_of, lines_of, table, write
 
-CALL = "/_dash-update-component"
+CALL = "/move"
 KEY = "need_uptake"  # the slider that the readers move
 SLOW = 150  # clients that send a byte of their body every half second
 SHARE_OF_FILES = 0.1
@@ -41,13 +41,7 @@ def template(table_path: Path) -> Callable[[float], bytes]:
     page = Page(make_client(table_path))
     asked = [["crisis", page.get("place", "data")["crisis"]]]
     asked.append(["known_on", page.get("place", "data")["known_on"]])
-    page.set("move-asked", "data", {"page": [*asked, [KEY, "VALUE"]], "twins": []})
-    callback = next(
-        one
-        for one in page.callbacks
-        if one["inputs"][0]["id"] == "move-asked" and not one["clientside_function"]
-    )
-    text = json.dumps(page.payload(callback, "move-asked.data"))
+    text = json.dumps({"page": [*asked, [KEY, "VALUE"]]})
     return lambda value: text.replace('"VALUE"', f'"{value}"').encode()
 
 

@@ -331,7 +331,7 @@ def test_whoever_is_kept_out_learns_only_that_the_server_lives():
     ],
 )
 def test_a_client_from_elsewhere_is_held_to_its_rate(method, path, body, rate):
-    limits = Limits(**{rate: Rate(second=0.01, burst=2)})
+    limits = Limits(**{rate: Rate(2, 200)})
     over = guard(limits=limits, methods_of=lambda path: ("GET", "HEAD", "POST"))
 
     answers = [ask(over, method, path, body, REMOTE_ADDR="192.0.2.1") for _ in range(3)]
@@ -339,14 +339,14 @@ def test_a_client_from_elsewhere_is_held_to_its_rate(method, path, body, rate):
     own = [ask(over, method, path, body)[0] for _ in range(3)]
 
     assert [answer[0] for answer in answers] == ["200 OK", "200 OK", "429 Too Many Requests"]
-    assert 0 < int(answers[2][1]["Retry-After"]) <= 100
+    assert 0 < int(answers[2][1]["Retry-After"]) <= 200
     assert other[0] == "200 OK"
     assert own == ["200 OK"] * 3
 
 
 def test_behind_a_proxy_each_client_has_its_own_rate():
     trusted = (ip_network("127.0.0.1"),)
-    over = guard(limits=Limits(calls=Rate(0.01, 1)), access=AccessRules(trusted=trusted))
+    over = guard(limits=Limits(calls=Rate(1, 100)), access=AccessRules(trusted=trusted))
 
     answers = [
         ask(over, HTTP_X_FORWARDED_FOR=client)[0]

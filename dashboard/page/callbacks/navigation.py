@@ -99,7 +99,7 @@ def register_opening(app: Dash, table: TableRegistry) -> None:
         if wish["crisis"] != crisis:
             return {"search": crisis_query(here, wish["crisis"])}
         first, last = day_limits(here.vintage.table, crisis)
-        day = parse_day(wish["known_on"]) or here.vintage.known_on
+        day = parse_day(wish["known_on"] or "") or here.vintage.known_on
         there = read_vintage(
             here.vintage.table, crisis, min(max(day, first), last), here.vintage.rests_on
         )

@@ -12,7 +12,7 @@ CONCEPTS = {
     *("about", "cards", "changes", "claims", "comparison", "conflicts", "goal_seek", "hedges"),
     *("hindcast", "presets", "ratios", "sources", "tabs", "totals", "updates", "upload"),
 }
-STEMS_YET = {"registry", "serving"}  # two things each; the list only becomes shorter
+STEMS_YET = {"serving"}  # two things each; the list only becomes shorter
 
 
 def test_no_file_has_more_private_words_than_the_list_allows() -> None:

@@ -25,7 +25,7 @@ from dashboard.page.components.goal_seek import default_levels, wanted_options
 from dashboard.page.components.grid import grid_count
 from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sliders import make_sliders
-from dashboard.page.components.upload import make_held_line
+from dashboard.page.components.upload import make_table_notice
 from dashboard.page.hints import make_missing
 from dashboard.page.updates import screen_words
 from dashboard.screen.codec import number_text
@@ -146,7 +146,7 @@ def make_notices(served: TableSnapshot, state: ScreenState) -> list:
         lines.append(horizon_sentence(inputs))
     if state.brief is not None:
         lines += changes_since(state, state.brief)
-    return [*make_held_line(served), *(html.P(line, role="alert") for line in lines)]
+    return [*make_table_notice(served), *(html.P(line, role="alert") for line in lines)]
 
 
 def horizon_sentence(inputs: ModelInputs) -> str:

@@ -8,7 +8,7 @@ from dashboard.page.components.adjust import make_adjust, make_wanted_form
 from dashboard.page.components.downloads import make_export
 from dashboard.page.components.header import make_head
 from dashboard.page.static_html import make_static
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.page.tabs.sentence_check import make_check
 from dashboard.screen.state import TABS
 
@@ -43,11 +43,11 @@ THEME = {
 }
 
 
-def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
+def make_layout(*, may_upload: bool = True) -> dmc.MantineProvider:
     """Return the page; its callbacks fill it from the table and the address.
 
     Args:
-        may_bring: whether readers may bring tables of their own.
+        may_upload: whether readers may upload tables.
     """
     page = dmc.MantineProvider(
         [
@@ -65,7 +65,7 @@ def make_layout(*, may_bring: bool = True) -> dmc.MantineProvider:
             dcc.Store(id=ids.CHARTS),
             dcc.Store(id=ids.PRESET_VALUES),
             html.A("Skip to the charts", href="#pictures", className="skip"),
-            make_head(may_bring=may_bring),
+            make_head(may_upload=may_upload),
             html.Main(
                 [
                     html.Section(

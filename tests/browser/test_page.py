@@ -10,7 +10,7 @@ from dashboard.__main__ import main
 from dashboard.charts.marked_rows import outcomes
 from dashboard.charts.palette import OUTCOME
 from dashboard.charts.spec import chart_sentences
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.screen.compute import compute_result
 from dashboard.text.summary import card_lines
 from tests.browser.reading import (

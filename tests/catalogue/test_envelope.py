@@ -10,7 +10,7 @@ from dashboard.errors import CallError, DashboardError
 from dashboard.page import ids
 from dashboard.page.callbacks.input_types import is_accepted
 from dashboard.page.components import upload as upload_module
-from dashboard.page.components.upload import read_brought
+from dashboard.page.components.upload import read_upload
 from dashboard.tables.uploads import UploadStore
 from tests.data.rows import NEED, csv_bytes
 from tests.page.small import text_of
@@ -32,7 +32,7 @@ def upload(child, monkeypatch):
     store = UploadStore()
 
     def upload(contents: str | None, name: str | None):
-        report, served = read_brought(store, contents, name, decimal_comma=False)
+        report, served = read_upload(store, contents, name, decimal_comma=False)
         return text_of(report), served
 
     return upload

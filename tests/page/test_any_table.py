@@ -18,7 +18,7 @@ from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.drawer import make_figure
 from dashboard.page.components.grid import grid_rows
 from dashboard.page.content import make_screen
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
 from dashboard.screen.state import ScreenState

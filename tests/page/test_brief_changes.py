@@ -36,7 +36,7 @@ ROWS = (NEED, NEED_LATER, TARGET)
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "expected"),
     [
         (
             (NEED | {"value": 2.5e6}, NEED_LATER, TARGET),
@@ -50,13 +50,13 @@ ROWS = (NEED, NEED_LATER, TARGET)
         (ROWS[:2], "The figure 'figure-2' is not known on this day any more."),
     ],
 )
-def test_a_figure_that_changed_is_named_with_what_it_was(rows, told):
+def test_a_figure_that_changed_is_named_with_what_it_was(rows, expected):
     text = brief_of(serve(*ROWS), [])
 
     said = said_since(serve(*rows), text)
 
     assert "this screen is not the same any more" in said
-    assert told in said
+    assert expected in said
 
 
 def test_a_result_that_changed_is_named_with_what_it_was():
@@ -74,7 +74,7 @@ def test_a_row_without_a_card_that_is_gone_is_counted():
     assert "No longer in the table: 1 figure." in said_since(serve(*ROWS), text)
 
 
-def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
+def test_a_changed_computation_is_reported_beside_the_figures(served):
     state = read_state(served, STATE)
     frozen = freeze(state, compute_result(state), DAY)
     frozen.results["received"] *= 2
@@ -85,7 +85,7 @@ def test_a_computation_that_changed_is_told_apart_from_the_figures(served):
     assert "The computation has changed since." in said
 
 
-def test_another_scenario_is_told(served, brief):
+def test_another_scenario_is_reported(served, brief):
     state = read_state(served, [*STATE[:2], ("need_uptake", "0.9")])
 
     said = " ".join(changes_since(state, mark_of(brief)))
@@ -103,7 +103,7 @@ def test_the_hash_alone_says_whether_a_screen_is_that_of_a_brief(served, brief):
     assert "not the same any more" in other[0]
 
 
-def test_a_mark_that_cannot_be_read_is_told(served):
+def test_a_mark_that_cannot_be_read_is_reported(served):
     said = changes_since(read_state(served, ""), "nonsense")
 
     assert said == [

@@ -26,7 +26,7 @@ from dashboard.page.components.goal_seek import make_wanted, wanted_options
 from dashboard.page.content import make_screen
 from dashboard.page.prerender import first_view
 from dashboard.page.static_html import make_static
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.page.updates import make_update, write_update
 from dashboard.screen.codec import number_text
 from dashboard.screen.compute import compute_result

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard.page import ids
 from dashboard.page.layout import make_layout
 from dashboard.page.static_html import make_static, to_html
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.screen.read_state import read_state
 
 

@@ -92,11 +92,11 @@ def test_a_mark_that_anybody_wrote_is_read_or_refused(text):
 
 
 def test_the_link_of_a_brief_is_no_longer_than_an_address_may_be(served):
-    kept = [(f"keep_{letter}", "N" * 40 + "~need_uptake:0.5") for letter in "abc"]
+    saved = [(f"keep_{letter}", "N" * 40 + "~need_uptake:0.5") for letter in "abc"]
     reasons = [("why_need_uptake", "R" * 120), ("why_raised_share", "S" * 120)]
     pairs = [("known_on", "2026-01-01"), ("need_uptake", "0.5"), ("raised_share", "0.1")]
 
-    link = link_of(brief_of(served, [*pairs, *kept, *reasons]))
+    link = link_of(brief_of(served, [*pairs, *saved, *reasons]))
 
     assert len(urlsplit(link).query) <= MAX_QUERY_LENGTH
     assert read_state(served, urlsplit(link).query).notices == ()

@@ -16,7 +16,7 @@ from dashboard.data.table import Table
 from dashboard.export import export_file
 from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, forms_of
 from dashboard.page.prerender import first_view
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.page.tabs.sentence_check import make_verdict
 from dashboard.tables.snapshot import TableSnapshot, open_table
 from dashboard.text.quotes import figure_sentence

@@ -70,7 +70,7 @@ def opened_screen(table: TableRegistry, search: str) -> dict:
     }
 
 
-def register_opening(app: Dash, table: TableRegistry) -> None:
+def register_navigation(app: Dash, table: TableRegistry) -> None:
     """Register what opens another screen."""
 
     @app.callback(

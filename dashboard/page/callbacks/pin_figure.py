@@ -9,7 +9,7 @@ from dashboard.page.callbacks.page_state import read_page
 from dashboard.tables.uploads import TableRegistry
 
 
-def register_resting(app: Dash, table: TableRegistry) -> None:
+def register_pin_figure(app: Dash, table: TableRegistry) -> None:
     """Register the buttons that put a figure under the scenario, or the usual ones back."""
 
     @app.callback(

@@ -5,11 +5,11 @@ from dash import MATCH, Dash, Input, Output, State
 from dashboard.errors import CallError
 from dashboard.page import ids
 from dashboard.page.static_html import make_static
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.tables.uploads import TableRegistry
 
 
-def register_panels(app: Dash, table: TableRegistry) -> None:
+def register_tabs(app: Dash, table: TableRegistry) -> None:
     """Register what fills a tab; the browser asks for it by the address that it shows."""
 
     @app.callback(

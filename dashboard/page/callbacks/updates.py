@@ -30,7 +30,7 @@ def written_moves(table: TableRegistry, asked: dict) -> bytes:
     return write_update(read_page(table, asked["page"]), asked.get("changed"))
 
 
-def register_moving(app: Dash, table: TableRegistry) -> None:
+def register_updates(app: Dash, table: TableRegistry) -> None:
     """Register what follows from a slider."""
 
     @app.callback(

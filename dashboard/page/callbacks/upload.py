@@ -1,9 +1,6 @@
-"""A reader brings a table: it is checked apart, held, and opened."""
-
-from __future__ import annotations
+"""A reader uploads a table: it is checked in a sandbox, stored, and opened."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from dash import Dash, Input, Output, State, no_update
@@ -13,15 +10,14 @@ from flask import request
 from dashboard.audit_log import asked_by, record
 from dashboard.errors import DashboardError
 from dashboard.page import ids
+from dashboard.page.components.upload import make_refusal, read_upload
 from dashboard.screen.codec import TABLE, parse_address
+from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import TableRegistry
 
-if TYPE_CHECKING:
-    from dashboard.tables.snapshot import TableSnapshot
 
-
-def register_bringing(app: Dash, table: TableRegistry) -> None:
-    """Register what takes a reader's file."""
+def register_upload(app: Dash, tables: TableRegistry) -> None:
+    """Register the upload of a table."""
 
     @app.callback(
         output={
@@ -39,7 +35,7 @@ def register_bringing(app: Dash, table: TableRegistry) -> None:
         },
         prevent_initial_call=True,
     )
-    def bring(
+    def upload(
         contents: str | None,
         filename: str | None,
         decimal_comma: bool | None,
@@ -47,51 +43,47 @@ def register_bringing(app: Dash, table: TableRegistry) -> None:
         arrived: dict | None,
         opened: dict | None,
     ) -> dict:
-        from dashboard.page.components.upload import make_refusal, read_brought
-
         if contents is None:
             raise PreventUpdate
         try:
-            report, served = read_brought(
-                table.held,
+            report, uploaded = read_upload(
+                tables.held,
                 contents,
                 filename,
                 decimal_comma=bool(decimal_comma),
                 reader=request.environ.get("guard.reader", ""),
             )
         except DashboardError as error:
-            report, served = make_refusal(str(error)), None
-        told = {"outcome": "refused"}
-        if served is not None:
-            told = {"outcome": "accepted", "figures": served.height}
-        record("upload", **asked_by(), **told, letters=len(contents))
-        search = no_update
-        if served is not None:
-            came = (opened or arrived or {}).get("search")
-            search = {"search": address_of_brought(table, served, page, came)}
-        # Emptied, so that the same file can be brought again once it is corrected.
+            report, uploaded = make_refusal(str(error)), None
+        outcome, search = {"outcome": "refused"}, no_update
+        if uploaded is not None:
+            outcome = {"outcome": "accepted", "figures": uploaded.height}
+            last_search = (opened or arrived or {}).get("search")
+            search = {"search": upload_query(tables, uploaded, page, last_search)}
+        record("upload", **asked_by(), **outcome, letters=len(contents))
+        # Emptied, so that the same file can be uploaded again once it is corrected.
         return {"report": report, "open": search, "contents": None}
 
 
-def address_of_brought(
-    table: TableRegistry,
-    served: TableSnapshot,
+def upload_query(
+    tables: TableRegistry,
+    uploaded: TableSnapshot,
     page: Iterable[Iterable[str]] | None,
-    opened: object,
+    last_search: object,
 ) -> str:
-    """Return the address of a brought table, with the scenario of the one whose place it takes.
+    """Return the address of an uploaded table, with the scenario of a lost one that it replaces.
 
     Args:
-        table: every table that an address may name.
-        served: the table that was brought.
+        tables: every table that an address may name.
+        uploaded: the new table.
         page: the state of the page.
-        opened: the address that the page was opened at, which may name a table that was lost.
+        last_search: the address that the page was opened at, which may name a lost table.
     """
-    own = [(TABLE, served.token)]
-    for asked in (page, str(opened or "")):
-        if not table.is_missing(parse_address(asked).token):
+    token = (TABLE, uploaded.token)
+    for query in (page, str(last_search or "")):
+        if not tables.is_missing(parse_address(query).token):
             continue
-        pairs = parse_qsl(asked.removeprefix("?")) if isinstance(asked, str) else list(asked)
-        if dict(pairs).get("crisis", served.crises[0]) in served.crises:
-            return urlencode([*own, *((name, value) for name, value in pairs if name != TABLE)])
-    return urlencode(own)
+        pairs = parse_qsl(query.removeprefix("?")) if isinstance(query, str) else list(query)
+        if dict(pairs).get("crisis", uploaded.crises[0]) in uploaded.crises:
+            return urlencode([token, *((name, value) for name, value in pairs if name != TABLE)])
+    return urlencode([token])

@@ -5,10 +5,10 @@ from dash import html
 
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_downloads
-from dashboard.page.components.upload import make_bring
+from dashboard.page.components.upload import make_upload_menu
 
 
-def make_head(*, may_bring: bool = True) -> html.Header:
+def make_head(*, may_upload: bool = True) -> html.Header:
     """Return the head of the page, before any table is read into it."""
     return html.Header(
         [
@@ -20,7 +20,7 @@ def make_head(*, may_bring: bool = True) -> html.Header:
                             dmc.Switch(
                                 id=ids.EVENTS_SWITCH, label="Events", checked=True, size="sm"
                             ),
-                            make_bring(may_bring=may_bring),
+                            make_upload_menu(may_upload=may_upload),
                             html.Button("Copy link", id=ids.SHARE, className="plain"),
                             dmc.ColorSchemeToggle(
                                 id=ids.SCHEME,

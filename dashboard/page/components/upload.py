@@ -1,4 +1,4 @@
-"""A reader brings a table: the control for it, and the report of what was read of it."""
+"""Uploads: the menu for them, and the report of what was read of a file."""
 
 import base64
 import binascii
@@ -21,17 +21,17 @@ from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import UploadStore
 from dashboard.text.numbers import count_words
 
-MAX_FAULTS = 200  # that are told on the page; the command line tells them all
-LONGEST_NAME = 200
-AS_WERE = "The figures below are as they were."
-KEPT_SO = (
+MAX_FAULTS = 200  # shown on the page; the command line prints them all
+MAX_NAME_LENGTH = 200
+UNCHANGED_NOTE = "The figures below are as they were."
+STORAGE_NOTE = (
     "It stays in this server's memory, for an hour after its last use, and is never written to "
     "its disk. Whoever has the link of your screen sees it."
 )
 
 
-def make_bring(*, may_bring: bool) -> html.Details:
-    """Return the menu of a reader's own table; without uploads it shows the examples alone."""
+def make_upload_menu(*, may_upload: bool) -> html.Details:
+    """Return the menu of uploads; without them it shows the examples alone."""
     drop = dcc.Upload(
         html.Div(
             [
@@ -45,13 +45,13 @@ def make_bring(*, may_bring: bool) -> html.Details:
         className="upload",
         className_active="upload over",
     )
-    own = [
+    upload_controls = [
         html.P("CSV, XLSX, Parquet or JSON, a figure a row; files of HDX HAPI and of FTS too."),
         drop,
         dmc.Switch(id=ids.DECIMAL_COMMA, label="Numbers have a decimal comma", size="xs"),
-        html.P(KEPT_SO),
+        html.P(STORAGE_NOTE),
     ]
-    none = [
+    no_uploads = [
         html.P(
             "This server takes no files of readers. With the program on your own machine, "
             "dashboard serve FILE shows your table."
@@ -62,7 +62,7 @@ def make_bring(*, may_bring: bool) -> html.Details:
             html.Summary("Your table", className="plain"),
             html.Div(
                 [
-                    *(own if may_bring else none),
+                    *(upload_controls if may_upload else no_uploads),
                     html.P(
                         [
                             "Template: ",
@@ -82,40 +82,40 @@ def make_bring(*, may_bring: bool) -> html.Details:
     )
 
 
-def read_brought(
-    held: UploadStore,
+def read_upload(
+    store: UploadStore,
     contents: str | None,
     filename: str | None,
     *,
     decimal_comma: bool,
     reader: str = "",
 ) -> tuple[list, TableSnapshot | None]:
-    """Return the report of a file, and the table that is held of it, if any row is good.
+    """Return the report of a file, and the table that is stored of it, if any row is good.
 
     Args:
-        held: where the table is kept.
+        store: where the table is stored.
         contents: the file as the browser sends it: ``data:...;base64,...``.
         filename: its name there.
         decimal_comma: whether numbers of a CSV are written so.
-        reader: who brings it.
+        reader: who uploads it.
 
     Raises:
         DashboardError: the file as a whole cannot be used.
     """
-    name = Path(Path((filename or "").replace("\\", "/")[-LONGEST_NAME:]).name or "table")
+    name = Path(Path((filename or "").replace("\\", "/")[-MAX_NAME_LENGTH:]).name or "table")
     content = decode(contents, shown_name(name))
     if name.suffix.lower() not in TABLES:
         raise CallError(
             f"{shown_name(name)!r} is not a table that can be read. "
             f"Use a file that ends in {', '.join(TABLES)}."
         )
-    declared = ImportOptions(decimal_comma=decimal_comma)
-    checked = check_untrusted(content, name, declared)
+    options = ImportOptions(decimal_comma=decimal_comma)
+    checked = check_untrusted(content, name, options)
     if checked.frame.is_empty():
         return make_report(shown_name(name), checked), None
-    digest = hashlib.sha256(content + repr(declared).encode()).hexdigest()
-    served = held.hold(checked.frame, title=shown_name(name), digest=digest, reader=reader)
-    return make_report(shown_name(name), checked), served
+    digest = hashlib.sha256(content + repr(options).encode()).hexdigest()
+    table = store.hold(checked.frame, title=shown_name(name), digest=digest, reader=reader)
+    return make_report(shown_name(name), checked), table
 
 
 def decode(contents: str | None, name: str) -> bytes:
@@ -132,18 +132,18 @@ def decode(contents: str | None, name: str) -> bytes:
     except (binascii.Error, ValueError):
         raise CallError(f"{name}: the file did not arrive whole. Choose it again.") from None
     if len(content) > LIMITS.file_bytes:
-        most = LIMITS.file_bytes // MEGABYTE
-        raise CallError(f"{name!r} is too large. A table has at most {most} MB.")
+        max_megabytes = LIMITS.file_bytes // MEGABYTE
+        raise CallError(f"{name!r} is too large. A table has at most {max_megabytes} MB.")
     return content
 
 
 def make_report(name: str, checked: CheckedTable) -> list:
     """Return what was read of a file: good rows, every broken cell, what was mapped and assumed."""
-    broken = len({fault.row for fault in checked.faults}) + checked.unlisted_rows
+    broken_rows = len({fault.row for fault in checked.faults}) + checked.unlisted_rows
     good = count_words(checked.frame.height, "figure")
     head = f"{name}: {good} read"
-    if broken:
-        head += f", {count_words(broken, 'row')} left out"
+    if broken_rows:
+        head += f", {count_words(broken_rows, 'row')} left out"
     return [
         html.Div(
             [
@@ -152,7 +152,7 @@ def make_report(name: str, checked: CheckedTable) -> list:
             ],
             className="section-head",
         ),
-        html.P(AS_WERE if checked.frame.is_empty() else KEPT_SO),
+        html.P(UNCHANGED_NOTE if checked.frame.is_empty() else STORAGE_NOTE),
         *_make_faults(checked.faults, checked.unlisted_rows),
         *_make_notices(checked.notices),
     ]
@@ -169,17 +169,17 @@ def make_refusal(sentence: str) -> list:
             className="section-head",
         ),
         html.P(sentence, role="alert"),
-        html.P(AS_WERE),
+        html.P(UNCHANGED_NOTE),
     ]
 
 
-def _make_faults(faults: Sequence[Fault], untold: int) -> list:
+def _make_faults(faults: Sequence[Fault], more_rows: int) -> list:
     if not faults:
         return []
     names = ("Row", "Column", "Value", "Expected")
     more = len(faults) - MAX_FAULTS
     rest = [f"{count_words(more, 'fault')} more."] if more > 0 else []
-    rest += [f"{count_words(untold, 'broken row')} more."] if untold else []
+    rest += [f"{count_words(more_rows, 'broken row')} more."] if more_rows else []
     rows = [
         html.Tr(
             [
@@ -218,14 +218,14 @@ def _make_notices(notices: Sequence[str]) -> list:
     ]
 
 
-def make_held_line(served: TableSnapshot) -> list:
+def make_table_notice(table: TableSnapshot) -> list:
     """Return the line that says whose table is shown, if it is not the server's own."""
-    if served.title is None:
+    if table.title is None:
         return []
     return [
         html.P(
             [
-                f"Shown: {served.title}. ",
+                f"Shown: {table.title}. ",
                 html.A("Back to the server's own table", href="/"),
             ],
             className="held",

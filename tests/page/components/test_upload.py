@@ -12,9 +12,9 @@ from dashboard.data.schema import COLUMNS, VOCABULARY
 from dashboard.data.validation import check_content
 from dashboard.errors import CallError, TableError
 from dashboard.export.template import template_bytes, template_rows
-from dashboard.page.callbacks.page_state import LOST_MEANWHILE
-from dashboard.page.callbacks.upload import address_of_brought
-from dashboard.page.components.upload import MAX_FAULTS, decode, make_bring, read_brought
+from dashboard.page.callbacks.page_state import LOST_TABLE_ERROR
+from dashboard.page.callbacks.upload import upload_query
+from dashboard.page.components.upload import MAX_FAULTS, decode, make_upload_menu, read_upload
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot, open_table
 from dashboard.tables.uploads import TableRegistry, UploadStore
@@ -28,7 +28,7 @@ def contents(content: bytes) -> str:
 
 
 def bring(content: bytes, name: str | None = "mine.csv", *, decimal_comma: bool = False):
-    return read_brought(UploadStore(), contents(content), name, decimal_comma=decimal_comma)
+    return read_upload(UploadStore(), contents(content), name, decimal_comma=decimal_comma)
 
 
 def test_good_rows_are_held_and_every_broken_cell_is_told():
@@ -111,8 +111,8 @@ def test_a_file_that_is_no_table_is_told():
 
 
 def test_without_uploads_the_control_shows_the_way_and_takes_nothing():
-    told = text_of(make_bring(may_bring=False))
-    ids = [getattr(part, "id", None) for part in parts_of(make_bring(may_bring=False))]
+    told = text_of(make_upload_menu(may_upload=False))
+    ids = [getattr(part, "id", None) for part in parts_of(make_upload_menu(may_upload=False))]
 
     assert "takes no files" in told
     assert "upload" not in ids
@@ -161,7 +161,7 @@ def open_tables(
 ) -> tuple[TableRegistry, TableSnapshot]:
     """Every table that an address may name, and one that was brought."""
     tables = TableRegistry(ReloadingTable(table_path), UploadStore())
-    _, served = read_brought(tables.held, contents(content), "mine.csv", decimal_comma=False)
+    _, served = read_upload(tables.held, contents(content), "mine.csv", decimal_comma=False)
     return tables, served
 
 
@@ -175,7 +175,7 @@ def test_a_slider_of_a_table_that_is_gone_says_what_to_do_next(table_path):
     answer = client_of(table_path).post("/move", json={"page": page})
 
     assert answer.status_code == 400
-    assert answer.json["error"] == LOST_MEANWHILE
+    assert answer.json["error"] == LOST_TABLE_ERROR
 
 
 def test_a_table_that_is_held_and_the_examples_are_not_lost(table_path):
@@ -202,7 +202,7 @@ def test_a_table_that_is_brought_again_opens_with_the_scenario_of_the_lost_one(
 ):
     tables, served = open_tables(table_path)
 
-    address = address_of_brought(tables, served, page, opened)
+    address = upload_query(tables, served, page, opened)
 
     assert address.startswith(f"table={served.token}")
     assert ("need_uptake=0.5" in address) is kept
@@ -212,7 +212,7 @@ def test_a_table_that_is_brought_again_opens_with_the_scenario_of_the_lost_one(
 def test_a_table_that_is_brought_beside_another_opens_as_stated(table_path):
     tables, served = open_tables(table_path)
 
-    address = address_of_brought(tables, served, page_of(served.token, need_uptake="0.5"), "")
+    address = upload_query(tables, served, page_of(served.token, need_uptake="0.5"), "")
 
     assert address == f"table={served.token}"
 

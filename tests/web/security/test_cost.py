@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, forms_of
-from dashboard.page.tabs.registry import PANELS
+from dashboard.page.tabs import PANELS
 from dashboard.server import GC_THRESHOLD
 from dashboard.text.quotes import MAX_LETTERS, check_sentence, figure_sentence
 from dashboard.web.security.callback_validation import MOST_PARTS

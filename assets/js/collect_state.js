@@ -58,19 +58,14 @@ export function scenarioPairs(place, sliders, reasons, fan) {
  * @param {Pairs} filters
  * @param {string | null} since
  * @param {string | null} tab
- * @returns {Pairs} all parts of the address, in its order
+ * @returns {Pairs} all parts of the address: those that no control holds, then the controls'
  */
 export function pagePairs(place, scenario, filters, since, tab) {
-  const saved = Object.entries(place.kept);
   const isEarlier = since !== null && since < place.known_on;
   /** @type {Pairs} */
   const pairs = [
-    ["table", place.table || ""],
-    ["crisis", place.crisis],
-    ["known_on", place.known_on],
-    ["rests_on", place.rests_on.join(",")],
+    ...place.fixed,
     ...scenario,
-    ...saved.map(([letter, text]) => /** @type {[string, string]} */ ([`keep_${letter}`, text])),
     ...filters,
     ["since", isEarlier ? since.slice(0, 10) : ""],
     ["tab", tab || ""],
@@ -79,17 +74,15 @@ export function pagePairs(place, scenario, filters, since, tab) {
 }
 
 /**
- * @param {Place} place
  * @param {string[] | null} measure
  * @param {string[] | null} status
  * @param {string} findText
  */
-function filterPairs({ quantity }, measure, status, findText) {
+function filterPairs(measure, status, findText) {
   /** @type {Pairs} */
   const pairs = [
     ["measure", (measure || []).join(",")],
     ["status", (status || []).join(",")],
-    ["quantity", quantity.join(",")],
     ["find", findText],
   ];
   return pairs.filter(([, value]) => value);
@@ -140,9 +133,9 @@ export function collectState(
   if (!place || !isMounted(place, sliders)) return [noUpdate(), noUpdate(), noUpdate()];
   fillBoxes(sliders, byKey(boxIds, boxes));
   const scenario = scenarioPairs(place, sliders, byKey(reasonIds, reasons), fan);
-  const filters = filterPairs(place, measure, status, findText || "");
+  const filters = filterPairs(measure, status, findText || "");
   const twins = switchIds.filter((_, i) => (clicks[i] || 0) % 2).map(({ name }) => name);
-  const hasTables = twins.length > 0 || Object.keys(place.kept).length > 0;
+  const hasTables = twins.length > 0 || place.has_saved;
   /** @param {Pairs} pairs */
   const pageWith = (pairs) => pagePairs(place, pairs, filters, since, tab);
   /** @param {string} key @param {number} value @returns {Pairs} */

@@ -78,13 +78,12 @@ interface ScreenUpdate {
 
 /** The screen as the server resolved it. */
 interface Place {
-  table: string | null;
   crisis: string;
   known_on: string;
-  rests_on: string[];
+  /** The parameters of the address that no control holds. */
+  fixed: Pairs;
+  has_saved: boolean;
   drivers: string[];
-  quantity: string[];
-  kept: Record<string, string>;
   told: Pairs;
   chosen: Pairs;
   levels: Record<string, number>;

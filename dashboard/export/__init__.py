@@ -33,6 +33,7 @@ from dashboard.export.kinds import (
 from dashboard.export.package import package
 from dashboard.export.writers import to_bytes
 from dashboard.screen.compute import changed_since
+from dashboard.screen.parameters import COLUMNS, FILE_OPTIONS
 from dashboard.screen.read_state import read_state, require_no_notices
 from dashboard.screen.state import ScreenState
 
@@ -44,9 +45,7 @@ FRAMES = {
     "changes": changes_frame,
     "chart": chart_frame,
 }
-OPTIONS = ("chart", "columns")  # of a call, beside the names that an address has
 COLUMN_NAMES = ("own", "hapi")
-WITH_HAPI = ("figures", "projection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def export_file(
         table: every figure that is served.
         kind: one of ``KINDS`` or ``DOCUMENTS``.
         form: one of its formats; the usual one unless told.
-        pairs: names and values as an address has them, and those of ``OPTIONS``.
+        pairs: names and values as an address has them, and those of ``FILE_OPTIONS``.
         home: where the page is served, such as http://127.0.0.1:8050/: a brief links there.
         today: the day on which a brief is frozen; this one unless told.
 
@@ -81,8 +80,9 @@ def export_file(
         CallError: the kind, the format or a value is not known; every reason is told.
     """
     form = _require_known(kind, form)
-    options = {name: value for name, value in pairs if name in OPTIONS}
-    pairs = [(name, value) for name, value in pairs if name not in OPTIONS]
+    names = {option.name for option in FILE_OPTIONS}
+    options = {name: value for name, value in pairs if name in names}
+    pairs = [(name, value) for name, value in pairs if name not in names]
     named = {name for name, _ in pairs}
     state = require_no_notices(read_state(table, pairs))
     columns = _require_columns(kind, options.get("columns"))
@@ -142,8 +142,8 @@ def _require_columns(kind: str, columns: str | None) -> str:
     if columns not in COLUMN_NAMES:
         known = ", ".join(COLUMN_NAMES)
         raise CallError(f"columns={columns!r} is not known. Known: {known}.")
-    if columns == "hapi" and kind not in WITH_HAPI:
-        raise CallError(f"columns=hapi goes with {' and '.join(WITH_HAPI)}, not with {kind}.")
+    if columns == "hapi" and kind not in COLUMNS.files:
+        raise CallError(f"columns=hapi goes with {' and '.join(COLUMNS.files)}, not with {kind}.")
     return columns
 
 

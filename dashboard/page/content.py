@@ -30,8 +30,7 @@ from dashboard.page.hints import make_missing
 from dashboard.page.updates import screen_words
 from dashboard.screen.codec import number_text
 from dashboard.screen.compute import changed_since, compute_result
-from dashboard.screen.parameters import WHY, to_query
-from dashboard.screen.resolve import saved_scenario_text
+from dashboard.screen.parameters import WHY, to_query, uncontrolled_pairs
 from dashboard.screen.state import ScreenState
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import basis_sentence
@@ -68,10 +67,8 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
         "place": {
             "crisis": vintage.crisis,
             "known_on": vintage.known_on.isoformat(),
-            "quantity": list(filters.quantity),
-            "rests_on": list(vintage.rests_on),
-            "kept": {one.letter: saved_scenario_text(one) for one in state.saved_scenarios},
-            "table": state.table,
+            "fixed": uncontrolled_pairs(state),
+            "has_saved": bool(state.saved_scenarios),
             "levels": default_levels(vintage),
             "drivers": [driver.key for driver in vintage.drivers],
             "told": told_pairs(state),
@@ -123,13 +120,13 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
 
 
 def chosen_pairs(filters: Filters) -> list[list[str]]:
-    """Return what the filters of a new screen say, as assets/gather.js does."""
-    lists = [[name, ",".join(getattr(filters, name))] for name in ("measure", "status", "quantity")]
+    """Return what the filter controls of a new screen say, as assets/js/collect_state.js does."""
+    lists = [[name, ",".join(getattr(filters, name))] for name in ("measure", "status")]
     return [pair for pair in [*lists, ["find", filters.find]] if pair[1]]
 
 
 def told_pairs(state: ScreenState) -> list[list[str]]:
-    """Return what the sliders, reasons and bands of a new screen say, as assets/gather.js does."""
+    """Return what the sliders, reasons and bands of a new screen say, as collect_state.js does."""
     pairs = []
     for driver in state.vintage.drivers:
         pairs.append([driver.key, number_text(state.scenario.values[driver.key])])

@@ -41,7 +41,7 @@ class Parameter:
         endings: what follows ``name`` in a family; None where anything may.
         label: what the API guide calls a family.
         has_control: whether a control of the page holds its value.
-        files: the kinds of file that it is an option of; it is no part of a screen then.
+        files: the kinds of file that it is an option of.
     """
 
     name: str
@@ -192,18 +192,15 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("figure", part="figure", resolve=resolve.resolve_figure),
     Parameter("brief", part="brief", resolve=lambda vintage, texts, notices: texts.get("brief")),
 )
-FILE_OPTIONS: tuple[Parameter, ...] = (
-    Parameter("chart", "Which chart: {charts}.", files=("chart",)),
-    Parameter(
-        "columns",
-        "hapi puts the column names of HDX HAPI in front (figures, projection).",
-        files=("figures", "projection"),
-    ),
-    Parameter(
-        "format",
-        "excel with .csv: byte order mark, CRLF, and text that would run guarded by '.",
-        files=("csv",),
-    ),
+COLUMNS = Parameter(
+    "columns",
+    "hapi puts the column names of HDX HAPI in front (figures, projection).",
+    files=("figures", "projection"),
+)
+# Of a file, and no part of a screen; the format belongs to the path of ``/api``.
+FILE_OPTIONS = (Parameter("chart", "Which chart: {charts}.", files=("chart",)), COLUMNS)
+FORMAT = Parameter(
+    "format", "excel with .csv: byte order mark, CRLF, and text that would run guarded by '."
 )
 
 

@@ -5,13 +5,16 @@ import { mergeUpdates } from "../../assets/js/updates.js";
 
 /** @type {Place} */
 const PLACE = {
-  table: null,
   crisis: "iraq",
   known_on: "2016-07-20",
-  rests_on: ["a", "b"],
+  fixed: [
+    ["crisis", "iraq"],
+    ["known_on", "2016-07-20"],
+    ["rests_on", "a,b"],
+    ["keep_a", "Slow~aid_share:0.5"],
+  ],
+  has_saved: true,
   drivers: ["need_uptake", "aid_share"],
-  quantity: [],
-  kept: { a: "Slow~aid_share:0.5" },
   told: [],
   chosen: [],
   levels: {},
@@ -36,8 +39,8 @@ test("an address has its parts in order, and none that is empty", () => {
     ["crisis", "iraq"],
     ["known_on", "2016-07-20"],
     ["rests_on", "a,b"],
-    ["fan", "x"],
     ["keep_a", "Slow~aid_share:0.5"],
+    ["fan", "x"],
     ["find", "camp"],
     ["since", "2016-07-01"],
     ["tab", "claims"],

@@ -58,18 +58,14 @@ class Page:
             told += [["why_" + id_["key"], reason]] if reason else []
         chosen = [
             ["fan", self.get("fan", "value")],
-            ["rests_on", ",".join(place["rests_on"])],
             ["measure", ",".join(self.get("filter-measure", "value") or ())],
             ["status", ",".join(self.get("filter-status", "value") or ())],
-            ["quantity", ",".join(place["quantity"])],
             ["find", self.get("filter-find", "value")],
             ["tab", self.get("tabs", "value")],
         ]
         return [
-            ["crisis", place["crisis"]],
-            ["known_on", place["known_on"]],
+            *place["fixed"],
             *told,
-            *(["keep_" + letter, text] for letter, text in place["kept"].items()),
             *(pair for pair in chosen if pair[1]),
         ]
 

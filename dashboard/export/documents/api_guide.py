@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from dashboard.charts.spec import CHARTS
-from dashboard.data.schema import MEASURES, STATUSES
 from dashboard.export import DOCUMENTS, KINDS, forms_of
 from dashboard.export.documents.document import render
 from dashboard.model.drivers import Driver
-from dashboard.model.fan_modes import FAN_MODES
 from dashboard.screen.codec import number_text
-from dashboard.screen.parameters import to_query
+from dashboard.screen.parameters import FILE_OPTIONS, FORMAT, PARAMETERS, to_query
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.numbers import driver_words
@@ -33,6 +31,7 @@ HOLDS = {
     "package": "All tables, a workbook, and what every column means (Data Package).",
     "brief": "The screen as one page that needs no server and no network.",
 }
+MAX_CRISES = 20  # that are named
 TITLE = "Figures and projections for other programs"
 
 
@@ -78,22 +77,11 @@ def _addresses(home: str) -> WordTable:
 
 
 def _parameters(served: TableSnapshot) -> WordTable:
-    letters = "keep_a, keep_b, keep_c"
+    known = {"crises": ", ".join(served.crises[:MAX_CRISES]), "charts": ", ".join(CHARTS)}
     rows = [
-        ("crisis", f"One of: {', '.join(served.crises[:20])}. The first unless told."),
-        ("known_on", "A day such as 2016-07-20: only what was public then."),
-        ("rests_on", "The scenario rests on these figures: ids, with commas."),
-        ("since", "Of changes: the earlier day, such as 2016-06-20."),
-        ("measure", f"Of figures, with commas: {', '.join(MEASURES)}."),
-        ("status", f"Of figures, with commas: {', '.join(STATUSES)}."),
-        ("quantity", "Of figures, with commas: quantities of the table."),
-        ("find", "Of figures: words of label, source, place or note."),
-        ("fan", f"What the bands rest on: {', '.join(FAN_MODES)}."),
-        (letters, "A scenario kept beside: Name~slider:value~slider:value."),
-        ("why_ and a slider", "The reason why it was moved."),
-        ("chart", f"Which chart: {', '.join(CHARTS)}."),
-        ("columns", "hapi puts the column names of HDX HAPI in front (figures, projection)."),
-        ("format", "excel with .csv: byte order mark, CRLF, and text that would run guarded by '."),
+        (row.label or ", ".join(row.names), row.description.format(**known))
+        for row in (*PARAMETERS, *FILE_OPTIONS, FORMAT)
+        if row.description
     ]
     return WordTable("Names and values", ("Name", "Value"), rows)
 

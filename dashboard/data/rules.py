@@ -7,7 +7,6 @@ from datetime import date
 import polars as pl
 from babel.numbers import list_currencies
 
-from dashboard.data.measures import CURRENCY, TABLE_MEASURES
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.schema import (
     COLUMNS,
@@ -15,6 +14,7 @@ from dashboard.data.schema import (
     SLUG,
     VOCABULARY,
 )
+from dashboard.data.table_measures import CURRENCY, TABLE_MEASURES
 
 # The units of a measure whose units are listed; money has those of ISO 4217.
 UNITS = {

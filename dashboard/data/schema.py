@@ -5,7 +5,7 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.data.measures import TABLE_MEASURES
+from dashboard.data.table_measures import TABLE_MEASURES
 
 MEASURES = tuple(TABLE_MEASURES)
 STATUSES = (

@@ -120,8 +120,8 @@ def _hindcast_rows(hindcasts: tuple[Hindcast, ...], part: str) -> Iterator[dict]
             | {
                 "difference": outcome["value"] - hindcast.stated,
                 "days_from_due": _days_from_due(hindcast),
-                "inside_50": score.inside_half,
-                "inside_90": score.inside_most,
+                "inside_50": score.inside_50,
+                "inside_90": score.inside_90,
                 "pit": score.share_below,
                 "crps": score.crps,
                 "crps_stated": hindcast.stated_error,

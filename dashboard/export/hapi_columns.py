@@ -6,7 +6,7 @@ import polars as pl
 from babel import Locale
 from babel.core import get_global
 
-from dashboard.data.measures import TABLE_MEASURES
+from dashboard.data.table_measures import TABLE_MEASURES
 
 WITHDRAWN = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}  # ISO 3166-3: codes of former countries
 POPULATION_STATUS = {"observed": "INN", "projected": "INN", "target": "TGT"}  # in need, targeted

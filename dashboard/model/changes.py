@@ -23,7 +23,7 @@ UNSAID = ("headline", "briefing")  # how a table shows a row, not what it says
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
-    """One figure that changed; ``beside`` is the row that it is told against.
+    """One figure that changed; ``beside`` is the row that it is compared with.
 
     Of a revision that is what was said before, of a dispute a row that it rules out, and of a new
     figure the newest of its kind that was known.
@@ -88,8 +88,8 @@ def derive_changes(
         carrying: ids of the rows that the scenario rests on, or rested on.
     """
     old, now = _by_id(before), _by_id(after)
-    came = [row for name, row in now.items() if name not in old]
-    rivals = _rivals(after) if came else {}
+    added = [row for name, row in now.items() if name not in old]
+    rivals = _rivals(after) if added else {}
     known = [row for name, row in now.items() if name in old]
     said, newest = _last_said(known)
     changes = [
@@ -99,11 +99,11 @@ def derive_changes(
             for name, row in now.items()
             if name in old and _rewritten(row, old[name])
         ),
-        *((*_kind_of(row, said, rivals, newest),) for row in came),
+        *((*_kind_of(row, said, rivals, newest),) for row in added),
     ]
-    told = [Change(kind, row, beside, row["id"] in carrying) for kind, row, beside in changes]
-    told.sort(key=lambda change: change.figure["reported_on"], reverse=True)
-    return sorted(told, key=lambda change: KINDS.index(change.kind))
+    found = [Change(kind, row, beside, row["id"] in carrying) for kind, row, beside in changes]
+    found.sort(key=lambda change: change.figure["reported_on"], reverse=True)
+    return sorted(found, key=lambda change: KINDS.index(change.kind))
 
 
 def _by_id(figures: pl.DataFrame) -> dict[str, dict]:

@@ -49,11 +49,11 @@ def promised(figure: dict) -> Range:
     10 %, as everywhere in the model; a range that the source gave is taken as it is.
     """
     value, qualifier = figure["value"], figure["qualifier"]
-    room = value * rounding_share(value)
+    rounding = value * rounding_share(value)
     ranges = {
-        "exact": Range(value - room, value + room),
-        "about": Range(value - LOOSER * room, value + LOOSER * room),
-        "nearly": Range(value - room, value, high_open=True),
+        "exact": Range(value - rounding, value + rounding),
+        "about": Range(value - LOOSER * rounding, value + LOOSER * rounding),
+        "nearly": Range(value - rounding, value, high_open=True),
         "at_least": Range(value, math.inf),
         "more_than": Range(value, math.inf, low_open=True),
         "up_to": Range(0.0, value),
@@ -63,10 +63,10 @@ def promised(figure: dict) -> Range:
 
 
 def read_as(figure: dict) -> Range:
-    """Return the numbers that a figure on what came may stand for.
+    """Return the numbers that an outcome may stand for.
 
-    A number without a hedge is that number. Of a hedged one these are the 5 to 95 % of hedges.csv
-    on its own side of the number: "more than 3 million" is not five.
+    A number without a hedge is that number. Of a hedged number these are the 5 to 95 % of
+    hedges.csv, on the side that the hedge names: "more than 3 million" is not five.
     """
     value, qualifier = figure["value"], figure["qualifier"]
     if qualifier == "exact":
@@ -79,10 +79,10 @@ def read_as(figure: dict) -> Range:
     return _as_given(figure, Range(low, high))
 
 
-def disagree(one: dict, other: dict) -> bool:
+def contradict(first: dict, second: dict) -> bool:
     """Whether no number fits both figures as their hedges allow."""
-    low, high = hedged_range(one)
-    other_low, other_high = hedged_range(other)
+    low, high = hedged_range(first)
+    other_low, other_high = hedged_range(second)
     return high < other_low or other_high < low
 
 
@@ -92,7 +92,7 @@ def rounding_share(value: float) -> float:
 
 
 def _as_given(figure: dict, found: Range) -> Range:
-    """Return a range with the ends that the source itself gave in place of its own."""
+    """Return a range with the ends that the source gave, where it gave any."""
     low, high = figure["low"], figure["high"]
     return Range(
         found.low if low is None else low,

@@ -1,4 +1,4 @@
-"""Claims and outcomes: what looked ahead, what came of it, and how far the two can be compared."""
+"""Claims about the future, their outcomes, and how far the two can be compared."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,8 +8,9 @@ from datetime import date
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
-from dashboard.model.claim_range import ANCHORED, CEILINGS, disagree, promised, read_as
+from dashboard.model.claim_range import ANCHORED, CEILINGS, contradict, promised, read_as
 from dashboard.model.hedges import quoted_ends
+from dashboard.model.inputs import NEWEST
 from dashboard.model.vintage import CrisisVintage
 
 RULE_RESULTS = ("came true", "fell short", "passed", "cannot be told", "open")
@@ -28,8 +29,8 @@ STEPS = {
     "observed": 3,
 }
 SETTLING = ("pledged", "committed", "received", "observed")
-DONE = ("observed", "received")  # what looks ahead no more
-NEAR, FAR = 31, 183  # days from the due day: nearer is as good as on it; farther tells nothing
+DONE = ("observed", "received")  # no claim about the future
+NEAR, FAR = 31, 183  # days from the due day: nearer is as good as on it; farther says nothing
 SAME_TIME = 3  # days between figures that should agree
 
 Reason = tuple[str, object]
@@ -37,10 +38,10 @@ Reason = tuple[str, object]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Claim:
-    """A figure that looks ahead, and what came of it as known on a day.
+    """A figure about the future, and its outcome as known on a day.
 
-    ``value`` is the outcome in the claim's unit; ``others`` holds, with its own, the nearest
-    outcome on the other side of the due day, if there is one that is near enough.
+    ``value`` is the outcome in the claim's unit; ``others`` holds the nearest outcome
+    on the other side of the due day with its value, if there is any near enough.
     """
 
     figure: dict
@@ -69,7 +70,7 @@ def read_claims(vintage: CrisisVintage) -> tuple[Claim, ...]:
 
 
 def derive_claims(figures: pl.DataFrame, known_on: date) -> list[Claim]:
-    """Return every claim with what came of it, by the day on which it is due.
+    """Return every claim with its outcome, by the day on which it is due.
 
     A claim is a row with a due day that neither was observed nor received. Its outcome is the row
     nearest to that day among those of its quantity, or of the quantity that ``settled_by``
@@ -80,23 +81,23 @@ def derive_claims(figures: pl.DataFrame, known_on: date) -> list[Claim]:
         figures: one crisis, as known on the day.
         known_on: the day; what is due later is open.
     """
-    looking_ahead = pl.col("due").is_not_null() & ~pl.col("status").is_in(DONE)
-    claims = figures.filter(looking_ahead & (pl.col("due") >= pl.col("as_of")))
-    asked = pl.concat([claims["quantity"], claims["settled_by"].drop_nulls()]).unique()
-    rows = figures.filter(pl.col("quantity").is_in(asked.implode()))
+    is_claim = pl.col("due").is_not_null() & ~pl.col("status").is_in(DONE)
+    claims = figures.filter(is_claim & (pl.col("due") >= pl.col("as_of")))
+    settling = pl.concat([claims["quantity"], claims["settled_by"].drop_nulls()]).unique()
+    rows = figures.filter(pl.col("quantity").is_in(settling.implode()))
     timelines = {
         quantity: Timeline(group.to_dicts())
         for (quantity,), group in rows.group_by("quantity", maintain_order=True)
     }
     ordered = claims.sort("due", "reported_on", "as_of", maintain_order=True)
-    return [settle(row, timelines, known_on) for row in ordered.to_dicts()]
+    return [resolve(row, timelines, known_on) for row in ordered.to_dicts()]
 
 
 class Timeline:
     """The rows of a quantity that may settle a claim, by the day that they describe."""
 
     def __init__(self, rows: Sequence[dict]) -> None:
-        """Keep the rows that may settle, those first that count first on a day."""
+        """Take the rows; of those that may settle, the first of a day counts first."""
         self.rows = rows
         settling = sorted(
             (row for row in rows if _may_settle(row)),
@@ -123,8 +124,8 @@ class Timeline:
                 left -= 1
 
 
-def settle(claim: dict, timelines: Mapping[str, Timeline], known_on: date) -> Claim:
-    """Return a claim with what came of it."""
+def resolve(claim: dict, timelines: Mapping[str, Timeline], known_on: date) -> Claim:
+    """Return a claim with its outcome."""
     if known_on < claim["due"]:
         return Claim(claim, "open")
     timeline = timelines.get(claim["settled_by"] or claim["quantity"], Timeline([]))
@@ -149,18 +150,18 @@ def scale(claim: dict, outcome: dict) -> float:
 
 def _verdict(claim: dict, outcome: dict) -> str:
     """Return whether a claim came true; the hedges of both sides count."""
-    wanted, came = promised(claim), read_as(outcome).times(scale(claim, outcome))
-    if came.is_below(wanted):
+    claimed, actual = promised(claim), read_as(outcome).times(scale(claim, outcome))
+    if actual.is_below(claimed):
         return "fell short"
-    if wanted.is_below(came):
+    if claimed.is_below(actual):
         return "passed"
     value = outcome["value"] * scale(claim, outcome)
-    inside = wanted.low <= value <= wanted.high and outcome["qualifier"] in ANCHORED
-    return "came true" if came.lies_in(wanted) or inside else "cannot be told"
+    inside = claimed.low <= value <= claimed.high and outcome["qualifier"] in ANCHORED
+    return "came true" if actual.lies_in(claimed) or inside else "cannot be told"
 
 
 def _may_settle(row: dict) -> bool:
-    """Whether a row tells what came: of an event, the row that plans nothing any more."""
+    """Whether a row states an outcome: of an event, the row that plans nothing any more."""
     if row["measure"] == "event":
         return row["due"] is None
     return row["status"] in SETTLING and row["value"] is not None
@@ -226,8 +227,8 @@ def _compare(claim: dict, outcome: dict, timeline: Timeline) -> tuple[str, tuple
 
 
 def _is_far_below(claim: dict, outcome: dict) -> bool:
-    """Whether less came than nine in ten readings of a claim's hedge allow."""
-    if claim["value"] is None:  # an event: what came of it is its day
+    """Whether the outcome is less than nine in ten readings of a claim's hedge allow."""
+    if claim["value"] is None:  # an event: its outcome is its day
         return False
     low, _ = quoted_ends(claim["value"], claim["qualifier"], claim["modality"])
     return outcome["value"] * scale(claim, outcome) < low
@@ -243,6 +244,38 @@ def _rivals(outcome: dict, timeline: Timeline) -> list[dict]:
         if abs((day - outcome["as_of"]).days) <= SAME_TIME
         for row in timeline.by_day[day]
         if row["status"] == outcome["status"] and row["unit"] == outcome["unit"]
-        if disagree(row, outcome)
+        if contradict(row, outcome)
     ]
     return rivals[:2]
+
+
+def resolve_figure(figure: dict, figures: pl.DataFrame, known_on: date) -> Claim | None:
+    """Return a figure about the future with its outcome; None where nothing is known yet.
+
+    Of a figure that names no day the newest row of what settles it counts; that is no verdict.
+
+    Args:
+        figure: a row.
+        figures: its crisis, as known on the day.
+        known_on: the day.
+    """
+    if figure["status"] in DONE:
+        return None
+    quantity = figure["settled_by"] or figure["quantity"]
+    rows = figures.filter(pl.col("quantity") == quantity)
+    if figure["due"] is None:
+        return _newest(figure, rows) if figure["settled_by"] else None
+    if figure["due"] < figure["as_of"]:
+        return None
+    claim = resolve(figure, {quantity: Timeline(rows.to_dicts())}, known_on)
+    return claim if claim.outcome is not None else None
+
+
+def _newest(figure: dict, rows: pl.DataFrame) -> Claim | None:
+    counted = rows.filter(
+        pl.col("status").is_in(SETTLING)
+        & pl.col("value").is_not_null()
+        & (pl.col("as_of") > figure["as_of"])
+    )
+    newest = counted.sort(*NEWEST, maintain_order=True).tail(1).to_dicts()
+    return Claim(figure, "cannot be told", newest[0]) if newest else None

@@ -8,14 +8,14 @@ from statistics import mode
 
 import polars as pl
 
-from dashboard.data.measures import measures_of_kind
+from dashboard.data.table_measures import measures_of_kind
 from dashboard.model.distances import KM_PER_UNIT
 from dashboard.model.hedges import hedged_range
 
-CLOSE = timedelta(days=3)  # a count is told a day or two late, and moves little in that time
+CLOSE = timedelta(days=3)  # a count is published a day or two late, and moves little in that time
 TIMELESS_CLOSE = timedelta(days=366)  # a distance or a rank does not move
 TIMELESS = measures_of_kind("length", "rank")
-STANDING = ("target", "required")  # holds from the day it is stated to the day it is due
+STANDING = ("target", "required")  # stands from the day it is stated to the day it is due
 # Statuses that speak of the same side of a thing; a claim and its outcome do not conflict.
 SIDES = {
     "observed": "state",
@@ -25,11 +25,11 @@ SIDES = {
     "committed": "paid",
     "received": "paid",
 }
-GRAIN = 1e-9
+TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ConflictRow:
     """A row of a conflict: its value and what its hedge allows, in the conflict's unit."""
 
     figure: dict
@@ -44,7 +44,7 @@ class Conflict:
 
     subject: str
     unit: str
-    claims: tuple[Claim, ...]  # in order of their day
+    claims: tuple[ConflictRow, ...]  # in order of their day
     excluded: frozenset[str]  # ids of the rows that some other row rules out
 
     @property
@@ -53,7 +53,7 @@ class Conflict:
         return any(claim.figure["headline"] for claim in self.claims)
 
     @property
-    def told_on(self) -> date:
+    def published_on(self) -> date:
         """The day on which the last of the rows became public."""
         return max(claim.figure["reported_on"] for claim in self.claims)
 
@@ -67,15 +67,15 @@ class Differences:
     statuses: tuple[str, ...]
     speakers: tuple[str, ...]
     days: int  # between the first and the last day
-    rounded: tuple[float, ...]  # the coarsest and the finest rounding, in the rows' own numbers
+    rounded: tuple[float, ...]  # the coarsest and the finest rounding, in the numbers of the rows
 
 
 def find_conflicts(figures: pl.DataFrame) -> list[Conflict]:
-    """Return the conflicts among figures: those of headline figures first, then those told last.
+    """Return the conflicts among figures: those of headline figures first, then the newest.
 
     Two rows conflict if they are of one quantity (in km or in miles alike) and of one side of it,
-    of near days, and if their hedged ranges do not meet; a speaker's newer word is a revision and
-    no conflict. Rows between them in time are shown with them: they may say which is right.
+    of near days, and if their hedged ranges do not meet; a speaker's newer figure is a revision
+    and no conflict. Rows between them in time are shown with them: they may say which is right.
 
     Args:
         figures: one crisis as known on a day.
@@ -87,7 +87,7 @@ def find_conflicts(figures: pl.DataFrame) -> list[Conflict]:
         for cluster in _clusters(list(group))
         if (conflict := _conflict(cluster)) is not None
     ]
-    return sorted(found, key=lambda one: (one.has_headline, one.told_on, one.subject), reverse=True)
+    return sorted(found, key=_importance, reverse=True)
 
 
 def conflict_of(figures: pl.DataFrame, figure: dict) -> Conflict | None:
@@ -102,7 +102,12 @@ def conflict_of(figures: pl.DataFrame, figure: dict) -> Conflict | None:
         stem = figure["quantity"].removesuffix(f"-{figure['unit']}")
         names |= {stem, *(f"{stem}-{unit}" for unit in KM_PER_UNIT)}
     same = figures.filter(pl.col("quantity").is_in(names))
-    return next((one for one in find_conflicts(same) if figure["id"] in one.excluded), None)
+    conflicts = find_conflicts(same)
+    return next((found for found in conflicts if figure["id"] in found.excluded), None)
+
+
+def _importance(conflict: Conflict) -> tuple[bool, date, str]:
+    return conflict.has_headline, conflict.published_on, conflict.subject
 
 
 def _thing(figure: dict) -> tuple[str, str, str, str]:
@@ -145,11 +150,11 @@ def _conflict(cluster: list[dict]) -> Conflict | None:
     unit = mode(row["unit"] for row in cluster)
     claims = tuple(_claim(row, unit) for row in cluster)
     excluded: set[str] = set()
-    for place, claim in enumerate(claims):
+    for index, claim in enumerate(claims):
         if len(excluded) == len(claims):
             break
         _, end = _span(claim.figure)
-        for other in claims[place + 1 :]:
+        for other in claims[index + 1 :]:
             if other.figure["as_of"] > end:
                 break
             pair = {claim.figure["id"], other.figure["id"]}
@@ -160,23 +165,23 @@ def _conflict(cluster: list[dict]) -> Conflict | None:
     return Conflict(_thing(cluster[0])[0], unit, claims, frozenset(excluded))
 
 
-def _claim(figure: dict, unit: str) -> Claim:
-    own = figure["unit"]
-    factor = 1.0 if own == unit else KM_PER_UNIT[own] / KM_PER_UNIT[unit]
+def _claim(figure: dict, unit: str) -> ConflictRow:
+    stated = figure["unit"]
+    factor = 1.0 if stated == unit else KM_PER_UNIT[stated] / KM_PER_UNIT[unit]
     low, high = hedged_range(figure)
-    return Claim(figure, figure["value"] * factor, low * factor, high * factor)
+    return ConflictRow(figure, figure["value"] * factor, low * factor, high * factor)
 
 
-def _exclude_each_other(one: Claim, other: Claim) -> bool:
-    grain = GRAIN * max(one.value, other.value)
-    meet = one.low <= other.high + grain and other.low <= one.high + grain
-    return not meet and not _is_newer_word(one.figure, other.figure)
+def _exclude_each_other(first: ConflictRow, second: ConflictRow) -> bool:
+    margin = TOLERANCE * max(first.value, second.value)
+    meet = first.low <= second.high + margin and second.low <= first.high + margin
+    return not meet and not _is_revision(first.figure, second.figure)
 
 
-def _is_newer_word(one: dict, other: dict) -> bool:
+def _is_revision(first: dict, second: dict) -> bool:
     """Return whether a speaker has changed a figure on another day."""
-    same_speaker = one["actor"] is not None and one["actor"] == other["actor"]
-    return same_speaker and one["as_of"] != other["as_of"]
+    same_speaker = first["actor"] is not None and first["actor"] == second["actor"]
+    return same_speaker and first["as_of"] != second["as_of"]
 
 
 def differences(conflict: Conflict) -> Differences:
@@ -190,7 +195,7 @@ def differences(conflict: Conflict) -> Differences:
     steps = sorted({_last_digit(row["value"]): row["value"] for row in rows}.items())
     return Differences(
         units=units if len(units) > 1 else (),
-        same_digits=next((number for number, held in by_number.items() if len(held) > 1), None),
+        same_digits=next((number for number, stated in by_number.items() if len(stated) > 1), None),
         statuses=_different(row["status"] for row in rows),
         speakers=_different(row["actor"] or row["publisher"] for row in rows),
         days=(max(days) - min(days)).days,

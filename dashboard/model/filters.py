@@ -1,10 +1,10 @@
-"""Which figures a reader asked for: by measure, status, quantity, and words."""
+"""Filters of figures: by measure, status, quantity, and words."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
-MOST_WORDS = 12  # of ``find`` that are looked for
+MAX_SEARCHED_WORDS = 12  # of ``find`` that are looked for
 SEARCHED = ("id", "label", "quantity", "actor", "publisher", "place", "source_title", "note")
 
 
@@ -28,7 +28,7 @@ def filter_figures(figures: pl.DataFrame, filters: Filters) -> pl.DataFrame:
     for column in ("measure", "status", "quantity"):
         if wanted := getattr(filters, column):
             figures = figures.filter(pl.col(column).is_in(wanted))
-    words = searched_words(filters.find)[:MOST_WORDS]
+    words = searched_words(filters.find)[:MAX_SEARCHED_WORDS]
     if not words:
         return figures
     searched = pl.concat_str(SEARCHED, separator=" ", ignore_nulls=True).str.to_lowercase()
@@ -39,10 +39,10 @@ def filter_figures(figures: pl.DataFrame, filters: Filters) -> pl.DataFrame:
 
 
 def searched_words(find: str) -> list[str]:
-    """Return the words that are looked for, without those that others hold as a part."""
+    """Return the words that are looked for, without those that are part of others."""
     words = sorted(dict.fromkeys(find.lower().split()), key=len, reverse=True)
     return [
         word
-        for place, word in enumerate(words)
-        if not any(word in longer for longer in words[:place])
+        for index, word in enumerate(words)
+        if not any(word in longer for longer in words[:index])
     ]

@@ -11,14 +11,14 @@ from dashboard.model.drivers import Driver
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.results import goal_seek_measures
 from dashboard.model.scenario import Scenario
-from dashboard.model.sensitivity import one_at_a_time
+from dashboard.model.sensitivity import each_driver_alone
 
-GRAIN = 1e-9  # to this part of it a level counts as reached, and an outcome as unmoved
+TOLERANCE = 1e-9  # of a level, within which it counts as reached; of an outcome, as unmoved
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """The value that one driver alone needs, and whether what history did holds it."""
+    """The value that one driver alone needs, and whether that lies in what history did."""
 
     key: str
     value: float | None  # None: this driver alone does not reach the level
@@ -51,7 +51,7 @@ def needed_values(
         In the order of the drivers; those that do not move the measure are left out.
 
     Raises:
-        CallError: the measure is none that may be asked for.
+        CallError: goal seek does not offer the measure.
     """
     offered = goal_seek_measures()
     if measure not in offered:
@@ -63,15 +63,15 @@ def needed_values(
     lowest = np.array([driver.minimum for driver in drivers])
     highest = np.array([driver.maximum for driver in drivers])
 
-    def outcomes_at(*places: np.ndarray) -> np.ndarray | None:
-        return one_at_a_time(inputs, drivers, scenario, measure, np.column_stack(places))
+    def outcomes_at(*values: np.ndarray) -> np.ndarray | None:
+        return each_driver_alone(inputs, drivers, scenario, measure, np.column_stack(values))
 
     outcomes = outcomes_at(now, lowest, highest)
     if outcomes is None:
         return []
     # Signed so that the level is reached from below, whichever way the outcome has to go.
     sign = np.where(level < outcomes[:, 0], -1.0, 1.0)
-    enough = sign * level - GRAIN * abs(level)
+    enough = sign * level - TOLERANCE * abs(level)
     met, met_lowest, met_highest = (sign[:, None] * outcomes >= enough[:, None]).T
     near, far = now, np.where(met, now, np.where(met_lowest, lowest, highest))
     for _ in range(math.ceil(math.log2(1.0 / tolerance))):
@@ -79,7 +79,7 @@ def needed_values(
         passed = sign * outcomes_at(middle)[:, 0] >= enough
         near, far = np.where(passed, near, middle), np.where(passed, middle, far)
     reachable = met | met_lowest | met_highest
-    moves = np.ptp(outcomes, axis=1) > GRAIN * np.abs(outcomes).max(axis=1)
+    moves = np.ptp(outcomes, axis=1) > TOLERANCE * np.abs(outcomes).max(axis=1)
     return [
         _needed(driver, float(value) if found else None, tolerance)
         for driver, value, found, moved in zip(drivers, far, reachable, moves, strict=True)
@@ -89,6 +89,6 @@ def needed_values(
 
 def _needed(driver: Driver, value: float | None, tolerance: float) -> Needed:
     low, high = driver.evidence
-    grain = tolerance * (driver.maximum - driver.minimum)
-    held = value is not None and low - grain <= value <= high + grain
-    return Needed(driver.key, value, held)
+    margin = tolerance * (driver.maximum - driver.minimum)
+    is_inside = value is not None and low - margin <= value <= high + margin
+    return Needed(driver.key, value, is_inside)

@@ -1,4 +1,4 @@
-"""The hindcast: what a past day's fan said of each claim, held against what came."""
+"""The hindcast: what a past day's fan said of each claim, compared with the outcome."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from dashboard.data.result_cache import cached_by_table
 from dashboard.data.table import Table
 from dashboard.data.vintages import as_known, default_day, last_day
 from dashboard.model.claims import SETTLING, Claim, derive_claims
-from dashboard.model.hindcast_fans import claimed_as, draw_past_fans, rows_of_claim
+from dashboard.model.hindcast_fans import draw_hindcast_fans, role_of_claim, rows_of_claim
 from dashboard.model.inputs import NEWEST
 from dashboard.model.scores import Score, crps, score
 from dashboard.model.vintage import CrisisVintage
 
-MOST_CLAIMS = 40  # a fan each takes some milliseconds, and a screen shows no more
+MAX_CLAIMS = 40  # each fan takes some milliseconds, and a screen shows no more
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +30,7 @@ class Hindcast:
     outcome: dict
     fan_of: date  # the day as known on which the fan was drawn
     fan: str
-    main: bool  # the fan that speaks for the day; the others are held against it
+    main: bool  # the fan that speaks for the day; the others are compared with it
     score: Score
     stated: float
     stated_error: float
@@ -40,7 +40,7 @@ class Hindcast:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Settled:
-    """A claim with what came of it, the outcome that counts first."""
+    """A claim with its outcomes; the first is the one that counts."""
 
     figure: dict
     outcomes: tuple[dict, ...]
@@ -48,7 +48,7 @@ class _Settled:
 
 @cached_by_table
 def read_hindcast(table: Table, crisis: str, day: date) -> tuple[Hindcast, ...]:
-    """Return how the fans of a past day did, by all that a table tells of a crisis since."""
+    """Return how the fans of a past day did, by all that a table says of a crisis since."""
     figures = table.of_crisis(crisis)
     return tuple(_of_day(_read_settled(table, crisis), figures, day))
 
@@ -67,7 +67,7 @@ def _read_settled(table: Table, crisis: str) -> tuple[_Settled, ...]:
 
 
 def hindcast_day(vintage: CrisisVintage) -> date:
-    """Return the day whose fans are held against what came.
+    """Return the day whose fans are compared with outcomes.
 
     That is the day of the vintage or, where nothing that was said by then is settled, the day
     on which its crisis opens.
@@ -95,9 +95,9 @@ def derive_hindcast(figures: pl.DataFrame, day: date) -> list[Hindcast]:
 
 def _of_day(settled: Sequence[_Settled], figures: pl.DataFrame, day: date) -> Iterator[Hindcast]:
     known = as_known(figures, day)
-    told = [claim for claim in settled if _is_open(claim, day)]
-    for claim in _first_of(_one_of_each(told)):
-        yield from _told(claim, known, day)
+    open_claims = [claim for claim in settled if _is_open(claim, day)]
+    for claim in _highest_ranked(_best_of_each(open_claims)):
+        yield from _compare(claim, known, day)
 
 
 def derive_later_hindcasts(figures: pl.DataFrame, day: date) -> list[Hindcast]:
@@ -111,14 +111,14 @@ def derive_later_hindcasts(figures: pl.DataFrame, day: date) -> list[Hindcast]:
 
 
 def _after_day(settled: Sequence[_Settled], figures: pl.DataFrame, day: date) -> Iterator[Hindcast]:
-    told = [
+    open_claims = [
         claim
         for claim in settled
         if claim.figure["reported_on"] > day and _is_open(claim, claim.figure["reported_on"])
     ]
-    for claim in _first_of(_one_of_each(told)):
+    for claim in _highest_ranked(_best_of_each(open_claims)):
         said_on = claim.figure["reported_on"]
-        yield from _told(claim, as_known(figures, said_on), said_on)
+        yield from _compare(claim, as_known(figures, said_on), said_on)
 
 
 def _settled(figures: pl.DataFrame) -> list[_Settled]:
@@ -129,7 +129,7 @@ def _settled(figures: pl.DataFrame) -> list[_Settled]:
         if _compares(claim)
     ]
     both = (*dated, *_undated(figures))
-    return [claim for claim in both if claimed_as(claim.figure) is not None]
+    return [claim for claim in both if role_of_claim(claim.figure) is not None]
 
 
 def _compares(claim: Claim) -> bool:
@@ -162,7 +162,7 @@ def _is_open(claim: _Settled, day: date) -> bool:
     return outcome["reported_on"] > day if figure["due"] is None else figure["due"] >= day
 
 
-def _one_of_each(claims: Sequence[_Settled]) -> list[_Settled]:
+def _best_of_each(claims: Sequence[_Settled]) -> list[_Settled]:
     """Return one claim for what is settled by one quantity on one day, in the claims' order."""
     best: dict[tuple, _Settled] = {}
     for claim in claims:
@@ -174,25 +174,25 @@ def _one_of_each(claims: Sequence[_Settled]) -> list[_Settled]:
     return list(best.values())
 
 
-def _first_of(claims: Sequence[_Settled]) -> list[_Settled]:
-    """Return the claims that rank first where there are more than ``MOST_CLAIMS``, in order."""
-    first = sorted(claims, key=lambda claim: _rank(claim.figure), reverse=True)[:MOST_CLAIMS]
-    kept = {claim.figure["id"] for claim in first}
-    return [claim for claim in claims if claim.figure["id"] in kept]
+def _highest_ranked(claims: Sequence[_Settled]) -> list[_Settled]:
+    """Return the claims that rank first where there are more than ``MAX_CLAIMS``, in order."""
+    first = sorted(claims, key=lambda claim: _rank(claim.figure), reverse=True)[:MAX_CLAIMS]
+    ids = {claim.figure["id"] for claim in first}
+    return [claim for claim in claims if claim.figure["id"] in ids]
 
 
 def _rank(row: dict) -> tuple:
     return (row["headline"], *(row[name] for name in NEWEST))
 
 
-def _told(claim: _Settled, known: pl.DataFrame, day: date) -> Iterator[Hindcast]:
-    """Give what each fan of a day said of a claim, against each of its outcomes."""
+def _compare(claim: _Settled, known: pl.DataFrame, day: date) -> Iterator[Hindcast]:
+    """Yield what each fan of a day said of a claim, against each of its outcomes."""
     chosen = rows_of_claim(claim.figure, known)
-    for place, outcome in enumerate(claim.outcomes):
-        fans = draw_past_fans(claim.figure, outcome, chosen)
+    for index, outcome in enumerate(claim.outcomes):
+        fans = draw_hindcast_fans(claim.figure, outcome, chosen)
         if fans is None:
             continue
-        came, unchanged = outcome["value"], fans.unchanged
+        actual, unchanged = outcome["value"], fans.unchanged
         for rank, (name, draws) in enumerate(fans.draws.items()):
             yield Hindcast(
                 claim=claim.figure,
@@ -200,9 +200,9 @@ def _told(claim: _Settled, known: pl.DataFrame, day: date) -> Iterator[Hindcast]
                 fan_of=day,
                 fan=name,
                 main=rank == 0,
-                score=score(draws, came),
+                score=score(draws, actual),
                 stated=fans.stated,
-                stated_error=abs(fans.stated - came),
-                unchanged_error=None if unchanged is None else crps(unchanged, came),
-                first=place == 0,
+                stated_error=abs(fans.stated - actual),
+                unchanged_error=None if unchanged is None else crps(unchanged, actual),
+                first=index == 0,
             )

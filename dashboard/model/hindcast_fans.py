@@ -21,23 +21,23 @@ from dashboard.model.priors import NEED_PERSISTENCE, RESIDUAL, priors
 from dashboard.model.scenario import make_scenario
 
 PERSISTENCE = "persistence"  # need stays as it is
-PRIOR = "prior"  # what such appeals came to, without what this one had received by then
-QUALIFIER = "qualifier"  # the claim's own words alone, where no model speaks of it
+PRIOR = "prior"  # what such appeals received in the end, whatever this one had by then
+QUALIFIER = "qualifier"  # the hedge of the claim alone, where no model speaks of it
 # A score counts draws in the tails, so that there are four times those of the screen.
 DRAWS = EXPONENT + 2
 CLAIMED_AS = ("people_projected", "money_target", "money_announced", "personnel_announced")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PastFans:
-    """What was said of a claim: numbers are in the unit of what came of it."""
+class HindcastFans:
+    """What was said of a claim: numbers are in the unit of its outcome."""
 
     draws: Mapping[str, np.ndarray]  # (n,) by the name of the fan; the main one is the first
     stated: float
-    unchanged: np.ndarray | None  # draws, or one number, of what goes on as it was
+    unchanged: np.ndarray | None  # draws, or a number, of what goes on as it was
 
 
-def claimed_as(figure: dict) -> str | None:
+def role_of_claim(figure: dict) -> str | None:
     """Return the role in which a figure is a claim that a fan may speak of, or None."""
     for name in CLAIMED_AS:
         role = ROLES[name]
@@ -46,12 +46,12 @@ def claimed_as(figure: dict) -> str | None:
     return None
 
 
-def draw_past_fans(figure: dict, outcome: dict, chosen: pl.DataFrame) -> PastFans | None:
-    """Return the fans of a claim, or None where no fan is drawn of what came.
+def draw_hindcast_fans(figure: dict, outcome: dict, chosen: pl.DataFrame) -> HindcastFans | None:
+    """Return the fans of a claim, or None where no fan is drawn of its outcome.
 
     Args:
         figure: the row of the claim.
-        outcome: the row of what came.
+        outcome: the row of its outcome.
         chosen: what ``rows_of_claim`` returned.
     """
     inputs = derive_inputs(chosen, horizon=figure["due"])
@@ -61,7 +61,7 @@ def draw_past_fans(figure: dict, outcome: dict, chosen: pl.DataFrame) -> PastFan
     if inputs.personnel is not None and outcome["measure"] == "duration":
         return _arrival(inputs, drivers, outcome)
     if inputs.need is not None and not inputs.has_projection:
-        return _own_words(figure, outcome)
+        return _hedge_alone(figure, outcome)
     return _at_the_end(figure, outcome, inputs, drivers)
 
 
@@ -71,10 +71,10 @@ def rows_of_claim(figure: dict, known: pl.DataFrame) -> pl.DataFrame:
     They are the claim and the newest observation of what settles it, as known on a day; a share
     in percent is one of what was claimed.
     """
-    own = claimed_as(figure)
-    if own is None:
+    role = role_of_claim(figure)
+    if role is None:
         return known.clear().with_columns(role=pl.lit(""))
-    group = ROLES[own].group
+    group = ROLES[role].group
     observed = ROLES[f"{group}_observed"]
     of_claim = pl.col("value") / 100.0 * figure["value"]
     in_percent = (pl.col("unit") == "percent") & (figure["unit"] != "percent")
@@ -93,11 +93,11 @@ def rows_of_claim(figure: dict, known: pl.DataFrame) -> pl.DataFrame:
             role=pl.lit(f"{group}_observed"),
         )
     )
-    row = known.filter(pl.col("id") == figure["id"]).with_columns(role=pl.lit(own))
+    row = known.filter(pl.col("id") == figure["id"]).with_columns(role=pl.lit(role))
     return pl.concat([row, seen])
 
 
-def _arrival(inputs: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> PastFans | None:
+def _arrival(inputs: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> HindcastFans | None:
     """Return the days until all that was announced is there; stated is how its words are read."""
     if outcome["unit"] != "days":
         return None
@@ -107,10 +107,10 @@ def _arrival(inputs: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> P
         if mode != "pooled"
     }
     (stated,) = (driver.default for driver in drivers if driver.key == "arrival_days")
-    return PastFans(_spread(days), stated, None)
+    return HindcastFans(_spread(days), stated, None)
 
 
-def _own_words(figure: dict, outcome: dict) -> PastFans:
+def _hedge_alone(figure: dict, outcome: dict) -> HindcastFans:
     """Return the truth behind a projection that no observation stands beside (model.md 2)."""
     (normals,) = draw_normals(("need_level",), DRAWS)
     hedge = hedge_of(figure["qualifier"], figure["modality"])
@@ -118,12 +118,12 @@ def _own_words(figure: dict, outcome: dict) -> PastFans:
     spread = np.where(away < 0, hedge.spread_below, hedge.spread_above)
     stated = figure["value"] / scale(figure, outcome)
     drawn = stated * np.exp(rounding_spread(figure["value"]) * spread * away)
-    return PastFans(_spread({QUALIFIER: drawn}), stated, None)
+    return HindcastFans(_spread({QUALIFIER: drawn}), stated, None)
 
 
 def _at_the_end(
     figure: dict, outcome: dict, inputs: ModelInputs, drivers: Sequence[Driver]
-) -> PastFans | None:
+) -> HindcastFans | None:
     """Return a measure of the projection on the day on which the claim is due."""
     measure = _measure(outcome, inputs)
     fans = {
@@ -138,7 +138,7 @@ def _at_the_end(
     if inputs.is_appeal and inputs.money.received > 0:
         fans[PRIOR] = _fan(*_of_the_record(inputs, drivers), FAN_MODES[0]).ends[measure][-1]
     factor = scale(figure, outcome)
-    return PastFans(
+    return HindcastFans(
         _spread({name: draws / factor for name, draws in fans.items()}),
         figure["value"] / factor,
         None if unchanged is None else unchanged / factor,
@@ -168,8 +168,8 @@ def _of_the_record(
 ) -> tuple[ModelInputs, list[Driver]]:
     """Return an appeal as if nothing were known of it but that it is one."""
     record = make_driver("raised_share", [], case="record")
-    own = [record if driver.key == record.key else driver for driver in drivers]
-    return replace(inputs, money=replace(inputs.money, received=0.0)), own
+    others = [record if driver.key == record.key else driver for driver in drivers]
+    return replace(inputs, money=replace(inputs.money, received=0.0)), others
 
 
 def _unchanged(inputs: ModelInputs, measure: str) -> np.ndarray | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.data.measures import PEOPLE_MEASURES
+from dashboard.data.table_measures import PEOPLE_MEASURES
 from dashboard.model.hedges import hedge_of
 
 DAYS_PER_YEAR = 365.25

@@ -12,7 +12,7 @@ EVERY_DRIVER = "*"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A scenario with a name; ``changes`` holds where it puts the sliders of the vintage."""
+    """A scenario with a name; ``changes`` are the values of the drivers that it sets."""
 
     name: str
     title: str
@@ -40,15 +40,15 @@ def _presets() -> dict[tuple[str, str, str, str], dict[str, str]]:
 
 def _changes(values: Mapping[str, str], drivers: Sequence[Driver]) -> dict[str, float]:
     return {
-        driver.key: _place(driver, values[key])
+        driver.key: _slider_value(driver, values[key])
         for driver in drivers
         for key in (EVERY_DRIVER, driver.key)
         if key in values
     }
 
 
-def _place(driver: Driver, value: str) -> float:
-    """Return where a value of the file lies on a slider."""
+def _slider_value(driver: Driver, value: str) -> float:
+    """Return the value of a slider that a value of the file stands for."""
     match value:
         case "stated":
             return driver.default

@@ -1,4 +1,4 @@
-"""What a reader asks a fan: how likely, by when, and how much."""
+"""The probabilities that a fan gives: how likely, by when, and how much."""
 
 import math
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from dashboard.model.quantiles import quantiles_of
 from dashboard.model.results import growth
 
 SHARES_OF_DAYS = (0.1, 0.5, 0.9)
-GRAIN = 1e-9  # a level counts as reached to this part of it, as in ``crossing_day``
+TOLERANCE = 1e-9  # of a level, within which it counts as reached, as in ``crossing_day``
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Range:
 
 
 class FanSummary:
-    """What a fan answers, each when it is first asked."""
+    """What a fan says of the outcomes; each is computed when it is first read."""
 
     def __init__(self, inputs: ModelInputs, fan: Fan) -> None:
         """Take the fan of some inputs."""
@@ -74,7 +74,7 @@ class Ranges(LazyMapping[Range]):
 
 
 def derive_fan_summary(inputs: ModelInputs, fan: Fan) -> FanSummary:
-    """Return the answers of a fan; those to what no row states are None or absent."""
+    """Return the summary of a fan; what no row states is None or absent."""
     return FanSummary(inputs, fan)
 
 
@@ -85,8 +85,8 @@ def crossing_times(inputs: ModelInputs, fan: Fan) -> np.ndarray:
     at the start, inf where it does not by the due day. A projected fall is passed from above.
     """
     rises = inputs.need.end >= inputs.need.start
-    sign, grain = (1.0, -GRAIN) if rises else (-1.0, GRAIN)
-    level = inputs.need.end * (1.0 + grain)
+    sign, margin = (1.0, -TOLERANCE) if rises else (-1.0, TOLERANCE)
+    level = inputs.need.end * (1.0 + margin)
     start = inputs.need.start * fan.values["need_level"]
     change = sign * fan.paths.term(growth)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -116,4 +116,4 @@ def _goal_chance(inputs: ModelInputs, fan: Fan) -> float | None:
     if not inputs.money is not None:
         return None
     raised = fan.ends["received" if inputs.is_appeal else "pledged"][-1]
-    return float((raised >= inputs.money.goal * (1.0 - GRAIN)).mean())
+    return float((raised >= inputs.money.goal * (1.0 - TOLERANCE)).mean())

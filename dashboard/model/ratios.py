@@ -1,4 +1,4 @@
-"""Ratios of stated figures: each carries both its rows, and how far their days lie apart."""
+"""Ratios of stated figures: each with both its rows, and the days between them."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.model.hedges import hedged_range
 
-FAR_APART = 90  # days from which two figures are of different times
+MAX_DAYS_BETWEEN = 90  # days from which two figures are of different times
 # Name, and the roles whose rows are set against each other: the first two that there are.
 PAIRS = (
     ("projected_change", ("people_projected",), ("people_observed",)),
@@ -30,14 +30,14 @@ class Ratio:
     high: float
 
     @property
-    def days_apart(self) -> int:
+    def days_between(self) -> int:
         """How many days lie between the two figures."""
         return abs((self.above["as_of"] - self.below["as_of"]).days)
 
     @property
-    def far_apart(self) -> bool:
+    def of_different_times(self) -> bool:
         """Whether the two figures are of different times."""
-        return self.days_apart > FAR_APART
+        return self.days_between > MAX_DAYS_BETWEEN
 
 
 def derive_ratios(chosen: pl.DataFrame) -> list[Ratio]:
@@ -49,9 +49,9 @@ def derive_ratios(chosen: pl.DataFrame) -> list[Ratio]:
     rows = {row["role"]: row for row in chosen.to_dicts()}
     found = []
     for name, above, below in PAIRS:
-        one, other = _first(rows, above), _first(rows, below or NEED)
-        if one is not None and other is not None and other["value"] > 0:
-            found.append(_ratio(name, one, other))
+        upper, lower = _first(rows, above), _first(rows, below or NEED)
+        if upper is not None and lower is not None and lower["value"] > 0:
+            found.append(_ratio(name, upper, lower))
     return found
 
 
@@ -60,12 +60,12 @@ def _first(rows: dict[str, dict], roles: tuple[str, ...]) -> dict | None:
 
 
 def _ratio(name: str, above: dict, below: dict) -> Ratio:
-    (low, high), (least, most) = hedged_range(above), hedged_range(below)
+    (low, high), (below_low, below_high) = hedged_range(above), hedged_range(below)
     return Ratio(
         name,
         above,
         below,
         value=above["value"] / below["value"],
-        low=low / most if math.isfinite(most) else 0.0,
-        high=high / least if least > 0 else math.inf,
+        low=low / below_high if math.isfinite(below_high) else 0.0,
+        high=high / below_low if below_low > 0 else math.inf,
     )

@@ -1,4 +1,4 @@
-"""A scenario: the value of every driver, held inside its slider."""
+"""A scenario: the value of every driver, limited to its slider's range."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from dashboard.model.drivers import Driver
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Values by driver key; ``moved`` holds those that differ from what is stated."""
+    """Values by driver key; ``moved`` are those that differ from what is stated."""
 
     values: Mapping[str, float]
     moved: Mapping[str, float]
@@ -22,7 +22,7 @@ class Scenario:
 
 
 def make_scenario(drivers: Sequence[Driver], chosen: Mapping[str, float] | None = None) -> Scenario:
-    """Return the scenario of the chosen values, each held in range; the rest stay as stated.
+    """Return the scenario of the chosen values, each limited to its range; the rest stay as stated.
 
     Raises:
         CallError: a key names no driver of the crisis.
@@ -35,7 +35,7 @@ def make_scenario(drivers: Sequence[Driver], chosen: Mapping[str, float] | None 
                 f"There is no driver {key!r}.{nearest(key, known)} "
                 + (f"This crisis has: {', '.join(known)}." if known else "This crisis has none.")
             )
-    values = {driver.key: _held(driver, chosen.get(driver.key)) for driver in drivers}
+    values = {driver.key: _in_range(driver, chosen.get(driver.key)) for driver in drivers}
     moved = {
         driver.key: values[driver.key]
         for driver in drivers
@@ -44,7 +44,7 @@ def make_scenario(drivers: Sequence[Driver], chosen: Mapping[str, float] | None 
     return Scenario(values, moved)
 
 
-def _held(driver: Driver, value: float | None) -> float:
+def _in_range(driver: Driver, value: float | None) -> float:
     if value is None or not math.isfinite(value):
         return driver.default
     return driver.clip(value)

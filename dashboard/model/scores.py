@@ -13,20 +13,20 @@ class Score:
     """How a fan of n draws did against one outcome; all in the unit of the outcome."""
 
     quantiles: tuple[float, ...]  # at the shares of ``QUANTILES``
-    inside_half: bool  # the outcome lies inside the middle 50 % of the draws
-    inside_most: bool  # inside the middle 90 %
+    inside_50: bool  # the outcome lies inside the middle 50 % of the draws
+    inside_90: bool  # inside the middle 90 %
     share_below: float  # of the draws, at or below the outcome (PIT)
     crps: float
 
 
 def score(draws: np.ndarray, outcome: float) -> Score:
-    """Return the scores of draws, shape (n,), against what came."""
+    """Return the scores of draws, shape (n,), against an outcome."""
     quantiles = tuple(round_digits(np.quantile(draws, QUANTILES)).tolist())
     lowest, low, _, high, highest = quantiles
     return Score(
         quantiles=quantiles,
-        inside_half=low <= outcome <= high,
-        inside_most=lowest <= outcome <= highest,
+        inside_50=low <= outcome <= high,
+        inside_90=lowest <= outcome <= highest,
         share_below=float((draws <= outcome).mean()),
         crps=crps(draws, outcome),
     )
@@ -40,6 +40,6 @@ def crps(draws: np.ndarray, outcome: float) -> float:
     """
     ordered = np.sort(draws)
     count = ordered.size
-    places = 2.0 * np.arange(1, count + 1) - count - 1.0
-    pairs = (places * ordered).sum() / (count * (count - 1)) if count > 1 else 0.0
+    weights = 2.0 * np.arange(1, count + 1) - count - 1.0
+    pairs = (weights * ordered).sum() / (count * (count - 1)) if count > 1 else 0.0
     return float(np.abs(ordered - outcome).mean() - pairs)

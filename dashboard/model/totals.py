@@ -6,16 +6,16 @@ from itertools import combinations
 
 import polars as pl
 
-from dashboard.data.measures import additive_measures
 from dashboard.data.schema import MODALITIES
+from dashboard.data.table_measures import additive_measures
 from dashboard.model.hedges import hedged_range
 
 STOCKS = additive_measures("stock")
 FLOWS = additive_measures("flow")
 GOALS = ("target", "required", "projected", "context")
 WHOLES = {"all", "combined", "overall", "total"}  # in a quantity's name
-MOST_ROWS = 200  # pairs of more take too long to compare, and nobody checks such a sum
-MOST_ALLOWED = 3
+MAX_ROWS = 200  # pairs of more take too long to compare, and nobody checks such a sum
+MAX_ALLOWED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Sum:
 def add_up(figures: pl.DataFrame) -> Sum:
     """Return the total of figures, if every rule allows it.
 
-    A row does not say what it is a part of; a quantity that has another's whole name in its own is
-    taken for its part. The rules rather refuse a sum too many.
+    A row does not say what it is a part of; a quantity whose name includes another's whole name
+    is taken for its part. The rules rather refuse a sum too many.
 
     Args:
         figures: rows of one crisis, two or more.
@@ -86,7 +86,7 @@ def _refuse_many(rule: str, column: str) -> Callable[[list[dict]], Refusal | Non
 def _too_few_or_many(rows: list[dict]) -> Refusal | None:
     if len(rows) < 2:
         return Refusal("one figure")
-    return Refusal("too many", (str(MOST_ROWS),)) if len(rows) > MOST_ROWS else None
+    return Refusal("too many", (str(MAX_ROWS),)) if len(rows) > MAX_ROWS else None
 
 
 def _without_number(rows: list[dict]) -> Refusal | None:
@@ -110,8 +110,8 @@ def _people(rows: list[dict]) -> Refusal | None:
     for rule, column in (("quantities of people", "quantity"), ("days of people", "as_of")):
         if found := _different(rows, column)[1:]:
             return Refusal(rule, (str(rows[0][column]), *found))
-    places = [row["place"] for row in rows]
-    return Refusal("told twice", _different(rows, "label")) if _has_twins(places) else None
+    repeated = _has_duplicates([row["place"] for row in rows])
+    return Refusal("counted twice", _different(rows, "label")) if repeated else None
 
 
 def _running_totals(rows: list[dict]) -> Refusal | None:
@@ -125,20 +125,20 @@ def _goals(rows: list[dict]) -> Refusal | None:
     return Refusal("goals", tuple(dict.fromkeys(found))) if found else None
 
 
-def _told_twice(rows: list[dict]) -> Refusal | None:
+def _counted_twice(rows: list[dict]) -> Refusal | None:
     """Refuse two amounts of one quantity: they are a series, or rivals."""
     if rows[0]["measure"] in STOCKS:
         return None
     names = [row["quantity"] for row in rows]
     found = [row["label"] for row in rows if names.count(row["quantity"]) > 1]
-    return Refusal("told twice", tuple(found)) if found else None
+    return Refusal("counted twice", tuple(found)) if found else None
 
 
 def _part_and_whole(rows: list[dict]) -> Refusal | None:
     found = [
         label
-        for one, other in combinations(rows, 2)
-        for whole, part in ((one, other), (other, one))
+        for pair in combinations(rows, 2)
+        for whole, part in (pair, pair[::-1])
         if _is_part(part["quantity"], whole["quantity"])
         for label in (part["label"], whole["label"])
     ]
@@ -162,7 +162,7 @@ def _words(quantity: str) -> list[str]:
     return [word.removesuffix("s") if len(word) > 3 else word for word in quantity.split("-")]
 
 
-def _has_twins(values: list) -> bool:
+def _has_duplicates(values: list) -> bool:
     return len(set(values)) < len(values)
 
 
@@ -177,14 +177,14 @@ RULES: tuple[Callable[[list[dict]], Refusal | None], ...] = (
     _people,
     _goals,
     _running_totals,
-    _told_twice,
+    _counted_twice,
     _part_and_whole,
 )
 
 
 def _allowed(rows: list[dict]) -> Iterator[Total]:
     """Yield the largest sums of parts of the rows that every rule allows, the longest first."""
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MAX_ROWS:
         return
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
@@ -194,22 +194,22 @@ def _allowed(rows: list[dict]) -> Iterator[Total]:
         if row["measure"] in STOCKS:
             key += (row["quantity"], row["as_of"])
         groups.setdefault(key, []).append(row)
-    kept = [_without_clashes(group) for group in groups.values()]
-    allowed = [group for group in kept if not any(rule(group) for rule in RULES)]
-    for group in sorted(allowed, key=len, reverse=True)[:MOST_ALLOWED]:
+    compatible = [_without_clashes(group) for group in groups.values()]
+    allowed = [group for group in compatible if not any(rule(group) for rule in RULES)]
+    for group in sorted(allowed, key=len, reverse=True)[:MAX_ALLOWED]:
         yield _total(group)
 
 
 def _without_clashes(rows: list[dict]) -> list[dict]:
     """Return the rows without running totals, older words on one thing, and parts of others."""
     newest = sorted(rows, key=lambda row: (row["reported_on"], row["as_of"]), reverse=True)
-    kept: list[dict] = []
+    compatible: list[dict] = []
     for row in sorted(newest, key=lambda row: len(_words(row["quantity"]))):
         if row["measure"] in FLOWS and row["basis"] != "flow":
             continue
-        if not any(rule([row, other]) for other in kept for rule in RULES):
-            kept.append(row)
-    return [row for row in rows if row in kept]
+        if not any(rule([row, other]) for other in compatible for rule in RULES):
+            compatible.append(row)
+    return [row for row in rows if row in compatible]
 
 
 def _total(rows: list[dict]) -> Total:

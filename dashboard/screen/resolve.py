@@ -8,7 +8,7 @@ from dashboard.data.table import Table
 from dashboard.data.vintages import default_day
 from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
-from dashboard.model.filters import MOST_WORDS, searched_words
+from dashboard.model.filters import MAX_SEARCHED_WORDS, searched_words
 from dashboard.model.inputs import able_rows
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.vintage import CrisisVintage, read_vintage
@@ -210,8 +210,8 @@ def _known_words(name: str, text: str, words: Sequence[str], notices: Notices) -
 def resolve_find(vintage: CrisisVintage, texts: Texts, notices: Notices) -> str:
     """Return the words that are looked for."""
     text = texts.get("find", "")[:MAX_FIND_LENGTH]
-    if len(searched_words(text)) > MOST_WORDS:
-        notices.append(f"find holds more than {MOST_WORDS} words; the rest was ignored.")
+    if len(searched_words(text)) > MAX_SEARCHED_WORDS:
+        notices.append(f"find holds more than {MAX_SEARCHED_WORDS} words; the rest was ignored.")
     return text
 
 

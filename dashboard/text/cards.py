@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.data.measures import measures_of_kind
+from dashboard.data.table_measures import measures_of_kind
 from dashboard.model.distances import DistanceCheck
 from dashboard.model.headlines import headline_figures
 from dashboard.model.vintage import CrisisVintage

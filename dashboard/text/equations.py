@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from dashboard.data.measures import TABLE_MEASURES
+from dashboard.data.table_measures import TABLE_MEASURES
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 from dashboard.model.results import ERLANG2_MEDIAN, growth
 from dashboard.model.scenario_result import ScenarioResult

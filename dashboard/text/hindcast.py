@@ -29,9 +29,9 @@ FAN_MEANINGS = {
 def coverage_sentence(hindcasts: Sequence[Hindcast], day: date) -> str:
     """Return how many outcomes fell into the ranges of a fan, and how many should."""
     count = len(hindcasts)
-    in_90 = sum(hindcast.score.inside_most for hindcast in hindcasts)
-    in_50 = sum(hindcast.score.inside_half for hindcast in hindcasts)
-    missed = [hindcast.claim["label"] for hindcast in hindcasts if not hindcast.score.inside_most]
+    in_90 = sum(hindcast.score.inside_90 for hindcast in hindcasts)
+    in_50 = sum(hindcast.score.inside_50 for hindcast in hindcasts)
+    missed = [hindcast.claim["label"] for hindcast in hindcasts if not hindcast.score.inside_90]
     outside = f" It missed: {'; '.join(missed)}." if missed else ""
     return (
         f"The fan of {day_words(day)}, {_drawn(hindcasts)}, held {in_90} of "

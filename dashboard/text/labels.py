@@ -1,6 +1,6 @@
 """Labels of measures, results, roles and fans as the page shows them."""
 
-from dashboard.data.measures import PEOPLE_MEASURES, TABLE_MEASURES
+from dashboard.data.table_measures import PEOPLE_MEASURES, TABLE_MEASURES
 from dashboard.model.results import RESULTS
 
 MEASURE_WORDS = {key: measure.label for key, measure in TABLE_MEASURES.items()}

@@ -2,7 +2,7 @@
 
 import math
 
-from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
+from dashboard.model.ratios import MAX_DAYS_BETWEEN, Ratio, derive_ratios
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import figure_words
@@ -34,10 +34,10 @@ def ratio_words(ratio: Ratio) -> str:
 
 def warning_words(ratio: Ratio) -> str:
     """Return the warning of a ratio whose figures are of different times, or an empty text."""
-    if not ratio.far_apart:
+    if not ratio.of_different_times:
         return ""
-    days = count_words(ratio.days_apart, "day")
-    return f"The two lie {days} apart, more than {FAR_APART}: the ratio mixes two times."
+    days = count_words(ratio.days_between, "day")
+    return f"The two lie {days} apart, more than {MAX_DAYS_BETWEEN}: the ratio mixes two times."
 
 
 def ratio_lines(vintage: CrisisVintage) -> list[tuple[str, str, str]]:

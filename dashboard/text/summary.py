@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.data.measures import TABLE_MEASURES
 from dashboard.data.result_cache import cached_by_table
+from dashboard.data.table_measures import TABLE_MEASURES
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import Projection

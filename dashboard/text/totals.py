@@ -52,7 +52,7 @@ def refusal_words(refusal: Refusal) -> str:
         "days of people": "people counted on different days may be the same people",
         "goals": f"two sums that are {' or '.join(refusal.found)} may be for the same thing",
         "running totals": f"a running total may hold the rest ({found})",
-        "told twice": f"one thing may have been told twice ({found})",
+        "counted twice": f"one thing may have been told twice ({found})",
         "part and whole": f"a part does not stand beside its whole ({found})",
     }[refusal.rule]
 

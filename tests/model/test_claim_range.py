@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.schema import QUALIFIERS
-from dashboard.model.claim_range import Range, disagree, promised, read_as
+from dashboard.model.claim_range import Range, contradict, promised, read_as
 from dashboard.model.hedges import quoted_ends
 
 VALUES = st.floats(1e-3, 1e13)
@@ -88,7 +88,7 @@ def test_what_is_read_is_a_range_that_touches_its_number(value, qualifier):
 @given(VALUES, VALUES)
 @settings(deadline=None)
 def test_to_disagree_is_mutual(one, other):
-    assert disagree(said(one), said(other)) is disagree(said(other), said(one))
+    assert contradict(said(one), said(other)) is contradict(said(other), said(one))
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_to_disagree_is_mutual(one, other):
     ],
 )
 def test_two_figures_disagree_where_no_number_fits_both(one, other, apart):
-    assert disagree(one, other) is apart
+    assert contradict(one, other) is apart

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from dashboard.data.resources import shipped
 from dashboard.data.vintages import of_crisis
 from dashboard.model.hindcast import (
-    MOST_CLAIMS,
+    MAX_CLAIMS,
     Hindcast,
     derive_hindcast,
     derive_later_hindcasts,
@@ -82,7 +82,7 @@ def test_the_table_of_section_5_comes_back(
     one = rows[claim, outcome, fan]
 
     assert all_agree([q / unit for q in one.score.quantiles[::2]], quantiles)
-    assert one.score.inside_most is held
+    assert one.score.inside_90 is held
     assert same_share(one.score.share_below, pit)
     assert agrees(one.score.crps / unit, score)
     assert agrees(one.stated_error / unit, stated)
@@ -103,7 +103,7 @@ def test_the_appeal_of_section_5_comes_back_for_what_was_told_at_the_end_of_the_
     )
 
     assert all_agree(one.score.quantiles[::2], quantiles)
-    assert one.score.inside_most is held
+    assert one.score.inside_90 is held
     assert same_share(one.score.share_below, pit)
     assert agrees(one.score.crps, score)
     assert agrees(one.unchanged_error, going_on)
@@ -112,7 +112,7 @@ def test_the_appeal_of_section_5_comes_back_for_what_was_told_at_the_end_of_the_
 def test_the_fan_of_history_holds_all_five_of_section_5(served):
     main = {one.claim["id"]: one for one in read_hindcast(served, "iraq", OPENING) if one.main}
 
-    held = [main[claim].score.inside_most for claim in (YEAREND, GOAL_2016, APPEAL, FLASH, SENT)]
+    held = [main[claim].score.inside_90 for claim in (YEAREND, GOAL_2016, APPEAL, FLASH, SENT)]
 
     assert held == [True] * 5
 
@@ -137,7 +137,7 @@ def test_what_was_pledged_by_then_is_no_part_of_the_fan_of_a_goal():
     one = told(GOAL, PLEDGED)["goal", "history"]
 
     assert one.score.quantiles[2] == pytest.approx(2e9, rel=0.01)
-    assert one.score.inside_half
+    assert one.score.inside_50
 
 
 def test_an_appeal_is_scored_in_percent_of_what_it_asked_for():
@@ -186,13 +186,13 @@ def test_of_very_many_claims_the_headline_ones_and_then_the_newest_count():
             | {"id": f"{row['id']}-{place}", "quantity": f"need-{place}", "headline": place == 0}
             for row in (NOW, LATER, OUTCOME)
         ]
-        for place in range(MOST_CLAIMS + 5)
+        for place in range(MAX_CLAIMS + 5)
     ]
     older = [row | {"reported_on": date(2020, 2, 1)} for row in things[1]]
 
     found = {claim for claim, _ in told(*things[0], *older, *(r for t in things[2:] for r in t))}
 
-    assert len(found) == MOST_CLAIMS
+    assert len(found) == MAX_CLAIMS
     assert "later-0" in found
     assert "later-1" not in found
 
@@ -310,4 +310,4 @@ def test_any_table_has_a_hindcast_of_finite_scores(table):
         assert list(quantiles) == sorted(quantiles)
         assert 0 <= one.score.share_below <= 1
         assert one.score.crps >= -1e-6 * max(abs(q) for q in quantiles)
-        assert one.score.inside_half <= one.score.inside_most
+        assert one.score.inside_50 <= one.score.inside_90

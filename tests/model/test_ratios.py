@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from dashboard.model.inputs import choose_rows
-from dashboard.model.ratios import FAR_APART, Ratio, derive_ratios
+from dashboard.model.ratios import MAX_DAYS_BETWEEN, Ratio, derive_ratios
 from tests.strategies import make_table, tables
 
 DAY = date(2020, 3, 1)
@@ -32,11 +32,16 @@ def test_a_ratio_holds_both_figures_and_the_range_of_both_hedges() -> None:
     assert ratio.high == math.inf
 
 
-@pytest.mark.parametrize(("days", "far"), [(0, False), (FAR_APART, False), (FAR_APART + 1, True)])
+@pytest.mark.parametrize(
+    ("days", "far"), [(0, False), (MAX_DAYS_BETWEEN, False), (MAX_DAYS_BETWEEN + 1, True)]
+)
 def test_figures_of_different_times_are_far_apart(days, far) -> None:
     ratio = ratios_of(people(5), money("target", 10, as_of=DAY - timedelta(days)))
 
-    assert (ratio["money_per_person"].days_apart, ratio["money_per_person"].far_apart) == (
+    assert (
+        ratio["money_per_person"].days_between,
+        ratio["money_per_person"].of_different_times,
+    ) == (
         days,
         far,
     )
@@ -70,4 +75,4 @@ def test_a_ratio_lies_in_its_own_range(table) -> None:
     for ratio in derive_ratios(choose_rows(table)):
         assert 0 <= ratio.low <= ratio.value * (1 + 1e-9)
         assert ratio.value <= ratio.high * (1 + 1e-9)
-        assert ratio.days_apart == abs((ratio.above["as_of"] - ratio.below["as_of"]).days)
+        assert ratio.days_between == abs((ratio.above["as_of"] - ratio.below["as_of"]).days)

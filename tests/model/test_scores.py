@@ -16,9 +16,9 @@ def test_a_score_says_where_the_outcome_fell():
     middle, low, outside = (score(draws, value) for value in (50.0, 10.0, 99.0))
 
     assert middle.quantiles == pytest.approx((5, 25, 50, 75, 95))
-    assert (middle.inside_half, middle.inside_most) == (True, True)
-    assert (low.inside_half, low.inside_most) == (False, True)
-    assert (outside.inside_half, outside.inside_most) == (False, False)
+    assert (middle.inside_50, middle.inside_90) == (True, True)
+    assert (low.inside_50, low.inside_90) == (False, True)
+    assert (outside.inside_50, outside.inside_90) == (False, False)
     assert middle.share_below == pytest.approx(51 / 101)
 
 

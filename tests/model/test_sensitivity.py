@@ -14,7 +14,7 @@ from dashboard.model.fan import FAN_MODES, Fan, draw_normals, make_fan
 from dashboard.model.inputs import choose_rows, derive_inputs
 from dashboard.model.results import RESULTS, Trajectories
 from dashboard.model.scenario import make_scenario
-from dashboard.model.sensitivity import first_order, one_at_a_time, tornado
+from dashboard.model.sensitivity import each_driver_alone, first_order, tornado
 from tests.strategies import Case, cases, make_table
 
 DAY = date(2020, 3, 1)
@@ -256,7 +256,7 @@ def test_each_driver_is_moved_alone(founding: Case) -> None:
     scenario = make_scenario(founding.drivers, {"need_level": 1.1})
     places = np.array([[driver.minimum, driver.maximum, 1.0] for driver in founding.drivers])
 
-    outcomes = one_at_a_time(founding.inputs, founding.drivers, scenario, "need", places)
+    outcomes = each_driver_alone(founding.inputs, founding.drivers, scenario, "need", places)
 
     assert outcomes.shape == places.shape
     assert outcomes[0] == pytest.approx([6.5e6, 19.5e6, 13e6], rel=1e-12)

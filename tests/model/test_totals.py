@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.model.hedges import hedged_range
-from dashboard.model.totals import MOST_ROWS, PEOPLE, Sum, Total, add_up
+from dashboard.model.totals import MAX_ROWS, STOCKS, Sum, Total, add_up
 from tests.strategies import make_table, tables
 
 GIFT = {"measure": "funding", "status": "pledged", "basis": "flow", "unit": "USD"}
@@ -76,7 +76,7 @@ def test_a_total_carries_the_hedge_of_its_parts(hedges, joint) -> None:
         ((gift("a", 1), gift("b", 2, unit="EUR")), "units"),
         ((people("a", 1), people("b", 2, quantity="fled")), "quantities of people"),
         ((people("a", 1), people("b", 2, as_of=date(2020, 5, 1))), "days of people"),
-        ((people("a", 1), people("a", 2)), "told twice"),
+        ((people("a", 1), people("a", 2)), "counted twice"),
         ((people("a", 1), people("b", 2, measure="people_displaced")), "measures"),
         ((gift("a", 1, unit="percent"), gift("b", 2, unit="percent")), "percent"),
         ((gift("north", 1), gift("north-camps", 2)), "part and whole"),
@@ -85,7 +85,7 @@ def test_a_total_carries_the_hedge_of_its_parts(hedges, joint) -> None:
             "part and whole",
         ),
         ((gift("all", 1), gift("b", 2)), "part and whole"),
-        ((gift("a", 1), gift("a", 2)), "told twice"),
+        ((gift("a", 1), gift("a", 2)), "counted twice"),
         ((gift("a", 1), gift("b", 2, basis="cumulative")), "running totals"),
         ((gift("a", 1, status="required"), gift("b", 2, status="required")), "goals"),
         (
@@ -94,7 +94,7 @@ def test_a_total_carries_the_hedge_of_its_parts(hedges, joint) -> None:
         ),
         (({"measure": "event", "status": "event", "value": None, "unit": None},) * 2, "events"),
         ((gift("a", 1),), "one figure"),
-        (tuple(gift(f"n{place}", 1) for place in range(MOST_ROWS + 1)), "too many"),
+        (tuple(gift(f"n{place}", 1) for place in range(MAX_ROWS + 1)), "too many"),
     ],
 )
 def test_a_rule_that_is_broken_is_named(figures, broken) -> None:
@@ -167,7 +167,7 @@ def test_no_total_is_ever_drawn_over_what_does_not_belong_together(table) -> Non
         assert rows["unit"].n_unique() == rows["status"].n_unique() == 1
         assert rows["measure"].n_unique() == 1
         assert rows["unit"][0] != "percent"
-        if rows["measure"][0] in PEOPLE:
+        if rows["measure"][0] in STOCKS:
             assert rows["quantity"].n_unique() == rows["as_of"].n_unique() == 1
         else:
             names = rows["quantity"].to_list()

@@ -5,10 +5,10 @@ from dash import dcc, html
 
 from dashboard.charts.base import GRAPH_CONFIG
 from dashboard.charts.series import series_chart
+from dashboard.model.claims import resolve_figure
 from dashboard.model.conflicts import conflict_of
 from dashboard.model.hedges import hedge_of
 from dashboard.model.inputs import able_rows
-from dashboard.model.outcomes import what_came
 from dashboard.model.totals import FLOWS, STOCKS
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
@@ -114,7 +114,7 @@ def _make_quote(figure: dict, state: ScreenState) -> html.Div:
 
 def _make_outcome(figure: dict, vintage: CrisisVintage) -> list:
     """Return what came of a figure that looked ahead, with the way to the figure that says so."""
-    claim = what_came(figure, vintage.figures, vintage.known_on)
+    claim = resolve_figure(figure, vintage.figures, vintage.known_on)
     if claim is None:
         return []
     outcome = claim.outcome

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dashboard.charts.spec import CHARTS
-from dashboard.data.measures import TABLE_MEASURES
+from dashboard.data.table_measures import TABLE_MEASURES
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import first_order
 from dashboard.text.labels import FAN_TITLES

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.data.measures import PEOPLE_MEASURES
+from dashboard.data.table_measures import PEOPLE_MEASURES
 from dashboard.model.changes import KINDS, Change, Effect, read_changes
 from dashboard.page.components.figure_buttons import figure_button
 from dashboard.page.components.scrolling_table import titled_table

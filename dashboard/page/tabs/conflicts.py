@@ -6,7 +6,7 @@ import re
 from dash import html
 
 from dashboard.charts.base import even_ticks
-from dashboard.model.conflicts import Claim, Conflict, find_conflicts
+from dashboard.model.conflicts import Conflict, ConflictRow, find_conflicts
 from dashboard.model.inputs import able_rows
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.figure_buttons import basis_button, figure_button
@@ -109,7 +109,7 @@ class ConflictScale:
 
 
 def _make_claim(
-    claim: Claim, scale: ConflictScale, vintage: CrisisVintage, able: set[str]
+    claim: ConflictRow, scale: ConflictScale, vintage: CrisisVintage, able: set[str]
 ) -> html.Li:
     figure = claim.figure
     start, end = scale.position(claim.low), scale.position(claim.high)
@@ -138,7 +138,7 @@ def _make_claim(
     )
 
 
-def claim_words(claim: Claim, scale: ConflictScale) -> str:
+def claim_words(claim: ConflictRow, scale: ConflictScale) -> str:
     """Return a claim in words; one in another unit also in that of the scale."""
     words = figure_words(claim.figure)
     if claim.figure["unit"] == scale.like["unit"]:

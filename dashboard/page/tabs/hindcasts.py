@@ -110,8 +110,8 @@ def _kinds(hindcasts: Sequence[Hindcast]) -> html.Section:
         if not of_fan:
             continue
         counts = (
-            sum(hindcast.score.inside_most for hindcast in of_fan),
-            sum(hindcast.score.inside_half for hindcast in of_fan),
+            sum(hindcast.score.inside_90 for hindcast in of_fan),
+            sum(hindcast.score.inside_50 for hindcast in of_fan),
             sum(hindcast.score.crps < hindcast.stated_error for hindcast in of_fan),
         )
         cells = [

@@ -1,12 +1,12 @@
-from dashboard.data.measures import (
+from dashboard.data.rules import RULES, UNITS
+from dashboard.data.schema import MEASURES
+from dashboard.data.table_measures import (
     CURRENCY,
     PEOPLE_MEASURES,
     TABLE_MEASURES,
     additive_measures,
     measures_of_kind,
 )
-from dashboard.data.rules import RULES, UNITS
-from dashboard.data.schema import MEASURES
 from dashboard.text.labels import MEASURE_WORDS
 
 

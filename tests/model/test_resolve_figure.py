@@ -3,8 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from dashboard.model.claims import derive_claims
-from dashboard.model.outcomes import what_came
+from dashboard.model.claims import derive_claims, resolve_figure
 from tests.strategies import make_table, tables
 
 DUE, LATER = date(2020, 12, 31), date(2021, 6, 30)
@@ -21,7 +20,7 @@ DAYS = {"id": "days", "quantity": "days", "measure": "duration", "unit": "days",
 
 def of_claim(*figures: dict, known_on: date = LATER):
     table = make_table(*figures)
-    return what_came(table.row(0, named=True), table, known_on)
+    return resolve_figure(table.row(0, named=True), table, known_on)
 
 
 def test_a_claim_is_told_with_its_verdict():
@@ -65,7 +64,7 @@ def test_one_figure_is_told_as_all_are(table):
     told = {claim.figure["id"]: claim for claim in derive_claims(table, day)}
 
     for row in table.filter(table["due"].is_not_null()).to_dicts():
-        claim, own = told.get(row["id"]), what_came(row, table, day)
+        claim, own = told.get(row["id"]), resolve_figure(row, table, day)
         outcome = claim.outcome if claim is not None else None
         assert (own.outcome if own is not None else None) == outcome
         assert own is None or own.verdict == claim.verdict

@@ -22,8 +22,8 @@ class TableMeasure:
 
 
 TABLE_MEASURES: dict[str, TableMeasure] = {
-    row["key"]: TableMeasure(**row | {"units": tuple(row["units"].split())})
-    for row in read_rows("measures.csv", folder="data").fill_null("").to_dicts()
+    key: TableMeasure(key, label, tuple(units.split()), *rest)
+    for key, label, units, *rest in read_rows("measures.csv", folder="data").fill_null("").rows()
 }
 # The measures that count the people of a scenario; the first that has rows is taken.
 PEOPLE_MEASURES = tuple(key for key, measure in TABLE_MEASURES.items() if measure.change)

@@ -1,6 +1,6 @@
 """What changed between two states of a crisis: revised, in dispute, withdrawn, new."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,11 +70,12 @@ def usual_since(figures: pl.DataFrame, known_on: date) -> date:
         known_on: the later day.
     """
     opening = default_day(figures)
-    return max(first_day(figures), opening if opening < known_on else known_on - USUAL_SPAN)
+    is_earlier = opening is not None and opening < known_on
+    return max(first_day(figures), opening if is_earlier else known_on - USUAL_SPAN)
 
 
 def derive_changes(
-    before: pl.DataFrame, after: pl.DataFrame, carrying: set[str] = frozenset()
+    before: pl.DataFrame, after: pl.DataFrame, carrying: Collection[str] = ()
 ) -> list[Change]:
     """Return what changed from one state of a crisis to another: by kind, the newest first.
 

@@ -173,7 +173,9 @@ def _raised_share(rows: Rows, inputs: ModelInputs) -> Driver:
             return raised
         coverage = _coverage_at_year_end(inputs, raised.default)
         return replace(raised, default=coverage, maximum=max(raised.maximum, coverage))
-    share = pledge["value"] / goal["value"] if pledge and goal["value"] > 0 else 1.0
+    share = 1.0
+    if pledge and goal and goal["value"] > 0:
+        share = pledge["value"] / goal["value"]
     return make_driver(
         "raised_share",
         [goal, pledge if pledge is not goal else None],

@@ -13,7 +13,6 @@ from dashboard.data.result_cache import cached_by_value
 from dashboard.errors import CallError, nearest
 from dashboard.model.draws import EXPONENT, Draws, draw_normals, read_draws
 from dashboard.model.drivers import Driver
-from dashboard.model.fan_modes import FAN_MODES
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 from dashboard.model.priors import NEED_PERSISTENCE, RESIDUAL, priors
 from dashboard.model.projection import round_digits
@@ -21,6 +20,7 @@ from dashboard.model.quantiles import QUANTILES, Quantiles
 from dashboard.model.results import Trajectories, unit_of
 from dashboard.model.scenario import Scenario
 
+FAN_MODES = ("history", "stated", "pooled")  # what the bands rest on; the first is the default
 WEEK, MAX_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.errors import CallError, nearest
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import ModelInputs
-from dashboard.model.results import goal_seek_measures
+from dashboard.model.results import goal_seek_measures, measures_of
 from dashboard.model.scenario import Scenario
 from dashboard.model.sensitivity import each_driver_alone
 
@@ -63,12 +63,13 @@ def needed_values(
     lowest = np.array([driver.minimum for driver in drivers])
     highest = np.array([driver.maximum for driver in drivers])
 
-    def outcomes_at(*values: np.ndarray) -> np.ndarray | None:
+    if measure not in measures_of(inputs):
+        return []
+
+    def outcomes_at(*values: np.ndarray) -> np.ndarray:
         return each_driver_alone(inputs, drivers, scenario, measure, np.column_stack(values))
 
     outcomes = outcomes_at(now, lowest, highest)
-    if outcomes is None:
-        return []
     # Signed so that the level is reached from below, whichever way the outcome has to go.
     sign = np.where(level < outcomes[:, 0], -1.0, 1.0)
     enough = sign * level - TOLERANCE * abs(level)

@@ -126,7 +126,7 @@ def _settled(figures: pl.DataFrame) -> list[_Settled]:
     dated = [
         _Settled(claim.figure, (claim.outcome, *(row for row, _ in claim.others)))
         for claim in derive_claims(figures, last_day(figures))
-        if _compares(claim)
+        if claim.outcome is not None and _compares(claim)
     ]
     both = (*dated, *_undated(figures))
     return [claim for claim in both if role_of_claim(claim.figure) is not None]

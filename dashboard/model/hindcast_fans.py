@@ -135,8 +135,11 @@ def _at_the_end(
     unchanged = _unchanged(inputs, measure)
     if unchanged is not None and unchanged.size > 1:
         fans[PERSISTENCE] = unchanged
-    if inputs.is_appeal and inputs.money.received > 0:
-        fans[PRIOR] = _fan(*_of_the_record(inputs, drivers), FAN_MODES[0]).ends[measure][-1]
+    money = inputs.money
+    if money is not None and money.is_appeal and money.received > 0:
+        unfunded = replace(inputs, money=replace(money, received=0.0))
+        fan = _fan(unfunded, _of_the_record(drivers), FAN_MODES[0])
+        fans[PRIOR] = fan.ends[measure][-1]
     factor = scale(figure, outcome)
     return HindcastFans(
         _spread({name: draws / factor for name, draws in fans.items()}),
@@ -163,24 +166,20 @@ def _spread(fans: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {name: draws for name, draws in fans.items() if (draws != draws[0]).any()}
 
 
-def _of_the_record(
-    inputs: ModelInputs, drivers: Sequence[Driver]
-) -> tuple[ModelInputs, list[Driver]]:
-    """Return an appeal as if nothing were known of it but that it is one."""
+def _of_the_record(drivers: Sequence[Driver]) -> list[Driver]:
+    """Return the drivers of an appeal of which no more is known than that it is an appeal."""
     record = make_driver("raised_share", [], case="record")
-    others = [record if driver.key == record.key else driver for driver in drivers]
-    return replace(inputs, money=replace(inputs.money, received=0.0)), others
+    return [record if driver.key == record.key else driver for driver in drivers]
 
 
 def _unchanged(inputs: ModelInputs, measure: str) -> np.ndarray | None:
     """Return the draws of what goes on as it was: need at its level, an appeal at its pace."""
-    if measure == "need":
+    need, money = inputs.need, inputs.money
+    if need is not None and measure == "need":
         yearly = priors()[NEED_PERSISTENCE, ""].spread_above
         (normals,) = draw_normals((RESIDUAL,), DRAWS)
-        return inputs.need.start * np.exp(
-            yearly * (inputs.need.due / DAYS_PER_YEAR) ** 0.5 * normals
-        )
-    gone = inputs.t0.timetuple().tm_yday / DAYS_PER_YEAR
-    if inputs.is_appeal and inputs.money.received > 0:
-        return np.array([inputs.money.received / gone])
+        return need.start * np.exp(yearly * (need.due / DAYS_PER_YEAR) ** 0.5 * normals)
+    if money is not None and money.is_appeal and money.received > 0:
+        share_of_year = inputs.t0.timetuple().tm_yday / DAYS_PER_YEAR
+        return np.array([money.received / share_of_year])
     return None

@@ -24,7 +24,7 @@ class Crossing:
 
     level: float
     chance: float
-    days: tuple[date | None, date | None, date | None]  # None: not by the horizon
+    days: tuple[date | None, ...]  # None: not by the horizon
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,47 +73,41 @@ class Ranges(LazyMapping[Range]):
         return Range(low, median, high)
 
 
-def derive_fan_summary(inputs: ModelInputs, fan: Fan) -> FanSummary:
-    """Return the summary of a fan; what no row states is None or absent."""
-    return FanSummary(inputs, fan)
-
-
-def crossing_times(inputs: ModelInputs, fan: Fan) -> np.ndarray:
+def crossing_times(fan: Fan) -> np.ndarray:
     """Return the days from ``t0`` on which each draw of need passes the stated projection.
 
     Solved from N(t) = N0 level exp(R min(t/D, 1)) and not searched: (n,), 0 where it has passed
     at the start, inf where it does not by the due day. A projected fall is passed from above.
     """
-    rises = inputs.need.end >= inputs.need.start
+    need = fan.paths.need_inputs
+    rises = need.end >= need.start
     sign, margin = (1.0, -TOLERANCE) if rises else (-1.0, TOLERANCE)
-    level = inputs.need.end * (1.0 + margin)
-    start = inputs.need.start * fan.values["need_level"]
+    level = need.end * (1.0 + margin)
+    start = need.start * fan.values["need_level"]
     change = sign * fan.paths.term(growth)
     with np.errstate(divide="ignore", invalid="ignore"):
         way = sign * np.log(level / start)
         share = np.where((way > 0) & (way <= change), way / change, np.inf)
-    return inputs.need.due * np.where(sign * (start - level) >= 0, 0.0, share)
+    return need.due * np.where(sign * (start - level) >= 0, 0.0, share)
 
 
 def _need_crossing(inputs: ModelInputs, fan: Fan) -> Crossing | None:
-    if not inputs.has_projection:
+    if inputs.need is None or not inputs.need.projected:
         return None
-    times = crossing_times(inputs, fan)
-    return Crossing(inputs.need.end, float(np.isfinite(times).mean()), _days(inputs, times))
+    times = crossing_times(fan)
+    days = tuple(_day_passed(inputs, times, share) for share in SHARES_OF_DAYS)
+    return Crossing(inputs.need.end, float(np.isfinite(times).mean()), days)
 
 
-def _days(inputs: ModelInputs, times: np.ndarray) -> tuple[date | None, ...]:
-    """Return the days by which the ``SHARES_OF_DAYS`` of the draws have passed."""
-    ordered = np.sort(times)
-    at = [float(ordered[math.ceil(share * times.size) - 1]) for share in SHARES_OF_DAYS]
-    return tuple(
-        inputs.t0 + timedelta(days=math.ceil(time)) if time <= inputs.days else None for time in at
-    )
+def _day_passed(inputs: ModelInputs, times: np.ndarray, share: float) -> date | None:
+    """Return the day by which a share of the draws has passed; None if not by the horizon."""
+    time = float(np.sort(times)[math.ceil(share * times.size) - 1])
+    return inputs.t0 + timedelta(days=math.ceil(time)) if time <= inputs.days else None
 
 
 def _goal_chance(inputs: ModelInputs, fan: Fan) -> float | None:
     """Return the chance of the goal: that it is pledged, or received where it is an appeal."""
-    if not inputs.money is not None:
+    if inputs.money is None:
         return None
     raised = fan.ends["received" if inputs.is_appeal else "pledged"][-1]
     return float((raised >= inputs.money.goal * (1.0 - TOLERANCE)).mean())

@@ -27,7 +27,7 @@ FLAT_GROWTH = 1e-8  # below it the mean of exp is taken from its series
 
 Part = TypeVar("Part")
 Values: TypeAlias = Mapping[str, float | np.ndarray]
-Expression: TypeAlias = Callable[["Trajectories"], "float | np.ndarray"]
+Expression: TypeAlias = Callable[["Trajectories"], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,17 @@ class Trajectories(LazyMapping[np.ndarray]):
         draws = max((v.size for v in values.values() if isinstance(v, np.ndarray)), default=None)
         self._shape = self.days.shape if draws is None else (*self.days.shape, draws)
         self.elapsed = self.days if draws is None else self.days[:, None]
-        self._terms: dict[Expression, float | np.ndarray] = {}
+        self._terms: dict[Expression, np.ndarray] = {}
 
     def make(self, name: str) -> np.ndarray:
         """Return the trajectory of a measure."""
         path = np.asarray(RESULTS[name].expression(self))
         return path if path.shape == self._shape else np.broadcast_to(path, self._shape)
 
-    def term(self, expression: Expression) -> float | np.ndarray:
+    def term(self, expression: Expression) -> np.ndarray:
         """Return a term that several measures follow from, evaluated once."""
         if expression not in self._terms:
-            self._terms[expression] = expression(self)
+            self._terms[expression] = np.asarray(expression(self))
         return self._terms[expression]
 
     @property
@@ -106,16 +106,18 @@ def _stated(part: Part | None) -> Part:
 # People and personnel.
 
 
-def growth(paths: Trajectories) -> float | np.ndarray:
+def growth(paths: Trajectories) -> np.ndarray:
     """Return the log growth of need from ``t0`` to the due day (model.md 3.4, R)."""
     need, values = paths.need_inputs, paths.drivers
     residual = values.get(RESIDUAL, 0.0)
     if not need.projected:
-        return np.log1p(values["need_change"]) * need.due / DAYS_PER_YEAR + residual
+        return np.asarray(np.log1p(values["need_change"]) * need.due / DAYS_PER_YEAR + residual)
     uptake = values["need_uptake"]
     if not (need.start > 0 and need.end > 0):
-        return 0.0 + residual  # geometric growth needs two numbers above zero: need stays flat
-    return uptake * math.log(need.end / need.start) + residual
+        return np.asarray(
+            residual
+        )  # geometric growth needs two numbers above zero: need stays flat
+    return np.asarray(uptake * math.log(need.end / need.start) + residual)
 
 
 def need(paths: Trajectories) -> np.ndarray:

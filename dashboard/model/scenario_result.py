@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.data.result_cache import ResultCache, ResultLimits
 from dashboard.model.fan import Fan, make_fan
-from dashboard.model.probabilities import FanSummary, derive_fan_summary
+from dashboard.model.probabilities import FanSummary
 from dashboard.model.projection import Projection
 from dashboard.model.results import drivers_of
 from dashboard.model.scenario import Scenario
@@ -58,16 +58,16 @@ class ScenarioResult:
     @cached_property
     def answers(self) -> FanSummary | None:
         """The probabilities that the fan gives."""
-        return None if self.fan is None else derive_fan_summary(self.vintage.inputs, self.fan)
+        inputs = self.vintage.inputs
+        return None if self.fan is None or inputs is None else FanSummary(inputs, self.fan)
 
     @cached_property
     def saved_results(self) -> tuple[SavedResult, ...]:
         """The saved scenarios, to be compared with it."""
-        if self.vintage.inputs is None:
-            return ()
         return tuple(
-            SavedResult(letter, name, scenario, self.vintage.projection(scenario))
+            SavedResult(letter, name, scenario, projection)
             for letter, name, scenario in self.saved_scenarios
+            if (projection := self.vintage.projection(scenario)) is not None
         )
 
     @property

@@ -11,7 +11,7 @@ from dashboard.model.draws import Draws
 from dashboard.model.drivers import Driver
 from dashboard.model.fan import Fan
 from dashboard.model.inputs import ModelInputs
-from dashboard.model.results import Trajectories, ratio
+from dashboard.model.results import Trajectories, measures_of, ratio
 from dashboard.model.scenario import Scenario
 
 # Parts of a driver's draws in their order: the tails alone, and cut where two-piece spreads bend.
@@ -88,10 +88,10 @@ def tornado(
         Key, and the measure at the driver's 5 and 95 % end around the scenario; the largest swing
         first, drivers without one left out.
     """
+    if measure not in measures_of(inputs):
+        return []
     ends = [driver.evidence_at(scenario.values[driver.key]) for driver in drivers]
     outcomes = each_driver_alone(inputs, drivers, scenario, measure, np.array(ends).reshape(-1, 2))
-    if outcomes is None:
-        return []
     smallest = TOLERANCE * np.abs(outcomes).max()
     swings = [
         (driver.key, float(low), float(high))
@@ -107,23 +107,23 @@ def each_driver_alone(
     scenario: Scenario,
     measure: str,
     moved_to: np.ndarray,
-) -> np.ndarray | None:
+) -> np.ndarray:
     """Return a measure at the horizon with each driver alone moved to some values.
 
     Args:
         inputs: what the table states.
         drivers: the sliders of the scenario, k of them.
         scenario: the values of the other drivers.
-        measure: which measure.
+        measure: one of those that the inputs give.
         moved_to: (k, m), m values of each driver.
 
     Returns:
-        (k, m), or None where the rows do not give the measure.
+        (k, m).
     """
     stays = np.array([scenario.values[driver.key] for driver in drivers])
     every = np.empty((len(drivers), *moved_to.shape))  # a driver's values as each moves in turn
     every[:] = stays.reshape(-1, 1, 1)
     every[range(len(drivers)), range(len(drivers))] = moved_to
     values = {driver.key: row.ravel() for driver, row in zip(drivers, every, strict=True)}
-    outcomes = Trajectories(inputs, values, np.array([inputs.days])).get(measure)
-    return None if outcomes is None else outcomes[0].reshape(moved_to.shape)
+    (outcomes,) = Trajectories(inputs, values, np.array([inputs.days]))[measure]
+    return outcomes.reshape(moved_to.shape)

@@ -43,7 +43,7 @@ class CrisisVintage:
         """Return the projection of a scenario, or None where nothing can be projected."""
         if self.inputs is None:
             return None
-        return make_projection(self.inputs, scenario, _stated_results(self))
+        return make_projection(self.inputs, scenario, _stated_results(self, self.inputs))
 
     def project(self, scenario: Scenario) -> pl.DataFrame | None:
         """Return the projected frame of a scenario, or None where nothing can be projected."""
@@ -52,8 +52,8 @@ class CrisisVintage:
 
 
 @cached_by_table
-def _stated_results(vintage: CrisisVintage) -> DailyResults:
-    return DailyResults(vintage.inputs, vintage.baseline)
+def _stated_results(vintage: CrisisVintage, inputs: ModelInputs) -> DailyResults:
+    return DailyResults(inputs, vintage.baseline)
 
 
 def read_vintage(

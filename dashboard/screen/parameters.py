@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.data.schema import MEASURES, STATUSES
-from dashboard.model.fan_modes import FAN_MODES
+from dashboard.model.fan import FAN_MODES
 from dashboard.model.vintage import CrisisVintage
 from dashboard.screen import resolve
 from dashboard.screen.codec import TABLE, number_text, one_line, pair_text

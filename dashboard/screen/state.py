@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.data.resources import EXAMPLES
-from dashboard.model.fan_modes import FAN_MODES
+from dashboard.model.fan import FAN_MODES
 from dashboard.model.filters import Filters
 from dashboard.model.scenario import Scenario
 from dashboard.model.vintage import CrisisVintage

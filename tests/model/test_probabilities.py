@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, make_fan
 from dashboard.model.inputs import choose_rows, derive_inputs
-from dashboard.model.probabilities import FanSummary, Range, crossing_times, derive_fan_summary
+from dashboard.model.probabilities import FanSummary, Range, crossing_times
 from dashboard.model.results import RESULTS, Trajectories
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table
@@ -39,7 +39,7 @@ def fan_of(case: Case, mode: str = "history", **options) -> Fan:
 
 
 def answers_of(case: Case, mode: str = "history", **options) -> FanSummary:
-    return derive_fan_summary(case.inputs, fan_of(case, mode, **options))
+    return FanSummary(case.inputs, fan_of(case, mode, **options))
 
 
 def unspread(case: Case) -> Case:
@@ -122,7 +122,7 @@ def test_solved_times_are_those_of_the_first_day_at_or_past_the_level(
     fan = fan_of(case, mode, exponent=3)
     days = np.arange(case.inputs.need.due + 1.0)
 
-    times = crossing_times(case.inputs, fan)
+    times = crossing_times(fan)
 
     need, level = Trajectories(case.inputs, fan.values, days)["need"], case.inputs.need.end
     rises = level >= case.inputs.need.start
@@ -159,7 +159,7 @@ def test_the_line_passes_what_is_projected_on_the_due_day_or_sooner_by_its_uptak
     goal = GOAL | {"due": DAY + timedelta(401)}
     case, fan = on_the_line(case_of(*figures, goal, need_uptake=due / day))
 
-    need = derive_fan_summary(case.inputs, fan).need
+    need = FanSummary(case.inputs, fan).need
 
     assert need.chance == 1
     assert need.days == (DAY + timedelta(day),) * 3
@@ -175,7 +175,7 @@ def test_another_uptake_passes_it_sooner_or_never(
     figures = PEOPLE, PROJECTION | {"value": value}
     case, fan = on_the_line(case_of(*figures, need_uptake=uptake))
 
-    need = derive_fan_summary(case.inputs, fan).need
+    need = FanSummary(case.inputs, fan).need
 
     assert need.chance == (0 if days is None else 1)
     assert need.days == (None if days is None else DAY + timedelta(days),) * 3
@@ -184,7 +184,7 @@ def test_another_uptake_passes_it_sooner_or_never(
 def test_need_that_is_past_the_level_has_passed_it_on_the_first_day() -> None:
     case, fan = on_the_line(case_of(PEOPLE, PROJECTION, need_level=1.3, need_uptake=-0.5))
 
-    need = derive_fan_summary(case.inputs, fan).need
+    need = FanSummary(case.inputs, fan).need
 
     assert need.days == (DAY,) * 3
 
@@ -197,7 +197,7 @@ def test_zeros_and_a_flat_projection_have_a_plain_answer(
 ) -> None:
     case, fan = on_the_line(case_of(PEOPLE | {"value": start}, PROJECTION | {"value": end}))
 
-    need = derive_fan_summary(case.inputs, fan).need
+    need = FanSummary(case.inputs, fan).need
 
     assert need.chance == chance
     assert need.days == (DAY if chance else None,) * 3
@@ -282,7 +282,7 @@ def test_more_raised_never_makes_the_goal_less_likely(case: Case, mode: str) -> 
 def test_outcomes_are_the_ranges_of_the_fan_at_the_horizon(case: Case, mode: str) -> None:
     fan = fan_of(case, mode, exponent=4)
 
-    outcomes = derive_fan_summary(case.inputs, fan).outcomes
+    outcomes = FanSummary(case.inputs, fan).outcomes
 
     assert set(outcomes) == fan.paths.keys()
     for measure, found in outcomes.items():

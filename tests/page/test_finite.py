@@ -20,7 +20,7 @@ from dashboard.charts.spec import all_charts
 from dashboard.data.rules import RULES, apply_rules
 from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, FORMATS
-from dashboard.model.fan_modes import FAN_MODES
+from dashboard.model.fan import FAN_MODES
 from dashboard.page.components.chart_card import make_data_table
 from dashboard.page.components.goal_seek import make_wanted, wanted_options
 from dashboard.page.content import make_screen

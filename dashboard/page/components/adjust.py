@@ -3,7 +3,7 @@
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard.model.fan_modes import FAN_MODES
+from dashboard.model.fan import FAN_MODES
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_export
 from dashboard.screen.state import MAX_NAME_LENGTH

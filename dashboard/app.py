@@ -169,7 +169,7 @@ def create_app(
     app.renderer = ""  # assets/js/boot.js starts Dash
     files.register(app.server)
     app.first_view = partial(make_first_view, tables)
-    app.layout = make_layout(may_upload=tables.held is not None)
+    app.layout = make_layout(may_upload=tables.uploads is not None)
     register_callbacks(app, tables)
     register_opened(app.server, partial(opened_screen, tables))
     register_move_endpoint(app.server, partial(written_moves, tables))

@@ -11,10 +11,11 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -22,10 +23,11 @@ import polars as pl
 
 from dashboard.data.files import read_whole, shown_name, sync_folder, write_whole
 from dashboard.data.result_cache import ResultCache, cached_by_table
+from dashboard.data.sandbox.parent import sandbox
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, MEGABYTE
 from dashboard.data.schema import SLUG
 from dashboard.data.table import MAX_ROWS_IN_FILE, SHOWN_DIGITS
-from dashboard.data.table_files import read_built
+from dashboard.data.table_files import parse_built, read_built, search_built
 from dashboard.data.trusted_tables import is_trusted, note_built
 from dashboard.data.vintages import as_known, require_crisis
 from dashboard.errors import CallError, TableError
@@ -116,8 +118,7 @@ class PartitionedTable:
 
     def search(self, condition: pl.Expr) -> Iterator[pl.DataFrame]:
         """Yield the figures that fulfil a condition, crisis by crisis; raises as ``of_crisis``."""
-        for frame in read_partitions(self):
-            yield frame.filter(condition)
+        return read_partitions(self, condition)
 
     def with_notice(self, notice: str | None) -> Self:
         """Return the same table with another notice."""
@@ -126,7 +127,9 @@ class PartitionedTable:
 
 @cached_by_table
 def _of_crisis(table: PartitionedTable, crisis: str) -> pl.DataFrame:
-    return read_partition(table.path, table.partitions[crisis], trusted=is_trusted(table.digest))
+    trusted = is_trusted(table.digest)
+    parse = partial(read_built, path=table.path, trusted=trusted)
+    return _read_partition(table.path, table.partitions[crisis], parse)
 
 
 @cached_by_table
@@ -134,44 +137,57 @@ def _known(table: PartitionedTable, crisis: str, day: date) -> pl.DataFrame:
     return as_known(table.of_crisis(crisis), day)
 
 
-def read_partitions(table: PartitionedTable) -> Iterator[pl.DataFrame]:
-    """Yield the figures of each crisis; only one crisis is in memory.
+def read_partitions(
+    table: PartitionedTable, condition: pl.Expr | None = None
+) -> Iterator[pl.DataFrame]:
+    """Yield the figures of each crisis that fulfil a condition; only one crisis is in memory.
 
     Raises:
         CallError: a file cannot be read.
         TableError: a file is not the one that was built.
     """
-    trusted = is_trusted(table.digest)
-    for partition in table.partitions.values():
-        yield read_partition(table.path, partition, trusted=trusted)
+    with ExitStack() as stack:
+        if is_trusted(table.digest):
+            parse = parse_built if condition is None else partial(search_built, condition=condition)
+        else:
+            parse = partial(stack.enter_context(sandbox(table.path)).read_built, path=table.path)
+        for partition in table.partitions.values():
+            figures = _read_partition(table.path, partition, parse, whole=condition is None)
+            yield figures if condition is None else figures.filter(condition)
 
 
-def read_partition(path: Path, partition: Partition, *, trusted: bool = False) -> pl.DataFrame:
+def _read_partition(
+    path: Path,
+    partition: Partition,
+    parse: Callable[[bytes], pl.DataFrame | None],
+    *,
+    whole: bool = True,
+) -> pl.DataFrame:
     """Return the figures of one crisis.
 
     Args:
         path: of the table.
         partition: what the manifest says of the crisis.
-        trusted: whether the manifest is trusted; a file of any other is parsed in the sandbox.
+        parse: returns the figures in the content of a file, or None where they are not valid.
+        whole: whether it returns all of them.
 
     Raises:
         CallError: the file is not there or cannot be read.
         TableError: it is not the one that was built.
     """
     content = read_whole(path / partition.file, max_bytes=BUILT_LIMITS.file_bytes)
-    frame = None
-    if hashlib.sha256(content).hexdigest() == partition.sha256:
-        frame = read_built(content, path, known=trusted)
+    is_built = hashlib.sha256(content).hexdigest() == partition.sha256
+    figures = parse(content) if is_built else None
     if (
-        frame is None
-        or frame.height != partition.figures
-        or not (frame["crisis"] == partition.crisis).all()
+        figures is None
+        or (whole and figures.height != partition.figures)
+        or not (figures["crisis"] == partition.crisis).all()
     ):
         raise TableError(
             f"{shown_name(path)}: the figures of {partition.crisis!r} are not those that were "
             "built. Build the table again."
         )
-    return frame
+    return figures
 
 
 def manifest_path(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Files are opened here: only plain ones, only up to a size, and never waiting for a writer."""
+"""Files are read here, only plain ones and only up to a size, and written whole or not at all."""
 
 import os
 import secrets
@@ -13,13 +13,20 @@ from typing import IO
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
 from dashboard.errors import CallError, shortened
 
+try:
+    from fcntl import LOCK_EX, flock
+except ImportError:  # Windows has no locks of folders
+    flock = None
+
 TABLES = (".parquet", ".csv", ".xlsx", ".json")
-# A pipe or a device must not be waited for, and bytes stay as they are.
+# Never wait for a pipe or a device, and do not translate line ends.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+PART = ".dashboard-{}.part"
+STRAY_SECONDS = 3600  # an older temporary file has no writer any more: its process was killed
 
 
 def shown_name(path: Path) -> str:
-    """Return the name of a file as a sentence can say it: no folder, one line, not too long."""
+    """Return the name of a file for a sentence: without its folder, in one line, not too long."""
     name = shortened(path.name or str(path))
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
@@ -28,9 +35,9 @@ def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
     """Return the bytes of a plain file.
 
     Args:
-        path: the file; what it is, is asked of the open file and not of its name, so that
-            nothing can take its place between the question and the reading.
-        max_bytes: bytes that are accepted; any number unless told.
+        path: the file. Its kind is that of the open file, so that nothing can be put under its
+            name between the check and the reading.
+        max_bytes: the largest size; None for any.
 
     Raises:
         CallError: there is no such file, it is not a plain one, it may not be read, or it is
@@ -59,8 +66,8 @@ def read_table_file(path: Path, *, max_bytes: int | None = LIMITS.file_bytes) ->
     """Return the bytes of a table file.
 
     Raises:
-        CallError: there is no such file, it is not a table's, it may not be read, or it is larger
-            than ``max_bytes``.
+        CallError: there is no such file, it is no table, it may not be read, or it is larger than
+            ``max_bytes``.
     """
     content = read_whole(path, max_bytes=max_bytes)
     if path.suffix.lower() not in TABLES:
@@ -71,25 +78,15 @@ def read_table_file(path: Path, *, max_bytes: int | None = LIMITS.file_bytes) ->
     return content
 
 
-try:
-    from fcntl import LOCK_EX, flock
-except ImportError:  # Windows has no locks of folders
-    flock = None
-
-PART = ".dashboard-{}.part"
-# An older part belongs to no writer any more: its process was ended half-way.
-STRAY_SECONDS = 3600
-
-
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file through another one beside it, so that no reader meets half a file.
+    """Write a file through a temporary one beside it, so that no reader finds half a file.
 
-    The content is on the disk before the file takes its name, and the name is on the disk before
-    this returns: neither a killed process nor a loss of power leaves half a file under ``path``.
+    Content and name are on the disk when this returns: neither a killed process nor a loss of
+    power leaves half a file under ``path``.
 
     Args:
         path: the file to make or to replace.
-        write: what writes the content into the open file that it is given.
+        write: writes the content to an open file.
 
     Raises:
         CallError: the folder is missing, read-only or full.
@@ -99,7 +96,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     try:
         if target.exists() and not target.is_file():
             raise CallError(f"{shown_name(path)!r} is not a plain file. Choose another name.")
-        sweep(target.parent)
+        remove_stray_files(target.parent)
         try:
             with part.open("xb") as file:
                 write(file)
@@ -118,10 +115,10 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 @contextmanager
 def write_lock(path: Path) -> Iterator[None]:
-    """Let others who write a file and what belongs to it wait until both are written.
+    """Lock a folder, so that a second writer of a file and its checksum waits for the first.
 
-    The lock is that of the folder: it goes with the process that holds it and leaves no file
-    behind. Where there is no folder, or no such lock, nobody waits; the writing itself says why.
+    The lock ends with its process and leaves no file behind. Without a folder, or on Windows,
+    there is no lock; writing then says what is wrong.
     """
     descriptor = None
     with suppress(OSError, ValueError):
@@ -135,12 +132,12 @@ def write_lock(path: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the parts that killed writers left in a folder more than an hour ago."""
-    latest = time.time() - STRAY_SECONDS
+def remove_stray_files(folder: Path) -> None:
+    """Remove temporary files that killed writers left in a folder more than an hour ago."""
+    oldest = time.time() - STRAY_SECONDS
     for part in folder.glob(PART.format("*")):
-        with suppress(OSError):  # another writer swept it, or it is not ours to remove
-            if part.stat().st_mtime >= latest:
+        with suppress(OSError):  # another writer removed it, or it belongs to another account
+            if part.stat().st_mtime >= oldest:
                 continue
             if part.is_dir():  # the pieces of a big table
                 shutil.rmtree(part)
@@ -149,7 +146,7 @@ def sweep(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put the names of a folder on the disk; Windows has no such call and needs none."""
+    """Write the names in a folder to the disk; Windows has no such call and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""What a caller declares about a foreign table: names of its columns, decimal sign, crisis, day."""
+"""How to read what an untrusted table does not say: columns, decimal sign, crisis, day."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,21 +12,21 @@ from dashboard.errors import CallError, nearest, shortened
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What a file does not say of itself; nothing of it is needed for a table in our own form."""
+    """What a file does not say; a table in our own format needs none of it."""
 
-    columns: Mapping[str, str] = field(default_factory=dict)  # theirs to ours
+    columns: Mapping[str, str] = field(default_factory=dict)  # the file's names to ours
     decimal_comma: bool = False  # numbers of a CSV are written as 1,5
     crisis: str | None = None  # for rows that name none
-    as_of: date | None = None  # the day of running totals without a day; today unless told
+    as_of: date | None = None  # the day of running totals without a day; None is today
 
-    def to_words(self) -> dict[str, Any]:
-        """Return what was declared as JSON can hold it."""
+    def to_json(self) -> dict[str, Any]:
+        """Return the options as values of JSON."""
         return asdict(self) | {"as_of": self.as_of and self.as_of.isoformat()}
 
     @classmethod
-    def from_words(cls, words: dict[str, Any]) -> Self:
-        """Return what ``to_words`` was told of."""
-        return cls(**words | {"as_of": words["as_of"] and date.fromisoformat(words["as_of"])})
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """Return the options of ``to_json``."""
+        return cls(**values | {"as_of": values["as_of"] and date.fromisoformat(values["as_of"])})
 
 
 NO_OPTIONS = ImportOptions()
@@ -39,7 +39,7 @@ def read_import_options(
     crisis: str | None = None,
     as_of: str | None = None,
 ) -> ImportOptions:
-    """Return what a call declares.
+    """Return the options of a call.
 
     Args:
         maps: ``theirs=ours`` texts.
@@ -48,7 +48,7 @@ def read_import_options(
         as_of: a day such as 2016-07-20.
 
     Raises:
-        CallError: a mapping, the crisis or the day cannot be meant.
+        CallError: a mapping, the crisis or the day is not valid.
     """
     if crisis is not None and not re.match(SLUG, crisis):
         raise CallError(

@@ -1,11 +1,12 @@
-"""A CSV too long for one reading is read in parts, each with the header, by one child process.
+"""A CSV that is too long for one reading is read in parts, each with the header, by one process.
 
-Only a table under our own names is: what a foreign file means may depend on all of its rows.
+Only a table under our own column names is: the meaning of another may depend on all of its rows.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -23,7 +24,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def is_long(path: Path, *, max_bytes: int = LIMITS.file_bytes) -> bool:
-    """Return whether a table is a CSV of our own that has more bytes than one reading accepts."""
+    """Return whether a table is a CSV under our own names with more bytes than one reading."""
     try:
         if path.suffix.lower() != ".csv" or not path.is_file() or path.stat().st_size <= max_bytes:
             return False
@@ -42,35 +43,37 @@ def read_parts(
     on_notice: Callable[[str], object] | None = None,
     part_bytes: int = PART_BYTES,
 ) -> Iterator[pl.DataFrame]:
-    """Yield the checked figures of a long CSV, part after part.
+    """Yield the checked figures of a long CSV, part by part.
 
     Args:
         path: the file.
         options: how to read what the file does not say.
-        on_notice: what is called with each remark on how the file was read.
-        part_bytes: of a part, at least, where the file has as many.
+        on_notice: called with each remark on how the file was read.
+        part_bytes: the least size of a part, except the last.
 
     Raises:
-        FaultyTableError: cells break the rules; told once every part was read.
+        FaultyTableError: cells break the rules; raised once every part was read.
         TableError: the file as a whole cannot be used.
     """
     faults: list[Fault] = []
-    untold, told = 0, set()
-    for checked in _checked(path, options, part_bytes):
-        for notice in (one for one in checked.notices if one not in told and on_notice is not None):
-            told.add(notice)
-            on_notice(f"{shown_name(path)}: {notice}")
-        room = max(0, LIMITS.broken_rows - len({fault.row for fault in faults}))
+    notices: set[str] = set()
+    unlisted = 0
+    for checked in _checked_parts(path, options, part_bytes):
+        for notice in checked.notices:
+            if notice not in notices and on_notice is not None:
+                on_notice(f"{shown_name(path)}: {notice}")
+            notices.add(notice)
+        listed = max(0, LIMITS.broken_rows - len({fault.row for fault in faults}))
         rows = sorted({fault.row for fault in checked.faults})
-        faults += [fault for fault in checked.faults if fault.row in rows[:room]]
-        untold += checked.unlisted_rows + len(rows[room:])
+        faults += [fault for fault in checked.faults if fault.row in rows[:listed]]
+        unlisted += checked.unlisted_rows + len(rows[listed:])
         if not faults:
             yield checked.frame
     if faults:
-        raise FaultyTableError(shown_name(path), faults, untold)
+        raise FaultyTableError(shown_name(path), faults, unlisted)
 
 
-def _checked(path: Path, options: ImportOptions, part_bytes: int) -> Iterator[CheckedTable]:
+def _checked_parts(path: Path, options: ImportOptions, part_bytes: int) -> Iterator[CheckedTable]:
     with path.open("rb") as file, Reader() as reader:
         header = file.readline(MAX_ROW_BYTES)
         before = 0  # rows of the parts before
@@ -78,10 +81,10 @@ def _checked(path: Path, options: ImportOptions, part_bytes: int) -> Iterator[Ch
             checked = reader.check(header + part, path, options)
             faults = [replace(fault, row=fault.row + before) for fault in checked.faults]
             yield replace(checked, faults=faults)
-            before += _row_ends(part)
+            before += _count_rows(part)
 
 
-def _parts(file: object, part_bytes: int, name: str) -> Iterator[bytes]:
+def _parts(file: IO[bytes], part_bytes: int, name: str) -> Iterator[bytes]:
     """Yield whole rows; a line end inside quotation marks ends no row."""
     part = b""
     while block := file.read(part_bytes):
@@ -101,14 +104,14 @@ def _parts(file: object, part_bytes: int, name: str) -> Iterator[bytes]:
 def _last_row_end(part: bytes) -> int:
     """Return where the last whole row ends, or 0 if none does."""
     end, marks = len(part), part.count(b'"')
-    while (place := part.rfind(b"\n", 0, end)) >= 0:
-        marks -= part.count(b'"', place, end)  # counted once each, however many rows there are
+    while (position := part.rfind(b"\n", 0, end)) >= 0:
+        marks -= part.count(b'"', position, end)  # each is counted once, however many rows
         if marks % 2 == 0:
-            return place + 1
-        end = place
+            return position + 1
+        end = position
     return 0
 
 
-def _row_ends(part: bytes) -> int:
+def _count_rows(part: bytes) -> int:
     outside = part.split(b'"')[::2]
     return sum(text.count(b"\n") for text in outside)

@@ -1,4 +1,4 @@
-"""The door of the table: files are read, checked once against every rule, and written whole."""
+"""Table files: read, checked once against every rule, and written whole."""
 
 import hashlib
 import io
@@ -25,12 +25,13 @@ from dashboard.errors import CallError, FaultyTableError
 def load_table(path: Path, options: ImportOptions = NO_OPTIONS) -> tuple[bytes, CheckedTable]:
     """Return the bytes of a table file, its good rows, and every fault in it.
 
-    A file is parsed by a child process, unless it is a Parquet file that is known to be ours (see
-    ``is_trusted``). Of a file that does not fit the checksum beside it not a byte is parsed: it was
-    damaged or replaced. One that fits was built, here or elsewhere, and may be larger.
+    Only a trusted Parquet file is parsed in this process (see ``is_trusted``). A file that does not
+    match the checksum beside it was damaged or replaced, and is not parsed at all. A file that
+    matches was built, here or elsewhere, and may be larger.
 
     Raises:
-        CallError: the file is not there or is of no kind that can be read.
+        CallError: the file is not there or is of no kind that can be read, or an option names a
+            column that is not in it.
         TableError: the file as a whole cannot be used.
     """
     stated = stated_checksums(path)
@@ -38,24 +39,15 @@ def load_table(path: Path, options: ImportOptions = NO_OPTIONS) -> tuple[bytes, 
     content = read_table_file(path, max_bytes=limits.file_bytes)
     if stated is not None:
         require_checksum(content, stated, path)
-        frame = read_built(content, path, known=is_trusted(hashlib.sha256(content).hexdigest()))
+        trusted = is_trusted(hashlib.sha256(content).hexdigest())
+        frame = read_built(content, path, trusted=trusted)
         if frame is not None:
             return content, CheckedTable(frame)
     return content, check_untrusted(content, path, options)
 
 
 def check_table(path: Path, options: ImportOptions = NO_OPTIONS) -> CheckedTable:
-    """Return the good rows of a table file and every fault in it, by row and then by column.
-
-    Args:
-        path: the file.
-        options: how to read what the file does not say.
-
-    Raises:
-        CallError: the file is not there or is of no kind that can be read, or a declared column
-            is not in it.
-        TableError: the file as a whole cannot be used.
-    """
+    """Return the good rows of a table file and every fault in it; raises as ``load_table``."""
     return load_table(path, options)[1]
 
 
@@ -70,11 +62,11 @@ def read_table(
     Args:
         path: the file.
         options: how to read what the file does not say.
-        on_notice: what is called with each remark on how the file was read.
+        on_notice: called with each remark on how the file was read.
 
     Raises:
-        FaultyTableError: cells break the rules; the error holds every one.
-        CallError: the file is not there or is of no kind that can be read.
+        FaultyTableError: cells break the rules; the error lists all of them.
+        CallError: see ``load_table``.
         TableError: the file as a whole cannot be used.
     """
     checked = check_table(path, options)
@@ -83,6 +75,36 @@ def read_table(
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults, checked.unlisted_rows)
     return checked.frame
+
+
+def read_built(content: bytes, path: Path, *, trusted: bool) -> pl.DataFrame | None:
+    """Return a table that ``build`` wrote; None if it is not such a table.
+
+    Args:
+        content: the bytes of its file.
+        path: gives the name of the file.
+        trusted: whether it may be parsed in this process; else it is parsed in the sandbox.
+
+    Raises:
+        TableError: it broke the sandbox.
+        CallError: too many files are being read, or no process can be started.
+    """
+    return parse_built(content) if trusted else read_built_in_sandbox(content, path)
+
+
+def parse_built(content: bytes) -> pl.DataFrame | None:
+    """Return a table that ``build`` wrote; None if it breaks the rules of this version."""
+    found = search_built(content, pl.lit(True))
+    return None if found is None or found.is_empty() else found
+
+
+def search_built(content: bytes, condition: pl.Expr) -> pl.DataFrame | None:
+    """Return the figures of a built table that fulfil a condition; None if they break the rules."""
+    try:
+        found = pl.scan_parquet(io.BytesIO(content)).filter(condition).collect()
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
+        return None
+    return found if satisfies_rules(found) else None
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:
@@ -98,37 +120,10 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
 
 
 def require_table_name(path: Path) -> None:
-    """Raise unless a name is one for a table.
+    """Raise unless a name is that of a table.
 
     Raises:
         CallError: the name does not end in .parquet.
     """
     if path.suffix.lower() != ".parquet":
         raise CallError(f"{shown_name(path)!r} is no name for a table. End it in .parquet.")
-
-
-def read_built(content: bytes, path: Path, *, known: bool) -> pl.DataFrame | None:
-    """Return a table that ``build`` wrote; None if it is not such a one.
-
-    Args:
-        content: the bytes of its file.
-        path: where the file's name is taken from.
-        known: whether it is known to be ours; any other is parsed by a child process.
-
-    Raises:
-        TableError: it broke its reader.
-        CallError: too many files are being read, or no process can be started.
-    """
-    return parse_built(content) if known else read_built_in_sandbox(content, path)
-
-
-def parse_built(content: bytes) -> pl.DataFrame | None:
-    """Return a table that ``build`` wrote, read whole into memory; None if it is not such a one.
-
-    Its columns and rules are those of this version, or it is not taken.
-    """
-    try:
-        frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
-        return None
-    return frame if not frame.is_empty() and satisfies_rules(frame) else None

@@ -1,4 +1,4 @@
-"""Text cells of a foreign table: what every format hands on, and how its header is spelled."""
+"""Tables of text cells, as every format is read, and the names of their columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ MIDNIGHT = r"[ T]00:00:00(\.0+)?(\+00:00|Z)?$"
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table as read: text columns and ``ROW``, the faults of whole rows, and remarks."""
+    """A table as read: text columns and ``ROW``, faults of whole rows, and remarks."""
 
     frame: pl.DataFrame
     faults: list[Fault] = field(default_factory=list)
@@ -26,12 +26,12 @@ class TextTable:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTable:
-    """A table after the door: its good rows, the faults of broken ones, and what was assumed."""
+    """A validated table: its good rows, the faults of the others, and what was assumed."""
 
     frame: pl.DataFrame
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    unlisted_rows: int = 0  # broken rows beyond those whose faults are listed
+    unlisted_rows: int = 0  # broken rows whose faults are not listed
 
 
 def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:
@@ -46,26 +46,26 @@ def without_midnights(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def plain_name(text: str) -> str:
-    """Return a name of a header as the table spells names: lower case, _ for blanks."""
+    """Return a name of a header in lower case, with underscores for blanks."""
     return "_".join(text.lower().split())
 
 
 def column_names(header: Sequence[str | None], name: str) -> list[str]:
-    """Return the names of a header as the table spells them: lower case, underscores for spaces.
+    """Return the names of a header in lower case, with underscores for spaces.
 
     Raises:
-        TableError: a column stands twice, so that it is not clear which is meant.
+        TableError: a column of the table is there twice, or there are too many columns.
     """
     if len(header) > LIMITS.columns:
         raise TableError(
             f"{name}: the header has {len(header)} columns. A table has at most {LIMITS.columns}."
         )
     names: list[str] = []
-    for place, cell in enumerate(header, start=1):
-        column = plain_name(cell or "") or UNNAMED.format(place)
+    for position, cell in enumerate(header, start=1):
+        column = plain_name(cell or "") or UNNAMED.format(position)
         if column in names and column in COLUMNS:
             raise TableError(
                 f"{name}: the column {column!r} stands twice in the header. Keep one of them."
             )
-        names.append(f"{column} (column {place})" if column in names else column)
+        names.append(f"{column} (column {position})" if column in names else column)
     return names

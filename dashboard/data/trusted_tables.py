@@ -1,9 +1,9 @@
-"""Which built tables are known to be ours: those that are shipped, and those built by this account.
+"""Which tables are trusted: built here or shipped, and unchanged since, as their checksums say.
 
-A checksum that lies beside a table says that the two belong together, and no more: whoever sends a
-file can send its checksum. So ``build`` also notes the checksum in the account's own folder of
-states, and only a table that is noted there, or shipped with the program, is parsed in the
-process that serves it. Any other is read by a process of its own.
+``build`` writes the checksum of a table beside it, in the form that ``sha256sum -c`` reads. It says
+that the two belong together and no more: whoever sends a file can send its checksum. So ``build``
+also notes the checksum in a folder of the account, and only a table that is noted there, or shipped
+with the program, is parsed in the process that serves it. Any other is parsed in the sandbox.
 """
 
 import hashlib
@@ -18,12 +18,14 @@ from dashboard.data.resources import shipped
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, MEGABYTE
 from dashboard.errors import CallError, TableError
 
-MAX_NOTED = 1_000  # the oldest are forgotten: such a table is then read by a process of its own
+MAX_NOTED = 1_000  # the oldest are forgotten: such a table is then parsed in the sandbox
 SHIPPED = ("figures.parquet", "examples.parquet")
+CHECKSUM_ENDING = ".sha256"
+CHECKSUM_LINE = re.compile(rb"^([0-9a-f]{64}) [ *]\S", re.MULTILINE)
 
 
 def state_folder() -> Path:
-    """Return the folder in which this account's built tables are noted."""
+    """Return the folder in which the tables that this account built are noted."""
     if os.name == "nt":
         home = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
     else:
@@ -32,7 +34,7 @@ def state_folder() -> Path:
 
 
 def note_built(digest: str) -> None:
-    """Note the checksum of a table that this account has built, if the account has a folder."""
+    """Note the SHA-256 of a table that this account has built, if the account has a folder."""
     folder = state_folder()
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,36 +59,29 @@ def _shipped_digests() -> frozenset[str]:
     digests = set()
     for name in SHIPPED:
         with suppress(OSError, ValueError):
-            digests.add(shipped(f"{name}.sha256").read_text("utf-8").split()[0])
+            digests.add(shipped(name + CHECKSUM_ENDING).read_text("utf-8").split()[0])
     return frozenset(digests)
 
 
-ENDING = ".sha256"
-LINE = re.compile(rb"^([0-9a-f]{64}) [ *]\S", re.MULTILINE)
-MAX_CHECKSUM_BYTES = MEGABYTE  # a line or two are looked for
-
-
 def checksum_path(path: Path) -> Path:
-    """Return where the checksum of a table stands, in the form that ``sha256sum -c`` reads."""
-    return path.with_name(path.name + ENDING)
+    """Return the path of the checksum of a table."""
+    return path.with_name(path.name + CHECKSUM_ENDING)
 
 
 def stated_checksums(path: Path) -> set[str] | None:
-    """Return the checksums that stand beside a table, two while it is replaced; None if none do.
+    """Return the checksums beside a table, two while it is replaced; None if there are none.
 
     Raises:
         CallError: the file with the checksum cannot be read.
     """
     try:
-        beside = path.suffix.lower() == ".parquet" and checksum_path(path).exists()
-    except (OSError, ValueError):  # a name that no file can have; the table's own reading says so
+        exists = path.suffix.lower() == ".parquet" and checksum_path(path).exists()
+    except (OSError, ValueError):  # no file can have this name; reading the table says so
         return None
-    if not beside:
+    if not exists:
         return None
-    return {
-        found.decode()
-        for found in LINE.findall(read_whole(checksum_path(path), max_bytes=MAX_CHECKSUM_BYTES))
-    }
+    content = read_whole(checksum_path(path), max_bytes=MEGABYTE)
+    return {digest.decode() for digest in CHECKSUM_LINE.findall(content)}
 
 
 def require_checksum(content: bytes, stated: set[str], path: Path) -> None:
@@ -99,16 +94,17 @@ def require_checksum(content: bytes, stated: set[str], path: Path) -> None:
         name = shown_name(path)
         raise TableError(
             f"{name}: the file is not the one that was built: it does not fit its checksum in "
-            f"{name}{ENDING}. Build it again; if the change is meant, delete {name}{ENDING}."
+            f"{name}{CHECKSUM_ENDING}. Build it again; if the change is meant, delete "
+            f"{name}{CHECKSUM_ENDING}."
         )
 
 
 def has_valid_checksum(path: Path) -> bool:
-    """Return whether a table is the one that ``build`` wrote; not a byte of it is parsed.
+    """Return whether a table has a checksum, without parsing the table.
 
     Raises:
         CallError: the table or its checksum cannot be read.
-        TableError: it was changed since.
+        TableError: the checksum is that of another table.
     """
     stated = stated_checksums(path)
     if stated is None:
@@ -120,37 +116,36 @@ def has_valid_checksum(path: Path) -> bool:
 def write_with_checksum(content: bytes, path: Path) -> None:
     """Write a table with its checksum beside it.
 
-    While a table that has a checksum is replaced, the checksum fits the old one and the new one,
-    so that whoever reads, and whoever ends this process, finds a pair that fits at any moment.
-    Where the writing fails, the checksum is again that of the table that stands there. Of two
-    writers of one table the second waits for the first.
+    While a table is replaced, its checksum file lists the old and the new one, so that table and
+    checksum match at any moment for any reader, even if this process is killed. If writing fails,
+    the checksum is again that of the old table. A second writer of the same table waits.
 
     Raises:
         CallError: a file cannot be written there.
     """
-    sums = [hashlib.sha256(content).hexdigest()]
-    note_built(sums[0])
+    digest = hashlib.sha256(content).hexdigest()
+    note_built(digest)
     with write_lock(path):
         stated = stated_checksums(path)
         try:
             if stated is not None:
-                _write_checksums([*sums, *stated], path)
+                _write_checksums([digest, *stated], path)
             write_whole(path, lambda file: file.write(content))
-            _write_checksums(sums, path)
+            _write_checksums([digest], path)
         except BaseException:
             if stated is not None:
-                _restore_checksum([*sums, *stated], sorted(stated), path)
+                _restore_checksum([digest, *stated], sorted(stated), path)
             raise
 
 
-def _restore_checksum(known: list[str], before: list[str], path: Path) -> None:
-    """Leave the one checksum that fits the table, as ``sha256sum -c`` wants every line to fit."""
-    with suppress(CallError, OSError):  # what failed first is told
+def _restore_checksum(digests: list[str], before: list[str], path: Path) -> None:
+    """Leave only the checksum of the table, as ``sha256sum -c`` wants every line to match."""
+    with suppress(CallError, OSError):  # the first failure is the one that is raised
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        _write_checksums([digest] if digest in known else before, path)
+        _write_checksums([digest] if digest in digests else before, path)
 
 
-def _write_checksums(sums: list[str], path: Path) -> None:
-    lines = "".join(f"{text}  {path.name}\n" for text in sums).encode()
+def _write_checksums(digests: list[str], path: Path) -> None:
+    lines = "".join(f"{digest}  {path.name}\n" for digest in digests).encode()
     write_whole(checksum_path(path), lambda file: file.write(lines))

@@ -1,4 +1,4 @@
-"""The last good table, for a worker that starts again while the file of its table is not good."""
+"""The last good table, for a server that restarts while the file of its table is not good."""
 
 import json
 from dataclasses import asdict
@@ -16,18 +16,18 @@ from dashboard.tables.snapshot import TableSnapshot
 NOTE = "last-good.json"
 
 
-def save_last_good(served: Table, folder: Path) -> None:
-    """Save a table in a folder that only this account can read; of a big one, its index.
+def save_last_good(table: Table, folder: Path) -> None:
+    """Save a table in a folder that only this account can read; of a big table, its manifest.
 
-    A folder that cannot be written to saves nothing, and harms nothing.
+    In a folder that cannot be written to nothing is saved.
     """
-    note = {"digest": served.digest, "origin": served.origin}
+    note = {"digest": table.digest, "origin": table.origin}
     try:
-        if isinstance(served, PartitionedTable):
-            note["partitions"] = [asdict(part) for part in served.partitions.values()]
+        if isinstance(table, PartitionedTable):
+            note["partitions"] = [asdict(part) for part in table.partitions.values()]
         else:
-            note["file"] = f"{served.digest}.parquet"
-            write_whole(folder / note["file"], served.frame.write_parquet)
+            note["file"] = f"{table.digest}.parquet"
+            write_whole(folder / note["file"], table.frame.write_parquet)
         write_whole(folder / NOTE, lambda file: file.write(json.dumps(note).encode()))
         for path in folder.glob("*.parquet"):
             if path.name != note.get("file"):
@@ -43,8 +43,9 @@ def load_last_good(folder: Path) -> Table | None:
         digest, origin = note["digest"], note["origin"]
         if "partitions" in note:
             partitions = [Partition(**entry) for entry in note["partitions"]]
-            by_crisis = {partition.crisis: partition for partition in partitions}
-            return PartitionedTable(Path(origin), by_crisis, digest)
+            return PartitionedTable(
+                Path(origin), {part.crisis: part for part in partitions}, digest
+            )
         frame = parse_built((folder / note["file"]).read_bytes())
     except (OSError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
         return None

@@ -1,4 +1,4 @@
-"""The table of a running server: taken up anew when its file changes, kept when that fails."""
+"""The table of a running server: loaded again when its file changes, retained when that fails."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from dashboard.errors import CallError, DashboardError, FaultyTableError, TableE
 from dashboard.tables.last_good import load_last_good, save_last_good
 from dashboard.tables.snapshot import open_table
 
-SETTLED = timedelta(seconds=1)  # a file that was written to a moment ago may be half of one
+SETTLED = timedelta(seconds=1)  # a file that changed more recently may still be written to
 
 WATCH_SECONDS = 1.0
 
@@ -25,10 +25,10 @@ Identity = tuple[Stamp | None, ...]
 
 
 class ReloadingTable:
-    """The last good table of a file that may change, break or vanish while it is served.
+    """The last good table of a file that may change, break or vanish while it is table.
 
-    It may be asked from many threads. Each looks whether the file has changed; the first that finds
-    a change reads the file, and the others get the last good table with a notice meanwhile.
+    Any number of threads may use it. Each checks whether the file has changed; the first that finds
+    a change reads the file, and meanwhile the others get the last good table with a notice.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class ReloadingTable:
         """Read the table.
 
         Args:
-            path: its file.
+            path: the file.
             options: how to read what the file does not say.
-            last_good: a private folder with the last good table of a worker before this one.
-            clock: tells the time.
+            last_good: a private folder with the last good table of an earlier process.
+            clock: returns the time.
 
         Raises:
             DashboardError: the file is not good, and there is no last good table.
@@ -55,107 +55,107 @@ class ReloadingTable:
         self._last_good = last_good
         self._clock = clock
         self._lock = Lock()
-        # Before the reading, so that a change meanwhile is seen at the next look.
+        # Taken before reading, so that a change meanwhile is seen at the next check.
         self._identity = _identity(path)
-        self._seen, self._seen_at = self._identity, clock()
-        self._taken_up = clock()
-        self._served = self._read_first()
+        self._checked, self._checked_at = self._identity, clock()
+        self._loaded_at = clock()
+        self._table = self._load_first()
 
     def current(self) -> Table:
         """Return the table of the file as it is now, or the last good one with a notice."""
         if _identity(self._path) == self._identity:
-            return self._served
+            return self._table
         if not self._lock.acquire(blocking=False):
-            return self._noticed("The table file has changed and is being read")
+            return self._with_notice("The table file has changed and is being read")
         try:
-            return self._take_up()
+            return self._reload()
         finally:
             self._lock.release()
 
     def latest(self) -> Table:
-        """Return the table that was taken up last, without a look at the file."""
-        return self._served
+        """Return the table that was last loaded, without checking the file."""
+        return self._table
 
     def watch(self, seconds: float = WATCH_SECONDS) -> None:
-        """Look at the file again and again, for those who only ask for ``latest``."""
+        """Check the file again and again in a thread, for callers of ``latest``."""
 
-        def look() -> None:
+        def check() -> None:
             while not Event().wait(seconds):
                 self.current()
 
-        Thread(target=look, name="look", daemon=True).start()
+        Thread(target=check, name="watch_table", daemon=True).start()
 
-    def _read_first(self) -> Table:
+    def _load_first(self) -> Table:
         try:
-            served = open_table(self._path, self._options)
+            table = open_table(self._path, self._options)
         except (DashboardError, pl.exceptions.PanicException) as error:
-            served = None if self._last_good is None else load_last_good(self._last_good)
-            if served is None:
+            table = None if self._last_good is None else load_last_good(self._last_good)
+            if table is None:
                 raise
-            self._tell("refused", served, error)
-            return served.with_notice(self._notice(error))
-        self._save(served)
-        return served
+            self._record("refused", table, error)
+            return table.with_notice(self._failure_notice(error))
+        self._save(table)
+        return table
 
-    def _take_up(self) -> Table:
+    def _reload(self) -> Table:
         identity, now = _identity(self._path), self._clock()
-        if identity == self._identity:  # another thread has taken it up
-            return self._served
-        if not self._is_whole(identity, now):
-            return self._noticed("The table file has changed just now and is read in a moment")
-        before = self._served
+        if identity == self._identity:  # another thread has loaded it
+            return self._table
+        if not self._is_complete(identity, now):
+            return self._with_notice("The table file has changed just now and is read in a moment")
+        before = self._table
         try:
-            served = open_table(self._path, self._options)
-        # Whatever is wrong with the file, the answer is the same: the last good figures.
+            table = open_table(self._path, self._options)
+        # Whatever is wrong with the file, the last good figures are shown.
         except (Exception, pl.exceptions.PanicException) as error:
-            self._tell("refused", before, error)
-            self._served = before.with_notice(self._notice(error))
+            self._record("refused", before, error)
+            self._table = before.with_notice(self._failure_notice(error))
         else:
-            if served == before:
-                self._served = before if before.notice is None else before.with_notice(None)
+            if table == before:
+                self._table = before if before.notice is None else before.with_notice(None)
             else:
-                self._taken_up, self._served = now, served
-                self._save(served)
-                self._tell("taken up", served)
+                self._loaded_at, self._table = now, table
+                self._save(table)
+                self._record("taken up", table)
                 before.results.close()
         self._identity = identity
-        return self._served
+        return self._table
 
-    def _is_whole(self, identity: Identity, now: datetime) -> bool:
-        """Return whether a changed file is not one that is still being written where it stands.
+    def _is_complete(self, identity: Identity, now: datetime) -> bool:
+        """Return whether a changed file is complete, and not still being written to.
 
-        It was not written to for a second, or its checksum tells that it is whole. Where the clock
-        of the files is ahead of ours, it must be the same at two looks a second apart.
+        It was not written to for a second, or its checksum matches. Where the clock of the files
+        is fast, the file must be the same at two checks a second apart.
         """
         stamps = [stamp for stamp in identity if stamp is not None]
         written = max((max(stamp[2], stamp[3]) for stamp in stamps), default=0) / 1e9
-        if now.timestamp() - written >= SETTLED.total_seconds() or self._fits():
+        if now.timestamp() - written >= SETTLED.total_seconds() or self._is_built():
             return True
-        if identity != self._seen:
-            self._seen, self._seen_at = identity, now
+        if identity != self._checked:
+            self._checked, self._checked_at = identity, now
             return False
-        return not timedelta(0) <= now - self._seen_at < SETTLED
+        return not timedelta(0) <= now - self._checked_at < SETTLED
 
-    def _fits(self) -> bool:
+    def _is_built(self) -> bool:
         try:
             return is_dataset(self._path) or has_valid_checksum(self._path)
         except DashboardError:
             return False
 
-    def _save(self, served: Table) -> None:
+    def _save(self, table: Table) -> None:
         if self._last_good is not None:
-            save_last_good(served, self._last_good)
+            save_last_good(table, self._last_good)
 
-    def _tell(self, outcome: str, served: Table, error: BaseException | None = None) -> None:
+    def _record(self, outcome: str, table: Table, error: BaseException | None = None) -> None:
         sentence = "" if error is None else str(error).partition("\n")[0]
-        record("table", outcome=outcome, table=served.version, sentence=sentence)
+        record("table", outcome=outcome, table=table.version, sentence=sentence)
 
-    def _noticed(self, words: str) -> Table:
-        """Return the last good table with a notice that a newer one is on its way."""
-        notice = f"{words}; {self._shown()} Load the page again."
-        return self._served.with_notice(self._served.notice or notice)
+    def _with_notice(self, reason: str) -> Table:
+        """Return the last good table with a notice that a newer one is being read."""
+        notice = f"{reason}; {self._shown_since()} Load the page again."
+        return self._table.with_notice(self._table.notice or notice)
 
-    def _notice(self, error: BaseException) -> str:
+    def _failure_notice(self, error: BaseException) -> str:
         match error:
             case FaultyTableError():
                 reason = error.summary
@@ -165,14 +165,14 @@ class ReloadingTable:
                 reason = "it is missing or cannot be read"
             case _:
                 reason = "reading it failed"
-        return f"The table file changed and cannot be used ({reason}); {self._shown()}"
+        return f"The table file changed and cannot be used ({reason}); {self._shown_since()}"
 
-    def _shown(self) -> str:
-        return f"the figures shown are those of {self._taken_up:%H:%M on %Y-%m-%d}."
+    def _shown_since(self) -> str:
+        return f"the figures shown are those of {self._loaded_at:%H:%M on %Y-%m-%d}."
 
 
 def _identity(path: Path) -> Identity:
-    """Return what changes whenever a table, its checksum or index is replaced or written to."""
+    """Return a value that changes with each write to a table, its checksum or its manifest."""
     return _stamp(path), _stamp(checksum_path(path)), _stamp(manifest_path(path))
 
 

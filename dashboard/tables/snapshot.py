@@ -1,4 +1,4 @@
-"""A table as it is served: its figures, what it is known by, and what was computed from it."""
+"""A table in memory: its figures, what identifies it, and what was computed from it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -21,17 +21,17 @@ from dashboard.errors import FaultyTableError
 
 @dataclass(frozen=True, slots=True)
 class TableSnapshot:
-    """A table as served; it is known by its whole digest and by where it came from.
+    """A table in memory, identified by its whole digest and by where it came from; see ``Table``.
 
     Results are stored with the table itself, so that no two tables can share any.
     """
 
     frame: pl.DataFrame = field(compare=False, repr=False)
     digest: str  # SHA-256, in hex, of all that it was read from
-    origin: str = ""  # the path of its file, or the token of a table that a reader brought
-    notice: str | None = field(default=None, compare=False)  # what a reader should be told
-    token: str | None = field(default=None, compare=False)  # of a table that an address names
-    title: str | None = field(default=None, compare=False)  # what such a table is called
+    origin: str = ""  # the path of its file, or the token of an uploaded table
+    notice: str | None = field(default=None, compare=False)
+    token: str | None = field(default=None, compare=False)
+    title: str | None = field(default=None, compare=False)
     results: ResultCache = field(default_factory=ResultCache, compare=False, repr=False)
 
     @property
@@ -46,7 +46,7 @@ class TableSnapshot:
 
     @property
     def height(self) -> int:
-        """Return how many figures the table holds."""
+        """Return the number of figures."""
         return self.frame.height
 
     def of_crisis(self, crisis: str) -> pl.DataFrame:
@@ -71,19 +71,19 @@ class TableSnapshot:
 
 
 @cached_by_table
-def _known(served: TableSnapshot, crisis: str, day: date) -> pl.DataFrame:
-    return as_known(served.of_crisis(crisis), day)
+def _known(table: TableSnapshot, crisis: str, day: date) -> pl.DataFrame:
+    return as_known(table.of_crisis(crisis), day)
 
 
 def open_table(path: Path, options: ImportOptions = NO_OPTIONS) -> Table:
-    """Return a table, checked, as one to serve; of a big one, each crisis is checked when read.
+    """Return a table, checked; each crisis of a big one is checked when it is read.
 
     Args:
-        path: the file.
+        path: the file, or the folder of a big table.
         options: how to read what the file does not say.
 
     Raises:
-        FaultyTableError: cells break the rules; the error holds every one.
+        FaultyTableError: cells break the rules; the error lists all of them.
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """

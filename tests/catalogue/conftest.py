@@ -43,7 +43,7 @@ class ChildProcess:
     def _read(
         self, content: bytes, path: Path, declared: ImportOptions
     ) -> CheckedTable | DashboardError:
-        if not self._reader.lives:
+        if not self._reader.is_running:
             self._reader.close()
             self._reader = Reader()
         try:

@@ -52,7 +52,7 @@ def brought_frame(shipped_frame: pl.DataFrame, number: int) -> pl.DataFrame:
 
 def use(tables: TableRegistry, frame: pl.DataFrame, number: int) -> None:
     """Bring a table, open it, move a slider, and take a file of it."""
-    served = tables.held.hold(frame, title="mine.csv", digest=f"{number:064x}")
+    served = tables.uploads.add(frame, title="mine.csv", digest=f"{number:064x}")
     pairs = [["table", served.token], ["crisis", served.crises[0]]]
     pairs += [["half_paid_days", str(100 + number % 50)]]
     search = f"?table={served.token}"
@@ -74,7 +74,7 @@ def main() -> None:
         for _ in range(rounds):
             number = next(numbers)
             use(tables, brought_frame(frame, number), number)
-        assert tables.held.wait_until_empty(PATIENCE)
+        assert tables.uploads.wait_until_empty(PATIENCE)
         alive = tables_alive()
         memory.append(resident_bytes())
     print(json.dumps({"alive": alive, "before": memory[0], "after": memory[1]}))

@@ -50,7 +50,7 @@ def names_with(token: str, name: str, content: bytes) -> list[str]:
 @settings(max_examples=4, deadline=None)
 @given(table=st.just(make_table(*ROWS)) | crowds())
 def test_no_file_of_a_brought_table_holds_its_token(kind, form, table):
-    served = UploadStore().hold(table, title="mine.csv", digest=secrets.token_hex(8))
+    served = UploadStore().add(table, title="mine.csv", digest=secrets.token_hex(8))
     pairs = [("table", served.token)]
     assume(form != "svg" or all_charts(compute_result(read_state(served, pairs))))
 
@@ -61,7 +61,7 @@ def test_no_file_of_a_brought_table_holds_its_token(kind, form, table):
 
 
 def test_the_files_say_that_a_reader_brought_the_table():
-    served = UploadStore().hold(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
+    served = UploadStore().add(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
     pairs = [("table", served.token)]
 
     brief = export_file(served, "brief", None, pairs, home="https://x/").content.decode()
@@ -74,7 +74,7 @@ def test_the_files_say_that_a_reader_brought_the_table():
 
 
 def test_the_page_and_its_link_to_copy_lead_to_the_brought_table():
-    served = UploadStore().hold(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
+    served = UploadStore().add(make_table(*ROWS), title="mine.csv", digest=secrets.token_hex(8))
     state = read_state(served, f"table={served.token}")
 
     assert to_query(state).startswith(f"table={served.token}&")

@@ -31,7 +31,7 @@ def read_all(files: Iterable[bytes], ending: str) -> Counter:
     reader = Reader()
     try:
         for content in files:
-            if not reader.lives:
+            if not reader.is_running:
                 reader.close()
                 reader = Reader()
             counts[_read(reader, content, Path(f"t{ending}"))] += 1

@@ -24,7 +24,7 @@ class Clock:
 
 
 def hold(held: UploadStore, name: str) -> str:
-    return held.hold(FRAME, title=name, digest=name).token
+    return held.add(FRAME, title=name, digest=name).token
 
 
 def test_a_table_is_found_by_its_token_and_by_no_other():
@@ -64,7 +64,7 @@ def test_a_table_is_let_go_when_it_was_not_used_for_an_hour():
     assert gone is None
 
 
-SMALL = [UploadLimits(tables=2), UploadLimits(held_bytes=int(2.5 * FRAME.estimated_size()))]
+SMALL = [UploadLimits(tables=2), UploadLimits(total_bytes=int(2.5 * FRAME.estimated_size()))]
 
 
 @pytest.mark.parametrize("limits", SMALL)
@@ -85,14 +85,14 @@ def test_no_reader_pushes_out_anothers_only_table(readers, kind):
     limits = (
         UploadLimits(tables=most)
         if kind == "tables"
-        else UploadLimits(held_bytes=int((most + 0.5) * FRAME.estimated_size()))
+        else UploadLimits(total_bytes=int((most + 0.5) * FRAME.estimated_size()))
     )
     held = UploadStore(limits=limits, clock=Clock())
-    quiet = held.hold(FRAME, title="q", digest="q", reader="quiet").token
+    quiet = held.add(FRAME, title="q", digest="q", reader="quiet").token
     newest = {}
 
     for reader in readers:
-        newest[reader] = held.hold(FRAME, title="t", digest="t", reader=reader).token
+        newest[reader] = held.add(FRAME, title="t", digest="t", reader=reader).token
 
     assert len(held) == min(most, 1 + len(readers))
     assert held.find(quiet) is not None
@@ -103,19 +103,19 @@ def test_no_reader_pushes_out_anothers_only_table(readers, kind):
 def test_a_reader_who_finds_no_room_is_told(limits):
     clock = Clock()
     held = UploadStore(limits=limits, clock=clock)
-    tokens = [held.hold(FRAME, title="t", digest="t", reader=reader).token for reader in ("a", "b")]
+    tokens = [held.add(FRAME, title="t", digest="t", reader=reader).token for reader in ("a", "b")]
 
     with pytest.raises(CallError, match="as many tables of other readers as it can"):
-        held.hold(FRAME, title="t", digest="t", reader="c")
-    clock.now = limits.rested_seconds
-    late = held.hold(FRAME, title="t", digest="t", reader="c").token
+        held.add(FRAME, title="t", digest="t", reader="c")
+    clock.now = limits.replaceable_seconds
+    late = held.add(FRAME, title="t", digest="t", reader="c").token
 
     assert [held.find(token) is not None for token in (*tokens, late)] == [False, True, True]
 
 
 def test_tables_are_let_go_while_nobody_asks():
     held = UploadStore(limits=UploadLimits(idle_seconds=0.01))
-    served = [held.hold(FRAME, title="t", digest="t") for _ in range(5)]
+    served = [held.add(FRAME, title="t", digest="t") for _ in range(5)]
 
     assert held.wait_until_empty(30)
     assert [len(one.results) for one in served] == [0] * 5
@@ -123,12 +123,12 @@ def test_tables_are_let_go_while_nobody_asks():
 
 def test_nothing_is_stored_with_a_table_that_was_let_go():
     held = UploadStore(limits=UploadLimits(tables=1))
-    first = held.hold(FRAME, title="a", digest="a")
+    first = held.add(FRAME, title="a", digest="a")
     crisis, day = first.crises[0], FRAME["reported_on"].max()
     first.known(crisis, day)
     stored = len(first.results)
 
-    held.hold(FRAME, title="b", digest="b")
+    held.add(FRAME, title="b", digest="b")
 
     assert stored == 1
     assert len(first.results) == 0
@@ -137,7 +137,7 @@ def test_nothing_is_stored_with_a_table_that_was_let_go():
 
 
 def test_a_table_larger_than_the_limit_is_held_alone():
-    held = UploadStore(limits=UploadLimits(held_bytes=1))
+    held = UploadStore(limits=UploadLimits(total_bytes=1))
 
     assert held.find(hold(held, "a")) is not None
 

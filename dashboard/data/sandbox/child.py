@@ -1,4 +1,4 @@
-"""The child process that reads foreign files: ``python -m dashboard.data.sandbox.child LIMITS``."""
+"""The child process that parses untrusted files, given its limits as JSON in the first argument."""
 
 import io
 import json
@@ -24,12 +24,12 @@ from dashboard.errors import DashboardError
 
 try:
     import resource
-except ImportError:  # Windows: the parent's clock and the limits of sizes hold alone
+except ImportError:  # Windows: only the parent's timer and size limits apply
     resource = None
 
 
-def hold(limits: Limits) -> None:
-    """Give up, for good, what reading a table does not need."""
+def limit_resources(limits: Limits) -> None:
+    """Give up, for good, what parsing a table does not need."""
     if resource is None:
         return
     for name, limit in (
@@ -54,7 +54,7 @@ def allow_time(limits: Limits) -> None:
 def answer(
     content: bytes, name: str, options: ImportOptions
 ) -> tuple[dict[str, Any], bytes | memoryview]:
-    """Return what a file holds, as a message: a table and its faults, or why it is refused."""
+    """Return a file as a message: a table and its faults, or why it is refused."""
     try:
         checked = check_content(content, Path(name), options)
     except DashboardError as error:
@@ -66,32 +66,31 @@ def to_message(checked: CheckedTable) -> tuple[dict[str, Any], bytes | memoryvie
     """Return a checked table as a message."""
     frame = io.BytesIO()
     checked.frame.write_ipc_stream(frame)
-    words = {
+    header = {
         "rows": checked.frame.height,
         "faults": [astuple(fault.clipped()) for fault in checked.faults],
         "notices": checked.notices,
         "unlisted_rows": checked.unlisted_rows,
     }
-    return words, frame.getbuffer()
+    return header, frame.getbuffer()
 
 
 def answer_built(content: bytes) -> tuple[dict[str, Any], bytes | memoryview]:
-    """Return the table that ``build`` wrote, as a message: no rows where it is not such a one."""
-    found = parse_built(content)
-    checked = CheckedTable(pl.DataFrame(schema=FRAME_SCHEMA) if found is None else found)
-    return to_message(checked)
+    """Return a table that ``build`` wrote as a message; without rows if it is not valid."""
+    frame = parse_built(content)
+    return to_message(CheckedTable(pl.DataFrame(schema=FRAME_SCHEMA) if frame is None else frame))
 
 
 def main() -> None:
-    """Answer for one file after another until no more come, or one breaks this process."""
+    """Answer for one file after another until there are no more, or one crashes this process."""
     limits = Limits(**json.loads(sys.argv[1]))
-    # What a library prints must not stand between the answers.
+    # What a library prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    hold(limits)
+    limit_resources(limits)
     while True:
         try:
-            words, content = receive(
+            header, content = receive(
                 sys.stdin.buffer,
                 max_header_bytes=limits.report_bytes,
                 max_content_bytes=sys.maxsize,
@@ -100,16 +99,16 @@ def main() -> None:
             return
         allow_time(limits)
         try:
-            if words.get("built"):
+            if header.get("built"):
                 send(answers, *answer_built(content))
                 continue
-            options = ImportOptions.from_words(words["options"])
-            send(answers, *answer(content, words["name"], options))
-        # A panic of a library, too, is told; what state it leaves behind nobody knows.
+            options = ImportOptions.from_json(header["options"])
+            send(answers, *answer(content, header["name"], options))
+        # A panic of a library is reported too. The process then ends, as its state is unknown.
         except BaseException as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            broke = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
-            send(answers, {"broke": broke}, b"")
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            crash = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+            send(answers, {"crash": crash}, b"")
             return
 
 

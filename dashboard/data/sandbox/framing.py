@@ -1,20 +1,19 @@
-"""Messages between this process and its readers: a length, a few words as JSON, and bytes."""
+"""Messages between this process and a child process: a JSON header and bytes, by length."""
 
 import json
 from typing import IO, Any
 
-LENGTH = 8  # bytes that say how long what follows is
+LENGTH_BYTES = 8
 
 
 class BrokenError(Exception):
-    """The other side has gone, or says what it may not say."""
+    """The other process has ended, or sent what it may not send."""
 
 
-def send(pipe: IO[bytes], words: dict[str, Any], content: bytes | memoryview) -> None:
+def send(pipe: IO[bytes], header: dict[str, Any], content: bytes | memoryview) -> None:
     """Write a message."""
-    head = json.dumps(words).encode()
-    for part in (head, content):
-        pipe.write(len(part).to_bytes(LENGTH, "big"))
+    for part in (json.dumps(header).encode(), content):
+        pipe.write(len(part).to_bytes(LENGTH_BYTES, "big"))
         pipe.write(part)
     pipe.flush()
 
@@ -25,26 +24,26 @@ def receive(
     """Return the next message.
 
     Raises:
-        BrokenError: it is not whole, or longer than it may be.
+        BrokenError: it is incomplete, or longer than allowed.
     """
     head, content = _part(pipe, max_header_bytes), _part(pipe, max_content_bytes)
     try:
-        words = json.loads(head)
+        header = json.loads(head)
     except (ValueError, RecursionError):
         raise BrokenError from None
-    if not isinstance(words, dict):
+    if not isinstance(header, dict):
         raise BrokenError
-    return words, content
+    return header, content
 
 
 def _part(pipe: IO[bytes], max_bytes: int) -> bytes:
-    size = int.from_bytes(_exactly(pipe, LENGTH), "big")
+    size = int.from_bytes(_read_exactly(pipe, LENGTH_BYTES), "big")
     if size > max_bytes:
         raise BrokenError
-    return _exactly(pipe, size)
+    return _read_exactly(pipe, size)
 
 
-def _exactly(pipe: IO[bytes], size: int) -> bytes:
+def _read_exactly(pipe: IO[bytes], size: int) -> bytes:
     content = pipe.read(size)
     if len(content) != size:
         raise BrokenError

@@ -1,4 +1,4 @@
-"""Foreign files are read apart: in a child process that may die of them without harm to us."""
+"""Untrusted files are parsed in a child process, which may crash without harm to this one."""
 
 import io
 import json
@@ -26,80 +26,81 @@ from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, Fault, TableError
 
-# What an interpreter needs to start and to find its packages. Nothing else of our environment,
-# which may hold secrets, is handed to a process that reads foreign files.
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
-READER = "dashboard.data.sandbox.child"
+# What an interpreter needs to start and to find its packages. The rest of our environment, which
+# may hold secrets, is not passed to a process that parses untrusted files.
+PASSED_VARIABLES = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR"),
+)
+CHILD_MODULE = "dashboard.data.sandbox.child"
 THREAD_SETTINGS = ("POLARS_MAX_THREADS", "RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
-# All that an answer of the wrong shape may raise when it is taken apart.
+# All that taking a malformed answer apart may raise.
 MALFORMED = (OSError, ValueError, TypeError, KeyError, OverflowError)
 
-_turns = BoundedSemaphore(LIMITS.children)
+_free_children = BoundedSemaphore(LIMITS.children)
 
 
 def check_untrusted(
     content: bytes, path: Path, options: ImportOptions = NO_OPTIONS
 ) -> CheckedTable:
-    """Return the good rows of a foreign table file, and its faults, as read by a child process.
+    """Return the good rows of an untrusted table file, and its faults.
 
     Args:
-        content: the file's bytes; the child opens no file.
-        path: where the file's name and its ending are taken from.
+        content: the file's bytes; the child process opens no file.
+        path: gives the name of the file and its ending.
         options: how to read what the file does not say.
 
     Raises:
         TableError: the file as a whole cannot be used, takes too long, or broke its reader.
         CallError: too many files are being read, or no process can be started.
     """
-    with _turn(shown_name(path)), Reader() as reader:
+    with sandbox(path, LIMITS) as reader:
         return reader.check(content, path, options)
 
 
 def read_built_in_sandbox(content: bytes, path: Path) -> pl.DataFrame | None:
-    """Return a table that ``build`` wrote, read by a child process; None if it is none.
-
-    Raises:
-        TableError: reading takes too long, or broke the process.
-        CallError: too many files are being read, or no process can be started.
-    """
-    with _turn(shown_name(path)), Reader(BUILT_LIMITS) as reader:
-        frame = reader.check(content, path, built=True).frame
-    return None if frame.is_empty() else frame
+    """Return a table that ``build`` wrote, or None if it is not valid; raises as above."""
+    with sandbox(path) as reader:
+        return reader.read_built(content, path)
 
 
 @contextmanager
-def _turn(name: str) -> Iterator[None]:
-    if not _turns.acquire(timeout=LIMITS.queue_seconds):
-        raise CallError(f"{name}: other tables are being read. Try again in a minute.")
+def sandbox(path: Path, limits: Limits = BUILT_LIMITS) -> Iterator["Reader"]:
+    """Start a child process once there are few enough of them, and end it afterwards.
+
+    Raises:
+        CallError: too many files are being read, or no process can be started.
+    """
+    if not _free_children.acquire(timeout=LIMITS.queue_seconds):
+        raise CallError(f"{shown_name(path)}: other tables are being read. Try again in a minute.")
     try:
-        yield
+        with Reader(limits) as reader:
+            yield reader
     finally:
-        _turns.release()
+        _free_children.release()
 
 
 class Reader:
     """A child process that reads one file after another, until one of them breaks it.
 
-    It is started afresh and not forked, as Polars does not survive a fork, and it holds itself to
-    the limits of memory, processor time, files and threads before it reads a byte. Here its time
-    and the length of its answer are limited, too; where a system knows no such limits for
-    processes, these two remain.
+    It is started afresh and not forked, as Polars does not survive a fork. It limits its own
+    memory, processor time, files and threads before it reads a byte. Its time and the length of its
+    answer are limited here; where a system has no limits for processes, these two remain.
     """
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
         self._is_late = False
         self._feeder = Thread()
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        passed = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
         paths = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", READER, json.dumps(asdict(limits))],
+                [sys.executable, "-P", "-m", CHILD_MODULE, json.dumps(asdict(limits))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=kept
+                env=passed
                 | dict.fromkeys(THREAD_SETTINGS, str(limits.threads))
                 | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -118,19 +119,24 @@ class Reader:
         self.close()
 
     @property
-    def lives(self) -> bool:
+    def is_running(self) -> bool:
         """Return whether the process can take another file."""
         return self._process.poll() is None
 
     def close(self) -> None:
-        """End the process, and whatever waits for it."""
+        """End the process, and the thread that writes to it."""
         self._process.kill()
         self._process.wait()
         if self._feeder.ident is not None:
             self._feeder.join()
         for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):  # bytes that the process did not take go nowhere
+            with suppress(OSError):  # bytes that the process did not read are lost
                 pipe.close()
+
+    def read_built(self, content: bytes, path: Path) -> pl.DataFrame | None:
+        """Return a table that ``build`` wrote, or None if it is not valid; raises as ``check``."""
+        frame = self.check(content, path, built=True).frame
+        return None if frame.is_empty() else frame
 
     def check(
         self,
@@ -140,39 +146,35 @@ class Reader:
         *,
         built: bool = False,
     ) -> CheckedTable:
-        """Return the good rows of a foreign table file, and its faults.
+        """Return the good rows of an untrusted table file, and its faults.
 
         Args:
             content: the file's bytes.
-            path: where the file's name and its ending are taken from.
+            path: gives the name of the file and its ending.
             options: how to read what the file does not say.
-            built: whether it is to be a table that ``build`` wrote; no rows if it is none.
+            built: whether ``build`` should have written it; no rows if it is not valid.
 
         Raises:
             TableError: the file as a whole cannot be used, takes too long, or broke the process.
         """
         name = shown_name(path)
-        clock = Timer(self._limits.wall_seconds, self._stop)
-        clock.daemon = True
-        clock.start()
-        # Beside the receiving, as a process that ends half-way through would not be noticed.
-        words = {
-            "name": path.name or str(path),
-            "options": options.to_words(),
-            "built": built,
-        }
-        self._feeder = Thread(target=self._feed, args=(words, content))
+        timer = Timer(self._limits.wall_seconds, self._stop)
+        timer.daemon = True
+        timer.start()
+        header = {"name": path.name or str(path), "options": options.to_json(), "built": built}
+        # In another thread: a process that ends half-way through would block a write here.
+        self._feeder = Thread(target=self._feed, args=(header, content))
         self._feeder.start()
         try:
             return _to_table(*self._receive(), name)
         except BrokenError as error:
-            raise self._told_end(name, error) from None
+            raise self._end_error(name, error) from None
         finally:
-            clock.cancel()
+            timer.cancel()
 
-    def _feed(self, words: dict[str, Any], content: bytes) -> None:
-        with suppress(OSError, ValueError):  # the process has ended; the receiving side says so
-            send(self._process.stdin, words, content)
+    def _feed(self, header: dict[str, Any], content: bytes) -> None:
+        with suppress(OSError, ValueError):  # the process has ended, which ``_receive`` finds
+            send(self._process.stdin, header, content)
 
     def _receive(self) -> tuple[dict[str, Any], bytes]:
         return receive(
@@ -185,8 +187,8 @@ class Reader:
         self._is_late = True
         self._process.kill()
 
-    def _told_end(self, name: str, error: BrokenError) -> TableError:
-        """Return what is said of a file that ended the process, or its time."""
+    def _end_error(self, name: str, error: BrokenError) -> TableError:
+        """Return the error of a file that crashed the process, or took too long."""
         self._process.kill()
         code = self._process.wait()
         record("reader", outcome="ended", reason=str(error) or code)
@@ -202,23 +204,23 @@ class Reader:
         )
 
 
-def _to_table(words: dict[str, Any], content: bytes, name: str) -> CheckedTable:
-    """Return the table of an answer, taken for nothing but what a checked table is.
+def _to_table(header: dict[str, Any], content: bytes, name: str) -> CheckedTable:
+    """Return the table of an answer, after checking that it is one.
 
     Raises:
         TableError: the file was refused.
         CallError: the file was refused.
         BrokenError: the answer is not what a sound process gives.
     """
-    if "refused" in words:
-        raise (CallError if words.get("exit_code") == 2 else TableError)(str(words["refused"]))
-    if "broke" in words:
-        raise BrokenError(str(words["broke"])[:200])
+    if "refused" in header:
+        raise (CallError if header.get("exit_code") == 2 else TableError)(str(header["refused"]))
+    if "crash" in header:
+        raise BrokenError(str(header["crash"])[:200])
     try:
         frame = pl.read_ipc_stream(io.BytesIO(content))
-        faults = [Fault(*fault) for fault in words["faults"]]
-        notices = [str(notice) for notice in words["notices"]]
-        rows, unlisted_rows = int(words["rows"]), int(words["unlisted_rows"])
+        faults = [Fault(*fault) for fault in header["faults"]]
+        notices = [str(notice) for notice in header["notices"]]
+        rows, unlisted_rows = int(header["rows"]), int(header["unlisted_rows"])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, *MALFORMED) as error:
         raise BrokenError(type(error).__name__) from None
     if frame.schema != FRAME_SCHEMA or frame.height != rows:

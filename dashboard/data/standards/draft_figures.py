@@ -42,10 +42,10 @@ def take_fields(frame: pl.DataFrame, title: str) -> pl.DataFrame:
     return frame.select(ROW, **texts)
 
 
-def one_country(place: str, otherwise: str) -> pl.Expr:
+def one_country(countries: str, otherwise: str) -> pl.Expr:
     """Return the country of a row; of several or none, what the other column names."""
-    is_one = pl.col(place).str.contains(r"^[^;,]+$")
-    return pl.when(is_one).then(place).otherwise(pl.coalesce(otherwise, place))
+    is_single = pl.col(countries).str.contains(r"^[^;,]+$")
+    return pl.when(is_single).then(countries).otherwise(pl.coalesce(otherwise, countries))
 
 
 def sift(frame: pl.DataFrame, reasons: Mapping[str, pl.Expr]) -> tuple[pl.DataFrame, list[str]]:
@@ -72,7 +72,7 @@ def require_rows(frame: pl.DataFrame, name: str, title: str, notices: Sequence[s
 
 
 def totals_day(options: ImportOptions) -> date:
-    """Return the day of running totals that a file gives without one."""
+    """Return the day of running totals that a file gives without a day."""
     return options.as_of or date.today()
 
 
@@ -87,7 +87,7 @@ def earlier_of(column: str, day: date) -> pl.Expr:
 
 
 def joined(*parts: str | pl.Expr, separator: str = "") -> pl.Expr:
-    """Return texts put together; null where one of them is null."""
+    """Return texts put together; null where a part is null."""
     texts = [pl.lit(part) if isinstance(part, str) else part for part in parts]
     return pl.concat_str(texts, separator=separator)
 
@@ -108,11 +108,11 @@ def slugs(texts: pl.Expr) -> pl.Expr:
     return texts.map_elements(slug, return_dtype=pl.String)
 
 
-def crisis_of(place: pl.Expr, options: ImportOptions) -> pl.Expr:
-    """Return the crisis of a row: the declared one, else the country of a code or name."""
+def crisis_of(country: pl.Expr, options: ImportOptions) -> pl.Expr:
+    """Return the crisis of a row: the given crisis, else the country of a code or name."""
     if options.crisis is not None:
         return pl.lit(options.crisis)
-    return place.map_elements(country_slug, return_dtype=pl.String)
+    return country.map_elements(country_slug, return_dtype=pl.String)
 
 
 def country_slug(text: str) -> str:
@@ -137,8 +137,8 @@ def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Exp
     plans = frame.filter(pl.col("plan").is_not_null()).group_by(*by, "plan").agg(number.sum())
     first = plans.sort(size, "plan", descending=[True, False]).unique(by, keep="first")
     keys = first.select(pl.concat_str([*by, "plan"], separator="\n").alias("key"))["key"]
-    own = pl.concat_str([pl.col(name).fill_null("") for name in (*by, "plan")], separator="\n")
-    return own.is_in(keys.implode())
+    key = pl.concat_str([pl.col(name).fill_null("") for name in (*by, "plan")], separator="\n")
+    return key.is_in(keys.implode())
 
 
 def to_table(drafts: pl.DataFrame, table: TextTable, notices: Sequence[str]) -> TextTable:

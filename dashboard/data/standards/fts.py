@@ -186,7 +186,7 @@ def _make_totals(once: pl.DataFrame) -> pl.DataFrame:
 
 
 def _make_flows(rows: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
-    """Return every flow as a figure of its own, which no total is made of on the screen."""
+    """Return every flow as a figure; no total on the screen adds them up."""
     is_counted = pl.col(ROW).is_in(once[ROW].implode())
     return rows.select(
         ROW,
@@ -258,7 +258,7 @@ def read_plans(table: TextTable, options: ImportOptions, name: str) -> TextTable
         .sort(ROW, maintain_order=True)
         .with_columns(
             id=joined("fts", *map(pl.col, ("crisis", "series", "plan", "what")), separator="-"),
-            # People of the main plan are the crisis's people; money is told apart by its plan.
+            # People of the main plan are those of the crisis; money is counted plan by plan.
             quantity=pl.when(is_money | ~pl.col("main"))
             .then(joined(pl.col("series"), "-", pl.col("what")))
             .otherwise("what"),

@@ -157,9 +157,9 @@ def read_funding(table: TextTable, options: ImportOptions, name: str) -> TextTab
         crisis=crisis_of(pl.col("location"), options),
         plan=pl.when(named).then(slugs(pl.col("code"))),
     )
-    rows = rows.with_columns(main=largest_of_each(rows, "asked", ["crisis", "start"]))
+    rows = rows.with_columns(main=largest_of_each(rows, "required", ["crisis", "start"]))
     rows = rows.with_columns(
-        # The main appeals of the years are one series; the others are each their own.
+        # The main appeals of the years are one series; the others are each a series.
         series=pl.when("main").then(pl.lit("appeal")).otherwise(pl.col("plan").fill_null("other")),
         title=pl.when(pl.col("plan").is_not_null())
         .then("name")
@@ -174,10 +174,10 @@ def read_funding(table: TextTable, options: ImportOptions, name: str) -> TextTab
         headline=pl.col("main").cast(pl.String),
     )
     period = _period_note("start")
-    asked = rows.filter(pl.col("asked").is_not_null()).with_columns(
+    required = rows.filter(pl.col("required").is_not_null()).with_columns(
         quantity=pl.col("series") + "-requirement",
         label=joined(pl.col("title"), ": required"),
-        value=pl.col("asked"),
+        value=pl.col("required"),
         status=pl.lit("required"),
         basis=pl.lit("flow"),
         as_of=pl.col("start"),
@@ -198,12 +198,12 @@ def read_funding(table: TextTable, options: ImportOptions, name: str) -> TextTab
         notices.append(
             f"funding that still runs is taken to be as of {today} (--as-of tells another day)"
         )
-    drafts = pl.concat([asked, funded]).sort("row number", maintain_order=True)
-    kept = joined("hapi", *map(pl.col, ("crisis", "plan_name", "kind", "start")), separator="-")
+    drafts = pl.concat([required, funded]).sort("row number", maintain_order=True)
+    ids = joined("hapi", *map(pl.col, ("crisis", "plan_name", "kind", "start")), separator="-")
     drafts = drafts.with_columns(
         plan_name=pl.col("plan").fill_null("other"),
         kind=pl.col("quantity").str.extract(r"([a-z]+)$"),
-    ).with_columns(id=kept)
+    ).with_columns(id=ids)
     return to_table(drafts, table, notices)
 
 

@@ -19,6 +19,6 @@ def register_callbacks(app: Dash, tables: TableRegistry) -> None:
     register_figures(app, tables)
     register_tabs(app, tables)
     register_pin_figure(app, tables)
-    if tables.held is not None:
+    if tables.uploads is not None:
         register_upload(app, tables)
     register_clientside(app)

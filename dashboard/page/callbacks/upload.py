@@ -47,7 +47,7 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
             raise PreventUpdate
         try:
             report, uploaded = read_upload(
-                tables.held,
+                tables.uploads,
                 contents,
                 filename,
                 decimal_comma=bool(decimal_comma),

@@ -114,7 +114,7 @@ def read_upload(
     if checked.frame.is_empty():
         return make_report(shown_name(name), checked), None
     digest = hashlib.sha256(content + repr(options).encode()).hexdigest()
-    table = store.hold(checked.frame, title=shown_name(name), digest=digest, reader=reader)
+    table = store.add(checked.frame, title=shown_name(name), digest=digest, reader=reader)
     return make_report(shown_name(name), checked), table
 
 

@@ -34,7 +34,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="this limit is kno
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start readers that do what the name of a file says."""
-    monkeypatch.setattr(apart, "READER", "tests.data.misbehaving")
+    monkeypatch.setattr(apart, "CHILD_MODULE", "tests.data.misbehaving")
 
 
 def refusal(reader: Reader, deed: str) -> str:
@@ -124,7 +124,7 @@ def test_a_file_that_takes_too_long_is_stopped():
         told = refusal(reader, "sleep")
 
         assert told == LATE.format("sleep", 1.5)
-        assert not reader.lives
+        assert not reader.is_running
 
 
 @on_linux
@@ -167,16 +167,16 @@ def test_a_child_knows_nothing_of_our_environment(monkeypatch):
 def test_a_closed_reader_leaves_no_process_behind():
     with Reader() as reader:
         reader.check(GOOD, Path("t.csv"))
-        assert reader.lives
+        assert reader.is_running
 
-    assert not reader.lives
+    assert not reader.is_running
 
 
 def test_no_more_files_are_read_at_once_than_may_be(monkeypatch):
     monkeypatch.setattr(apart, "LIMITS", replace(LIMITS, queue_seconds=0.01))
-    monkeypatch.setattr(apart, "_turns", BoundedSemaphore(1))
+    monkeypatch.setattr(apart, "_free_children", BoundedSemaphore(1))
 
-    with apart._turn("a.csv"), pytest.raises(CallError) as error:
+    with apart.sandbox(Path("a.csv")), pytest.raises(CallError) as error:
         check_untrusted(GOOD, Path("b.csv"))
 
     assert str(error.value) == "b.csv: other tables are being read. Try again in a minute."
@@ -206,4 +206,4 @@ def test_what_was_declared_reaches_the_child():
     checked = check_untrusted(content, Path("t.csv"), declared)
 
     assert checked.frame.select("crisis", "value").row(0) == ("elsewhere", 12_000_000.5)
-    assert ImportOptions.from_words(declared.to_words()) == declared
+    assert ImportOptions.from_json(declared.to_json()) == declared

@@ -161,7 +161,7 @@ def open_tables(
 ) -> tuple[TableRegistry, TableSnapshot]:
     """Every table that an address may name, and one that was brought."""
     tables = TableRegistry(ReloadingTable(table_path), UploadStore())
-    _, served = read_upload(tables.held, contents(content), "mine.csv", decimal_comma=False)
+    _, served = read_upload(tables.uploads, contents(content), "mine.csv", decimal_comma=False)
     return tables, served
 
 

@@ -1,6 +1,6 @@
 """The fan of a measure: where half and nine in ten of the drawn cases lie, and their middle."""
 
-from dashboard.charts.base import MOVES, iso_days
+from dashboard.charts.base import MOVES, Trace, iso_days
 from dashboard.charts.palette import BAND_NARROW, BAND_WIDE, SCENARIO
 from dashboard.data.result_cache import cached_by_value
 from dashboard.model.fan import knots
@@ -9,7 +9,7 @@ from dashboard.model.projection import drawn_values
 from dashboard.model.scenario_result import ScenarioResult
 
 
-def fan_bands(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[dict]:
+def fan_bands(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[Trace]:
     """Return five traces: the ends of the 90 % and of the 50 % band, filled, and the median."""
     if result.fan is None:
         return []
@@ -36,7 +36,7 @@ def _knot_days(inputs: ModelInputs) -> list[str]:
     return iso_days(inputs, knots(inputs))
 
 
-def _edge(days: list[str], heights: list[float], axis: str) -> dict:
+def _edge(days: list[str], heights: list[float], axis: str) -> Trace:
     return {
         "type": "scatter",
         "mode": "lines",

@@ -38,7 +38,7 @@ GRAPH_CONFIG = {
     "doubleClick": False,
     "showTips": False,
 }
-MOST_POINTS = 400  # a line of more days is drawn at every n-th day
+MAX_POINTS = 400  # a line of more days is drawn at every n-th day
 HEADROOM = 1.16
 STEPS = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
 
@@ -87,8 +87,8 @@ def _drawn_stated(as_stated: DailyResults, measure: str) -> list[float]:
 
 def _drawn(results: DailyResults, measure: str) -> list[float]:
     """Return a line as it is drawn; its end, of which words are made, to every digit."""
-    places, _ = _drawn_days(results.inputs)
-    drawn = drawn_values(results.paths[measure][places])
+    indices, _ = _drawn_days(results.inputs)
+    drawn = drawn_values(results.paths[measure][indices])
     drawn[-1] = results.at(measure, results.inputs.days)
     return drawn
 
@@ -96,14 +96,14 @@ def _drawn(results: DailyResults, measure: str) -> list[float]:
 @cached_by_value(128)
 def _drawn_days(inputs: ModelInputs) -> tuple[list[int] | slice, list[str]]:
     """Return the places of the days of a drawn line, and these days as ISO dates."""
-    every = math.ceil((inputs.days + 1) / MOST_POINTS)
-    places = [*range(0, inputs.days, every), inputs.days]
-    return slice(None) if every == 1 else places, iso_days(inputs, places)
+    every = math.ceil((inputs.days + 1) / MAX_POINTS)
+    indices = [*range(0, inputs.days, every), inputs.days]
+    return slice(None) if every == 1 else indices, iso_days(inputs, indices)
 
 
-def iso_days(inputs: ModelInputs, places: Iterable[int]) -> list[str]:
+def iso_days(inputs: ModelInputs, indices: Iterable[int]) -> list[str]:
     """Return days from ``t0`` as ISO dates."""
-    return [(inputs.t0 + timedelta(days=int(place))).isoformat() for place in places]
+    return [(inputs.t0 + timedelta(days=int(index))).isoformat() for index in indices]
 
 
 def nice_top(highest: float) -> float:
@@ -115,12 +115,12 @@ def nice_top(highest: float) -> float:
     return next(step * size for step in (*STEPS, 12) if step * size >= wanted * (1 - 1e-12))
 
 
-def even_ticks(low: float, high: float, *, most: int = 4) -> list[float]:
+def even_ticks(low: float, high: float, *, max_ticks: int = 4) -> list[float]:
     """Return round numbers at even steps from ``low`` to ``high``."""
     if high <= low:
         return [low]
-    size = 10.0 ** math.floor(math.log10((high - low) / most))
-    step = next(n * size for n in (1, 2, 5, 10, 20) if n * size >= (high - low) / most)
+    size = 10.0 ** math.floor(math.log10((high - low) / max_ticks))
+    step = next(n * size for n in (1, 2, 5, 10, 20) if n * size >= (high - low) / max_ticks)
     return [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
@@ -157,7 +157,7 @@ def layout(
         plain_layout(
             top=22,
             bottom=40,
-            xaxis=day_axis(start - pad, end + pad, "%b\n%Y", most=6),
+            xaxis=day_axis(start - pad, end + pad, "%b\n%Y", max_ticks=6),
             shapes=shapes,
             annotations=notes,
             **axes,
@@ -187,14 +187,14 @@ def plain_layout(*, top: int, bottom: int, **parts: object) -> dict:
     } | parts
 
 
-def day_axis(first: date, last: date, form: str, *, most: int) -> dict:
+def day_axis(first: date, last: date, form: str, *, max_ticks: int) -> dict:
     """Return an axis of days with at most so many ticks, written in a form of d3."""
     return {
         "type": "date",
         "range": [first.isoformat(), last.isoformat()],
         "fixedrange": True,
         "showgrid": False,
-        "nticks": most,
+        "nticks": max_ticks,
         "tickformat": form,
         "tickangle": 0,
         "ticks": "outside",

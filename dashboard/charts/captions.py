@@ -59,17 +59,17 @@ def chart_source(name: str, vintage: CrisisVintage) -> str:
     rows = vintage.chosen.filter(pl.col("role").str.starts_with(group))
     said = dict.fromkeys(source_words(row) for row in rows.to_dicts())
     line = f"Source: {'; '.join(said)}. As of {day_words(rows['as_of'].max())}."
-    came = outcomes(vintage, group)
-    if not came.is_empty():
-        line += f" {outcome_line(came, vintage)}"
+    later = outcomes(vintage, group)
+    if not later.is_empty():
+        line += f" {outcome_line(later, vintage)}"
     return line
 
 
-def outcome_line(came: pl.DataFrame, vintage: CrisisVintage) -> str:
+def outcome_line(later: pl.DataFrame, vintage: CrisisVintage) -> str:
     """Return what came, by the figure nearest to the last day of the projection."""
     end = vintage.inputs.t0 + timedelta(days=vintage.inputs.days)
-    nearest = came.sort((pl.col("as_of") - end).abs(), maintain_order=True).row(0, named=True)
-    more = f" ({came.height} figures in all)" if came.height > 1 else ""
+    nearest = later.sort((pl.col("as_of") - end).abs(), maintain_order=True).row(0, named=True)
+    more = f" ({later.height} figures in all)" if later.height > 1 else ""
     return (
         f"What came: {figure_words(nearest)} on {day_words(nearest['as_of'])}, "
         f"{source_words(nearest)}{more}."
@@ -87,7 +87,7 @@ def currency_note(vintage: CrisisVintage, charts: Collection[str]) -> str:
 
 
 def event_words(event: dict) -> str:
-    """Return an event with its day; one that lay ahead when it was told keeps its wording."""
+    """Return an event with its day, and how it was planned where it was reported before."""
     text = f"{day_words(event['as_of'])}: {event['label']}"
     if event["as_of"] > event["reported_on"]:
         due = event["due"] if event["due"] != event["as_of"] else None

@@ -10,7 +10,7 @@ CLOSEST_EVENTS = 0.08  # of the window: nearer events share a mark
 
 
 def event_clusters(events: pl.DataFrame, start: date, end: date) -> list[dict]:
-    """Return the events inside a window; those too near to tell apart share one mark.
+    """Return the events inside a window; those that are too near share a mark.
 
     Args:
         events: the numbered events of the day, in order, with a ``number`` column.

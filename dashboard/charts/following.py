@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from dashboard.charts.bands import fan_bands, highest_band
-from dashboard.charts.base import layout, make_lines, money_prefix, nice_top, value_axis
+from dashboard.charts.base import Figure, layout, make_lines, money_prefix, nice_top, value_axis
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.marks import end_labels, scenario_line, stated_line
 from dashboard.charts.palette import FONT, STATED
-from dashboard.charts.saved_scenarios import highest_kept, kept_lines
+from dashboard.charts.saved_scenarios import highest_saved, saved_lines
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
@@ -26,18 +26,18 @@ SHARE_TICKS = {
 }
 
 
-def following_chart(result: ScenarioResult) -> dict:
+def following_chart(result: ScenarioResult) -> Figure:
     """Return coverage, gap and money per person as a plain figure dict of three panels."""
     data, tops = [], []
     lines = make_lines(result.projection, tuple(PANELS))
-    for place, (measure, line) in enumerate(zip(PANELS, lines, strict=True), start=1):
+    for panel, (measure, line) in enumerate(zip(PANELS, lines, strict=True), start=1):
         name = result_name(measure, result.vintage.inputs.people_measure)
-        axis = "y" if place == 1 else f"y{place}"
+        axis = "y" if panel == 1 else f"y{panel}"
         top = (
             1.15
             if measure == "coverage"
             else nice_top(
-                max(line.highest, highest_band(result, measure), highest_kept(result, measure))
+                max(line.highest, highest_band(result, measure), highest_saved(result, measure))
             )
         )
         tops.append(top)
@@ -46,7 +46,7 @@ def following_chart(result: ScenarioResult) -> dict:
         words = result_words(line.scenario[-1], line.unit).removesuffix(" per person")
         data += [
             *fan_bands(result, measure, axis=axis),
-            *kept_lines(result, measure, axis=axis),
+            *saved_lines(result, measure, axis=axis),
             scenario_line(
                 line,
                 name,
@@ -64,10 +64,10 @@ def _frame(vintage: CrisisVintage, tops: tuple[float, ...]) -> dict:
     """Return the layout of three panels, each with its title and the upper end of its axis."""
     inputs, axes, notes = vintage.inputs, {}, []
     sign = money_prefix(inputs.currency)
-    for place, (measure, (beside, low, high)) in enumerate(PANELS.items(), start=1):
+    for panel, (measure, (beside, low, high)) in enumerate(PANELS.items(), start=1):
         share = measure == "coverage"
-        axes["yaxis" if place == 1 else f"yaxis{place}"] = value_axis(
-            tops[place - 1],
+        axes["yaxis" if panel == 1 else f"yaxis{panel}"] = value_axis(
+            tops[panel - 1],
             domain=[low, high],
             nticks=3,
             anchor="x",

@@ -55,7 +55,7 @@ def also_stated(vintage: CrisisVintage, group: str) -> pl.DataFrame:
 def numbered_events(figures: pl.DataFrame) -> pl.DataFrame:
     """Return the events known on the day, in order of their date, numbered from 1.
 
-    An event told by several rows (as planned, then as it came) counts by its newest.
+    An event of several rows (as planned, then as it happened) counts by its newest row.
     """
     return (
         figures.filter(pl.col("measure") == "event")
@@ -72,9 +72,9 @@ def window(vintage: CrisisVintage, group: str, *, past: bool) -> tuple[date, dat
     inputs = vintage.inputs
     end = inputs.t0 + timedelta(days=inputs.days)
     latest = end + timedelta(days=inputs.days)
-    came = outcomes(vintage, group).filter(pl.col("as_of") <= latest)["as_of"].max()
+    later = outcomes(vintage, group).filter(pl.col("as_of") <= latest)["as_of"].max()
     start = inputs.t0 - timedelta(days=max(LEAST_PAST, inputs.days) if past else 0)
-    return start, max(end, came) if came is not None else end
+    return start, max(end, later) if later is not None else end
 
 
 def highest_value(figures: pl.DataFrame) -> float:

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts.base import MOVES, Line
+from dashboard.charts.base import MOVES, Line, Trace
 from dashboard.charts.palette import FONT, SCENARIO, STATED
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import OPEN_ABOVE, OPEN_BELOW, figure_words, source_words
@@ -16,7 +16,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def stated_line(line: Line, name: str, *, axis: str = "y") -> dict:
+def stated_line(line: Line, name: str, *, axis: str = "y") -> Trace:
     """Return the thin line of what is stated; it lies on top, so that both show while they meet."""
     return {
         "type": "scatter",
@@ -32,7 +32,7 @@ def stated_line(line: Line, name: str, *, axis: str = "y") -> dict:
 
 def scenario_line(
     line: Line, name: str, *, dash: str = "solid", axis: str = "y", hover: str = "%{y:,.4s}"
-) -> dict:
+) -> Trace:
     """Return the broad line of the scenario."""
     return {
         "type": "scatter",
@@ -49,8 +49,8 @@ def scenario_line(
 
 def end_labels(
     labels: Iterable[tuple[str, str, float]], *, axis: str = "y", where: str = "top left"
-) -> dict:
-    """Return the labels at the lines' ends, from the lowest up; who draws them keeps them apart.
+) -> Trace:
+    """Return the labels at the lines' ends, from the lowest up; drawing moves those that overlap.
 
     Args:
         labels: (text, day, height) a line.
@@ -73,7 +73,7 @@ def end_labels(
     }
 
 
-def scenario_label(words: str, line: Line, avoid: float) -> dict:
+def scenario_label(words: str, line: Line, avoid: float) -> Trace:
     """Return the label at the end of a single line: nothing while it is as stated.
 
     Args:
@@ -96,7 +96,7 @@ def figure_marks(
     labelled: bool = False,
     positions: dict[str, str] | None = None,
     at_due: bool = False,
-) -> dict:
+) -> Trace:
     """Return one mark a figure, with its words on hover and its id for the drawer."""
     rows = figures.to_dicts()
     positions = {} if positions is None else positions
@@ -132,7 +132,7 @@ def open_ends(
     at_due: bool = False,
     since: date | None = None,
     base: float = 0.0,
-) -> dict:
+) -> Trace:
     """Return an arrow from each open-ended value: 'more than' is never a point alone.
 
     Args:

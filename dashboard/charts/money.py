@@ -5,7 +5,15 @@ from datetime import date
 import polars as pl
 
 from dashboard.charts.bands import fan_bands, highest_band
-from dashboard.charts.base import layout, make_lines, money_prefix, nice_top, value_axis
+from dashboard.charts.base import (
+    Figure,
+    Trace,
+    layout,
+    make_lines,
+    money_prefix,
+    nice_top,
+    value_axis,
+)
 from dashboard.charts.marked_rows import (
     also_stated,
     claims,
@@ -25,7 +33,7 @@ from dashboard.charts.marks import (
     stated_line,
 )
 from dashboard.charts.palette import CLEAR, FONT, OUTCOME, STATED
-from dashboard.charts.saved_scenarios import highest_kept, kept_lines
+from dashboard.charts.saved_scenarios import highest_saved, saved_lines
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
@@ -36,7 +44,7 @@ from dashboard.text.numbers import result_words, stated_number
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 
 
-def money_chart(result: ScenarioResult) -> dict:
+def money_chart(result: ScenarioResult) -> Figure:
     """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
     vintage, projection = result.vintage, result.projection
     measures = ("received",) if vintage.inputs.is_appeal else ("pledged", "committed", "received")
@@ -45,7 +53,7 @@ def money_chart(result: ScenarioResult) -> dict:
         max(
             *(line.highest for line in lines.values()),
             highest_band(result, "received"),
-            highest_kept(result, "received"),
+            highest_saved(result, "received"),
             _highest_mark(vintage),
         )
     )
@@ -62,7 +70,7 @@ def money_chart(result: ScenarioResult) -> dict:
     return {
         "data": [
             *fan_bands(result, "received"),
-            *kept_lines(result, "received"),
+            *saved_lines(result, "received"),
             *(
                 scenario_line(
                     line,
@@ -102,7 +110,7 @@ def _highest_mark(vintage: CrisisVintage) -> float:
 def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(vintage, "money", past=False)
-    goal, said, came = _marked_rows(vintage)
+    goal, said, later = _marked_rows(vintage)
     sign = money_prefix(vintage.inputs.currency)
     return (
         [
@@ -110,14 +118,16 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
             open_ends(goal, top, color=STATED, since=start),
             open_ends(said, top, color=STATED),
             figure_marks(said, "also stated", color=STATED, hollow=True),
-            open_ends(came, top, color=OUTCOME),
-            figure_marks(came, "came", color=OUTCOME),
+            open_ends(later, top, color=OUTCOME),
+            figure_marks(later, "came", color=OUTCOME),
         ],
         layout(start, end, shown_events(vintage), {"yaxis": value_axis(top, tickprefix=sign)}),
     )
 
 
-def goal_line(goal: dict, start: date, end: date, *, word: str = "Goal", base: float = 0.0) -> dict:
+def goal_line(
+    goal: dict, start: date, end: date, *, word: str = "Goal", base: float = 0.0
+) -> Trace:
     """Return a stated amount as a dashed line with its hedged words above it.
 
     Args:

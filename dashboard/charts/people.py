@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.charts.bands import fan_bands, highest_band
-from dashboard.charts.base import layout, make_line, nice_top, value_axis
+from dashboard.charts.base import Figure, layout, make_line, nice_top, value_axis
 from dashboard.charts.marked_rows import (
     also_stated,
     claims,
@@ -21,14 +21,14 @@ from dashboard.charts.marks import (
     stated_line,
 )
 from dashboard.charts.palette import OUTCOME, STATED
-from dashboard.charts.saved_scenarios import highest_kept, kept_lines
+from dashboard.charts.saved_scenarios import highest_saved, saved_lines
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.numbers import result_words
 
 
-def people_chart(result: ScenarioResult) -> dict:
+def people_chart(result: ScenarioResult) -> Figure:
     """Return the people chart as a plain figure dict."""
     line = make_line(result.projection, "need")
     highest = _highest_marks(result.vintage)
@@ -36,7 +36,7 @@ def people_chart(result: ScenarioResult) -> dict:
         max(
             line.highest,
             highest_band(result, "need"),
-            highest_kept(result, "need"),
+            highest_saved(result, "need"),
             *highest,
         )
     )
@@ -45,7 +45,7 @@ def people_chart(result: ScenarioResult) -> dict:
     return {
         "data": [
             *fan_bands(result, "need"),
-            *kept_lines(result, "need"),
+            *saved_lines(result, "need"),
             scenario_line(line, "Scenario", hover="%{y:,.4s}"),
             stated_line(line, "People"),
             *marks,
@@ -78,7 +78,7 @@ def _highest_marks(vintage: CrisisVintage) -> tuple[float, ...]:
 def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(vintage, "people", past=True)
-    now, later, earlier, came = _marked_rows(vintage)
+    now, later, earlier, observed = _marked_rows(vintage)
     return (
         [
             open_ends(earlier, top, color=STATED),
@@ -100,8 +100,8 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
                 at_due=True,
                 positions=dict.fromkeys(later["id"], "top left"),
             ),
-            open_ends(came, top, color=OUTCOME),
-            figure_marks(came, "came", color=OUTCOME),
+            open_ends(observed, top, color=OUTCOME),
+            figure_marks(observed, "came", color=OUTCOME),
         ],
         layout(start, end, shown_events(vintage), {"yaxis": value_axis(top)}),
     )

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.charts.bands import fan_bands, highest_band
-from dashboard.charts.base import layout, make_line, nice_top, value_axis
+from dashboard.charts.base import Figure, layout, make_line, nice_top, value_axis
 from dashboard.charts.marked_rows import (
     claims,
     highest_value,
@@ -21,14 +21,14 @@ from dashboard.charts.marks import (
 )
 from dashboard.charts.money import goal_line
 from dashboard.charts.palette import OUTCOME, STATED
-from dashboard.charts.saved_scenarios import highest_kept, kept_lines
+from dashboard.charts.saved_scenarios import highest_saved, saved_lines
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.numbers import result_words
 
 
-def personnel_chart(result: ScenarioResult) -> dict:
+def personnel_chart(result: ScenarioResult) -> Figure:
     """Return the presence chart as a plain figure dict."""
     vintage = result.vintage
     line = make_line(result.projection, "presence")
@@ -37,9 +37,9 @@ def personnel_chart(result: ScenarioResult) -> dict:
         max(
             line.highest,
             highest_band(result, "presence"),
-            highest_kept(result, "presence"),
+            highest_saved(result, "presence"),
             full,
-            _highest_came(vintage),
+            _highest_later(vintage),
         )
     )
     marks, frame = _still_parts(vintage, top)
@@ -47,7 +47,7 @@ def personnel_chart(result: ScenarioResult) -> dict:
     return {
         "data": [
             *fan_bands(result, "presence"),
-            *kept_lines(result, "presence"),
+            *saved_lines(result, "presence"),
             scenario_line(line, "Present", hover="%{y:,.0f}"),
             stated_line(line, "Present"),
             *marks,
@@ -58,16 +58,16 @@ def personnel_chart(result: ScenarioResult) -> dict:
 
 
 @cached_by_table
-def _came(vintage: CrisisVintage) -> pl.DataFrame:
+def _later_rows(vintage: CrisisVintage) -> pl.DataFrame:
     """Return the rows that say how many were there later."""
     start, end = window(vintage, "personnel", past=False)
-    came = within(outcomes(vintage, "personnel"), start, end)
-    return came.filter(pl.col("status") == "observed")
+    later_rows = within(outcomes(vintage, "personnel"), start, end)
+    return later_rows.filter(pl.col("status") == "observed")
 
 
 @cached_by_table
-def _highest_came(vintage: CrisisVintage) -> float:
-    return highest_value(_came(vintage))
+def _highest_later(vintage: CrisisVintage) -> float:
+    return highest_value(_later_rows(vintage))
 
 
 @cached_by_table
@@ -75,13 +75,13 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(vintage, "personnel", past=False)
     announced = claims(vintage, "personnel").filter(pl.col("role") == "personnel_announced")
-    present, came = vintage.inputs.personnel.present, _came(vintage)
+    present, later_rows = vintage.inputs.personnel.present, _later_rows(vintage)
     return (
         [
             goal_line(announced.row(0, named=True), start, end, word="Announced", base=present),
             open_ends(announced, top, color=STATED, since=start, base=present),
-            open_ends(came, top, color=OUTCOME),
-            figure_marks(came, "came", color=OUTCOME),
+            open_ends(later_rows, top, color=OUTCOME),
+            figure_marks(later_rows, "came", color=OUTCOME),
         ],
         layout(start, end, shown_events(vintage), {"yaxis": value_axis(top)}),
     )

@@ -1,34 +1,36 @@
-"""Scenarios that were kept, as thin lines with their letter."""
+"""Saved scenarios, as thin lines with their letter."""
 
-from dashboard.charts.base import Line, make_line
+from dashboard.charts.base import Line, Trace, make_line
 from dashboard.charts.marks import escape
 from dashboard.charts.palette import FONT, SCENARIO
 from dashboard.model.scenario_result import ScenarioResult
 
 DASHES = ("longdash", "dashdot", "longdashdot")
-LABEL_PLACE = (0.55, 0.68, 0.81)  # along the line, so that labels of like lines do not meet
+LABEL_SHARES = (0.55, 0.68, 0.81)  # along the line, so that labels of like lines do not meet
 
 
-def kept_lines(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[dict]:
-    """Return a line for each kept scenario, with its letter and name on it."""
+def saved_lines(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[Trace]:
+    """Return a line for each saved scenario, with its letter and name on it."""
     return [
-        _kept_line(
-            make_line(kept.projection, measure), f"{kept.letter.upper()} {kept.name}", n, axis
+        _saved_line(
+            make_line(saved.projection, measure), f"{saved.letter.upper()} {saved.name}", n, axis
         )
-        for n, kept in enumerate(result.saved_results)
+        for n, saved in enumerate(result.saved_results)
     ]
 
 
-def highest_kept(result: ScenarioResult, *measures: str) -> float:
-    """Return the largest value of the kept scenarios in some measures."""
+def highest_saved(result: ScenarioResult, *measures: str) -> float:
+    """Return the largest value of the saved scenarios in some measures."""
     lines = (
-        make_line(kept.projection, measure) for kept in result.saved_results for measure in measures
+        make_line(saved.projection, measure)
+        for saved in result.saved_results
+        for measure in measures
     )
     return max((line.highest for line in lines), default=0.0)
 
 
-def _kept_line(line: Line, name: str, place: int, axis: str) -> dict:
-    at = round(LABEL_PLACE[place] * (len(line.days) - 1))
+def _saved_line(line: Line, name: str, index: int, axis: str) -> Trace:
+    at = round(LABEL_SHARES[index] * (len(line.days) - 1))
     letter = name.split(" ")[0] if axis != "y" else name
     return {
         "type": "scatter",
@@ -37,7 +39,7 @@ def _kept_line(line: Line, name: str, place: int, axis: str) -> dict:
         "x": line.days,
         "y": line.scenario,
         "yaxis": axis,
-        "line": {"color": SCENARIO, "width": 1.25, "dash": DASHES[place]},
+        "line": {"color": SCENARIO, "width": 1.25, "dash": DASHES[index]},
         "text": [escape(letter) if n == at else "" for n in range(len(line.days))],
         "textposition": "top center",
         "textfont": {"color": SCENARIO, "size": 11, "family": FONT},

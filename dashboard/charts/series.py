@@ -4,17 +4,25 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboard.charts.base import day_axis, money_prefix, nice_top, plain_layout, value_axis
+from dashboard.charts.base import (
+    Figure,
+    Trace,
+    day_axis,
+    money_prefix,
+    nice_top,
+    plain_layout,
+    value_axis,
+)
 from dashboard.charts.marks import escape, figure_marks, open_ends
 from dashboard.charts.palette import EVENT, FONT, QUIET, STATED
 from dashboard.text.hedges import figure_words
 
 COUNTED = ("observed", "received", "committed", "context", "authorised")
-MOST_MARKS = 400
+MAX_MARKS = 400
 TICKS = ((120, "%-d %b"), (1200, "%b %Y"), (10**6, "%Y"))  # by the days that an axis shows
 
 
-def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
+def series_chart(figures: pl.DataFrame, figure: dict) -> Figure:
     """Return the chart of a series as a plain figure dict; every mark opens its figure.
 
     Args:
@@ -24,9 +32,9 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
     rows = figures.sort("as_of", "reported_on", maintain_order=True)
     is_counted = pl.col("status").is_in(COUNTED)
     others = rows.filter(pl.col("id") != figure["id"])
-    others = others.gather_every(max(1, -(-others.height // MOST_MARKS)))
+    others = others.gather_every(max(1, -(-others.height // MAX_MARKS)))
     counted, claimed = others.filter(is_counted), others.filter(~is_counted)
-    own = rows.filter(pl.col("id") == figure["id"])
+    opened = rows.filter(pl.col("id") == figure["id"])
     top = nice_top(rows["value"].max())
     days = pl.concat([rows["as_of"], rows.filter(~is_counted)["due"].drop_nulls()])
     prefix = money_prefix(figure["unit"]) if figure["measure"] == "funding" else ""
@@ -38,8 +46,8 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
             figure_marks(claimed, "claimed", color=QUIET, hollow=True, at_due=True),
             open_ends(counted, top, color=QUIET),
             open_ends(claimed, top, color=QUIET, at_due=True),
-            open_ends(own, top, color=STATED, at_due=is_claim),
-            figure_marks(own, "this figure", color=STATED, at_due=is_claim),
+            open_ends(opened, top, color=STATED, at_due=is_claim),
+            figure_marks(opened, "this figure", color=STATED, at_due=is_claim),
         ],
         "layout": plain_layout(
             top=24,
@@ -51,7 +59,7 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> dict:
     }
 
 
-def _line(rows: pl.DataFrame) -> dict:
+def _line(rows: pl.DataFrame) -> Trace:
     """Return the thin line through what was counted, where there is a series."""
     return {
         "type": "scatter",
@@ -68,15 +76,17 @@ def _day_axis(first: date, last: date) -> dict:
     pad = timedelta(days=max(3, round((last - first).days * 0.04)))
     start, end = first - pad, last + pad
     days = (end - start).days
-    return day_axis(start, end, next(form for most, form in TICKS if days <= most), most=4)
+    return day_axis(
+        start, end, next(form for longest, form in TICKS if days <= longest), max_ticks=4
+    )
 
 
 def _label(figure: dict, days: pl.Series, top: float, *, claimed: bool) -> dict:
     """Return the words of the figure above the plot, where no mark is, and the line down to it."""
     day = (figure["due"] or figure["as_of"]) if claimed else figure["as_of"]
     first, last = days.min(), days.max()
-    place = (day - first).days / max(1, (last - first).days)
-    side = "left" if place < 0.3 and first < last else "right" if place > 0.7 else "center"
+    share = (day - first).days / max(1, (last - first).days)
+    side = "left" if share < 0.3 and first < last else "right" if share > 0.7 else "center"
     words = {
         "text": escape(figure_words(figure)),
         "x": day.isoformat(),

@@ -63,5 +63,5 @@ def _thin(trace: dict) -> dict:
     if trace.get("mode") != "lines" or len(days) <= POINTS:
         return trace
     step = -(-(len(days) - 1) // (POINTS - 1))
-    kept = [*range(0, len(days) - 1, step), len(days) - 1]
-    return trace | {name: [trace[name][place] for place in kept] for name in ("x", "y")}
+    indices = [*range(0, len(days) - 1, step), len(days) - 1]
+    return trace | {name: [trace[name][index] for index in indices] for name in ("x", "y")}

@@ -34,29 +34,29 @@ def day_number(day: str) -> float:
     return float(date.fromisoformat(day[:10]).toordinal())
 
 
-def named_days(first: date, last: date, most: int) -> list[date]:
+def named_days(first: date, last: date, max_ticks: int) -> list[date]:
     """Return the days that an axis names: firsts of months at even steps, or days if it is short.
 
     Args:
         first: the first day of the axis.
         last: the last day of the axis.
-        most: how many may be named.
+        max_ticks: how many may be named.
     """
     months = (last.year - first.year) * 12 + last.month - first.month
     if months < 2:
-        every = next((n for n in DAYS if (last - first).days / n <= most), DAYS[-1])
+        every = next((n for n in DAYS if (last - first).days / n <= max_ticks), DAYS[-1])
         return [first + timedelta(days=n) for n in range(0, (last - first).days + 1, every)]
-    step = next((n for n in MONTHS if months / n <= most), MONTHS[-1])
+    step = next((n for n in MONTHS if months / n <= max_ticks), MONTHS[-1])
     count = first.year * 12 + first.month - 1
     starts = range(count - count % step, count + months + 1, step)
     days = (date(n // 12, n % 12 + 1, 1) for n in starts)
     return [day for day in days if first <= day <= last]
 
 
-def day_axis(axis: dict, scale: Scale, y: float, *, most: int) -> list[str]:
+def day_axis(axis: dict, scale: Scale, y: float, *, max_ticks: int) -> list[str]:
     """Return a time axis at height ``y``: a line, and days with the year below where it starts."""
     first, last = (date.fromisoformat(end[:10]) for end in axis["range"])
-    named = named_days(first, last, most)
+    named = named_days(first, last, max_ticks)
     short = bool(named) and any(day.day != 1 for day in named)
     parts = [element("path", d=f"M{scale.start:.1f} {y:.1f}H{scale.end:.1f}", stroke=EVENT)]
     year = None
@@ -73,7 +73,7 @@ def day_axis(axis: dict, scale: Scale, y: float, *, most: int) -> list[str]:
 
 def value_ticks(axis: dict) -> list[tuple[float, str]]:
     """Return the values that an axis names, with their words."""
-    values = axis.get("tickvals") or even_ticks(*axis["range"], most=axis.get("nticks", 6) - 1)
+    values = axis.get("tickvals") or even_ticks(*axis["range"], max_ticks=axis.get("nticks", 6) - 1)
     share = axis.get("tickformat", "").endswith("%")
     return [(value, axis_words(value, axis.get("tickprefix", ""), share=share)) for value in values]
 

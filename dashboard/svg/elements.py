@@ -59,12 +59,12 @@ def width_of(text: str, size: float = 12) -> float:
     )
 
 
-def wrapped(text: str, room: float, size: float = 12) -> list[str]:
+def wrapped(text: str, max_width: float, size: float = 12) -> list[str]:
     """Return a text on as many lines as it needs in a width; no word is cut."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, size) <= room:
+        if lines and width_of(longer, size) <= max_width:
             lines[-1] = longer
         else:
             lines.append(word)

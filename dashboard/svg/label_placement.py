@@ -1,4 +1,4 @@
-"""Words on a drawing, kept apart; assets/labels.js does the same for the charts of the page."""
+"""Places the labels of a drawing so that none overlap; assets/js/labels.js does so on the page."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ class Label:
         return replace(self, y=max(highest, min(lowest, self.y)))
 
 
-def apart(
+def position_labels(
     groups: Iterable[Sequence[Label]], taken: Iterable[Box], top: float, bottom: float
 ) -> list[Label]:
     """Return labels moved up or down until none lies on another or on what is taken.
@@ -106,6 +106,6 @@ def _free(label: Label, taken: Sequence[Box], *, upward: bool) -> Label:
         if upward
         else (lambda box: box.bottom + GAP + ABOVE * label.size + 0.01)
     )
-    while (box := next((one for one in taken if label.box.meets(one)), None)) is not None:
+    while (box := next(filter(label.box.meets, taken), None)) is not None:
         label = replace(label, y=step(box))
     return label

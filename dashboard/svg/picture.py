@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from dashboard.charts.base import Figure
 from dashboard.charts.captions import chart_source, chart_subtitle, chart_title, event_words
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
@@ -18,7 +19,7 @@ from dashboard.text.hedges import source_words
 from dashboard.text.labels import FAN_TITLES
 
 WIDTH, MARGIN = 880, 32
-ROOM = WIDTH - 2 * MARGIN
+CONTENT_WIDTH = WIDTH - 2 * MARGIN
 TITLE, TEXT, SMALL = 22, 15, 12
 
 
@@ -45,19 +46,19 @@ def picture(name: str, result: ScenarioResult, settings: Sequence[str]) -> str:
     said, top = _lines(sentence, top + 8, TEXT, fill=STATED)
     legend = _legend(chart, result, top + 16)
     box = top + 28
-    told, bottom = [], box + height + 12
+    note_lines, bottom = [], box + height + 12
     for note in filter(None, notes):
         lines, bottom = _lines(note, bottom, SMALL, fill=QUIET)
-        told += lines
+        note_lines += lines
     whole = round(bottom + MARGIN - 8)
     return element(
         "svg",
         element("title", escape(f"{title}, {subtitle}", quote=False)),
         element("rect", width=WIDTH, height=whole, fill="#ffffff"),
-        *(*head, *under, *said, *legend, *told),
+        *(*head, *under, *said, *legend, *note_lines),
         element(
             "g",
-            *plot(chart, width=ROOM, height=height),
+            *plot(chart, width=CONTENT_WIDTH, height=height),
             transform=f"translate({MARGIN} {box:.0f})",
         ),
         xmlns="http://www.w3.org/2000/svg",
@@ -77,43 +78,47 @@ def _source(name: str, vintage: CrisisVintage) -> str:
     return f"Source: computed from figures of {'; '.join(said)}, as of {day}."
 
 
-def _events(chart: dict, vintage: CrisisVintage) -> str:
+def _events(chart: Figure, vintage: CrisisVintage) -> str:
     """Return what the numbers on top of a chart stand for."""
     ends = chart["layout"]["xaxis"].get("range")
     if ends is None:
         return ""
     start, end = (date.fromisoformat(day[:10]) for day in ends)
     events = shown_events(vintage).to_dicts()
-    told = [
+    shown = [
         f"({row['number']}) {event_words(row)}" for row in events if start <= row["as_of"] <= end
     ]
-    return f"Events: {'; '.join(told)}." if told else ""
+    return f"Events: {'; '.join(shown)}." if shown else ""
 
 
 def _lines(text: str, top: float, size: int, **look: object) -> tuple[list[str], float]:
     """Return a text on as many lines as it needs, and where the next one may start."""
-    lines = wrapped(text, ROOM, size)
+    lines = wrapped(text, CONTENT_WIDTH, size)
     step = size * LINE_HEIGHT
     drawn = [
-        words(line, MARGIN, top + size + place * step, size=size, **look)
-        for place, line in enumerate(lines)
+        words(line, MARGIN, top + size + index * step, size=size, **look)
+        for index, line in enumerate(lines)
     ]
     return drawn, top + len(lines) * step
 
 
-def _legend(chart: dict, result: ScenarioResult, y: float) -> list[str]:
+def _legend(chart: Figure, result: ScenarioResult, y: float) -> list[str]:
     """Return what lines, bands and marks mean; only what the chart has."""
     traces = chart["data"]
     if result.fan is None or traces[0]["type"] == "bar":
         return []
-    came = any(trace.get("name") == "came" and trace["y"] for trace in traces)
+    has_outcomes = any(trace.get("name") == "came" and trace["y"] for trace in traces)
     signs = {
         "as stated": element("path", d=f"M0 {y:.1f}h24", stroke=STATED, stroke_width=1.25),
         "scenario": element("path", d=f"M0 {y:.1f}h24", stroke=SCENARIO, stroke_width=3.5),
         f"half and nine in ten of cases: {FAN_TITLES[result.fan.mode].lower()}": element(
             "rect", x=0, y=y - 6, width=24, height=12, **filled(BAND_NARROW)
         ),
-        **({"what came later": element("circle", cx=12, cy=y, r=4, fill=OUTCOME)} if came else {}),
+        **(
+            {"what came later": element("circle", cx=12, cy=y, r=4, fill=OUTCOME)}
+            if has_outcomes
+            else {}
+        ),
     }
     parts, x = [], float(MARGIN)
     for text, sign in signs.items():

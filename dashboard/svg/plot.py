@@ -2,7 +2,7 @@
 
 from html import escape
 
-from dashboard.charts.base import MOVES
+from dashboard.charts.base import MOVES, Figure, Trace
 from dashboard.charts.palette import EVENT, QUIET, SCENARIO, STATED
 from dashboard.svg.axes import (
     Scale,
@@ -14,7 +14,7 @@ from dashboard.svg.axes import (
     widest,
 )
 from dashboard.svg.elements import element, path, plain, words
-from dashboard.svg.label_placement import Box, Label, apart
+from dashboard.svg.label_placement import Box, Label, position_labels
 from dashboard.svg.traces import band, label_words, labelled_marks, labels, line, marks
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -23,7 +23,7 @@ OVERHANG = 14.0  # pixels above its panel that a label may reach
 NARROW = 480  # pixels: narrower drawings name fewer days
 
 
-def drawing(chart: dict, label: str, *, width: int, height: int) -> str:
+def drawing(chart: Figure, label: str, *, width: int, height: int) -> str:
     """Return a chart as an SVG element that can stand inside a page.
 
     Args:
@@ -43,29 +43,29 @@ def drawing(chart: dict, label: str, *, width: int, height: int) -> str:
     )
 
 
-def plot(chart: dict, *, width: float, height: float) -> list[str]:
+def plot(chart: Figure, *, width: float, height: float) -> list[str]:
     """Return the elements of a chart in a box whose upper left corner is the origin."""
     if chart["data"] and chart["data"][0]["type"] == "bar":
         return _bars(chart, width, height)
     return _days(chart, width, height)
 
 
-def _days(chart: dict, width: float, height: float) -> list[str]:
+def _days(chart: Figure, width: float, height: float) -> list[str]:
     layout = chart["layout"]
     panels = {name: axis for name, axis in layout.items() if name.startswith("yaxis")}
     left = GAP + widest([text for axis in panels.values() for _, text in value_ticks(axis)])
     right, base = width - RIGHT, height - BOTTOM
-    room = base - TOP
+    plot_height = base - TOP
     across = Scale(*map(day_number, layout["xaxis"]["range"]), left, right)
-    parts = day_axis(layout["xaxis"], across, base, most=4 if width < NARROW else 7)
+    parts = day_axis(layout["xaxis"], across, base, max_ticks=4 if width < NARROW else 7)
     for shape in layout.get("shapes", ()):
         x = across(day_number(shape["x0"]))
         way = path([(x, TOP), (x, base)])
         parts.append(element("path", d=way, stroke=EVENT, stroke_dasharray="1 2"))
-    notes = [_note(note, across, left, base, room) for note in layout.get("annotations", ())]
+    notes = [_note(note, across, left, base, plot_height) for note in layout.get("annotations", ())]
     for name, axis in panels.items():
         low, high = axis.get("domain", (0.0, 1.0))
-        scale = Scale(*axis["range"], base - low * room, base - high * room)
+        scale = Scale(*axis["range"], base - low * plot_height, base - high * plot_height)
         key = "y" + name.removeprefix("yaxis")
         traces = [trace for trace in chart["data"] if trace.get("yaxis", "y") == key]
         parts += value_axis(axis, scale, left, right)
@@ -75,44 +75,46 @@ def _days(chart: dict, width: float, height: float) -> list[str]:
     ]
 
 
-def _note(note: dict, across: Scale, left: float, base: float, room: float) -> Label:
+def _note(note: dict, across: Scale, left: float, base: float, plot_height: float) -> Label:
     """Return the title of a panel, or the number of an event."""
-    text, y = plain(note["text"]), base - note["y"] * room
+    text, y = plain(note["text"]), base - note["y"] * plot_height
     if note.get("xref") == "paper":
         return Label(text, left, y - 2, 12, "start", STATED, upward=True)
     return Label(text, across(day_number(note["x"])), y - 6, 12, "middle", QUIET, upward=True)
 
 
-def _traces(traces: list[dict], across: Scale, scale: Scale, notes: list[Box]) -> list[str]:
-    def place(day: str, value: float) -> tuple[float, float]:
+def _traces(traces: list[Trace], across: Scale, scale: Scale, notes: list[Box]) -> list[str]:
+    def to_pixels(day: str, value: float) -> tuple[float, float]:
         return across(day_number(day)), scale(value)
 
-    below, above, taken = [], [], [*notes]
-    still: list[list[Label]] = []
-    kept: list[list[Label]] = []
+    below: list[str] = []
+    above: list[str] = []
+    taken = [*notes]
+    fixed: list[list[Label]] = []
+    saved: list[list[Label]] = []
     moving: list[list[Label]] = []
-    for number, trace in enumerate(traces):
+    for index, trace in enumerate(traces):
         if trace.get("fill") == "tonexty":
-            below.append(band(trace, traces[number - 1], place))
+            below.append(band(trace, traces[index - 1], to_pixels))
         if "lines" in trace["mode"]:
-            below.append(line(trace, place))
+            below.append(line(trace, to_pixels))
         if "markers" in trace["mode"]:
-            above += marks(trace, place)
+            above += marks(trace, to_pixels)
         if "text" not in trace["mode"]:
             continue
-        found = labels(trace, place)
+        found = labels(trace, to_pixels)
         if trace.get("meta") == MOVES:
             moving.append(found)
         else:
-            (kept if trace["mode"] == "lines+text" else still).extend([one] for one in found)
+            (saved if trace["mode"] == "lines+text" else fixed).extend([label] for label in found)
         if trace["mode"] == "markers+text":
-            taken += labelled_marks(trace, place)
-    # What stands still has its place first, and the scenario's words go round it.
-    placed = apart([*still, *kept, *moving], taken, scale.end - OVERHANG, scale.start)
+            taken += labelled_marks(trace, to_pixels)
+    # Labels that no slider moves are placed first, and the scenario's labels around them.
+    placed = position_labels([*fixed, *saved, *moving], taken, scale.end - OVERHANG, scale.start)
     return below + above + [part for label in placed for part in label_words(label)]
 
 
-def _bars(chart: dict, width: float, height: float) -> list[str]:
+def _bars(chart: Figure, width: float, height: float) -> list[str]:
     bars, axis = chart["data"][0], chart["layout"]["xaxis"]
     names = [plain(name).split("\n") for name in bars["y"]]
     left = min(GAP + widest(bars["y"]), width * 0.45)
@@ -126,14 +128,14 @@ def _bars(chart: dict, width: float, height: float) -> list[str]:
     across = Scale(low - pad, high + pad, left, right)
     parts = number_axis(axis, across, 4, base)
     row = (base - 4) / max(1, len(names))
-    for place, name in enumerate(names):
-        middle = base - (place + 0.5) * row
-        start, length = bars["base"][place], bars["x"][place]
-        told = plain(bars["hovertext"][place]).replace("\n", ": ")
+    for index, name in enumerate(names):
+        middle = base - (index + 0.5) * row
+        start, length = bars["base"][index], bars["x"][index]
+        title = plain(bars["hovertext"][index]).replace("\n", ": ")
         parts.append(
             element(
                 "rect",
-                element("title", escape(told, quote=False)),
+                element("title", escape(title, quote=False)),
                 x=across(start),
                 y=middle - row * bars["width"] / 2,
                 width=across(start + length) - across(start),

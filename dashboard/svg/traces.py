@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from html import escape
 from itertools import repeat
 
+from dashboard.charts.base import Trace
 from dashboard.charts.palette import CLEAR, SCENARIO, STATED
 from dashboard.svg.elements import element, number, path, plain, words
 from dashboard.svg.label_placement import Box, Label
 
-Place = Callable[[str, float], tuple[float, float]]
+ToPixels = Callable[[str, float], tuple[float, float]]
 
 DASHES = {  # lengths of strokes and gaps, in widths of the line
     "dot": (1, 2),
@@ -21,18 +22,18 @@ HALO = {"stroke": "#ffffff", "stroke_width": 4, "stroke_linejoin": "round", "ari
 ANCHORS = {"left": "end", "right": "start"}
 
 
-def points_of(trace: dict, place: Place) -> list[tuple[float, float] | None]:
+def points_of(trace: Trace, to_pixels: ToPixels) -> list[tuple[float, float] | None]:
     """Return the points of a trace in pixels; None where the line is broken."""
     return [
-        None if x is None or y is None else place(x, y)
+        None if x is None or y is None else to_pixels(x, y)
         for x, y in zip(trace["x"], trace["y"], strict=True)
     ]
 
 
-def band(trace: dict, before: dict, place: Place) -> str:
+def band(trace: Trace, before: Trace, to_pixels: ToPixels) -> str:
     """Return the area between a trace and the one before it."""
-    there = [point for point in points_of(trace, place) if point is not None]
-    back = [point for point in points_of(before, place) if point is not None]
+    there = [point for point in points_of(trace, to_pixels) if point is not None]
+    back = [point for point in points_of(before, to_pixels) if point is not None]
     return element("path", d=path([*there, *reversed(back)]) + "Z", **filled(trace["fillcolor"]))
 
 
@@ -44,7 +45,7 @@ def filled(color: str) -> dict:
     return {"fill": "#" + "".join(f"{int(part):02x}" for part in mix), "fill_opacity": strength}
 
 
-def line(trace: dict, place: Place) -> str:
+def line(trace: Trace, to_pixels: ToPixels) -> str:
     """Return the line of a trace, or nothing where it has no width."""
     style = trace.get("line", {})
     width = style.get("width", 2)
@@ -53,7 +54,7 @@ def line(trace: dict, place: Place) -> str:
     dashes = DASHES.get(style.get("dash"))
     return element(
         "path",
-        d=path(points_of(trace, place)),
+        d=path(points_of(trace, to_pixels)),
         fill="none",
         stroke=style.get("color", STATED),
         stroke_width=width,
@@ -62,13 +63,17 @@ def line(trace: dict, place: Place) -> str:
     )
 
 
-def marks(trace: dict, place: Place) -> Iterator[str]:
+def marks(trace: Trace, to_pixels: ToPixels) -> Iterator[str]:
     """Yield the marks of a trace; what a screen says on hover is their title."""
     style = trace["marker"]
     edge = style.get("line", {})
-    told = trace.get("hovertext") or repeat("")
+    texts = trace.get("hovertext") or repeat("")
     for point, size, symbol, text in zip(
-        points_of(trace, place), _each(style["size"]), _each(style["symbol"]), told, strict=False
+        points_of(trace, to_pixels),
+        _each(style["size"]),
+        _each(style["symbol"]),
+        texts,
+        strict=False,
     ):
         if point is None or not size or style["color"] == CLEAR:
             continue
@@ -85,14 +90,14 @@ def marks(trace: dict, place: Place) -> Iterator[str]:
             yield element("path", title, d=path(corners) + "Z", **look)
 
 
-def labels(trace: dict, place: Place) -> list[Label]:
+def labels(trace: Trace, to_pixels: ToPixels) -> list[Label]:
     """Return the words beside the points of a trace, where each wants to be."""
     font = trace.get("textfont", {})
     size, color = font.get("size", 12), font.get("color", SCENARIO)
     away = 9.0 if "markers" in trace["mode"] else 5.0
     found = []
     for point, text, position in zip(
-        points_of(trace, place), trace["text"], _each(trace["textposition"]), strict=False
+        points_of(trace, to_pixels), trace["text"], _each(trace["textposition"]), strict=False
     ):
         if point is None or not text:
             continue
@@ -104,10 +109,10 @@ def labels(trace: dict, place: Place) -> list[Label]:
     return found
 
 
-def labelled_marks(trace: dict, place: Place) -> Iterator[Box]:
+def labelled_marks(trace: Trace, to_pixels: ToPixels) -> Iterator[Box]:
     """Yield what the marks of a trace take that have words of their own."""
     for (x, y), size in zip(
-        filter(None, points_of(trace, place)), _each(trace["marker"]["size"]), strict=False
+        filter(None, points_of(trace, to_pixels)), _each(trace["marker"]["size"]), strict=False
     ):
         yield Box(x - size / 2, x + size / 2, y - size / 2, y + size / 2)
 

@@ -9,7 +9,7 @@ from dash import dcc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts.base import GRAPH_CONFIG, MOST_POINTS, MOVES, even_ticks, nice_top
+from dashboard.charts.base import GRAPH_CONFIG, MAX_POINTS, MOVES, even_ticks, nice_top
 from dashboard.charts.events import event_clusters
 from dashboard.charts.marked_rows import numbered_events, outcomes, shown_events
 from dashboard.charts.marks import end_labels, escape
@@ -62,8 +62,8 @@ def charts_of(vintage: CrisisVintage, **moved: float) -> dict[str, dict]:
     return all_charts(outlook_of(vintage, **moved))
 
 
-def trace(chart: dict, name: str, place: int = 0) -> dict:
-    return [trace for trace in chart["data"] if trace.get("name") == name][place]
+def trace(chart: dict, name: str, index: int = 0) -> dict:
+    return [trace for trace in chart["data"] if trace.get("name") == name][index]
 
 
 def lines_of(chart: dict) -> list[dict]:
@@ -170,7 +170,7 @@ def test_a_line_of_many_days_is_thinned_and_keeps_its_ends(served, name):
 
     for chart in charts_of(vintage).values():
         for drawn in chart["data"]:
-            assert len(drawn["x"]) <= MOST_POINTS + 2
+            assert len(drawn["x"]) <= MAX_POINTS + 2
             if drawn in lines_of(chart):
                 assert (drawn["x"][0], drawn["x"][-1]) == (first.isoformat(), last.isoformat())
 
@@ -237,7 +237,7 @@ def test_an_appeal_has_one_line_as_it_is_counted():
     assert [line["name"] for line in lines_of(chart)] == ["Received"]
 
 
-def test_as_stated_the_scenario_is_one_colour_and_what_came_another(served):
+def test_stated_scenario_and_outcome_have_a_colour_each(served):
     vintage = read_state(served, "known_on=2017-06-01").vintage
 
     for chart in charts_of(vintage, need_uptake=0.5).values():
@@ -359,9 +359,9 @@ def ends_of(chart: dict) -> list[tuple]:
     ends = []
     for drawn in chart["data"]:
         if drawn.get("name") == "open end":
-            for place in range(0, len(drawn["y"]), 3):
-                start, tip, gap = drawn["y"][place : place + 3]
-                symbol = drawn["marker"]["symbol"][place + 1]
+            for index in range(0, len(drawn["y"]), 3):
+                start, tip, gap = drawn["y"][index : index + 3]
+                symbol = drawn["marker"]["symbol"][index + 1]
                 assert gap is None
                 ends.append((start, symbol == "triangle-up", tip))
     return ends
@@ -418,17 +418,17 @@ def test_the_open_claim_of_the_report_points_upward(opening):
     assert (13_000_000, True) in [(start, upward) for start, upward, _ in ends]
 
 
-def test_what_came_is_marked_only_once_it_was_public(served, opening):
+def test_outcomes_are_marked_once_they_were_public(served, opening):
     later = read_state(served, "known_on=2017-06-01").vintage
 
     before, after = charts_of(opening)["people"], charts_of(later)["people"]
 
-    came = trace(after, "came")
+    marked = trace(after, "came")
     assert trace(before, "came")["x"] == []
-    assert came["customdata"] == outcomes(later, "people")["id"].to_list()
-    assert "iraq-2017-need-headline" in came["customdata"]
-    assert came["y"] == outcomes(later, "people")["value"].to_list()
-    assert came["marker"]["color"] == OUTCOME
+    assert marked["customdata"] == outcomes(later, "people")["id"].to_list()
+    assert "iraq-2017-need-headline" in marked["customdata"]
+    assert marked["y"] == outcomes(later, "people")["value"].to_list()
+    assert marked["marker"]["color"] == OUTCOME
 
 
 def test_announced_personnel_are_quoted_as_announced_beside_those_present():
@@ -490,9 +490,9 @@ def test_signs_of_a_markup_are_escaped(text, escaped):
 def with_moves(chart: dict, moves: dict) -> dict:
     """Return a chart with its moving parts put in, as assets/draw.js does it."""
     data, layout = list(chart["data"]), dict(chart["layout"])
-    for turn, place in enumerate(moves["traces"]):
+    for turn, index in enumerate(moves["traces"]):
         changes = {name: values[turn] for name, values in moves["parts"].items()}
-        data[place] = data[place] | {k: v for k, v in changes.items() if v is not None}
+        data[index] = data[index] | {k: v for k, v in changes.items() if v is not None}
     for path, value in moves["axes"].items():
         axis, _, part = path.partition(".")
         layout[axis] = layout[axis] | {part: value}
@@ -552,11 +552,11 @@ def test_numbers_on_all_charts_point_to_one_list(opening):
                 assert {int(word) for word in note["text"].split("\N{EN DASH}")} <= set(numbers)
 
 
-def test_an_event_told_twice_counts_by_its_newest_telling():
+def test_an_event_of_two_rows_counts_by_its_newest_row():
     planned = EVENT | {"id": "planned", "quantity": "visit", "as_of": YEAR_END, "reported_on": DAY}
-    came = planned | {"id": "came", "as_of": DAY, "reported_on": date(2021, 1, 5)}
+    later = planned | {"id": "came", "as_of": DAY, "reported_on": date(2021, 1, 5)}
 
-    events = numbered_events(vintage_of(NEED, planned, came, query="known_on=2021-01-05").figures)
+    events = numbered_events(vintage_of(NEED, planned, later, query="known_on=2021-01-05").figures)
 
     assert events.select("number", "id").rows() == [(1, "came")]
 
@@ -571,7 +571,7 @@ def test_an_event_told_twice_counts_by_its_newest_telling():
         ([-3, 0, 100, 103], [(0, 2, 2), (100, 3, 3)]),
     ],
 )
-def test_events_too_near_to_tell_apart_share_a_mark(days, clusters):
+def test_events_that_are_too_near_share_a_mark(days, clusters):
     events = pl.DataFrame(
         {
             "number": range(1, len(days) + 1),
@@ -594,7 +594,7 @@ def test_events_too_near_to_tell_apart_share_a_mark(days, clusters):
     ("highest", "top"),
     [(0, 1.0), (-5, 1.0), (1, 1.2), (13e6, 16e6), (2e9, 2.5e9), (560, 700), (0.9, 1.2), (9.9, 12)],
 )
-def test_the_top_of_an_axis_is_round_and_leaves_room(highest, top):
+def test_the_top_of_an_axis_is_round_and_above_all_values(highest, top):
     assert nice_top(highest) == pytest.approx(top)
 
 

@@ -32,11 +32,11 @@ def test_it_holds_two_pictures_of_few_points(served):
     view = first_view(read_state(served, ""))
 
     pictures = re.findall(r"<svg.*?</svg>", view, re.S)
-    assert [re.search('aria-label="([^.]*)[.]', one)[1] for one in pictures] == [
+    assert [re.search('aria-label="([^.]*)[.]', picture)[1] for picture in pictures] == [
         "People in need",
         "Money against the goal",
     ]
-    ways = [way for one in pictures for way in re.findall(r' d="([^"]*)"', one)]
+    ways = [way for picture in pictures for way in re.findall(r' d="([^"]*)"', picture)]
     assert max(way.count("L") for way in ways) <= 2 * POINTS  # a band goes there and back
     assert len(view) < 25_000
 

@@ -117,7 +117,7 @@ def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
         for driver in moved:
             chosen[driver.key] = data.draw(positions_on(driver))
         state = state_of(vintage, **chosen)
-        shown = merged(shown, json.loads(write_update(state, [one.key for one in moved])))
+        shown = merged(shown, json.loads(write_update(state, [driver.key for driver in moved])))
         whole = json.loads(write_update(state))
         assert shown == whole
 
@@ -134,14 +134,14 @@ def test_what_is_left_out_is_what_the_page_shows_already(opening, data):
     ],
 )
 def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening, changed, charts):
-    told = json.loads(write_update(state_of(opening, arrival_days=50.0), changed))
+    update = json.loads(write_update(state_of(opening, arrival_days=50.0), changed))
 
     names = ("people", "money", "personnel", "following", "tornado")
-    assert [name for name in names if name in told] == charts
-    assert list(told["texts"]["charts"]) == charts
-    assert set(told["drives"]) == set(charts) - {"tornado"}
-    assert list(told["texts"]["drivers"]) == [driver.key for driver in opening.drivers]
-    assert told["drivers"] == ["arrival_days"]
+    assert [name for name in names if name in update] == charts
+    assert list(update["texts"]["charts"]) == charts
+    assert set(update["drives"]) == set(charts) - {"tornado"}
+    assert list(update["texts"]["drivers"]) == [driver.key for driver in opening.drivers]
+    assert update["drivers"] == ["arrival_days"]
 
 
 def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
@@ -156,12 +156,12 @@ def test_another_mode_of_the_bands_makes_every_chart(monkeypatch, fresh):
 def test_a_scenario_that_is_kept_beside_another_has_charts_of_its_own(opening):
     plain = state_of(opening)
     beside = SavedScenario("a", "Slow", make_scenario(opening.drivers, {"half_paid_days": 300.0}))
-    kept = ScreenState(opening, plain.scenario, saved_scenarios=(beside,))
+    beside_another = ScreenState(opening, plain.scenario, saved_scenarios=(beside,))
 
-    first, second = (json.loads(write_update(one)) for one in (plain, kept))
+    first, second = (json.loads(write_update(state)) for state in (plain, beside_another))
 
     assert first["money"] != second["money"]
-    assert second["money"] == computed_anew(kept)["money"]
+    assert second["money"] == computed_anew(beside_another)["money"]
 
 
 def test_nothing_is_remembered_for_the_equal_rows_of_another_table(monkeypatch):

@@ -41,8 +41,8 @@ def query_of(
     return to_query(ScreenState(vintage, scenario, choices={"tab": tab}, filters=filters))
 
 
-def some_of(words: list[str], most: int = 20) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(words), unique=True, max_size=most).map(tuple)
+def some_of(words: list[str], max_size: int = 20) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(words), unique=True, max_size=max_size).map(tuple)
 
 
 @st.composite
@@ -64,7 +64,7 @@ def screens(draw: st.DrawFn, served: TableSnapshot) -> tuple[CrisisVintage, Scen
     filters = Filters(
         measure=draw(some_of(list(MEASURES))),
         status=draw(some_of(list(STATUSES))),
-        quantity=draw(some_of(sorted(vintage.figures["quantity"].unique()), most=3)),
+        quantity=draw(some_of(sorted(vintage.figures["quantity"].unique()), max_size=3)),
         find=draw(st.text(max_size=150)).strip(),
     )
     return vintage, scenario, draw(st.sampled_from(TABS)), filters
@@ -148,7 +148,7 @@ def is_opening(state: ScreenState, opening: CrisisVintage) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "notice"),
     [
         ("need_uptake=NaN", "need_uptake='NaN' is not a number"),
         ("need_uptake=Infinity", "need_uptake='Infinity' is not a number"),
@@ -199,11 +199,11 @@ def is_opening(state: ScreenState, opening: CrisisVintage) -> bool:
         ("need_uptake=0.5&" + "a=1&" * 2000, "The address is too long and was ignored."),
     ],
 )
-def test_a_bad_value_is_told_in_one_line_and_the_default_stays(served, opening, query, told):
+def test_a_bad_value_becomes_one_notice_and_the_default_stays(served, opening, query, notice):
     state = read_state(served, query)
 
     assert len(state.notices) == 1
-    assert state.notices[0].startswith(told)
+    assert state.notices[0].startswith(notice)
     assert "ignored" in state.notices[0]
     assert is_opening(state, opening)
 
@@ -233,26 +233,26 @@ def test_a_list_keeps_its_good_words(served):
 @pytest.mark.parametrize(
     "query",
     [
-        "&".join(f"p{place}=1" for place in range(500)),
+        "&".join(f"p{position}=1" for position in range(500)),
         "&".join(["need_uptake=1"] * 200),
-        "measure=" + ",".join(f"m{place}" for place in range(500)),
+        "measure=" + ",".join(f"m{position}" for position in range(500)),
     ],
 )
-def test_many_bad_values_are_told_in_few_lines(served, query):
+def test_many_bad_values_become_few_notices(served, query):
     state = read_state(served, query)
 
     assert 1 <= len(state.notices) <= MAX_NOTICES + 1
     assert len(set(state.notices)) == len(state.notices)
 
 
-def test_how_many_bad_values_are_not_told_is_told(served):
-    state = read_state(served, "&".join(f"p{place}=1" for place in range(500)))
+def test_a_last_notice_counts_the_bad_values_that_are_left_out(served):
+    state = read_state(served, "&".join(f"p{position}=1" for position in range(500)))
 
     assert state.notices[-1] == f"More faults of the address: {500 - MAX_NOTICES}."
 
 
 def test_seven_hundred_names_and_values_of_a_call_are_refused_in_a_short_sentence(served):
-    state = read_state(served, [(f"p{place}", "1") for place in range(700)])
+    state = read_state(served, [(f"p{position}", "1") for position in range(700)])
 
     with pytest.raises(CallError) as refused:
         require_no_notices(state)
@@ -364,11 +364,11 @@ def test_what_a_browser_sends_that_is_no_number_counts_as_stated(opening, value)
     assert scenario.moved == {"need_level": 1.1}
 
 
-@pytest.mark.parametrize(("value", "held"), [(-9, -0.5), (9, 2.5), (1e300, 2.5)])
-def test_a_slider_value_from_a_browser_is_held_inside_the_slider(opening, value, held):
+@pytest.mark.parametrize(("value", "value_in_range"), [(-9, -0.5), (9, 2.5), (1e300, 2.5)])
+def test_a_slider_value_from_a_browser_is_held_inside_the_slider(opening, value, value_in_range):
     scenario = chosen_values(opening.drivers, {"need_uptake": value})
 
-    assert scenario.moved == {"need_uptake": held}
+    assert scenario.moved == {"need_uptake": value_in_range}
 
 
 def test_a_slider_that_the_crisis_does_not_have_is_passed_over(opening):

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from dashboard.charts.spec import all_charts
 from dashboard.screen.compute import compute_result
 from dashboard.screen.read_state import read_state
-from dashboard.svg.label_placement import Box, Label, apart
+from dashboard.svg.label_placement import Box, Label, position_labels
 from dashboard.svg.plot import drawing
 from dashboard.tables.snapshot import TableSnapshot
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZES = ((338, 172), (350, 300), (816, 360))
-ROOM = (0.0, 200.0)
+PANEL = (0.0, 200.0)
 
 
 def label(text: str, y: float, *, upward: bool = True) -> Label:
@@ -23,7 +23,7 @@ def label(text: str, y: float, *, upward: bool = True) -> Label:
 
 def placed(*labels: Label, taken: tuple[Box, ...] = ()) -> dict[str, float]:
     """Return where labels of one trace come to stand."""
-    return {one.text: one.y for one in apart([labels], taken, *ROOM)}
+    return {label.text: label.y for label in position_labels([labels], taken, *PANEL)}
 
 
 def labels_in(chart: dict, width: int, height: int) -> list[Label]:
@@ -31,27 +31,27 @@ def labels_in(chart: dict, width: int, height: int) -> list[Label]:
     tree = ElementTree.fromstring(drawing(chart, "A chart", width=width, height=height))
     return [
         Label(
-            "".join(one.itertext()),
-            float(one.get("x")),
-            float(one.get("y")),
-            float(one.get("font-size")),
-            one.get("text-anchor"),
+            "".join(label.itertext()),
+            float(label.get("x")),
+            float(label.get("y")),
+            float(label.get("font-size")),
+            label.get("text-anchor"),
             "",
             upward=True,
         )
-        for one in tree.iter(f"{SVG}text")
-        if one.get("aria-hidden")
+        for label in tree.iter(f"{SVG}text")
+        if label.get("aria-hidden")
     ]
 
 
-def lie_on_one_another(one: Box, other: Box) -> bool:
+def lie_on_one_another(label: Box, other: Box) -> bool:
     """Return whether two boxes share more than the tenths of a pixel that a drawing rounds to."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    upright = min(one.bottom, other.bottom) - max(one.top, other.top)
+    across = min(label.right, other.right) - max(label.left, other.left)
+    upright = min(label.bottom, other.bottom) - max(label.top, other.top)
     return across > 0.2 and upright > 0.2
 
 
-def test_labels_that_are_apart_stay_where_they_are():
+def test_labels_that_do_not_overlap_stay_where_they_are():
     assert placed(label("low", 150.0), label("high", 100.0)) == {"low": 150.0, "high": 100.0}
 
 
@@ -86,16 +86,17 @@ def test_no_label_lies_on_another_wherever_the_sliders_are(
     served: TableSnapshot, data: st.DataObject
 ):
     day = data.draw(st.sampled_from(["2016-07-20", "2018-03-01"]))
-    kept = data.draw(st.sampled_from(["", "&keep_a=Half~aid_share:0.5"]))
-    start = read_state(served, f"known_on={day}{kept}")
+    saved = data.draw(st.sampled_from(["", "&keep_a=Half~aid_share:0.5"]))
+    start = read_state(served, f"known_on={day}{saved}")
     moved = [
-        f"&{one.key}={data.draw(st.floats(one.minimum, one.maximum)):.4f}"
-        for one in start.vintage.drivers
+        f"&{driver.key}={data.draw(st.floats(driver.minimum, driver.maximum)):.4f}"
+        for driver in start.vintage.drivers
     ]
-    charts = all_charts(compute_result(read_state(served, f"known_on={day}{kept}{''.join(moved)}")))
+    query = f"known_on={day}{saved}{''.join(moved)}"
+    charts = all_charts(compute_result(read_state(served, query)))
     charts.pop("tornado")
 
     for chart in charts.values():
         for size in SIZES:
-            for one, other in combinations(labels_in(chart, *size), 2):
-                assert not lie_on_one_another(one.box, other.box), (one.text, other.text)
+            for label, other in combinations(labels_in(chart, *size), 2):
+                assert not lie_on_one_another(label.box, other.box), (label.text, other.text)

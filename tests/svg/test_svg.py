@@ -41,13 +41,13 @@ def charts(served: TableSnapshot) -> dict[str, dict]:
 
 @pytest.mark.parametrize("name", ["people", "money", "personnel", "following", "tornado"])
 def test_every_word_of_a_chart_stands_in_its_drawing(charts, name):
-    told = words_in(drawn(charts[name]))
+    words_shown = words_in(drawn(charts[name]))
 
     for trace in charts[name]["data"]:
         if trace["type"] == "scatter" and "text" in trace["mode"]:
-            assert {plain(text) for text in trace["text"] if text} <= set(told)
+            assert {plain(text) for text in trace["text"] if text} <= set(words_shown)
     for note in charts[name]["layout"].get("annotations", ()):
-        assert plain(note["text"]) in told
+        assert plain(note["text"]) in words_shown
 
 
 def test_every_figure_that_is_marked_has_a_mark_with_its_words(charts):
@@ -67,8 +67,8 @@ def test_a_line_lies_where_its_numbers_say(charts):
     ]
 
     heights = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", ways[0])]
-    room = 320 - 24 - 42
-    expected = [320 - 42 - value / top * room for value in line["y"]]
+    width = 320 - 24 - 42
+    expected = [320 - 42 - value / top * width for value in line["y"]]
     assert heights == pytest.approx(expected, abs=0.06)
 
 
@@ -127,55 +127,55 @@ def test_a_picture_stands_alone(served, name):
     file = export_file(served, "chart", "svg", [*pairs, ("chart", name)])
 
     tree = ElementTree.fromstring(file.content)
-    told = " ".join(words_in(tree))
+    words_shown = " ".join(words_in(tree))
     assert file.media_type == "image/svg+xml"
     assert file.name == f"iraq_2017-06-01_chart-{name}_scenario.svg"
-    assert "as known on 1 Jun 2017" in told
-    assert "Source: " in told
-    assert "A scenario is not a forecast." in told
-    assert ("Events: " in told) is (name != "tornado")
+    assert "as known on 1 Jun 2017" in words_shown
+    assert "Source: " in words_shown
+    assert "A scenario is not a forecast." in words_shown
+    assert ("Events: " in words_shown) is (name != "tornado")
     assert not re.search(rb"(?:href|src|url\()", file.content)
 
 
 def test_a_picture_says_what_was_moved(served):
     pairs = [("need_uptake", "0.5"), ("chart", "people")]
 
-    told = export_file(served, "chart", "svg", pairs).content.decode()
+    words_shown = export_file(served, "chart", "svg", pairs).content.decode()
 
-    assert "0.5 ×" in told
-    assert "Iraq" in told
+    assert "0.5 ×" in words_shown
+    assert "Iraq" in words_shown
 
 
 @pytest.mark.parametrize(
-    ("rows", "pairs", "told"),
+    ("rows", "pairs", "sentence"),
     [
         ((NEED,), [("chart", "money")], "There is no chart 'money'. Known: people."),
         ((NEED,), [("chart", "peple")], "There is no chart 'peple'. Did you mean 'people'?"),
         ((EVENT,), [], "The figures of this day carry no projection, so there is no chart."),
     ],
 )
-def test_a_chart_that_is_not_there_is_told(rows, pairs, told):
+def test_a_chart_that_is_not_drawn_is_an_error(rows, pairs, sentence):
     with pytest.raises(CallError) as refused:
         export_file(serve(*rows), "chart", "svg", pairs)
 
-    assert str(refused.value).startswith(told)
+    assert str(refused.value).startswith(sentence)
 
 
 @pytest.mark.parametrize(
     "rows", [(EVENT,), ({"measure": "personnel", "status": "observed", "value": 0.0},)]
 )
 def test_the_rows_of_no_chart_are_a_file_without_rows(rows):
-    told = export_file(serve(*rows), "chart", "csv", []).content.decode()
+    words_shown = export_file(serve(*rows), "chart", "csv", []).content.decode()
 
-    assert told.startswith("crisis,known_on,chart,measure,unit,day")
-    assert len(told.splitlines()) == 1
+    assert words_shown.startswith("crisis,known_on,chart,measure,unit,day")
+    assert len(words_shown.splitlines()) == 1
 
 
 # Axes and elements.
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "most", "named"),
+    ("first", "last", "max_days", "named"),
     [
         (date(2016, 7, 20), date(2016, 12, 31), 7, ["08", "09", "10", "11", "12"]),
         (date(2016, 1, 20), date(2016, 12, 31), 4, ["04", "07", "10"]),
@@ -183,8 +183,8 @@ def test_the_rows_of_no_chart_are_a_file_without_rows(rows):
         (date(2016, 7, 20), date(2016, 7, 26), 7, ["07"] * 7),
     ],
 )
-def test_an_axis_names_firsts_of_months_at_even_steps(first, last, most, named):
-    days = named_days(first, last, most)
+def test_an_axis_names_firsts_of_months_at_even_steps(first, last, max_days, named):
+    days = named_days(first, last, max_days)
 
     assert [f"{day:%m}" for day in days] == named
     assert all(first <= day <= last for day in days)

@@ -147,7 +147,7 @@ def claim_words(claim: ConflictRow, scale: ConflictScale) -> str:
 
 
 def _make_axis(scale: ConflictScale) -> html.Div:
-    ticks = [tick for tick in even_ticks(scale.low, scale.high, most=3) if tick >= 0]
+    ticks = [tick for tick in even_ticks(scale.low, scale.high, max_ticks=3) if tick >= 0]
     return html.Div(
         html.Div([_make_tick(tick, scale) for tick in ticks], className="axis"),
         className="axis-line",

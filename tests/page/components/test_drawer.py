@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 from dash import dcc, html
 
-from dashboard.charts.series import MOST_MARKS, series_chart
+from dashboard.charts.series import MAX_MARKS, series_chart
 from dashboard.page.components.drawer import CLOSED, MAX_OTHERS, make_figure, open_drawer
 from dashboard.screen.read_state import read_state
 from dashboard.text.hedges import figure_words
@@ -217,7 +217,7 @@ def test_a_very_long_series_is_thinned_and_keeps_the_open_figure():
 
     named = marks(series_chart(table, table.row(777, named=True)))
 
-    assert len(named["counted"]) <= MOST_MARKS
+    assert len(named["counted"]) <= MAX_MARKS
     assert named["this figure"] == ["figure-777"]
 
 

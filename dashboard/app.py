@@ -24,10 +24,10 @@ from dashboard.settings import Settings, make_access_rules
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.api import make_api, read_origins
-from dashboard.web.compression import Compression
+from dashboard.web.compression import compress_responses, serve_files
 from dashboard.web.move_endpoint import MOVE_PATH, register_move_endpoint
 from dashboard.web.screen_endpoint import register_opened
-from dashboard.web.scripts import PageFiles, lasting_addresses, preload, without_grid
+from dashboard.web.scripts import PageFiles, preload, script_addresses, without_grid
 from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, OneTimeLinks
 from dashboard.web.security.callback_validation import callbacks_of
 from dashboard.web.security.middleware import Guard, Rules
@@ -174,13 +174,15 @@ def create_app(
     register_opened(app.server, partial(opened_screen, tables))
     register_move_endpoint(app.server, partial(written_moves, tables))
     app.server.register_blueprint(make_api(tables, origins=origins))
+    versioned: set[str] = set()
+    compress_responses(app.server, versioned)
     # Dash builds its list of callbacks at the first request; under threads that races.
     client = Client(app.server)
     client.get("/_dash-dependencies")
     app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
-    lasting = lasting_addresses(client.get("/").text)
-    smaller = Compression(app.server.wsgi_app, lasting)
-    app.server.wsgi_app = Guard(smaller, make_rules(app, access, origins))
+    versioned |= script_addresses(client.get("/").text)
+    files = serve_files(app.server.wsgi_app)
+    app.server.wsgi_app = Guard(files, make_rules(app, access, origins))
     return app
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from dashboard.web.compression import files_root  # noqa: E402
 from dashboard.web.scripts import bundle_path  # noqa: E402
 
 PLOTLY = "plotly.js-basic-dist-min"
@@ -31,9 +32,9 @@ def main() -> None:
         make_bundles(scripts)
     parts = (ROOT / "requirements.txt").read_bytes(), wanted.encode(), scripts.name.encode()
     stamp = sha256(b"".join(parts)).hexdigest()
-    if not STAMP.is_file() or STAMP.read_text("utf-8") != stamp:
+    if not files_root().is_dir() or not STAMP.is_file() or STAMP.read_text("utf-8") != stamp:
         print("Compressing the scripts of the page (half a minute, once).")
-        compress = [sys.executable, "-m", "dashboard.compressing"]
+        compress = [sys.executable, "-m", "dashboard.compress_files"]
         if subprocess.run(compress, cwd=ROOT).returncode == 0:
             STAMP.write_text(stamp, "utf-8")
 

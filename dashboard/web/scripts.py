@@ -7,12 +7,11 @@ from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import quote
 
-from dash import Dash
-from dash.fingerprint import check_fingerprint
+import dash
+from dash.fingerprint import build_fingerprint, check_fingerprint
 from flask import Flask, Response, abort
 from plotly.offline import get_plotlyjs_version
 
-from dashboard.data.compressed import keep_compressed
 from dashboard.data.resources import read_installed, shipped
 
 BOOT, STYLE, PLOTLY = "boot.js", "page.css", "plotly.js"
@@ -146,23 +145,16 @@ def without_grid(scripts: str) -> tuple[str, str]:
     return scripts.replace(tag[0], ""), f'<meta name="grid-script" content="{tag[1]}">'
 
 
-def lasting_addresses(page: str) -> set[str]:
-    """Return the addresses that a page names and that have a version in them."""
+def script_addresses(page: str) -> set[str]:
+    """Return the addresses of scripts and styles that a page names with their version."""
     addresses = {unescape(address) for address in ADDRESS.findall(page)}
     return {address for address in addresses if is_versioned(address)}
 
 
 def is_versioned(address: str) -> bool:
     """Return whether an address has a version in it, as ours or as Dash writes it."""
-    return address.startswith("/page/") or "?v=" in address or check_fingerprint(address)[1]
-
-
-def precompress(app: Dash) -> None:
-    """Compress all scripts and styles that a page fetches, once for good."""
-    client = app.server.test_client()
-    for address in sorted({*lasting_addresses(client.get("/").text), GRID_CHUNK}):
-        keep_compressed(client.get(address).data)
+    return address.startswith("/page/") or check_fingerprint(address)[1]
 
 
 def _versioned(path: str, content: bytes) -> str:
-    return f"{path}?v={sha256(content).hexdigest()[:16]}"
+    return build_fingerprint(path, dash.__version__, sha256(content).hexdigest()[:16])

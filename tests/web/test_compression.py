@@ -1,15 +1,22 @@
 import gzip
 import json
 import random
+from pathlib import Path
 
 import brotli
 import pytest
+from flask import Flask, Response
 from werkzeug.test import Client
-from werkzeug.wrappers import Request, Response
 
-from dashboard.data import compressed
-from dashboard.data.compressed import find_compressed, is_compressed, keep_compressed
-from dashboard.web.compression import FOREVER, SHORTEST, Compression, chosen_coding
+from dashboard.web import compression
+from dashboard.web.compression import (
+    IMMUTABLE,
+    SETTINGS,
+    compress_responses,
+    files_root,
+    serve_files,
+    write_files,
+)
 
 LONG = json.dumps([random.Random(1).random() for _ in range(400)])
 SCRIPT = "/_dash-component-suites/dash/some.js"
@@ -17,147 +24,93 @@ VERSIONED = "/_dash-component-suites/dash/some.v1_2m3.js"
 READ = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
-def answering(text: str = LONG, **options: object) -> tuple[Client, list[str]]:
-    """A client of a compressed application that always answers the same, and what it was asked."""
-    asked = []
+def make_server(text: str = LONG, **options: object) -> Flask:
+    """Return a compressed application that always answers the same."""
+    server = Flask("test", static_folder=None)
 
-    @Request.application
-    def application(request: Request) -> Response:
-        asked.append(request.path)
+    @server.route("/", defaults={"path": ""}, methods=["GET", "POST"])
+    @server.route("/<path:path>", methods=["GET", "POST"])
+    def answer(path: str) -> Response:
         return Response(text, **{"mimetype": "application/json"} | options)
 
-    return Client(Compression(application)), asked
+    compress_responses(server, {VERSIONED, "/page/abc/boot.js"})
+    return server
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    """An empty store of compressed scripts."""
-    monkeypatch.setattr(compressed.sys, "prefix", str(tmp_path))
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("accepted", "coding"),
-    [
-        ("", ""),
-        ("identity", ""),
-        ("gzip", "gzip"),
-        ("gzip, deflate, br", "br"),
-        ("BR;q=0.1, gzip;q=1", "br"),
-        ("br;q=0, gzip", "gzip"),
-        ("br; q=0.0, gzip;q=0", ""),
-        ("*", "br"),
-        ("*;q=0", ""),
-        ("zstd, deflate", ""),
-    ],
-)
-def test_the_smallest_coding_that_a_client_takes_is_chosen(accepted, coding):
-    assert chosen_coding({"HTTP_ACCEPT_ENCODING": accepted}) == coding
+def root(tmp_path, monkeypatch) -> Path:
+    """An empty folder of compressed files."""
+    monkeypatch.setattr(compression, "shipped", lambda name: tmp_path / name)
+    return files_root()
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])
-def test_a_long_answer_is_compressed_and_reads_the_same(coding):
-    client, _ = answering()
+def test_a_long_response_is_compressed_and_reads_the_same(coding):
+    client = make_server().test_client()
 
-    answer = client.post("/call", headers={"Accept-Encoding": coding})
+    response = client.post("/call", headers={"Accept-Encoding": coding})
 
-    assert answer.headers["Content-Encoding"] == coding
-    assert answer.headers["Vary"] == "Accept-Encoding"
-    assert int(answer.headers["Content-Length"]) == len(answer.data) < len(LONG)
-    assert READ[coding](answer.data).decode() == LONG
+    assert response.headers["Content-Encoding"] == coding
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert int(response.headers["Content-Length"]) == len(response.data) < len(LONG)
+    assert READ[coding](response.data).decode() == LONG
 
 
-def test_an_answer_without_a_kind_is_one_of_dash_and_is_compressed():
-    def application(environ, start_response):
-        start_response("200 OK", [])
-        return [LONG.encode()]
+def test_the_smallest_coding_that_a_client_takes_is_chosen():
+    client = make_server().test_client()
 
-    answer = Client(Compression(application)).get("/", headers={"Accept-Encoding": "br"})
+    response = client.get("/call", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
 
-    assert brotli.decompress(answer.data).decode() == LONG
+    assert response.headers["Content-Encoding"] == "br"
 
 
 @pytest.mark.parametrize(
     ("text", "options", "accepted"),
     [
-        ("x" * (SHORTEST - 1), {}, "br"),
+        ("x" * (SETTINGS["COMPRESS_MIN_SIZE"] - 1), {}, "br"),
         (LONG, {}, "identity"),
+        (LONG, {}, ""),
         (LONG, {"status": 400}, "br"),
+        (LONG, {"status": 206}, "br"),
         (LONG, {"mimetype": "image/png"}, "br"),
         (LONG, {"mimetype": "application/zip"}, "br"),
         (LONG, {"headers": {"Content-Encoding": "zstd"}}, "br"),
     ],
 )
 def test_what_gains_nothing_goes_out_as_it_is(text, options, accepted):
-    client, _ = answering(text, **options)
+    client = make_server(text, **options).test_client()
 
-    answer = client.get("/call", headers={"Accept-Encoding": accepted})
+    response = client.get("/call", headers={"Accept-Encoding": accepted})
 
-    assert answer.data.decode() == text
-    assert answer.headers.get("Content-Encoding") in (None, "zstd")
+    assert response.data.decode() == text
+    assert response.headers.get("Content-Encoding") in (None, "zstd")
 
 
 def test_a_head_has_no_body():
-    client, _ = answering()
-
-    assert client.head("/", headers={"Accept-Encoding": "br"}).data == b""
+    assert make_server().test_client().head("/", headers={"Accept-Encoding": "br"}).data == b""
 
 
-def test_a_script_is_asked_of_the_application_once_for_each_coding():
-    client, asked = answering(mimetype="text/javascript")
-
-    bodies = {
-        client.get(SCRIPT, headers={"Accept-Encoding": coding}).data
-        for coding in ("br", "gzip", "br", "gzip")
-    }
-
-    assert len(bodies) == 2
-    assert asked == [SCRIPT] * 2
-
-
-def test_what_was_compressed_before_is_taken_from_the_store(store):
-    client, _ = answering(mimetype="text/javascript")
-    assert not is_compressed()
-
-    keep_compressed(LONG.encode())
-
-    assert is_compressed()
-    for coding in ("br", "gzip"):
-        answer = client.get(SCRIPT, headers={"Accept-Encoding": coding})
-        assert answer.data == find_compressed(LONG.encode(), coding)
-        assert READ[coding](answer.data).decode() == LONG
-
-
-def test_a_store_that_cannot_be_written_to_is_no_fault(store):
-    (store / "share").write_text("a file where the folder would be")
-
-    keep_compressed(LONG.encode())
-
-    assert find_compressed(LONG.encode(), "br") is None
-    assert is_compressed()
-
-
-@pytest.mark.parametrize("path", ["/", "/_dash-layout", SCRIPT])
-def test_what_a_client_has_is_not_sent_again(path):
-    client, _ = answering(mimetype="text/javascript")
-    first = client.get(path, headers={"Accept-Encoding": "br"})
+@pytest.mark.parametrize("path", ["/", "/_dash-layout", "/screen?need_uptake=0.5", SCRIPT])
+@pytest.mark.parametrize("coding", ["br", "identity"])
+def test_what_a_client_has_is_not_sent_again(path, coding):
+    client = make_server(mimetype="text/javascript").test_client()
+    first = client.get(path, headers={"Accept-Encoding": coding})
 
     tag = first.headers["ETag"]
-    again = client.get(path, headers={"Accept-Encoding": "br", "If-None-Match": tag})
-    other = client.get(path, headers={"Accept-Encoding": "br", "If-None-Match": 'W/"other"'})
+    again = client.get(path, headers={"Accept-Encoding": coding, "If-None-Match": tag})
+    other = client.get(path, headers={"Accept-Encoding": coding, "If-None-Match": 'W/"other"'})
 
+    assert first.headers["Cache-Control"] == "no-cache"
     assert (again.status_code, again.data) == (304, b"")
     assert (other.status_code, other.data) == (200, first.data)
 
 
-def test_what_has_a_version_in_its_address_lasts():
-    client, _ = answering(headers={"Cache-Control": "max-age=31536000"})
-    client.application.lasting = {VERSIONED, "/page/boot.js?v=abc"}
+@pytest.mark.parametrize("address", [VERSIONED, "/page/abc/boot.js"])
+def test_what_has_a_version_in_its_address_is_cached_for_good(address):
+    client = make_server(headers={"Cache-Control": "max-age=1"}).test_client()
 
-    for lasting in client.application.lasting:
-        assert client.get(lasting).headers["Cache-Control"] == FOREVER
-        assert client.head(lasting).headers["Cache-Control"] == FOREVER
-    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    assert client.get(address).headers["Cache-Control"] == IMMUTABLE
+    assert client.head(address).headers["Cache-Control"] == IMMUTABLE
 
 
 @pytest.mark.parametrize(
@@ -167,32 +120,58 @@ def test_what_has_a_version_in_its_address_lasts():
         SCRIPT + "?v=abc",
         "/_dash-component-suites/dash/some.v1_2m4.js",
         VERSIONED + "?v=abc",
-        "/page/boot.js",
-        "/page/boot.js?v=",
-        "/page/boot.js?v=ab",
-        "/page/boot.js?v=abcd",
-        "/page/boot.js?v=abc&v=abc",
-        "/page/boot.js?V=abc",
-        "/page/boot.js?x&v=abc",
-        "/page/page.css?v=abc",
+        "/page/abcd/boot.js",
+        "/page/abc/page.css",
     ],
 )
-def test_at_another_version_there_is_the_script_but_nobody_keeps_it(address):
-    client, _ = answering(headers={"Cache-Control": "max-age=31536000"})
-    client.application.lasting = {VERSIONED, "/page/boot.js?v=abc"}
+def test_at_another_version_there_is_the_script_but_nobody_caches_it(address):
+    client = make_server(headers={"Cache-Control": "max-age=31536000"}).test_client()
 
-    for first in (client.get(address), client.head(address)):
-        assert first.headers["Cache-Control"] == "no-cache"
-    again = client.get(address, headers={"If-None-Match": client.get(address).headers["ETag"]})
+    responses = [client.get(address), client.head(address)]
 
     assert client.get(address).text == LONG
-    assert (again.status_code, again.headers["Cache-Control"]) == (304, "no-cache")
+    assert [response.headers["Cache-Control"] for response in responses] == ["no-cache"] * 2
 
 
-def test_any_number_of_versions_of_a_script_is_held_once():
-    client, asked = answering(mimetype="text/javascript")
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+def test_scripts_that_set_up_compressed_are_served_without_the_application(root, coding):
+    write_files(make_server(mimetype="text/javascript"), [VERSIONED, "/page/abc/boot.js"])
+    asked = []
 
-    for number in range(50):
-        client.get(f"/_dash-component-suites/dash/some.v{number}m{number}.js?v={number}")
+    def application(environ: dict, start_response) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        start_response("404 NOT FOUND", [])
+        return []
 
-    assert len(asked) == 1
+    client = Client(serve_files(application))
+
+    for address in (VERSIONED, "/page/abc/boot.js"):
+        response = client.get(address, headers={"Accept-Encoding": coding})
+        tag = response.headers["ETag"]
+        again = client.get(address, headers={"Accept-Encoding": coding, "If-None-Match": tag})
+        assert READ.get(coding, bytes)(response.data).decode() == LONG
+        response.close()
+        assert response.headers.get("Content-Encoding", "identity") == coding
+        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["Vary"] == "Accept-Encoding"
+        assert "Access-Control-Allow-Origin" not in response.headers
+        assert again.status_code == 304
+    assert asked == []
+    assert client.get(SCRIPT).status_code == 404
+    assert asked == [SCRIPT]
+
+
+def test_files_of_an_earlier_version_go_when_the_next_are_written(root):
+    server = make_server(mimetype="text/javascript")
+    write_files(server, ["/page/old/boot.js"])
+
+    write_files(server, ["/page/abc/boot.js"])
+
+    names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.*"))
+    assert names == ["page/abc/boot.js", "page/abc/boot.js.br", "page/abc/boot.js.gz"]
+
+
+def test_without_set_up_the_application_serves_its_scripts(root):
+    server = make_server()
+
+    assert serve_files(server.wsgi_app) == server.wsgi_app

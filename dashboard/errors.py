@@ -47,6 +47,10 @@ class CallError(DashboardError):
     exit_code = 2
 
 
+class ProjectionError(DashboardError):
+    """Something is read of a projection that the figures of the day do not carry."""
+
+
 class TableError(DashboardError):
     """The table as a whole cannot be used: it is unreadable, or a column is missing."""
 

@@ -11,9 +11,9 @@ from dashboard.model.scenario_result import ScenarioResult
 
 def fan_bands(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[Trace]:
     """Return five traces: the ends of the 90 % and of the 50 % band, filled, and the median."""
-    if result.fan is None:
+    if not result.can_project:
         return []
-    days, fan = _knot_days(result.vintage.inputs), result.fan
+    days, fan = _knot_days(result.inputs), result.fan
     low, lower, middle, upper, high = drawn_values(fan.quantiles[measure])
     return [
         _edge(days, low, axis),
@@ -26,7 +26,7 @@ def fan_bands(result: ScenarioResult, measure: str, *, axis: str = "y") -> list[
 
 def highest_band(result: ScenarioResult, *measures: str) -> float:
     """Return the upper end of the fan of some measures, or 0 without a fan."""
-    if result.fan is None:
+    if not result.can_project:
         return 0.0
     return max(float(result.fan.quantiles[measure][-1].max()) for measure in measures)
 

@@ -32,7 +32,7 @@ def legend_entries(vintage: CrisisVintage, mode: str) -> list[tuple[str, str]]:
         vintage: whose charts are drawn.
         mode: of the fan, one of ``FAN_MODES``.
     """
-    if vintage.inputs is None:
+    if not vintage.can_project:
         return []
     has_outcomes = any(
         not outcomes(vintage, spec.group).is_empty() for spec in CHARTS.values() if spec.group

@@ -23,7 +23,7 @@ def chart_table(name: str, result: ScenarioResult) -> WordTable:
 
 
 def _day_table(name: str, table: DayTable, result: ScenarioResult) -> WordTable:
-    inputs, projected = result.vintage.inputs, result.projected
+    inputs, projected = result.inputs, result.projected
     measures = [m for m in table.measures if m in projected["measure"]]
     days = table_days(inputs.t0, inputs.days)
     rows = projected.filter(pl.col("measure").is_in(measures) & pl.col("day").is_in(days))

@@ -31,7 +31,7 @@ def following_chart(result: ScenarioResult) -> Figure:
     data, tops = [], []
     lines = make_lines(result.projection, tuple(PANELS))
     for panel, (measure, line) in enumerate(zip(PANELS, lines, strict=True), start=1):
-        name = result_name(measure, result.vintage.inputs.people_measure)
+        name = result_name(measure, result.inputs.people_measure)
         axis = "y" if panel == 1 else f"y{panel}"
         top = (
             1.15

@@ -90,7 +90,7 @@ def within(figures: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
 @cached_by_table
 def shown_events(vintage: CrisisVintage) -> pl.DataFrame:
     """Return the events that any chart of the vintage shows, numbered."""
-    if vintage.inputs is None:
+    if not vintage.can_project:
         return numbered_events(vintage.figures)
     spans = [
         window(vintage, group, past=past)

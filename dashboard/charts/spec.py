@@ -164,7 +164,7 @@ CHARTS = by_name(
 
 def chart_names(vintage: CrisisVintage) -> list[str]:
     """Return the charts that a projection of a vintage can fill."""
-    if vintage.inputs is None:
+    if not vintage.can_project:
         return []
     measures = measures_of(vintage.inputs)
     return [name for name, spec in CHARTS.items() if spec.measure in measures]

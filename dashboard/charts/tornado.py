@@ -19,7 +19,7 @@ def tornado_rows(result: ScenarioResult) -> pl.DataFrame:
     Returns:
         Columns driver, label, unit, balance_at_low, balance_at_high.
     """
-    inputs, drivers = result.vintage.inputs, result.vintage.drivers
+    inputs, drivers = result.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
     bars = [
         (key, labels[key], inputs.currency, low, high)
@@ -31,7 +31,7 @@ def tornado_rows(result: ScenarioResult) -> pl.DataFrame:
 
 def tornado_chart(result: ScenarioResult) -> Figure:
     """Return one bar a slider, from its low to its high end of history, widest on top."""
-    inputs, drivers = result.vintage.inputs, result.vintage.drivers
+    inputs, drivers = result.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}
     bars = tornado(inputs, drivers, result.scenario)[:MAX_BARS][::-1]
     ends = [sorted((low, high)) for _, low, high in bars]

@@ -59,9 +59,9 @@ def fan_frame(state: ScreenState) -> pl.DataFrame:
     """
     result = compute_result(state)
     line = _projected(state.vintage, state.scenario)
-    if result.fan is None:
+    if not result.can_project:
         return with_screen(state, line.with_columns(**dict.fromkeys(QUANTILES, NO_NUMBER)))
-    quantiles = fan_rows(state.vintage.inputs, result.fan).drop("unit")
+    quantiles = fan_rows(result.inputs, result.fan).drop("unit")
     joined = line.join(quantiles, on=["day", "measure"], how="inner", maintain_order="left")
     return with_screen(state, joined)
 

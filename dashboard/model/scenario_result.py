@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.data.result_cache import ResultCache, ResultLimits
 from dashboard.model.fan import Fan, make_fan
+from dashboard.model.inputs import ModelInputs
 from dashboard.model.probabilities import FanSummary
 from dashboard.model.projection import Projection
 from dashboard.model.results import drivers_of
@@ -34,7 +35,7 @@ class SavedResult:
 class ScenarioResult:
     """One scenario of a vintage; what follows from it is computed when it is first read.
 
-    Everything but the settings is None or empty without inputs to project.
+    Where nothing can be projected, reading what is computed is a ``ProjectionError``.
     """
 
     vintage: CrisisVintage
@@ -42,38 +43,46 @@ class ScenarioResult:
     mode: str  # one of ``FAN_MODES``
     saved_scenarios: tuple[tuple[str, str, Scenario], ...] = ()  # letter, name and scenario
 
+    @property
+    def can_project(self) -> bool:
+        """Whether the figures of the day carry a projection."""
+        return self.vintage.can_project
+
+    @property
+    def inputs(self) -> ModelInputs:
+        """What the projection starts from."""
+        return self.vintage.inputs
+
     @cached_property
-    def projection(self) -> Projection | None:
+    def projection(self) -> Projection:
         """The projection of the scenario beside what is stated."""
         return self.vintage.projection(self.scenario)
 
     @cached_property
-    def fan(self) -> Fan | None:
+    def fan(self) -> Fan:
         """The draws around the projection."""
         vintage = self.vintage
-        if vintage.inputs is None:
-            return None
         return make_fan(vintage.inputs, vintage.drivers, self.scenario, self.mode)
 
     @cached_property
-    def answers(self) -> FanSummary | None:
+    def answers(self) -> FanSummary:
         """The probabilities that the fan gives."""
-        inputs = self.vintage.inputs
-        return None if self.fan is None or inputs is None else FanSummary(inputs, self.fan)
+        return FanSummary(self.inputs, self.fan)
 
     @cached_property
     def saved_results(self) -> tuple[SavedResult, ...]:
         """The saved scenarios, to be compared with it."""
+        if not self.can_project:
+            return ()
         return tuple(
-            SavedResult(letter, name, scenario, projection)
+            SavedResult(letter, name, scenario, self.vintage.projection(scenario))
             for letter, name, scenario in self.saved_scenarios
-            if (projection := self.vintage.projection(scenario)) is not None
         )
 
     @property
-    def projected(self) -> pl.DataFrame | None:
+    def projected(self) -> pl.DataFrame:
         """The projected frame of the scenario."""
-        return None if self.projection is None else self.projection.frame()
+        return self.projection.frame()
 
 
 def find_cached(
@@ -88,7 +97,7 @@ def find_cached(
         make: makes it.
     """
     vintage, values = result.vintage, result.scenario.values
-    drivers = () if vintage.inputs is None else drivers_of(measure, vintage.inputs)
+    drivers = drivers_of(measure, vintage.inputs) if vintage.can_project else ()
     saved = tuple(
         (letter, title, tuple(scenario.values.items()))
         for letter, title, scenario in result.saved_scenarios

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.data.result_cache import ResultCache, cached_by_table
 from dashboard.data.table import Table
+from dashboard.errors import ProjectionError
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
 from dashboard.model.inputs import ModelInputs, choose_rows, derive_inputs
@@ -23,7 +24,7 @@ class CrisisVintage:
     chosen: pl.DataFrame  # the rows that carry the scenario, with their role
     usual: pl.DataFrame  # the rows that would carry it if the reader had chosen none
     rests_on: tuple[str, ...]  # ids of the chosen rows that are no usual ones
-    inputs: ModelInputs | None
+    inputs_if_any: ModelInputs | None
     drivers: tuple[Driver, ...]
     baseline: Scenario
     distances: dict[str, DistanceCheck]
@@ -35,25 +36,38 @@ class CrisisVintage:
         return self.table.known(self.crisis, self.known_on)
 
     @property
+    def can_project(self) -> bool:
+        """Whether the figures of the day carry a projection."""
+        return self.inputs_if_any is not None
+
+    @property
+    def inputs(self) -> ModelInputs:
+        """What a projection starts from.
+
+        Raises:
+            ProjectionError: there is none; ask ``can_project`` before.
+        """
+        if self.inputs_if_any is None:
+            raise ProjectionError("The figures of this day carry no projection.")
+        return self.inputs_if_any
+
+    @property
     def results(self) -> ResultCache:
         """What was computed from its table."""
         return self.table.results
 
-    def projection(self, scenario: Scenario) -> Projection | None:
-        """Return the projection of a scenario, or None where nothing can be projected."""
-        if self.inputs is None:
-            return None
-        return make_projection(self.inputs, scenario, _stated_results(self, self.inputs))
+    def projection(self, scenario: Scenario) -> Projection:
+        """Return the projection of a scenario."""
+        return make_projection(self.inputs, scenario, _stated_results(self))
 
     def project(self, scenario: Scenario) -> pl.DataFrame | None:
         """Return the projected frame of a scenario, or None where nothing can be projected."""
-        projection = self.projection(scenario)
-        return None if projection is None else projection.frame()
+        return self.projection(scenario).frame() if self.can_project else None
 
 
 @cached_by_table
-def _stated_results(vintage: CrisisVintage, inputs: ModelInputs) -> DailyResults:
-    return DailyResults(inputs, vintage.baseline)
+def _stated_results(vintage: CrisisVintage) -> DailyResults:
+    return DailyResults(vintage.inputs, vintage.baseline)
 
 
 def read_vintage(
@@ -92,7 +106,7 @@ def _resolve_vintage(
         chosen=chosen,
         usual=usual,
         rests_on=tuple(row for row in chosen["id"] if row in replacing),
-        inputs=inputs,
+        inputs_if_any=inputs,
         drivers=drivers,
         baseline=make_scenario(drivers),
         distances=check_distances(figures),

@@ -91,7 +91,7 @@ def _words_before(row: dict, before: tuple[float, str, str]) -> str:
 def _changed_results(frozen: Frozen, state: ScreenState) -> str:
     """Return the results that differ on the last day, as one sentence."""
     result = compute_result(state)
-    if result.projected is None:
+    if not result.can_project:
         return ""
     counted = state.vintage.inputs.people_measure
     units = dict(result.projected.select("measure", "unit").iter_rows())

@@ -138,9 +138,9 @@ def told_pairs(state: ScreenState) -> list[list[str]]:
 def make_notices(served: TableSnapshot, state: ScreenState) -> list:
     """Return a line for each thing that the reader should know first."""
     lines = [*([served.notice] if served.notice else []), *state.notices]
-    inputs = state.vintage.inputs
-    if inputs is not None and inputs.days_beyond:
-        lines.append(horizon_sentence(inputs))
+    vintage = state.vintage
+    if vintage.can_project and vintage.inputs.days_beyond:
+        lines.append(horizon_sentence(vintage.inputs))
     if state.brief is not None:
         lines += changes_since(state, state.brief)
     return [*make_table_notice(served), *(html.P(line, role="alert") for line in lines)]

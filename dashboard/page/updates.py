@@ -63,7 +63,7 @@ def _moved_charts(result: ScenarioResult, changed: Collection[str] | None) -> li
     names = chart_names(result.vintage)
     if changed is None or not result.scenario.values.keys() >= set(changed):
         return names
-    inputs = result.vintage.inputs
+    inputs = result.inputs
     return [
         name
         for name in names

@@ -73,7 +73,7 @@ def hedged(figure: dict) -> Hedged:
 
 def last_results(result: ScenarioResult) -> dict[str, float]:
     """Return the scenario's values on the last day by measure, as a mark holds them."""
-    if result.projected is None:
+    if not result.can_project:
         return {}
     last = result.projected.filter(pl.col("day") == pl.col("day").max())
     return {

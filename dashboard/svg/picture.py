@@ -105,7 +105,7 @@ def _lines(text: str, top: float, size: int, **look: object) -> tuple[list[str],
 def _legend(chart: Figure, result: ScenarioResult, y: float) -> list[str]:
     """Return what lines, bands and marks mean; only what the chart has."""
     traces = chart["data"]
-    if result.fan is None or traces[0]["type"] == "bar":
+    if not result.can_project or traces[0]["type"] == "bar":
         return []
     has_outcomes = any(trace.get("name") == "came" and trace["y"] for trace in traces)
     signs = {

@@ -31,7 +31,7 @@ class Comparison:
 
 def compare_scenarios(result: ScenarioResult, reasons: Mapping[str, str]) -> Comparison | None:
     """Return the comparison of the saved scenarios, or None where none is saved."""
-    if not result.saved_results or result.projection is None:
+    if not result.saved_results:
         return None
     rows = [_setting_row(driver, result, reasons) for driver in result.vintage.drivers]
     return Comparison(
@@ -62,7 +62,7 @@ def _setting_row(
 
 
 def _result_rows(result: ScenarioResult) -> list[ComparisonRow]:
-    projection, counted = result.projection, result.vintage.inputs.people_measure
+    projection, counted = result.projection, result.inputs.people_measure
     rows = []
     for measure in (measure for measure in compared_measures() if measure in projection.as_stated):
         unit, day = projection.unit(measure), projection.last_day

@@ -55,9 +55,9 @@ def number(value: float) -> str:
 
 def filled_equations(result: ScenarioResult) -> list[Equation]:
     """Return every equation that the crisis uses, filled in for the last day of the projection."""
-    if result.projection is None:
+    if not result.can_project:
         return []
-    inputs, results = result.vintage.inputs, _Results(result)
+    inputs, results = result.inputs, _Results(result)
     values = {key: number(value) for key, value in result.scenario.values.items()}
     return [
         *(_people(inputs, values, results, result) if inputs.need is not None else ()),
@@ -72,7 +72,7 @@ class _Results:
 
     def __init__(self, result: ScenarioResult) -> None:
         self.projection = result.projection
-        self.counted = result.vintage.inputs.people_measure
+        self.counted = result.inputs.people_measure
         self.day = result.projection.last_day
 
     def at_end(self, measure: str) -> float:

@@ -50,7 +50,7 @@ def card_lines(result: ScenarioResult, measures: Collection[str] | None = None) 
         result: the scenario.
         measures: only the figures that these results belong to; all by default.
     """
-    if result.projection is None:
+    if not result.can_project:
         return {}
     return {
         figure: _card_line(result, role)
@@ -60,7 +60,7 @@ def card_lines(result: ScenarioResult, measures: Collection[str] | None = None) 
 
 
 def _card_line(result: ScenarioResult, role: str) -> str:
-    inputs, projection = result.vintage.inputs, result.projection
+    inputs, projection = result.inputs, result.projection
     measure, when = CARD_RESULTS[role]
     if inputs.is_appeal and measure == "pledged":
         measure = "received"  # what an appeal gets is counted once it is there
@@ -87,7 +87,7 @@ def _card_chance(result: ScenarioResult, role: str) -> str:
     if role == "people_projected" and answers.need is not None:
         return f"Chance to pass it: {chance_words(answers.need.chance)}"
     if role == "money_target" and answers.goal is not None:
-        inputs = result.vintage.inputs
+        inputs = result.inputs
         # What is due after the projection's last day is judged on that day.
         by = f" by {day_words(result_day(inputs, 'end'))}" if inputs.days_beyond else ""
         return f"Chance to reach it{by}: {chance_words(answers.goal)}"
@@ -139,7 +139,7 @@ def _range(result: ScenarioResult, measure: str, unit: str) -> str:
 
 def people_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of people."""
-    inputs, projection = result.vintage.inputs, result.projection
+    inputs, projection = result.inputs, result.projection
     due = result_day(inputs, "due")
     name = TABLE_MEASURES[inputs.people_measure].change
     sentences = [_change(projection, "need", name, due)]
@@ -187,7 +187,7 @@ def _goal_words(vintage: CrisisVintage) -> str:
 
 def personnel_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of personnel."""
-    inputs, projection = result.vintage.inputs, result.projection
+    inputs, projection = result.inputs, result.projection
     total = inputs.personnel.present + inputs.personnel.announced
     sentences = [_change(projection, "presence", "Presence", result_day(inputs, "end"))]
     if total > 0:
@@ -198,20 +198,20 @@ def personnel_sentence(result: ScenarioResult) -> str:
 
 def following_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of coverage, gap and money per person."""
-    end = result_day(result.vintage.inputs, "end")
+    end = result_day(result.inputs, "end")
     return " ".join(
         (
             _change(result.projection, "coverage", "Coverage", end),
             _change(result.projection, "gap", "The gap", end),
             _spread(result, "coverage", "share"),
-            f"The gap: {_range(result, 'gap', result.vintage.inputs.currency)}.",
+            f"The gap: {_range(result, 'gap', result.inputs.currency)}.",
         )
     )
 
 
 def tornado_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of what each slider alone does to the balance."""
-    end = result_day(result.vintage.inputs, "end")
+    end = result_day(result.inputs, "end")
     return " ".join(
         (
             _change(result.projection, "balance", "The balance", end),

@@ -49,7 +49,7 @@ def test_a_day_knows_only_what_was_public() -> None:
 def test_a_situation_with_nothing_to_project_has_no_projection(crisis: str, day: date) -> None:
     vintage = read_vintage(SERVED, crisis, day)
 
-    assert vintage.inputs is None
+    assert not vintage.can_project
     assert vintage.drivers == ()
     assert vintage.baseline.as_stated
     assert vintage.project(vintage.baseline) is None

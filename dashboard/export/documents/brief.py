@@ -66,7 +66,7 @@ def make_brief(state: ScreenState, *, home: str, day: date) -> str:
         cards=make_cards(vintage, card_lines(result)),
         settings=setting_lines(vintage, state.scenario, state.reasons),
         basis=basis_sentence(vintage),
-        bands=FAN_SENTENCES[state.fan] if vintage.inputs else "",
+        bands=FAN_SENTENCES[state.fan] if vintage.can_project else "",
         charts=charts,
         **(_beside_charts(state, result) if charts else {}),
         comparison=compare_scenarios(result, state.reasons),

@@ -15,8 +15,7 @@ DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 
 def wanted_options(vintage: CrisisVintage) -> list[dict]:
     """Return the outcomes that may be asked for."""
-    projection = vintage.projection(vintage.baseline)
-    measures = () if projection is None else projection.as_stated
+    measures = vintage.projection(vintage.baseline).as_stated if vintage.can_project else ()
     return [
         {"value": measure, "label": result_name(measure, vintage.inputs.people_measure)}
         for measure in goal_seek_measures()
@@ -29,9 +28,9 @@ def default_levels(vintage: CrisisVintage) -> dict[str, float | None]:
 
     A share is in per cent.
     """
-    inputs = vintage.inputs
-    if inputs is None:
+    if not vintage.can_project:
         return {}
+    inputs = vintage.inputs
     return DEFAULT_LEVELS | {
         "need": inputs.need and inputs.need.end,
         "received": inputs.money and inputs.money.goal,

@@ -25,7 +25,7 @@ def sensitivity_bars(result: ScenarioResult, name: str) -> dict | None:
         ``title``, and ``bars`` of driver key (None: no slider), label, share in words, share of 1.
     """
     spread = CHARTS[name].spread
-    if spread is None or result.fan is None or spread[0] not in result.fan.ends:
+    if spread is None or not result.can_project or spread[0] not in result.fan.ends:
         return None
     measure, label = spread
     labels = {driver.key: driver.label for driver in result.vintage.drivers}
@@ -38,7 +38,7 @@ def sensitivity_bars(result: ScenarioResult, name: str) -> dict | None:
         )
         for key, share in first_order(result.fan, measure)[:MAX_BARS]
     ]
-    people = TABLE_MEASURES[result.vintage.inputs.people_measure].change
+    people = TABLE_MEASURES[result.inputs.people_measure].change
     mode = FAN_TITLES[result.fan.mode].lower()
     title = f"What drives the spread of {label.format(people=people.lower())}, {mode}"
     return {"title": title, "bars": bars}

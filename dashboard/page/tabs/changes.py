@@ -34,7 +34,7 @@ def make_changes(state: ScreenState) -> list:
         return [html.P(words, className="empty")]
     changes, effects = read_changes(vintage.table, vintage.crisis, since, vintage.known_on)
     days = day_words(since), day_words(vintage.known_on)
-    counted = vintage.inputs.people_measure if vintage.inputs else PEOPLE_MEASURES[0]
+    counted = vintage.inputs.people_measure if vintage.can_project else PEOPLE_MEASURES[0]
     return [
         html.P(counts_sentence(changes, *days)),
         html.P(carries_sentence(changes)) if changes else None,

@@ -63,11 +63,10 @@ def _moved_charts(result: ScenarioResult, changed: Collection[str] | None) -> li
     names = chart_names(result.vintage)
     if changed is None or not result.scenario.values.keys() >= set(changed):
         return names
-    inputs = result.inputs
     return [
         name
         for name in names
-        if not set(changed).isdisjoint(drivers_of(CHARTS[name].measure, inputs))
+        if not set(changed).isdisjoint(drivers_of(CHARTS[name].measure, result.inputs))
     ]
 
 

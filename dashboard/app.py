@@ -27,7 +27,7 @@ from dashboard.web.api import make_api, read_origins
 from dashboard.web.compression import compress_responses, serve_files
 from dashboard.web.move_endpoint import MOVE_PATH, register_move_endpoint
 from dashboard.web.screen_endpoint import register_opened
-from dashboard.web.scripts import PageFiles, preload, script_addresses, without_grid
+from dashboard.web.scripts import PageFiles, script_addresses, without_grid
 from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, OneTimeLinks
 from dashboard.web.security.callback_validation import callbacks_of
 from dashboard.web.security.middleware import Guard, Rules
@@ -75,9 +75,8 @@ class QuietDash(Dash):
         """Return the page, with its first view."""
         query = request.query_string.decode(errors="replace")
         scripts, grid = without_grid(parts["scripts"])
-        screen = preload(f"/screen?{query}" if query else "/screen")
         entry = self.first_view(query) + parts["app_entry"]
-        changes = {"app_entry": entry, "scripts": scripts, "metas": parts["metas"] + grid + screen}
+        changes = {"app_entry": entry, "scripts": scripts, "metas": parts["metas"] + grid}
         return super().interpolate_index(**parts | changes)
 
     def _setup_hooks(self) -> None:

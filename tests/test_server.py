@@ -69,7 +69,7 @@ def test_the_first_requests_may_come_all_at_once(server, client):
     opening = next(
         callback
         for callback in client.get("/_dash-dependencies").json
-        if callback["output"].startswith("..place.data")
+        if callback["output"].startswith("..screen-state.data")
     )
     outputs = [part.rpartition(".") for part in opening["output"].strip(".").split("...")]
     call = {

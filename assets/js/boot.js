@@ -1,6 +1,6 @@
 /**
- * Starts the page: requests its screen before Dash is started, registers the functions that Dash
- * calls in the browser, and starts Dash. Nothing else of these modules is global.
+ * Starts the page: registers the functions that Dash calls in the browser, and starts Dash. Nothing
+ * else of these modules is global.
  */
 import * as address from "./address.js";
 import * as charts from "./charts.js";
@@ -11,6 +11,7 @@ import { dayLabel } from "./dates.js";
 import { listenForDownloads } from "./downloads.js";
 import { closeDrawer, nameDrawer, openFigure } from "./drawer.js";
 import { gridFunctions, listenForGrid, watchGrid } from "./figures_grid.js";
+import * as first from "./first_screen.js";
 import { removeFirstView } from "./first_view.js";
 import { copyLink, listenForCopies } from "./sharing.js";
 import { listenForSliders } from "./slider_drag.js";
@@ -20,12 +21,6 @@ import { updateSvg } from "./svg_update.js";
 import { listenForUndo } from "./undo.js";
 import { isUpdating } from "./updates.js";
 import { listenForUploads } from "./upload.js";
-
-const first = currentAddress();
-/** The screen of the address, as the values of the outputs. @type {Promise<any[] | null>} */
-const screen = fetch(`/screen${first.search}`)
-  .then((response) => (response.ok ? response.json() : null))
-  .catch(() => null);
 
 /** Every chart is mounted with its figure, so that it is drawn once.
  * @param {any} component @param {Record<string, Figure>} figures */
@@ -40,7 +35,7 @@ function fillCharts(component, figures) {
 /** A callback: the first screen. Where it could not be fetched, Dash requests it as any other. */
 async function openFirstScreen() {
   const outputs = callbackContext().outputs_list.slice(2);
-  const values = await screen;
+  const values = await first.screen;
   if (values === null || window.location.search !== first.search) {
     return [noUpdate(), currentAddress(), ...outputs.map(noUpdate)];
   }
@@ -48,7 +43,7 @@ async function openFirstScreen() {
   const valueOf = (id) => values[outputs.findIndex((output) => output.id === id)];
   charts.openCharts(valueOf("charts"));
   fillCharts(valueOf("chart-grid"), valueOf("charts"));
-  return [first, noUpdate(), ...values];
+  return [{ search: first.search, at: Date.now() }, noUpdate(), ...values];
 }
 
 window.dash_clientside.dashboard = {

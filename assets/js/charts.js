@@ -78,7 +78,7 @@ function settle() {
   const { update } = state;
   if (update && state.bars !== update) {
     state.bars = update;
-    drawSensitivityBars(update.drives);
+    drawSensitivityBars(update.bars);
   }
   if (update && state.addressed !== update && !isDragging()) {
     state.addressed = update;
@@ -143,7 +143,7 @@ function writeTexts(texts) {
  */
 export function showUpdate(update) {
   const { charts, update: before } = state;
-  if (!charts || update.place !== charts.place) return false;
+  if (!charts || update.screen !== charts.screen) return false;
   state.update = update;
   findAll("[data-driver]").forEach((slider) => {
     slider.dataset.moved = String(update.drivers.includes(slider.dataset.driver || ""));
@@ -174,7 +174,7 @@ export function drawCharts(charts, hasEvents, ids) {
     window.setTimeout(() => {
       observeLabels();
       writeTexts(charts.texts);
-      drawSensitivityBars(charts.drives);
+      drawSensitivityBars(charts.bars);
     }, 0);
   }
   if (isDrawnByScreen) return ids.map(noUpdate);

@@ -8,7 +8,7 @@ import { addDays } from "./dates.js";
  * @param {string | null} box the day, typed
  * @param {number} position of the day slider
  * @param {{ options?: { first: string } } | null} label of the day slider
- * @param {Place | null} shown
+ * @param {ScreenState | null} shown
  */
 export function requestVintage(crisis, box, position, label, shown) {
   const { triggered_id: id } = callbackContext();
@@ -45,11 +45,11 @@ export const resetAll = (clicks, ids) =>
 /**
  * A callback: the level of an outcome, for goal seek, begins at the one that was stated.
  * @param {string | null} measure
- * @param {Place | null} place
+ * @param {ScreenState | null} screen
  */
-export function proposeLevel(measure, place) {
-  if (!measure || !place || !(measure in place.levels)) return [noUpdate(), noUpdate()];
-  return [place.levels[measure], measure === "coverage" ? " %" : ""];
+export function proposeLevel(measure, screen) {
+  if (!measure || !screen || !(measure in screen.levels)) return [noUpdate(), noUpdate()];
+  return [screen.levels[measure], measure === "coverage" ? " %" : ""];
 }
 
 /** A callback: the button of a chart's data table. @param {number | undefined} clicks */

@@ -17,7 +17,7 @@ export const showMessage = (text) => setProps("shared", { children: text });
 
 /** @param {string} figure the id of the figure that the drawer opens */
 export const requestFigure = (figure) =>
-  setProps("figure-asked", { data: { figure, at: Date.now() } });
+  setProps("figure-request", { data: { figure, at: Date.now() } });
 
 /** @returns {{ search: string, at: number }} the address to open; the time makes it a new value */
 export const currentAddress = () => ({ search: window.location.search, at: Date.now() });

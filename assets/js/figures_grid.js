@@ -9,7 +9,7 @@ function loadGrid() {
   isRequested = true;
   const script = document.createElement("script");
   script.src = find("meta[name=grid-script]")?.getAttribute("content") || "";
-  script.onload = () => setProps("grid-wanted", { data: true });
+  script.onload = () => setProps("grid-request", { data: true });
   script.onerror = () => {
     isRequested = false;
     script.remove();
@@ -22,11 +22,11 @@ let observer = null;
 
 /**
  * A callback: the screen is put up. Until then the grid may be at the top of an empty page.
- * @param {Place | null} place
+ * @param {ScreenState | null} screen
  */
-export function watchGrid(place) {
-  const element = find("#grid-room");
-  if (place && element && !isRequested) {
+export function watchGrid(screen) {
+  const element = find("#grid-area");
+  if (screen && element && !isRequested) {
     observer ??= new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && loadGrid(),
       { rootMargin: "120px" },

@@ -26,6 +26,6 @@ export function drawSensitivityBars(charts) {
     const list = make("ul", "");
     list.append(...bars.map(makeItem));
     const content = bars.length ? [make("h3", "", title), list] : [];
-    find(".drives", findChart(name))?.replaceChildren(...content);
+    find(".sensitivity-bars", findChart(name))?.replaceChildren(...content);
   }
 }

@@ -30,7 +30,7 @@ function insertBelow(node) {
 function openFigure(event) {
   const { opens, rests } = closest(event, "[data-opens], [data-rests]")?.dataset || {};
   if (opens !== undefined) requestFigure(opens);
-  if (rests !== undefined) setProps("rest-asked", { data: { figure: rests, at: Date.now() } });
+  if (rests !== undefined) setProps("pin-request", { data: { figure: rests, at: Date.now() } });
 }
 
 export function observeStaticHtml() {

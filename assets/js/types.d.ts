@@ -63,10 +63,10 @@ interface SensitivityBars {
 
 /** What a scenario changes on the screen: a `ChartUpdate` by the name of its chart, and words. */
 interface ScreenUpdate {
-  place: string;
+  screen: string;
   query: string;
   drivers: string[];
-  drives: Record<string, SensitivityBars>;
+  bars: Record<string, SensitivityBars>;
   texts: {
     cards: Record<string, string>;
     charts: Record<string, string>;
@@ -77,15 +77,15 @@ interface ScreenUpdate {
 }
 
 /** The screen as the server resolved it. */
-interface Place {
+interface ScreenState {
   crisis: string;
   known_on: string;
   /** The parameters of the address that no control holds. */
   fixed: Pairs;
   has_saved: boolean;
   drivers: string[];
-  told: Pairs;
-  chosen: Pairs;
+  scenario: Pairs;
+  filters: Pairs;
   levels: Record<string, number>;
 }
 

@@ -55,7 +55,7 @@ export function mergeUpdates(before, update) {
     cards: { ...before.texts.cards, ...update.texts.cards },
     charts: { ...before.texts.charts, ...update.texts.charts },
   };
-  return { ...before, ...update, texts, drives: { ...before.drives, ...update.drives } };
+  return { ...before, ...update, texts, bars: { ...before.bars, ...update.bars } };
 }
 
 /** @param {Pairs} page @returns {Promise<boolean>} false where it must be requested as a whole */

@@ -21,7 +21,7 @@ from dashboard.page.components.chart_card import (
 )
 from dashboard.page.components.comparison import make_compare
 from dashboard.page.components.drawer import open_drawer
-from dashboard.page.components.goal_seek import default_levels, wanted_options
+from dashboard.page.components.goal_seek import default_levels, goal_seek_options
 from dashboard.page.components.grid import grid_count
 from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sliders import make_sliders
@@ -64,15 +64,15 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
     last = max(last, vintage.known_on)
     span = (last - first).days
     return {
-        "place": {
+        "state": {
             "crisis": vintage.crisis,
             "known_on": vintage.known_on.isoformat(),
             "fixed": uncontrolled_pairs(state),
             "has_saved": bool(state.saved_scenarios),
             "levels": default_levels(vintage),
             "drivers": [driver.key for driver in vintage.drivers],
-            "told": told_pairs(state),
-            "chosen": chosen_pairs(filters),
+            "scenario": scenario_pairs(state),
+            "filters": filter_pairs(filters),
         },
         "query": to_query(state),
         "title": title_words(vintage.crisis),
@@ -83,7 +83,7 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
         "earliest": first.isoformat(),
         "latest": last.isoformat(),
         "days": max(1, span),
-        "day_place": (vintage.known_on - first).days,
+        "day_position": (vintage.known_on - first).days,
         "day_label": {"function": "dayLabel", "options": {"first": first.isoformat()}},
         "day_marks": day_marks(first, last),
         "cards": make_cards(vintage, card_lines(result)),
@@ -102,7 +102,7 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
         "presets": make_presets(vintage),
         "preset_values": preset_values(vintage),
         "compare": make_compare(result, state.reasons),
-        "wanted_outcomes": wanted_options(vintage),
+        "goal_seek_outcomes": goal_seek_options(vintage),
         "rests_on": make_basis(vintage),
         "tab": state.tab,
         "since": changed_since(state).isoformat(),
@@ -119,13 +119,13 @@ def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
     }
 
 
-def chosen_pairs(filters: Filters) -> list[list[str]]:
+def filter_pairs(filters: Filters) -> list[list[str]]:
     """Return what the filter controls of a new screen say, as assets/js/collect_state.js does."""
     lists = [[name, ",".join(getattr(filters, name))] for name in ("measure", "status")]
     return [pair for pair in [*lists, ["find", filters.find]] if pair[1]]
 
 
-def told_pairs(state: ScreenState) -> list[list[str]]:
+def scenario_pairs(state: ScreenState) -> list[list[str]]:
     """Return what the sliders, reasons and bands of a new screen say, as collect_state.js does."""
     pairs = []
     for driver in state.vintage.drivers:

@@ -3,11 +3,11 @@
 OPEN = "open"  # store: the address of a screen to be opened
 ARRIVED = "arrived"  # store: the address that the page was opened at
 QUERY = "query"  # store: the canonical address of the screen
-WISH = "wish"  # store: another crisis or day that the reader asked for
-PLACE = "place"  # store: crisis and day, as resolved
+VINTAGE_REQUEST = "vintage-request"  # store: another crisis or day that the reader asked for
+SCREEN_STATE = "screen-state"  # store: crisis and day, as resolved
 PAGE = "page-state"  # store: what all controls say, as names and values of an address
-TABLES_ASKED = "tables-asked"  # store: the same, where tables are open that a slider changes
-FIGURES_ASKED = "figures-asked"  # store: the same, once a filter or a tab was chosen
+TABLES_REQUEST = "tables-request"  # store: the same, where tables are open that a slider changes
+FIGURES_REQUEST = "figures-request"  # store: the same, once a filter or a tab was chosen
 CHARTS = "charts"  # store: whole charts, redrawn when crisis or day change
 SCREEN = "screen"
 TITLE = "title"
@@ -28,10 +28,10 @@ SLIDERS = "sliders"
 RESET_ALL = "reset-all"
 RESTS_ON = "rests-on"
 TABS = "tabs"
-FIGURE_ASKED = "figure-asked"  # store: the figure of a card, mark or row that was opened
-REST_ASKED = "rest-asked"  # store: the figure to put under the scenario; "" means the usual ones
-GRID_ROOM = "grid-room"
-GRID_WANTED = "grid-wanted"  # store: whether the grid was come to, and its script is there
+FIGURE_REQUEST = "figure-request"  # store: the figure of a card, mark or row that was opened
+PIN_REQUEST = "pin-request"  # store: the figure to put under the scenario; "" means the usual ones
+GRID_AREA = "grid-area"
+GRID_REQUEST = "grid-request"  # store: whether the grid was come to, and its script is there
 GRID_COUNT = "grid-count"
 GRID_TOTAL = "grid-total"
 FILTER_MEASURE = "filter-measure"
@@ -49,10 +49,10 @@ HISTORY = "history"
 KEEP = "keep"
 KEEP_NAME = "keep-name"
 COMPARE = "compare"
-WANTED_OUTCOME = "wanted-outcome"
-WANTED_VALUE = "wanted-value"
-WANTED_AGAIN = "wanted-again"
-WANTED = "wanted"
+GOAL_SEEK_OUTCOME = "goal-seek-outcome"
+GOAL_SEEK_VALUE = "goal-seek-value"
+GOAL_SEEK_AGAIN = "goal-seek-again"
+GOAL_SEEK = "goal-seek"
 CHECK = "check"
 CHECKED = "checked"
 UPLOAD = "upload"
@@ -109,14 +109,14 @@ def chart(name: object) -> dict:
     return {"type": "chart", "name": name}
 
 
-def twin(name: object) -> dict:
+def data_table(name: object) -> dict:
     """Return the id of a chart's table."""
-    return {"type": "twin", "name": name}
+    return {"type": "data-table", "name": name}
 
 
-def twin_switch(name: object) -> dict:
+def data_table_switch(name: object) -> dict:
     """Return the id of the button that shows a chart's table."""
-    return {"type": "twin-switch", "name": name}
+    return {"type": "data-table-switch", "name": name}
 
 
 def grid(kind: object) -> dict:
@@ -129,9 +129,9 @@ def panel(tab: object) -> dict:
     return {"type": "panel", "tab": tab}
 
 
-def panel_wish(tab: object) -> dict:
+def tab_request(tab: object) -> dict:
     """Return the id of the store that asks for the content of a tab."""
-    return {"type": "panel-wish", "tab": tab}
+    return {"type": "tab-request", "tab": tab}
 
 
 def series(figure: object) -> dict:

@@ -4,7 +4,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.page import ids
-from dashboard.page.components.adjust import make_adjust, make_wanted_form
+from dashboard.page.components.adjust import make_adjust, make_goal_seek_form
 from dashboard.page.components.downloads import make_export
 from dashboard.page.components.header import make_head
 from dashboard.page.static_html import make_static
@@ -54,14 +54,14 @@ def make_layout(*, may_upload: bool = True) -> dmc.MantineProvider:
             dcc.Store(id=ids.ARRIVED),
             dcc.Store(id=ids.OPEN),
             dcc.Store(id=ids.QUERY),
-            dcc.Store(id=ids.PLACE),
+            dcc.Store(id=ids.SCREEN_STATE),
             dcc.Store(id=ids.PAGE),
-            dcc.Store(id=ids.TABLES_ASKED),
-            dcc.Store(id=ids.FIGURES_ASKED),
-            dcc.Store(id=ids.GRID_WANTED),
-            dcc.Store(id=ids.FIGURE_ASKED),
-            dcc.Store(id=ids.REST_ASKED),
-            dcc.Store(id=ids.WISH),
+            dcc.Store(id=ids.TABLES_REQUEST),
+            dcc.Store(id=ids.FIGURES_REQUEST),
+            dcc.Store(id=ids.GRID_REQUEST),
+            dcc.Store(id=ids.FIGURE_REQUEST),
+            dcc.Store(id=ids.PIN_REQUEST),
+            dcc.Store(id=ids.VINTAGE_REQUEST),
             dcc.Store(id=ids.CHARTS),
             dcc.Store(id=ids.PRESET_VALUES),
             html.A("Skip to the charts", href="#pictures", className="skip"),
@@ -84,7 +84,7 @@ def make_layout(*, may_upload: bool = True) -> dmc.MantineProvider:
                                 [
                                     html.P(id=ids.LEGEND, className="legend"),
                                     html.Div(id=ids.CHART_GRID, className="charts"),
-                                    make_wanted_form(),
+                                    make_goal_seek_form(),
                                     html.Div(id=ids.EVENTS, className="events"),
                                 ],
                                 id="pictures",
@@ -150,7 +150,7 @@ def _later_panel(tab: str) -> list:
     return [
         _since() if tab == "changes" else None,
         html.P(exports, className="tab-export") if exports else None,
-        dcc.Store(id=ids.panel_wish(tab), data=follows),
+        dcc.Store(id=ids.tab_request(tab), data=follows),
         html.Div(id=ids.panel(tab), className="panel", **{"data-panel": tab}),
     ]
 
@@ -189,7 +189,7 @@ def _tabs() -> dmc.Tabs:
                 className="filters",
             ),
             html.P(id=ids.GRID_TOTAL, className="total-line", role="status"),
-            html.Div(id=ids.GRID_ROOM, className="grid-room"),
+            html.Div(id=ids.GRID_AREA, className="grid-area"),
         ],
         "check": make_check(),
     } | {tab: _later_panel(tab) for tab in PANELS}

@@ -51,7 +51,7 @@ def screen_words(state: ScreenState, result: ScenarioResult, names: Iterable[str
     """Return what the screen says of a scenario beside its charts.
 
     Returns:
-        ``drivers``: those that were moved; ``drives``: the sensitivity bars by chart; ``place``:
+        ``drivers``: those that were moved; ``bars``: the sensitivity bars by chart; ``screen``:
         the screen that it belongs to; ``query``: its address; ``texts``: lines by figure, chart
         and driver, and the sentence of the fan.
     """
@@ -91,8 +91,8 @@ def _chart_words(result: ScenarioResult, name: str) -> ChartWords:
 def _join(state: ScreenState, by_chart: dict[str, ChartWords]) -> dict:
     return {
         "drivers": list(state.scenario.moved),
-        "drives": {name: words.bars for name, words in by_chart.items() if words.bars is not None},
-        "place": screen_key(state),
+        "bars": {name: words.bars for name, words in by_chart.items() if words.bars is not None},
+        "screen": screen_key(state),
         "query": to_query(state),
         "texts": {
             "cards": {

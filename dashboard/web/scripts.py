@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs_version
 
 from dashboard.data.resources import read_installed, shipped
 
-BOOT, STYLE, PLOTLY = "boot.js", "page.css", "plotly.js"
+BOOT, FIRST, STYLE, PLOTLY = "boot.js", "first_screen.js", "page.css", "plotly.js"
 STYLES = (  # assets/css, in the order of the cascade
     "tokens",
     "page",
@@ -56,8 +56,10 @@ class PageFiles:
 
     def __init__(self) -> None:
         """Read the files."""
-        bundle = bundle_path()
-        self.contents = {BOOT: bundle.read_bytes()} if bundle.is_file() else read_modules()
+        bundle, modules = bundle_path(), read_modules()
+        if bundle.is_file():
+            modules = {BOOT: bundle.read_bytes(), FIRST: modules[FIRST]}
+        self.contents = modules
         styles = (shipped("assets") / "css" / f"{name}.css" for name in STYLES)
         self.contents[STYLE] = b"\n".join(path.read_bytes() for path in styles)
         plotly = read_small_plotly(get_plotlyjs_version())
@@ -84,8 +86,9 @@ class PageFiles:
 
         Dash would load a chunk only when its component is first mounted, and Plotly too.
         """
-        others = self.contents.keys() - {BOOT, STYLE, PLOTLY}
+        others = self.contents.keys() - {BOOT, FIRST, STYLE, PLOTLY}
         modules = [self.address(name) for name in (BOOT, *sorted(others))]
+        first = f'<script type="module" async src="{self.address(FIRST)}"></script>'
         preloads = (f'<link rel="modulepreload" href="{path}">' for path in modules)
         chunks = {f"{SUITES}dash/{name}": read_installed("dash", name) for name in CHUNKS}
         scripts = [_versioned(path, content) for path, content in chunks.items()]
@@ -94,7 +97,7 @@ class PageFiles:
         return {
             "icon": f'<link rel="icon" href="data:image/svg+xml,{quote(ICON)}">',
             "style": f'<link rel="stylesheet" href="{self.address(STYLE)}">',
-            "preloads": "".join((*map(preload, FIRST_REQUESTS), *preloads)),
+            "preloads": "".join((first, *map(preload, FIRST_REQUESTS), *preloads)),
             "scripts": "".join(f'<script src="{escape(path)}"></script>' for path in scripts)
             + f'<script type="module" src="{modules[0]}"></script>',
         }

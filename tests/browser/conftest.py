@@ -46,8 +46,8 @@ TIDY = """() => {
   set('drawer', { opened: false });
   set('events-switch', { checked: true });
   set('keep-name', { value: '' });
-  set('wanted-outcome', { value: null });
-  set('wanted', { children: null });
+  set('goal-seek-outcome', { value: null });
+  set('goal-seek', { children: null });
   set('shared', { children: null });
   set('report', { children: null });
   document.querySelectorAll('details[open]').forEach((menu) => (menu.open = false));

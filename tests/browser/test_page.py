@@ -343,7 +343,7 @@ def test_a_card_a_mark_and_a_grid_row_open_their_figure(visit):
     expect(drawer).to_have_count(0)
     expect(card).to_be_focused()
 
-    page.locator("#grid-room").scroll_into_view_if_needed()
+    page.locator("#grid-area").scroll_into_view_if_needed()
     page.locator(".ag-row[row-id=qayyarah-mosul-distance] [col-id=status]").click()
     expect(drawer).to_contain_text("about 40 km")
     page.keyboard.press("Escape")
@@ -385,7 +385,7 @@ def test_a_chart_has_its_numbers_as_a_table(visit, served):
 
     chart.get_by_role("button", name="Show numbers").click()
 
-    rows = chart.locator(".twin tbody tr")
+    rows = chart.locator(".data-table tbody tr")
     expect(rows).to_have_count(7)
     last = last_value(expected(served, page), "need")
     assert rows.last.inner_text().split("\t") == [
@@ -489,7 +489,7 @@ def test_the_keyboard_reaches_every_control(visit):
     assert len(drivers) == 9
     assert {f"card {NEED}", "day slider", "day-box", "crisis", "tab figures"} <= reached
     assert {"export projection", "export figures", "export fan", "reset-all", "share"} <= reached
-    assert {"Presets", "History", "fan", "keep", "wanted-outcome", "filter-find"} <= reached
+    assert {"Presets", "History", "fan", "keep", "goal-seek-outcome", "filter-find"} <= reached
 
 
 def test_no_width_needs_sideways_scrolling(visit):

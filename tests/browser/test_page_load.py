@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from dashboard.web.scripts import BOOT, CHUNKS, PLOTLY, STYLE, PageFiles
+from dashboard.web.scripts import BOOT, CHUNKS, FIRST, PLOTLY, STYLE, PageFiles
 from tests.browser.conftest import AT_REST, DRAWN, Tab
 from tests.browser.reading import slider, wait_for_query, wait_until
 
@@ -35,7 +35,7 @@ def weight(answers: list[Response]) -> int:
 
 
 def test_a_first_visit_is_light_and_a_second_one_a_breath(tab):
-    if PageFiles().contents.keys() != {BOOT, PLOTLY, STYLE}:
+    if PageFiles().contents.keys() != {BOOT, FIRST, PLOTLY, STYLE}:
         pytest.skip("the bundles of the scripts are not here: make setup found no npm")
     answers = answers_of(tab.page)
 
@@ -83,7 +83,7 @@ SHOWN = """() => Object.fromEntries(
   [...document.querySelectorAll("[data-chart]")].map((section) => [section.dataset.chart, [
     section.querySelector(".js-plotly-plot").data.map((trace) => [trace.x, trace.y, trace.text]),
     section.querySelector(".sentence").textContent,
-    section.querySelector(".drives")?.textContent,
+    section.querySelector(".sensitivity-bars")?.textContent,
   ]])
 )"""
 
@@ -172,7 +172,7 @@ def test_each_chart_is_drawn_once_when_a_page_is_opened(tab, scheme):
     tab.page.add_init_script(COUNT_DRAWINGS)
 
     tab.load("")
-    tab.page.locator("[data-chart=people] .drives li").first.wait_for()
+    tab.page.locator("[data-chart=people] .sensitivity-bars li").first.wait_for()
 
     names = tab.page.locator("[data-chart]").evaluate_all(
         "all => all.map((one) => one.dataset.chart)"

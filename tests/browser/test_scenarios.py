@@ -78,7 +78,7 @@ def test_cards_and_sentences_tell_chances_and_never_will(visit, served):
 def test_a_bar_of_what_drives_an_outcome_leads_to_its_slider(visit, served):
     page = visit()
 
-    bars = page.locator("[data-chart=people] .drives li")
+    bars = page.locator("[data-chart=people] .sensitivity-bars li")
 
     fan = compute_result(expected(served, page)).fan
     key, share = first_order(fan, "need")[0]
@@ -212,18 +212,20 @@ def test_scenarios_are_kept_compared_loaded_and_removed(visit, served):
 def test_what_would_have_to_be_true_is_told_and_marked(visit, served):
     page = visit()
 
-    page.locator("#wanted-outcome").click()
+    page.locator("#goal-seek-outcome").click()
     page.get_by_role("option", name="Coverage").click()
 
-    expect(page.locator("#wanted-value")).to_have_value("60 %")
+    expect(page.locator("#goal-seek-value")).to_have_value("60 %")
     vintage = expected(served, page).vintage
     found = needed_values(vintage.inputs, vintage.drivers, vintage.baseline, "coverage", 0.6)
     reachable = [needed for needed in found if needed.value is not None]
-    expect(page.locator("#wanted li")).to_have_count(len(found))
+    expect(page.locator("#goal-seek li")).to_have_count(len(found))
     expect(page.locator(".needed:not([hidden])")).to_have_count(len(reachable))
     cost = next(needed for needed in reachable if needed.key == "cost_per_person")
-    expect(page.locator("#wanted li", has_text="Yearly cost")).to_contain_text(f"{cost.value:.4g}")
-    expect(page.locator("#wanted")).to_contain_text("not reachable by this slider alone")
+    expect(page.locator("#goal-seek li", has_text="Yearly cost")).to_contain_text(
+        f"{cost.value:.4g}"
+    )
+    expect(page.locator("#goal-seek")).to_contain_text("not reachable by this slider alone")
 
 
 def test_a_reason_travels_with_a_moved_slider(visit):

@@ -170,7 +170,7 @@ def test_a_hand_that_holds_still_lets_bars_axes_and_tables_follow_and_makes_no_s
     steps = page.locator("#history button")
     before = steps.count()
     page.locator("[data-chart=people]").get_by_role("button", name="Show numbers").click()
-    cells = page.locator("[data-chart=people] .twin tbody tr").last.locator("td")
+    cells = page.locator("[data-chart=people] .data-table tbody tr").last.locator("td")
     expect(cells).to_have_text(["13 million people"] * 2)
 
     with held(page, "need_uptake", 60) as value:

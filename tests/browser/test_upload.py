@@ -30,7 +30,7 @@ def test_a_chosen_file_is_reported_and_its_screen_opens(visit):
         ["3", "value", "12 million", "a plain number such as 2000000 or 1.5"]
     )
     expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
-    expect(page.locator(".notices .held")).to_contain_text("Shown: mine.csv.")
+    expect(page.locator(".notices .upload-notice")).to_contain_text("Shown: mine.csv.")
     wait_until(page, "() => window.location.search.startsWith('?table=')")
 
 

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { pagePairs, scenarioPairs } from "../../assets/js/collect_state.js";
 import { mergeUpdates } from "../../assets/js/updates.js";
 
-/** @type {Place} */
-const PLACE = {
+/** @type {ScreenState} */
+const SCREEN = {
   crisis: "iraq",
   known_on: "2016-07-20",
   fixed: [
@@ -15,25 +15,25 @@ const PLACE = {
   ],
   has_saved: true,
   drivers: ["need_uptake", "aid_share"],
-  told: [],
-  chosen: [],
+  scenario: [],
+  filters: [],
   levels: {},
 };
 
 test("a scenario is the sliders in order, zero among them, with their reasons and the fan", () => {
   const sliders = { aid_share: 0, need_uptake: 1.4 };
 
-  assert.deepEqual(scenarioPairs(PLACE, sliders, { aid_share: "Because" }, "together"), [
+  assert.deepEqual(scenarioPairs(SCREEN, sliders, { aid_share: "Because" }, "together"), [
     ["need_uptake", "1.4"],
     ["aid_share", "0"],
     ["why_aid_share", "Because"],
     ["fan", "together"],
   ]);
-  assert.deepEqual(scenarioPairs(PLACE, { need_uptake: null }, {}, null), []);
+  assert.deepEqual(scenarioPairs(SCREEN, { need_uptake: null }, {}, null), []);
 });
 
 test("an address has its parts in order, and none that is empty", () => {
-  const pairs = pagePairs(PLACE, [["fan", "x"]], [["find", "camp"]], "2016-07-01T00:00", "claims");
+  const pairs = pagePairs(SCREEN, [["fan", "x"]], [["find", "camp"]], "2016-07-01T00:00", "claims");
 
   assert.deepEqual(pairs, [
     ["crisis", "iraq"],
@@ -48,12 +48,12 @@ test("an address has its parts in order, and none that is empty", () => {
 });
 
 test("an earlier day that is not earlier is no part of the address", () => {
-  assert.equal(pagePairs(PLACE, [], [], "2016-07-20", null).flat().includes("since"), false);
+  assert.equal(pagePairs(SCREEN, [], [], "2016-07-20", null).flat().includes("since"), false);
 });
 
 test("an update of some charts keeps what the others show", () => {
   const texts = { cards: { need: "1" }, charts: { people: "a" }, drivers: {}, fan: "" };
-  const before = { place: "p", query: "q", drivers: [], drives: {}, texts, people: 1, money: 2 };
+  const before = { screen: "p", query: "q", drivers: [], bars: {}, texts, people: 1, money: 2 };
   const update = {
     ...before,
     query: "r",

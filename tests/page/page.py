@@ -23,7 +23,7 @@ class Page:
         self.moves: dict = {}  # what the last move of a slider changed
         self.register(client.get("/_dash-layout").json)
         self.set("open", "data", {"search": search})
-        self.call("place.data", "open.data")
+        self.call("screen-state.data", "open.data")
 
     def register(self, part: object) -> None:
         """Take up every component inside a part of the page."""
@@ -50,7 +50,7 @@ class Page:
 
     def state(self) -> list[list[str]]:
         """Return what the controls say as names and values, as assets/gather.js collects them."""
-        place = self.get("place", "data")
+        place = self.get("screen-state", "data")
         told = []
         for id_ in self.ids({"type": "driver", "key": ["ALL"]}):
             value, reason = self.get(id_, "value"), self.get(id_ | {"type": "reason"}, "value")
@@ -74,11 +74,11 @@ class Page:
         state = self.state()
         shown = [
             id_["name"]
-            for id_ in self.ids({"type": "twin-switch", "name": ["ALL"]})
+            for id_ in self.ids({"type": "data-table-switch", "name": ["ALL"]})
             if (self.get(id_, "n_clicks") or 0) % 2
         ]
-        self.set("tables-asked", "data", {"page": state, "twins": shown})
-        self.call('"type":"twin"', "tables-asked.data")
+        self.set("tables-request", "data", {"page": state, "tables": shown})
+        self.call('"type":"data-table"', "tables-request.data")
         answer = self.client.post("/move", json={"page": state})
         if answer.status_code == 204:
             return {}
@@ -89,19 +89,19 @@ class Page:
 
     def choose(self, *, rows: bool = True) -> dict:
         """Ask for the figures that the filters leave; without rows, for the address alone."""
-        self.set("figures-asked", "data", {"page": self.state(), "rows": rows})
-        return self.call("grid-count.children", "figures-asked.data")
+        self.set("figures-request", "data", {"page": self.state(), "rows": rows})
+        return self.call("grid-count.children", "figures-request.data")
 
     def show_grid(self) -> dict:
         """Come to the grid."""
         self.set("page-state", "data", self.state())
-        self.set("grid-wanted", "data", True)
-        return self.call("grid-room.children", "grid-wanted.data")
+        self.set("grid-request", "data", True)
+        return self.call("grid-area.children", "grid-request.data")
 
     def ask_figure(self, figure: str) -> dict:
         """Ask for a figure, as a card, a mark or a row does."""
-        self.set("figure-asked", "data", {"figure": figure})
-        return self.call("drawer.opened", "figure-asked.data")
+        self.set("figure-request", "data", {"figure": figure})
+        return self.call("drawer.opened", "figure-request.data")
 
     def call(self, output: str, changed: str) -> dict:
         """Call the server's callback of an output because a property has changed.
@@ -109,7 +109,7 @@ class Page:
         Returns:
             The response by id and property; the page has taken it up.
         """
-        if self.get("place", "data"):
+        if self.get("screen-state", "data"):
             self.set("page-state", "data", self.state())
         payload = self.payload(self._callback(output, changed), changed)
         answer = self.client.post("/_dash-update-component", json=payload)

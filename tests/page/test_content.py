@@ -93,7 +93,7 @@ def test_the_day_slider_spans_the_days_on_which_figures_became_public(screen, se
 
     assert (screen["earliest"], screen["latest"]) == (first.isoformat(), last.isoformat())
     assert screen["days"] == (last - first).days
-    assert screen["day_place"] == (date(2016, 7, 20) - first).days
+    assert screen["day_position"] == (date(2016, 7, 20) - first).days
     assert [mark["label"] for mark in screen["day_marks"]] == [
         "2015",
         "2016",
@@ -135,7 +135,7 @@ def test_a_day_after_the_last_figure_is_shown_as_it_was_asked_for(served):
     later = make_screen(served, read_state(served, "known_on=2031-01-01"))
 
     assert (later["day"], later["latest"]) == ("2031-01-01", "2031-01-01")
-    assert later["day_place"] == later["days"]
+    assert later["day_position"] == later["days"]
 
 
 def test_the_latest_outcome_is_told_with_how_many_there_are(served):
@@ -167,7 +167,7 @@ def test_an_address_fills_sliders_tab_and_filters(served):
         ["pledged"],
     )
     assert (screen["find"], screen["fan"]) == ("kerry", "stated")
-    assert ("keep_b", "Low~raised_share:0.4") in screen["place"]["fixed"]
+    assert ("keep_b", "Low~raised_share:0.4") in screen["state"]["fixed"]
     assert "B Low" in text_of(screen["compare"])
 
 
@@ -236,7 +236,7 @@ def test_euros_are_never_set_against_a_cost_in_dollars():
 def test_a_table_of_one_day_has_a_day_slider_too():
     screen = screen_of(NEED)
 
-    assert (screen["days"], screen["day_place"], screen["day_marks"]) == (1, 0, [])
+    assert (screen["days"], screen["day_position"], screen["day_marks"]) == (1, 0, [])
 
 
 def test_a_table_without_a_scenario_says_nothing_of_one():

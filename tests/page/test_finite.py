@@ -22,7 +22,7 @@ from dashboard.export import KINDS, export_file
 from dashboard.export.kinds import DOCUMENTS, FORMATS
 from dashboard.model.fan import FAN_MODES
 from dashboard.page.components.chart_card import make_data_table
-from dashboard.page.components.goal_seek import make_wanted, wanted_options
+from dashboard.page.components.goal_seek import goal_seek_options, make_goal_seek
 from dashboard.page.content import make_screen
 from dashboard.page.prerender import first_view
 from dashboard.page.static_html import make_static
@@ -188,8 +188,8 @@ def test_the_page_is_made_of_numbers_only(screen):
     texts += [to_json(make_static(panel.make(state))) for panel in PANELS.values()]
     texts += [to_json(make_static(make_data_table(name, result))) for name in all_charts(result)]
     texts.append(first_view(read_state(served, "")))
-    for option in wanted_options(state.vintage):
+    for option in goal_seek_options(state.vintage):
         for level in (*TINY, *EDGES, 1e300, -1e300):
-            texts.append(to_json(make_static(list(make_wanted(result, option["value"], level)))))
+            texts.append(to_json(make_static(list(make_goal_seek(result, option["value"], level)))))
     for text in texts:
         assert not NO_NUMBER.search(text), NO_NUMBER.search(text)

@@ -10,7 +10,7 @@ from dashboard.model.presets import derive_presets
 from dashboard.model.results import goal_seek_measures
 from dashboard.model.sensitivity import first_order
 from dashboard.page.components.comparison import make_compare
-from dashboard.page.components.goal_seek import default_levels, make_wanted, wanted_options
+from dashboard.page.components.goal_seek import default_levels, goal_seek_options, make_goal_seek
 from dashboard.page.components.presets import make_presets, preset_values
 from dashboard.page.components.sensitivity_bars import (
     MAX_BARS,
@@ -122,9 +122,9 @@ def test_an_export_of_the_comparison_holds_every_scenario(served):
 
 
 def test_the_outcomes_of_the_crisis_can_be_asked_for(opening):
-    assert [option["value"] for option in wanted_options(opening)] == goal_seek_measures()
-    assert wanted_options(vintage_of(*STILL["one event"])) == []
-    assert [option["value"] for option in wanted_options(vintage_of(*TINY["people now"]))] == [
+    assert [option["value"] for option in goal_seek_options(opening)] == goal_seek_measures()
+    assert goal_seek_options(vintage_of(*STILL["one event"])) == []
+    assert [option["value"] for option in goal_seek_options(vintage_of(*TINY["people now"]))] == [
         "need"
     ]
 
@@ -141,7 +141,7 @@ def test_the_level_that_is_first_asked_for_is_the_stated_one(opening, measure, l
 def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, measure, level):
     result = compute_result(read_state(served, "raised_share=0.5"))
 
-    told, marks = make_wanted(result, measure, level)
+    told, marks = make_goal_seek(result, measure, level)
 
     wanted = level / 100 if measure == "coverage" else level
     found = needed_values(opening.inputs, opening.drivers, result.scenario, measure, wanted)
@@ -156,7 +156,7 @@ def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, 
 def test_a_level_that_no_slider_reaches_is_told_as_such(served):
     result = compute_result(read_state(served, ""))
 
-    told, marks = make_wanted(result, "presence", 1e9)
+    told, marks = make_goal_seek(result, "presence", 1e9)
 
     assert marks == {}
     assert "not reachable by this slider alone" in text_of(told)

@@ -101,8 +101,8 @@ def merged(before: dict, after: dict) -> dict:
         "cards": before["texts"]["cards"] | after["texts"]["cards"],
         "charts": before["texts"]["charts"] | after["texts"]["charts"],
     }
-    drives = before["drives"] | after["drives"]
-    return before | after | {"texts": texts, "drives": drives}
+    drives = before["bars"] | after["bars"]
+    return before | after | {"texts": texts, "bars": drives}
 
 
 @given(data=st.data())
@@ -139,7 +139,7 @@ def test_charts_that_a_page_shows_already_are_left_out_with_their_words(opening,
     names = ("people", "money", "personnel", "following", "tornado")
     assert [name for name in names if name in update] == charts
     assert list(update["texts"]["charts"]) == charts
-    assert set(update["drives"]) == set(charts) - {"tornado"}
+    assert set(update["bars"]) == set(charts) - {"tornado"}
     assert list(update["texts"]["drivers"]) == [driver.key for driver in opening.drivers]
     assert update["drivers"] == ["arrival_days"]
 

@@ -50,7 +50,7 @@ def test_a_new_parameter_is_on_the_page_in_the_guide_in_files_and_in_the_brief(s
     screen = make_screen(served, state)
     brief = export_file(served, "brief", None, [("season", "wet")], home="http://x/")
 
-    assert ("season", "wet") in screen["place"]["fixed"]
+    assert ("season", "wet") in screen["state"]["fixed"]
     assert screen["query"].endswith("season=wet")
     assert "<code>season</code>" in make_guide(served, "http://x/")
     assert b"season=wet" in brief.content

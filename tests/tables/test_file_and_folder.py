@@ -18,6 +18,7 @@ from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, forms_of
 from dashboard.page.prerender import first_view
 from dashboard.page.tabs import PANELS
 from dashboard.page.tabs.sentence_check import make_verdict
+from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot, open_table
 from dashboard.text.quotes import figure_sentence
 from tests.page.page import Page, changed
@@ -111,7 +112,7 @@ def test_their_answers_are_equal(clients, address):
 def test_their_tabs_are_equal(clients, tab):
     tabs = []
     for client in clients:
-        page, wish = Page(client, "?crisis=iraq"), {"type": "panel-wish", "tab": tab}
+        page, wish = Page(client, "?crisis=iraq"), {"type": "tab-request", "tab": tab}
         page.set(wish, "data", {"query": "crisis=iraq"})
         output = '{"tab":["MATCH"],"type":"panel"}.children'
         callback = next(call for call in page.callbacks if call["output"] == output)
@@ -124,7 +125,7 @@ def test_their_tabs_are_equal(clients, tab):
 
 
 def test_their_first_views_are_equal(tables):
-    file, folder = (first_view(table, "crisis=iraq") for table in tables)
+    file, folder = (first_view(read_state(table, "crisis=iraq")) for table in tables)
 
     assert file == folder
 

@@ -23,12 +23,12 @@ def register_clientside(app: Dash) -> None:
     )
     client(
         "requestVintage",
-        Output(ids.WISH, "data"),
+        Output(ids.VINTAGE_REQUEST, "data"),
         Input(ids.CRISIS, "value"),
         Input(ids.DAY_BOX, "value"),
         Input(ids.DAY_SLIDER, "value"),
         State(ids.DAY_SLIDER, "label"),
-        State(ids.PLACE, "data"),
+        State(ids.SCREEN_STATE, "data"),
         **later,
     )
     client(
@@ -59,37 +59,39 @@ def register_clientside(app: Dash) -> None:
     client(
         "collectState",
         Output(ids.PAGE, "data"),
-        Output(ids.TABLES_ASKED, "data"),
-        Output(ids.FIGURES_ASKED, "data"),
-        Input(ids.PLACE, "data"),
+        Output(ids.TABLES_REQUEST, "data"),
+        Output(ids.FIGURES_REQUEST, "data"),
+        Input(ids.SCREEN_STATE, "data"),
         Input(ids.driver(ALL), "value"),
         Input(ids.reason(ALL), "value"),
         Input(ids.FAN, "value"),
-        Input(ids.twin_switch(ALL), "n_clicks"),
+        Input(ids.data_table_switch(ALL), "n_clicks"),
         Input(ids.FILTER_MEASURE, "value"),
         Input(ids.FILTER_STATUS, "value"),
         Input(ids.FILTER_FIND, "value"),
         Input(ids.TABS, "value"),
         Input(ids.SINCE, "value"),
         State(ids.driver(ALL), "id"),
-        State(ids.twin_switch(ALL), "id"),
+        State(ids.data_table_switch(ALL), "id"),
         State(ids.reason(ALL), "id"),
         State(ids.driver_box(ALL), "value"),
         State(ids.driver_box(ALL), "id"),
         **later,
     )
-    client("watchGrid", Output(ids.GRID_ROOM, "data-watched"), Input(ids.PLACE, "data"), **later)
+    client(
+        "watchGrid", Output(ids.GRID_AREA, "data-watched"), Input(ids.SCREEN_STATE, "data"), **later
+    )
     client(
         "proposeLevel",
-        Output(ids.WANTED_VALUE, "value"),
-        Output(ids.WANTED_VALUE, "suffix"),
-        Input(ids.WANTED_OUTCOME, "value"),
-        State(ids.PLACE, "data"),
+        Output(ids.GOAL_SEEK_VALUE, "value"),
+        Output(ids.GOAL_SEEK_VALUE, "suffix"),
+        Input(ids.GOAL_SEEK_OUTCOME, "value"),
+        State(ids.SCREEN_STATE, "data"),
         **later,
     )
     client(
         "openFigure",
-        Output(ids.FIGURE_ASKED, "data"),
+        Output(ids.FIGURE_REQUEST, "data"),
         Input(ids.grid(ALL), "cellClicked"),
         Input(ids.chart(ALL), "clickData"),
         Input(ids.series(ALL), "clickData"),
@@ -106,11 +108,11 @@ def register_clientside(app: Dash) -> None:
     client("updateAddress", Output(ids.SCREEN, "data-query"), Input(ids.QUERY, "data"), **later)
     client(
         "fillTabs",
-        Output(ids.panel_wish(ALL), "data"),
+        Output(ids.tab_request(ALL), "data"),
         Input(ids.QUERY, "data"),
         Input(ids.TABS, "value"),
-        State(ids.panel_wish(ALL), "data"),
-        State(ids.panel_wish(ALL), "id"),
+        State(ids.tab_request(ALL), "data"),
+        State(ids.tab_request(ALL), "id"),
         **later,
     )
     client(
@@ -129,9 +131,9 @@ def register_clientside(app: Dash) -> None:
     )
     client(
         "toggleDataTable",
-        Output(ids.twin_switch(MATCH), "children"),
-        Output(ids.twin_switch(MATCH), "aria-expanded"),
-        Output(ids.twin(MATCH), "children"),
-        Input(ids.twin_switch(MATCH), "n_clicks"),
+        Output(ids.data_table_switch(MATCH), "children"),
+        Output(ids.data_table_switch(MATCH), "aria-expanded"),
+        Output(ids.data_table(MATCH), "children"),
+        Input(ids.data_table_switch(MATCH), "n_clicks"),
         **later,
     )

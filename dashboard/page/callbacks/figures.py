@@ -21,7 +21,7 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
             "total": Output(ids.GRID_TOTAL, "children"),
             "query": Output(ids.QUERY, "data", allow_duplicate=True),
         },
-        inputs={"asked": Input(ids.FIGURES_ASKED, "data")},
+        inputs={"asked": Input(ids.FIGURES_REQUEST, "data")},
         prevent_initial_call=True,
     )
     def choose_figures(asked: dict) -> dict:
@@ -43,8 +43,8 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
         }
 
     @app.callback(
-        Output(ids.GRID_ROOM, "children"),
-        inputs={"wanted": Input(ids.GRID_WANTED, "data"), "page": State(ids.PAGE, "data")},
+        Output(ids.GRID_AREA, "children"),
+        inputs={"wanted": Input(ids.GRID_REQUEST, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
     def show_grid(wanted: bool, page: list) -> AgGrid:
@@ -60,7 +60,7 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
             "drawer_title": Output(ids.DRAWER_TITLE, "children", allow_duplicate=True),
             "drawer_body": Output(ids.DRAWER_BODY, "children", allow_duplicate=True),
         },
-        inputs={"asked": Input(ids.FIGURE_ASKED, "data"), "page": State(ids.PAGE, "data")},
+        inputs={"asked": Input(ids.FIGURE_REQUEST, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
     def open_figure(asked: dict, page: list) -> dict:

@@ -84,18 +84,18 @@ BY_PROPERTY: dict[str, Kind] = {
 BY_PART: dict[tuple[str, str], Kind] = {
     (ids.ARRIVED, "data"): either(nothing, of_parts({"search": typed})),
     (ids.OPEN, "data"): either(nothing, of_parts({"search": typed})),
-    (ids.WISH, "data"): of_parts({"crisis": text, "known_on": chosen}),
+    (ids.VINTAGE_REQUEST, "data"): of_parts({"crisis": text, "known_on": chosen}),
     (ids.PAGE, "data"): either(nothing, page),
-    (ids.TABLES_ASKED, "data"): of_parts({"page": page, "twins": list_of(text)}),
-    (ids.FIGURES_ASKED, "data"): of_parts({"page": page, "rows": switch}),
-    (ids.FIGURE_ASKED, "data"): of_parts({"figure": text}),
-    (ids.REST_ASKED, "data"): of_parts({"figure": text}),
-    (ids.GRID_WANTED, "data"): switch,
+    (ids.TABLES_REQUEST, "data"): of_parts({"page": page, "tables": list_of(text)}),
+    (ids.FIGURES_REQUEST, "data"): of_parts({"page": page, "rows": switch}),
+    (ids.FIGURE_REQUEST, "data"): of_parts({"figure": text}),
+    (ids.PIN_REQUEST, "data"): of_parts({"figure": text}),
+    (ids.GRID_REQUEST, "data"): switch,
     (ids.KEEP_NAME, "value"): chosen,
-    (ids.WANTED_OUTCOME, "value"): chosen,
-    (ids.WANTED_VALUE, "value"): typed,
+    (ids.GOAL_SEEK_OUTCOME, "value"): chosen,
+    (ids.GOAL_SEEK_VALUE, "value"): typed,
     (ids.CHECK, "value"): chosen,
-    ("panel-wish", "data"): of_parts({"query": typed}),
+    ("tab-request", "data"): of_parts({"query": typed}),
 }
 
 

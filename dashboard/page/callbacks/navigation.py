@@ -13,7 +13,7 @@ from dashboard.screen.state import SCENARIO_LETTERS
 from dashboard.tables.uploads import TableRegistry
 
 SCREEN = {
-    "place": (ids.PLACE, "data"),
+    "state": (ids.SCREEN_STATE, "data"),
     "query": (ids.QUERY, "data"),
     "title": (ids.TITLE, "children"),
     "notices": (ids.NOTICES, "children"),
@@ -23,7 +23,7 @@ SCREEN = {
     "earliest": (ids.DAY_BOX, "minDate"),
     "latest": (ids.DAY_BOX, "maxDate"),
     "days": (ids.DAY_SLIDER, "max"),
-    "day_place": (ids.DAY_SLIDER, "value"),
+    "day_position": (ids.DAY_SLIDER, "value"),
     "day_label": (ids.DAY_SLIDER, "label"),
     "day_marks": (ids.DAY_SLIDER, "marks"),
     "cards": (ids.CARDS, "children"),
@@ -38,7 +38,7 @@ SCREEN = {
     "presets": (ids.PRESETS, "children"),
     "preset_values": (ids.PRESET_VALUES, "data"),
     "compare": (ids.COMPARE, "children"),
-    "wanted_outcomes": (ids.WANTED_OUTCOME, "data"),
+    "goal_seek_outcomes": (ids.GOAL_SEEK_OUTCOME, "data"),
     "rests_on": (ids.RESTS_ON, "children"),
     "tab": (ids.TABS, "value"),
     "since": (ids.SINCE, "value"),
@@ -85,10 +85,10 @@ def register_navigation(app: Dash, table: TableRegistry) -> None:
 
     @app.callback(
         Output(ids.OPEN, "data"),
-        inputs={"wish": Input(ids.WISH, "data"), "page": State(ids.PAGE, "data")},
+        inputs={"requested": Input(ids.VINTAGE_REQUEST, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
-    def go_elsewhere(wish: dict, page: list) -> dict:
+    def go_elsewhere(requested: dict, page: list) -> dict:
         from dashboard.model.vintage import read_vintage
         from dashboard.page.content import day_limits
         from dashboard.screen.codec import parse_day
@@ -96,10 +96,10 @@ def register_navigation(app: Dash, table: TableRegistry) -> None:
 
         here = read_page(table, page)
         crisis = here.vintage.crisis
-        if wish["crisis"] != crisis:
-            return {"search": crisis_query(here, wish["crisis"])}
+        if requested["crisis"] != crisis:
+            return {"search": crisis_query(here, requested["crisis"])}
         first, last = day_limits(here.vintage.table, crisis)
-        day = parse_day(wish["known_on"] or "") or here.vintage.known_on
+        day = parse_day(requested["known_on"] or "") or here.vintage.known_on
         there = read_vintage(
             here.vintage.table, crisis, min(max(day, first), last), here.vintage.rests_on
         )

@@ -15,7 +15,7 @@ def register_pin_figure(app: Dash, table: TableRegistry) -> None:
     @app.callback(
         Output(ids.OPEN, "data", allow_duplicate=True),
         Output(ids.DRAWER, "opened", allow_duplicate=True),
-        inputs={"asked": Input(ids.REST_ASKED, "data"), "page": State(ids.PAGE, "data")},
+        inputs={"asked": Input(ids.PIN_REQUEST, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
     def rest_on(asked: dict, page: list) -> tuple[dict, bool]:

@@ -14,8 +14,8 @@ def register_tabs(app: Dash, table: TableRegistry) -> None:
 
     @app.callback(
         Output(ids.panel(MATCH), "children"),
-        Input(ids.panel_wish(MATCH), "data"),
-        State(ids.panel_wish(MATCH), "id"),
+        Input(ids.tab_request(MATCH), "data"),
+        State(ids.tab_request(MATCH), "id"),
         prevent_initial_call=True,
     )
     def fill_panel(wish: dict, panel: dict) -> list:

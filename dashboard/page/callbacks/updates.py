@@ -35,10 +35,13 @@ def register_updates(app: Dash, table: TableRegistry) -> None:
 
     @app.callback(
         output={
-            "twins": Output(ids.twin(ALL), "children", allow_duplicate=True),
+            "tables": Output(ids.data_table(ALL), "children", allow_duplicate=True),
             "compare": Output(ids.COMPARE, "children", allow_duplicate=True),
         },
-        inputs={"asked": Input(ids.TABLES_ASKED, "data"), "shown": State(ids.twin(ALL), "id")},
+        inputs={
+            "asked": Input(ids.TABLES_REQUEST, "data"),
+            "shown": State(ids.data_table(ALL), "id"),
+        },
         prevent_initial_call=True,
     )
     def move_tables(asked: dict, shown: list) -> dict:
@@ -49,9 +52,9 @@ def register_updates(app: Dash, table: TableRegistry) -> None:
         state = read_page(table, asked["page"])
         result = compute_result(state)
         # A page may still show charts of the screen before.
-        there = set(chart_names(result.vintage)) & set(asked["twins"])
+        there = set(chart_names(result.vintage)) & set(asked["tables"])
         return {
-            "twins": [
+            "tables": [
                 make_static(make_data_table(twin["name"], result))
                 if twin["name"] in there
                 else no_update
@@ -63,24 +66,24 @@ def register_updates(app: Dash, table: TableRegistry) -> None:
         }
 
     @app.callback(
-        Output(ids.WANTED, "children"),
+        Output(ids.GOAL_SEEK, "children"),
         Output(ids.needed(ALL), "style"),
         Output(ids.needed(ALL), "hidden"),
         inputs={
-            "level": Input(ids.WANTED_VALUE, "value"),
-            "again": Input(ids.WANTED_AGAIN, "n_clicks"),
-            "measure": State(ids.WANTED_OUTCOME, "value"),
+            "level": Input(ids.GOAL_SEEK_VALUE, "value"),
+            "again": Input(ids.GOAL_SEEK_AGAIN, "n_clicks"),
+            "measure": State(ids.GOAL_SEEK_OUTCOME, "value"),
             "page": State(ids.PAGE, "data"),
         },
         prevent_initial_call=True,
     )
     def find_needed(level: float | None, again: int, measure: str | None, page: list) -> tuple:
-        from dashboard.page.components.goal_seek import make_wanted
+        from dashboard.page.components.goal_seek import make_goal_seek
 
         if not measure or not isinstance(level, int | float):
             raise PreventUpdate
         state = read_page(table, page)
-        told, marks = make_wanted(compute_result(state), measure, float(level))
+        told, marks = make_goal_seek(compute_result(state), measure, float(level))
         drivers = {driver.key: driver for driver in state.vintage.drivers}
         keys = [mark["id"]["key"] for mark in ctx.outputs_list[1]]
         return (

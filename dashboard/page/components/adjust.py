@@ -81,7 +81,7 @@ def _menu(name: str, content: object) -> html.Details:
     )
 
 
-def make_wanted_form() -> html.Section:
+def make_goal_seek_form() -> html.Section:
     """Return the question what would have to be true for an outcome."""
     return html.Section(
         [
@@ -89,14 +89,14 @@ def make_wanted_form() -> html.Section:
             html.Div(
                 [
                     dmc.Select(
-                        id=ids.WANTED_OUTCOME,
+                        id=ids.GOAL_SEEK_OUTCOME,
                         label="For this outcome on the last day",
                         data=[],
                         placeholder="choose an outcome",
                         size="sm",
                     ),
                     dmc.NumberInput(
-                        id=ids.WANTED_VALUE,
+                        id=ids.GOAL_SEEK_VALUE,
                         label="to be",
                         min=0,
                         thousandSeparator=",",
@@ -104,12 +104,12 @@ def make_wanted_form() -> html.Section:
                         debounce=True,
                         size="sm",
                     ),
-                    html.Button("Find", id=ids.WANTED_AGAIN, className="plain"),
+                    html.Button("Find", id=ids.GOAL_SEEK_AGAIN, className="plain"),
                 ],
                 className="filters",
             ),
-            html.Div(id=ids.WANTED, className="wanted", role="status"),
+            html.Div(id=ids.GOAL_SEEK, className="goal-seek", role="status"),
         ],
-        className="wanted-section",
+        className="goal-seek-section",
         **{"aria-label": "What would have to be true"},
     )

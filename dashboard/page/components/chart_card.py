@@ -34,7 +34,7 @@ def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section
                             make_chart_downloads(name, title),
                             html.Button(
                                 "Show numbers",
-                                id=ids.twin_switch(name),
+                                id=ids.data_table_switch(name),
                                 className="plain quiet",
                                 n_clicks=0,
                                 **{"aria-expanded": "false"},
@@ -58,8 +58,8 @@ def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section
                 role="img",
                 **{"aria-label": f"{title}. {sentence}"},
             ),
-            html.Div(className="drives"),
-            html.Div(id=ids.twin(name), className="scroll"),
+            html.Div(className="sensitivity-bars"),
+            html.Div(id=ids.data_table(name), className="scroll"),
             html.P(chart_source(name, vintage), className="source-line"),
         ],
         className="chart",
@@ -74,7 +74,7 @@ def make_data_table(name: str, result: ScenarioResult) -> html.Table:
     body = [
         html.Tr([html.Th(first, scope="row"), *map(html.Td, cells)]) for first, *cells in table.rows
     ]
-    return html.Table([head, html.Tbody(body)], className="twin")
+    return html.Table([head, html.Tbody(body)], className="data-table")
 
 
 def make_legend(vintage: CrisisVintage, mode: str) -> list[html.Span]:

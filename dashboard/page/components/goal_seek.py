@@ -13,7 +13,7 @@ from dashboard.text.numbers import driver_words, no_break, result_words
 DEFAULT_LEVELS = {"coverage": 60.0}  # per cent
 
 
-def wanted_options(vintage: CrisisVintage) -> list[dict]:
+def goal_seek_options(vintage: CrisisVintage) -> list[dict]:
     """Return the outcomes that may be asked for."""
     measures = vintage.projection(vintage.baseline).as_stated if vintage.can_project else ()
     return [
@@ -41,7 +41,7 @@ def default_levels(vintage: CrisisVintage) -> dict[str, float | None]:
     }
 
 
-def make_wanted(
+def make_goal_seek(
     result: ScenarioResult, measure: str, level: float
 ) -> tuple[list, dict[str, float]]:
     """Return a sentence a slider, and the needed values by driver key.
@@ -55,7 +55,7 @@ def make_wanted(
         CallError: nothing on this screen has that outcome.
     """
     vintage = result.vintage
-    known = [option["value"] for option in wanted_options(vintage)]
+    known = [option["value"] for option in goal_seek_options(vintage)]
     if measure not in known:
         raise CallError(
             f"This screen has no outcome {shortened(measure)!r}. "

@@ -228,6 +228,6 @@ def make_table_notice(table: TableSnapshot) -> list:
                 f"Shown: {table.title}. ",
                 html.A("Back to the server's own table", href="/"),
             ],
-            className="held",
+            className="upload-notice",
         )
     ]

@@ -29,11 +29,11 @@ TICKS = (0.0, 0.5, 1.0, 1.5, 2.0)  # of the stated figure
 MIN_END, MAX_END = 1.2, 2.25  # of the scale: one long fan must not press the others flat
 MARGIN = 1.04  # of the scale, past the last end
 KEYS = {
-    "most": "9 in 10 cases",
-    "half": "middle half",
-    "middle": "middle case",
-    "said": "stated",
-    "came": "what came",
+    "range-90": "9 in 10 cases",
+    "range-50": "middle half",
+    "median": "middle case",
+    "stated": "stated",
+    "outcome": "what came",
 }
 
 
@@ -194,9 +194,9 @@ def _strip(hindcast: Hindcast, top: float) -> html.Div:
         value / hindcast.stated / top
         for value in (*hindcast.score.quantiles, hindcast.outcome["value"])
     ]
-    names = ("--lowest", "--low", "--middle", "--high", "--highest", "--came")
-    places = dict(zip(names, shares, strict=True)) | {"--said": 1.0 / top}
-    ends = {"half": places["--high"], "most": places["--highest"]}
+    names = ("--lowest", "--low", "--median", "--high", "--highest", "--result")
+    places = dict(zip(names, shares, strict=True)) | {"--stated": 1.0 / top}
+    ends = {"range-50": places["--high"], "range-90": places["--highest"]}
     return html.Div(
         [
             html.Span(hindcast.claim["label"], className="strip-name"),

@@ -140,15 +140,15 @@ def test_a_slider_value_that_is_no_number_counts_as_stated(opened, value):
 
 def test_a_page_of_a_crisis_that_is_gone_is_not_answered(opened):
     page = [["crisis", "nowhere"], *opened.state()[1:]]
-    opened.set("figures-asked", "data", {"page": page, "rows": True})
+    opened.set("figures-request", "data", {"page": page, "rows": True})
 
     assert opened.client.post("/move", json={"page": page}).status_code == 204
-    assert opened.call("grid-count.children", "figures-asked.data") == {}
+    assert opened.call("grid-count.children", "figures-request.data") == {}
 
 
 def test_the_numbers_of_a_chart_are_shown_while_its_switch_is_on(opened):
-    switch = {"type": "twin-switch", "name": "people"}
-    twin = {"type": "twin", "name": "people"}
+    switch = {"type": "data-table-switch", "name": "people"}
+    twin = {"type": "data-table", "name": "people"}
 
     opened.set(switch, "n_clicks", 1)
     opened.move()
@@ -162,12 +162,12 @@ def test_the_numbers_of_a_chart_are_shown_while_its_switch_is_on(opened):
 
 @pytest.mark.parametrize("name", ["people", "money", "personnel", "following", "tornado"])
 def test_every_chart_can_show_its_numbers(opened, name):
-    switch = {"type": "twin-switch", "name": name}
+    switch = {"type": "data-table-switch", "name": name}
 
     opened.set(switch, "n_clicks", 1)
     opened.move()
 
-    assert len(words(opened.get({"type": "twin", "name": name}, "children"))) > 50
+    assert len(words(opened.get({"type": "data-table", "name": name}, "children"))) > 50
 
 
 # Crisis and day.
@@ -176,8 +176,8 @@ def test_every_chart_can_show_its_numbers(opened, name):
 def test_a_later_day_keeps_the_sliders_the_tab_and_the_filters(client):
     page = Page(client, "?need_uptake=0.5&tab=sources&measure=funding&find=kerry")
 
-    page.set("wish", "data", {"crisis": "iraq", "known_on": "2017-06-01"})
-    page.call("open.data", "wish.data")
+    page.set("vintage-request", "data", {"crisis": "iraq", "known_on": "2017-06-01"})
+    page.call("open.data", "vintage-request.data")
 
     assert page.get("open", "data") == {
         "search": "crisis=iraq&known_on=2017-06-01&need_uptake=0.5&measure=funding&find=kerry"
@@ -190,8 +190,8 @@ def test_a_later_day_keeps_the_sliders_the_tab_and_the_filters(client):
     [("1900-01-01", "2014-06-10"), ("2999-01-01", "2020-01-15"), ("never", "2016-07-20")],
 )
 def test_a_wished_day_is_held_inside_the_days_of_the_crisis(opened, wished, day):
-    opened.set("wish", "data", {"crisis": "iraq", "known_on": wished})
-    opened.call("open.data", "wish.data")
+    opened.set("vintage-request", "data", {"crisis": "iraq", "known_on": wished})
+    opened.call("open.data", "vintage-request.data")
 
     assert opened.get("open", "data")["search"] == f"crisis=iraq&known_on={day}"
 
@@ -202,9 +202,9 @@ def test_another_crisis_opens_at_its_own_day(tmp_path):
     write_table(make_table(TARGET | {"crisis": "north"}, south), path)
     page = Page(make_client(path), "?raised_share=0.5")
 
-    page.set("wish", "data", {"crisis": "south", "known_on": "2020-03-01"})
-    page.call("open.data", "wish.data")
-    page.call("place.data", "open.data")
+    page.set("vintage-request", "data", {"crisis": "south", "known_on": "2020-03-01"})
+    page.call("open.data", "vintage-request.data")
+    page.call("screen-state.data", "open.data")
 
     assert page.get("query", "data") == "crisis=south&known_on=2021-05-01"
     assert page.get("title", "children") == "South: aid and deployment figures"
@@ -259,7 +259,7 @@ def panel(tab: str) -> dict:
 def test_a_tab_is_empty_until_it_is_asked_for(opened, tab, text):
     assert opened.get(panel(tab), "children") is None
 
-    wish = {"type": "panel-wish", "tab": tab}
+    wish = {"type": "tab-request", "tab": tab}
     opened.set(wish, "data", {"query": opened.get("query", "data")})
     opened.call('"type":"panel"', changed("data", **wish))
 
@@ -300,7 +300,7 @@ def test_a_kept_scenario_stays_in_the_address_and_can_be_loaded_and_dropped(open
     opened.set("keep", "n_clicks", 1)
 
     opened.call("open.data", "keep.n_clicks")
-    opened.call("place.data", "open.data")
+    opened.call("screen-state.data", "open.data")
     kept = opened.get("query", "data")
     move(opened, need_uptake=1.0)
     load = {"type": "load", "letter": "a"}
@@ -322,17 +322,17 @@ def test_a_kept_scenario_stays_in_the_address_and_can_be_loaded_and_dropped(open
 
 
 def test_needed_values_are_marked_on_their_sliders(opened):
-    opened.set("wanted-outcome", "value", "coverage")
-    opened.set("wanted-value", "value", opened.get("place", "data")["levels"]["coverage"])
-    opened.call("wanted.children", "wanted-value.value")
+    opened.set("goal-seek-outcome", "value", "coverage")
+    opened.set("goal-seek-value", "value", opened.get("screen-state", "data")["levels"]["coverage"])
+    opened.call("goal-seek.children", "goal-seek-value.value")
 
     marks = {
         id_["key"]: opened.get(id_, "style")["--needed"]
         for id_ in opened.ids({"type": "needed", "key": ["ALL"]})
         if not opened.get(id_, "hidden")
     }
-    assert opened.get("wanted-value", "value") == 60
-    assert "For coverage of 60 %" in words(opened.get("wanted", "children"))
+    assert opened.get("goal-seek-value", "value") == 60
+    assert "For coverage of 60 %" in words(opened.get("goal-seek", "children"))
     assert "raised_share" in marks
     assert all(0 <= float(place) <= 1 for place in marks.values())
 

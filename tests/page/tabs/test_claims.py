@@ -267,11 +267,11 @@ def test_every_fan_and_every_outcome_stands_in_the_folded_table(served):
 def test_every_claim_of_the_hindcast_has_a_strip_inside_its_width(served):
     parts = make_claims(at(served, date(2016, 7, 20)))
 
-    strips = [style for style in marked(parts, "style") if "--came" in style]
+    strips = [style for style in marked(parts, "style") if "--result" in style]
 
     assert len(marked(parts, "data-hindcast")) == len(strips) == 6
     for style in strips:
-        places = [float(style[name]) for name in ("--lowest", "--low", "--middle", "--high")]
+        places = [float(style[name]) for name in ("--lowest", "--low", "--median", "--high")]
         assert places == sorted(places)
         assert all(0 <= float(place) <= 1 for place in style.values())
 

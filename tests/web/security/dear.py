@@ -78,7 +78,7 @@ class Asker:
         self.address = brought.json["response"]["open"]["data"]["search"]
         self.page = Page(client, f"?{self.address}&keep_a=A~need_uptake:0.5&find=number+7")
         self.page.ask_figure(self.table["id"][10])
-        place = self.page.get("place", "data")
+        place = self.page.get("screen-state", "data")
         self.drivers = place["drivers"]
         token = self.address.partition("=")[2]
         self.place = [
@@ -225,13 +225,13 @@ def called_with(call: dict, pairs: list[tuple[str, str]]) -> dict:
             entry["value"] = list(map(list, pairs))
         elif isinstance(value, dict) and "page" in value:
             entry["value"] = value | {"page": list(map(list, pairs))}
-            if "twins" in value:
-                entry["value"]["twins"] = list(CHARTS)
+            if "tables" in value:
+                entry["value"]["tables"] = list(CHARTS)
         elif isinstance(value, dict):
             entry["value"] = value | {name: query for name in ("search", "query") if name in value}
-        elif entry["id"] == "wanted-outcome":
+        elif entry["id"] == "goal-seek-outcome":
             entry["value"] = "coverage"
-        elif entry["id"] == "wanted-value":
+        elif entry["id"] == "goal-seek-value":
             entry["value"] = 50
     return call
 

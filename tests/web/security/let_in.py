@@ -21,14 +21,14 @@ MANY = 4  # parts of a list
 
 def calls_of(page: Page) -> list[dict]:
     """Return an honest call of each callback of the server, with a figure open in the drawer."""
-    page.set("rest-asked", "data", {"figure": ""})
-    place = page.get("place", "data")
-    page.set("wish", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
+    page.set("pin-request", "data", {"figure": ""})
+    place = page.get("screen-state", "data")
+    page.set("vintage-request", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
     page.set("page-state", "data", page.state())
-    page.set("tables-asked", "data", {"page": page.state(), "twins": list(CHARTS)})
-    page.set("figures-asked", "data", {"page": page.state(), "rows": True})
-    page.set("figure-asked", "data", {"figure": ""})
-    page.set("grid-wanted", "data", True)
+    page.set("tables-request", "data", {"page": page.state(), "tables": list(CHARTS)})
+    page.set("figures-request", "data", {"page": page.state(), "rows": True})
+    page.set("figure-request", "data", {"figure": ""})
+    page.set("grid-request", "data", True)
     return page.payloads()
 
 
@@ -45,7 +45,7 @@ class Anything:
         """
         self._chance = Random(seed)
         self._state = page.state()
-        drivers = page.get("place", "data")["drivers"]
+        drivers = page.get("screen-state", "data")["drivers"]
         names = [*reserved_names(), *drivers, *("why_" + key for key in drivers)]
         self._names = [*names, *("keep_" + letter for letter in SCENARIO_LETTERS), *TEXTS[:9]]
         self._words = [
@@ -92,7 +92,7 @@ class Anything:
             "figure": self.text(),
             "page": self.page(),
             "changed": [self.text() for _ in range(3)],
-            "twins": [self.text() for _ in range(3)],
+            "tables": [self.text() for _ in range(3)],
             "rows": chance.choice((True, False, None)),
         }
         listed = [self.text() for _ in range(3)]

@@ -39,8 +39,8 @@ LONGEST = 60.0  # seconds after which a reader gives an answer up
 def template(table_path: Path) -> Callable[[float], bytes]:
     """Return the function from a slider's value to the body of the call that a page makes."""
     page = Page(make_client(table_path))
-    asked = [["crisis", page.get("place", "data")["crisis"]]]
-    asked.append(["known_on", page.get("place", "data")["known_on"]])
+    asked = [["crisis", page.get("screen-state", "data")["crisis"]]]
+    asked.append(["known_on", page.get("screen-state", "data")["known_on"]])
     text = json.dumps({"page": [*asked, [KEY, "VALUE"]]})
     return lambda value: text.replace('"VALUE"', f'"{value}"').encode()
 

@@ -99,7 +99,7 @@ def test_the_page_opens_with_one_notice_at_addresses_of_any_shape(client, query)
 
     notices = page.get("notices", "children")
 
-    assert page.get("place", "data")["crisis"]
+    assert page.get("screen-state", "data")["crisis"]
     assert notices or query in ("=", "&&&", "crisis")
     assert "Traceback" not in str(notices)
 

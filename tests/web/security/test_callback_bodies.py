@@ -28,12 +28,12 @@ def calls(client: FlaskClient) -> list[dict]:
     """An honest call of each callback of the server, with a figure open in the drawer."""
     page = Page(client, QUERY)
     page.ask_figure("iraq-2016-need-now")
-    page.set("rest-asked", "data", {"figure": ""})
+    page.set("pin-request", "data", {"figure": ""})
     page.choose()
     page.move()
     page.show_grid()
-    place = page.get("place", "data")
-    page.set("wish", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
+    place = page.get("screen-state", "data")
+    page.set("vintage-request", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
     return page.payloads()
 
 

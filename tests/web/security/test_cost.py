@@ -96,8 +96,8 @@ def test_opening_the_longest_address_costs_little(asker):
 def test_filling_a_tab_costs_little_more_at_the_longest_address(asker, tab):
     wish = next(call for call in calls_of(asker.page) if "panel" in call["output"])
     for entry in (*wish["inputs"], *wish["state"]):
-        entry["id"] = {"tab": tab, "type": "panel-wish"}
-    wish["state"][0]["value"] = {"tab": tab, "type": "panel-wish"}
+        entry["id"] = {"tab": tab, "type": "tab-request"}
+    wish["state"][0]["value"] = {"tab": tab, "type": "tab-request"}
     wish["changedPropIds"] = []
 
     def caller(pairs: list[tuple[str, str]]) -> Callable[[], TestResponse]:

@@ -222,7 +222,7 @@ BODIES = {
     "a deep object": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
     "a number of 100,000 digits": b"[" + b"1" * 100_000 + b"]",
     "another output": b'{"output": "nothing.children", "outputs": {}, "inputs": []}',
-    "an output of the browser": b'{"output": "wish.data", "outputs": {}, "inputs": []}',
+    "an output of the browser": b'{"output": "vintage-request.data", "outputs": {}, "inputs": []}',
     "a dunder": b'{"output": "__proto__", "inputs": []}',
     "an output that is a list": b'{"output": [], "inputs": []}',
     "no inputs": b'{"output": "open.data", "outputs": {"id": "open", "property": "data"}}',

@@ -30,11 +30,11 @@ def changed(before: list[dict], after: list[dict]) -> dict[str, Change]:
     return {change.figure["id"]: change for change in changes}
 
 
-def test_where_nothing_came_nothing_changed():
+def test_without_new_rows_nothing_changed():
     assert changed([COUNT], [COUNT]) == {}
 
 
-def test_a_row_of_another_day_is_new_and_told_beside_the_last_of_its_kind():
+def test_a_row_of_another_day_is_new_and_compared_with_the_last_of_its_kind():
     older = COUNT | {"id": "older", "as_of": date(2020, 1, 1), "value": 8e6}
     later = COUNT | {"id": "later", "as_of": SOON, "value": 11e6}
 
@@ -106,7 +106,7 @@ def test_a_row_of_another_speaker_that_its_hedge_reconciles_is_new():
     assert changed([COUNT], [COUNT, near])["near"].kind == "new"
 
 
-def test_two_rows_that_came_together_and_disagree_are_both_in_dispute():
+def test_two_rows_of_one_day_that_disagree_are_both_in_dispute():
     rival = COUNT | {"id": "rival", "actor": "B", "value": 20e6}
     first = NEED | {"id": "first", "quantity": "other"}
 
@@ -133,15 +133,15 @@ def test_changes_come_by_kind_and_the_newest_first():
 
 @given(tables(), st.integers(0, 400), st.integers(0, 400))
 @settings(deadline=None)
-def test_between_two_days_of_any_table_every_row_that_came_is_told_once(table, first, second):
+def test_between_two_days_of_any_table_every_new_row_is_listed_once(table, first, second):
     start = table["reported_on"].min()
     since, known_on = sorted(start + timedelta(days=days) for days in (first, second))
     before, after = as_known(table, since), as_known(table, known_on)
 
     changes = derive_changes(before, after)
 
-    came = set(after["id"]) - set(before["id"])
-    assert sorted(change.figure["id"] for change in changes) == sorted(came)
+    added = set(after["id"]) - set(before["id"])
+    assert sorted(change.figure["id"] for change in changes) == sorted(added)
     assert {change.kind for change in changes} <= set(KINDS) - {"withdrawn"}
     assert derive_changes(after, before) == [] or {
         change.kind for change in derive_changes(after, before)
@@ -167,7 +167,7 @@ def test_a_figure_that_the_scenario_rests_on_moves_the_results():
     assert found == {"need": (3e6, 6e6)}
 
 
-def test_a_result_that_could_not_be_computed_before_is_told_so():
+def test_a_result_that_could_not_be_computed_before_says_so():
     found = effects_of(NEED, TARGET | {"reported_on": SOON})
 
     assert found["need"] == (2e6, 2e6)
@@ -212,7 +212,7 @@ def test_the_usual_earlier_day_is_never_before_the_first_figure():
     assert usual_since(served.frame, DAY) == DAY
 
 
-def test_what_came_after_the_opening_day_leaves_the_headline_scenario_as_it_was(served):
+def test_rows_after_the_opening_day_leave_the_headline_scenario_as_it_was(served):
     changes, effects = read_changes(served, "iraq", date(2016, 7, 20), date(2020, 1, 15))
 
     newer = served.of_crisis("iraq").filter(pl.col("reported_on") > date(2016, 7, 20))

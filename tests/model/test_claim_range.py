@@ -64,35 +64,35 @@ def test_the_words_of_the_model_lie_where_its_evidence_has_them():
     assert quoted_ends(1e6, "up_to", "stated") == pytest.approx((0.36e6, 1.02e6), rel=0.01)
 
 
-def test_what_came_without_a_hedge_is_that_number():
+def test_an_outcome_without_a_hedge_is_that_number():
     assert read_as(said(560.0)) == Range(560.0, 560.0)
 
 
 def test_more_than_is_read_as_a_little_more():
-    came = read_as(said(3e6, "more_than"))
+    outcome = read_as(said(3e6, "more_than"))
 
-    assert came.low == 3e6
-    assert came.low_open
-    assert 3e6 < came.high < 5e6
+    assert outcome.low == 3e6
+    assert outcome.low_open
+    assert 3e6 < outcome.high < 5e6
 
 
 @given(VALUES, st.sampled_from(QUALIFIERS))
 @settings(deadline=None)
 def test_what_is_read_is_a_range_that_touches_its_number(value, qualifier):
-    came = read_as(said(value, qualifier))
+    outcome = read_as(said(value, qualifier))
 
-    assert 0 < came.low <= came.high < math.inf
-    assert came.low <= value <= came.high
+    assert 0 < outcome.low <= outcome.high < math.inf
+    assert outcome.low <= value <= outcome.high
 
 
 @given(VALUES, VALUES)
 @settings(deadline=None)
-def test_to_disagree_is_mutual(one, other):
-    assert contradict(said(one), said(other)) is contradict(said(other), said(one))
+def test_to_disagree_is_mutual(first, second):
+    assert contradict(said(first), said(second)) is contradict(said(second), said(first))
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "apart"),
+    ("first", "second", "expected"),
     [
         (said(40.0, "about"), said(60.0), True),
         (said(861e6), said(778e6), True),
@@ -102,5 +102,5 @@ def test_to_disagree_is_mutual(one, other):
         (said(2e9, "more_than"), said(2.1e9, "more_than"), False),
     ],
 )
-def test_two_figures_disagree_where_no_number_fits_both(one, other, apart):
-    assert contradict(one, other) is apart
+def test_two_figures_disagree_where_no_number_fits_both(first, second, expected):
+    assert contradict(first, second) is expected

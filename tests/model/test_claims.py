@@ -14,7 +14,7 @@ from tests.strategies import make_table, tables
 
 SAID, DUE, LATER = date(2020, 3, 1), date(2020, 12, 31), date(2021, 6, 30)
 CLAIM = {"id": "claim", "quantity": "need", "status": "projected", "value": 13e6, "due": DUE}
-CAME = {"id": "came", "quantity": "need", "status": "observed", "value": 13e6, "as_of": DUE}
+OUTCOME = {"id": "came", "quantity": "need", "status": "observed", "value": 13e6, "as_of": DUE}
 GOAL = {"id": "goal", "quantity": "raised", "measure": "funding", "status": "target"} | {
     "value": 2e9,
     "due": SAID,
@@ -48,13 +48,13 @@ def test_every_row_with_a_due_day_is_a_claim_unless_it_was_observed_or_received(
 
 
 def test_a_row_without_a_due_day_is_none():
-    assert derive_claims(make_table(CLAIM | {"due": None}, CAME), LATER) == []
+    assert derive_claims(make_table(CLAIM | {"due": None}, OUTCOME), LATER) == []
 
 
 def test_a_row_that_was_due_before_it_was_said_is_none():
     wrong = CLAIM | {"due": SAID - timedelta(days=1)}
 
-    assert derive_claims(make_table(wrong, CAME), LATER) == []
+    assert derive_claims(make_table(wrong, OUTCOME), LATER) == []
 
 
 def test_claims_come_in_the_order_in_which_they_fall_due():
@@ -69,15 +69,15 @@ def test_claims_come_in_the_order_in_which_they_fall_due():
 
 
 def test_the_outcome_is_the_row_nearest_to_the_due_day():
-    near = CAME | {"id": "near", "as_of": date(2021, 1, 20)}
-    far = CAME | {"id": "far", "as_of": date(2020, 11, 1)}
+    near = OUTCOME | {"id": "near", "as_of": date(2021, 1, 20)}
+    far = OUTCOME | {"id": "far", "as_of": date(2020, 11, 1)}
 
     assert settled(CLAIM, far, near).outcome["id"] == "near"
 
 
 def test_of_two_days_as_near_the_later_counts():
-    before = CAME | {"id": "before", "as_of": DUE - timedelta(days=20)}
-    after = CAME | {"id": "after", "as_of": DUE + timedelta(days=20)}
+    before = OUTCOME | {"id": "before", "as_of": DUE - timedelta(days=20)}
+    after = OUTCOME | {"id": "after", "as_of": DUE + timedelta(days=20)}
 
     assert settled(CLAIM, after, before).outcome["id"] == "after"
 
@@ -94,9 +94,9 @@ def test_of_two_outcomes_of_one_day_the_firmer_status_counts_then_the_newer_then
 
 
 def test_the_nearest_outcome_on_the_other_side_of_the_due_day_is_kept_beside():
-    before = CAME | {"id": "before", "as_of": date(2020, 11, 1), "value": 10e6}
-    after = CAME | {"id": "after", "as_of": date(2021, 1, 31), "value": 11e6}
-    later = CAME | {"id": "later", "as_of": date(2021, 2, 28), "value": 12e6}
+    before = OUTCOME | {"id": "before", "as_of": date(2020, 11, 1), "value": 10e6}
+    after = OUTCOME | {"id": "after", "as_of": date(2021, 1, 31), "value": 11e6}
+    later = OUTCOME | {"id": "later", "as_of": date(2021, 2, 28), "value": 12e6}
 
     claim = settled(CLAIM, before, after, later)
 
@@ -105,11 +105,11 @@ def test_the_nearest_outcome_on_the_other_side_of_the_due_day_is_kept_beside():
 
 
 def test_beside_an_outcome_of_the_due_day_the_nearest_before_it_is_kept():
-    told_then = CAME | {"id": "told-then", "as_of": date(2020, 12, 9), "value": 10e6}
-    earlier = CAME | {"id": "earlier", "as_of": date(2020, 10, 9), "value": 9e6}
-    after = CAME | {"id": "after", "as_of": date(2021, 1, 2), "value": 14e6}
+    known_then = OUTCOME | {"id": "told-then", "as_of": date(2020, 12, 9), "value": 10e6}
+    earlier = OUTCOME | {"id": "earlier", "as_of": date(2020, 10, 9), "value": 9e6}
+    after = OUTCOME | {"id": "after", "as_of": date(2021, 1, 2), "value": 14e6}
 
-    claim = settled(CLAIM, earlier, told_then, CAME, after)
+    claim = settled(CLAIM, earlier, known_then, OUTCOME, after)
 
     assert claim.outcome["id"] == "came"
     assert [row["id"] for row, _ in claim.others] == ["told-then"]
@@ -118,12 +118,12 @@ def test_beside_an_outcome_of_the_due_day_the_nearest_before_it_is_kept():
 @pytest.mark.parametrize(
     "row",
     [
-        CAME | {"quantity": "another"},
-        CAME | {"status": "projected"},
-        CAME | {"status": "context"},
-        CAME | {"unit": "households"},
-        CAME | {"as_of": SAID},
-        CAME | {"as_of": SAID - timedelta(days=300)},
+        OUTCOME | {"quantity": "another"},
+        OUTCOME | {"status": "projected"},
+        OUTCOME | {"status": "context"},
+        OUTCOME | {"unit": "households"},
+        OUTCOME | {"as_of": SAID},
+        OUTCOME | {"as_of": SAID - timedelta(days=300)},
     ],
     ids=["quantity", "projected", "context", "unit", "the day it was said", "before it was said"],
 )
@@ -140,7 +140,7 @@ def test_a_claim_due_on_the_day_that_it_was_made_is_settled_by_that_day():
 
 
 @pytest.mark.parametrize(
-    ("claimed", "came", "settles"),
+    ("claimed", "stated", "settles"),
     [
         ("target", "pledged", True),
         ("projected", "pledged", True),
@@ -152,22 +152,22 @@ def test_a_claim_due_on_the_day_that_it_was_made_is_settled_by_that_day():
         ("committed", "received", True),
     ],
 )
-def test_only_a_word_nearer_to_the_thing_settles_a_claim(claimed, came, settles):
-    claim = settled(GOAL | {"status": claimed}, PLEDGED | {"status": came})
+def test_only_a_word_nearer_to_the_thing_settles_a_claim(claimed, stated, settles):
+    claim = settled(GOAL | {"status": claimed}, PLEDGED | {"status": stated})
 
     assert (claim.outcome is not None) is settles
 
 
 def test_another_quantity_settles_a_claim_that_names_it_and_its_own_does_not():
-    asked = GOAL | {"id": "asked", "status": "required", "settled_by": "share", "due": DUE}
+    required = GOAL | {"id": "asked", "status": "required", "settled_by": "share", "due": DUE}
     share = {"id": "share", "quantity": "share", "measure": "funding", "status": "received"} | {
         "value": 78.0,
         "unit": "percent",
         "as_of": DUE,
     }
-    own = PLEDGED | {"id": "own", "status": "received", "as_of": DUE}
+    received = PLEDGED | {"id": "own", "status": "received", "as_of": DUE}
 
-    claim = settled(asked, share, own)
+    claim = settled(required, share, received)
 
     assert claim.outcome["id"] == "share"
     assert claim.value == pytest.approx(1.56e9)
@@ -179,7 +179,7 @@ def test_another_quantity_settles_a_claim_that_names_it_and_its_own_does_not():
 
 
 @pytest.mark.parametrize(
-    ("wanted", "came", "verdict"),
+    ("claimed", "stated", "verdict"),
     [
         (("at_least", 2e9), ("more_than", 2.1e9), "came true"),
         (("at_least", 2e9), ("exact", 2e9), "came true"),
@@ -210,20 +210,20 @@ def test_another_quantity_settles_a_claim_that_names_it_and_its_own_does_not():
         (("exact", 0.0), ("exact", 5.0), "passed"),
     ],
 )
-def test_a_verdict_reads_the_hedges_of_claim_and_outcome(wanted, came, verdict):
-    claim = CLAIM | dict(zip(("qualifier", "value"), wanted, strict=True))
-    outcome = CAME | dict(zip(("qualifier", "value"), came, strict=True))
+def test_a_verdict_reads_the_hedges_of_claim_and_outcome(claimed, stated, verdict):
+    claim = CLAIM | dict(zip(("qualifier", "value"), claimed, strict=True))
+    outcome = OUTCOME | dict(zip(("qualifier", "value"), stated, strict=True))
 
     assert settled(claim, outcome).verdict == verdict
 
 
 @given(st.floats(1e-3, 1e12), st.sampled_from(QUALIFIERS), st.floats(1e-3, 1e12))
 @settings(deadline=None)
-def test_more_never_turns_a_passed_claim_into_one_that_fell_short(value, qualifier, came):
+def test_more_never_turns_a_passed_claim_into_one_that_fell_short(value, qualifier, actual):
     order = ["fell short", "came true", "passed"]
     claim = CLAIM | {"qualifier": qualifier, "value": value}
 
-    less, more = (settled(claim, CAME | {"value": n}).verdict for n in (came, came * 1.5))
+    less, more = (settled(claim, OUTCOME | {"value": n}).verdict for n in (actual, actual * 1.5))
 
     assert order.index(less) <= order.index(more)
 
@@ -231,12 +231,12 @@ def test_more_never_turns_a_passed_claim_into_one_that_fell_short(value, qualifi
 def test_a_range_that_the_source_gave_is_what_it_claimed():
     claim = CLAIM | {"value": 1.5e6, "low": 1.2e6, "high": 1.5e6}
 
-    verdicts = [settled(claim, CAME | {"value": n}).verdict for n in (1.1e6, 1.3e6, 1.6e6)]
+    verdicts = [settled(claim, OUTCOME | {"value": n}).verdict for n in (1.1e6, 1.3e6, 1.6e6)]
 
     assert verdicts == ["fell short", "came true", "passed"]
 
 
-def test_an_event_came_true_by_its_last_day_and_fell_short_when_it_was_late():
+def test_an_event_is_on_time_by_its_last_day_and_fell_short_when_it_was_late():
     late = START | {"as_of": DUE + timedelta(days=12)}
 
     on_time, too_late = settled(PLAN, START), settled(PLAN, late)
@@ -246,7 +246,7 @@ def test_an_event_came_true_by_its_last_day_and_fell_short_when_it_was_late():
 
 
 @pytest.mark.parametrize("hedge", ["up_to", "less_than"])
-def test_a_hedge_on_an_event_says_nothing_of_how_much_came(hedge):
+def test_a_hedge_on_an_event_says_nothing_of_an_amount(hedge):
     claim = settled(PLAN | {"qualifier": hedge}, START)
 
     assert (claim.verdict, claim.comparable) == ("came true", "yes")
@@ -264,7 +264,7 @@ def test_an_event_that_only_was_planned_again_did_not_come():
 
 
 def test_a_claim_is_open_until_it_is_due_whatever_has_come():
-    early = CAME | {"as_of": date(2020, 12, 1)}
+    early = OUTCOME | {"as_of": date(2020, 12, 1)}
 
     claim = settled(CLAIM, early, known_on=DUE - timedelta(days=1))
 
@@ -272,7 +272,7 @@ def test_a_claim_is_open_until_it_is_due_whatever_has_come():
 
 
 def test_an_outcome_counts_from_the_day_on_which_it_became_public():
-    late = CAME | {"reported_on": date(2021, 2, 1)}
+    late = OUTCOME | {"reported_on": date(2021, 2, 1)}
 
     before = settled(CLAIM, late, known_on=date(2021, 1, 31))
     after = settled(CLAIM, late, known_on=date(2021, 2, 1))
@@ -289,7 +289,7 @@ def test_on_the_due_day_a_claim_without_an_outcome_is_still_open():
 
 
 def test_an_outcome_of_the_due_day_without_a_note_compares():
-    claim = settled(CLAIM, CAME)
+    claim = settled(CLAIM, OUTCOME)
 
     assert (claim.comparable, claim.reasons) == ("yes", ())
 
@@ -298,14 +298,16 @@ def test_an_outcome_of_the_due_day_without_a_note_compares():
     ("days", "comparable"), [(31, "yes"), (-31, "yes"), (32, "partly"), (FAR, "partly")]
 )
 def test_an_outcome_of_another_day_compares_less_the_farther_it_is(days, comparable):
-    claim = settled(CLAIM, CAME | {"as_of": DUE + timedelta(days=days)}, known_on=date(2022, 1, 1))
+    claim = settled(
+        CLAIM, OUTCOME | {"as_of": DUE + timedelta(days=days)}, known_on=date(2022, 1, 1)
+    )
 
     assert claim.comparable == comparable
     assert claim.reasons == (() if comparable == "yes" else (("days", days),))
 
 
 def test_an_outcome_too_far_from_the_due_day_tells_nothing():
-    far = CAME | {"as_of": DUE + timedelta(days=FAR + 1)}
+    far = OUTCOME | {"as_of": DUE + timedelta(days=FAR + 1)}
 
     claim = settled(CLAIM, far, known_on=date(2022, 1, 1))
 
@@ -314,7 +316,7 @@ def test_an_outcome_too_far_from_the_due_day_tells_nothing():
 
 
 @pytest.mark.parametrize(
-    ("claimed", "came", "reason"),
+    ("claimed", "stated", "reason"),
     [
         ({"place": "A"}, {"place": "B"}, ("place", "B")),
         ({"basis": "stock"}, {"basis": "cumulative"}, ("basis", "cumulative")),
@@ -322,36 +324,36 @@ def test_an_outcome_too_far_from_the_due_day_tells_nothing():
         ({}, {"note": "Counts some twice."}, ("note", "Counts some twice.")),
     ],
 )
-def test_what_the_rows_say_of_themselves_makes_them_compare_only_partly(claimed, came, reason):
-    claim = settled(CLAIM | claimed, CAME | came)
+def test_what_the_rows_say_of_themselves_makes_them_compare_only_partly(claimed, stated, reason):
+    claim = settled(CLAIM | claimed, OUTCOME | stated)
 
     assert (claim.comparable, claim.reasons) == ("partly", (reason,))
 
 
 @pytest.mark.parametrize(
-    ("claimed", "came"),
+    ("claimed", "stated"),
     [
         ({"place": "A"}, {}),
         ({"basis": "stock"}, {"basis": "none"}),
         ({"note": "The claim has a note of its own."}, {}),
     ],
 )
-def test_what_is_not_said_is_no_reason(claimed, came):
-    assert settled(CLAIM | claimed, CAME | came).comparable == "yes"
+def test_what_is_not_said_is_no_reason(claimed, stated):
+    assert settled(CLAIM | claimed, OUTCOME | stated).comparable == "yes"
 
 
 def test_the_note_of_a_row_that_says_the_same_number_is_a_reason_too():
-    twin = CLAIM | {"id": "twin", "as_of": DUE, "due": LATER, "note": "May count some twice."}
+    duplicate = CLAIM | {"id": "twin", "as_of": DUE, "due": LATER, "note": "May count some twice."}
 
-    claims = derive_claims(make_table(CLAIM, CAME, twin), date(2021, 1, 10))
+    claims = derive_claims(make_table(CLAIM, OUTCOME, duplicate), date(2021, 1, 10))
 
     assert claims[0].reasons == (("note", "May count some twice."),)
 
 
 def test_another_outcome_of_the_same_time_that_disagrees_is_a_reason():
-    rival = CAME | {"id": "rival", "value": 9e6, "as_of": DUE - timedelta(days=2)}
+    rival = OUTCOME | {"id": "rival", "value": 9e6, "as_of": DUE - timedelta(days=2)}
 
-    claim = settled(CLAIM, CAME, rival)
+    claim = settled(CLAIM, OUTCOME, rival)
 
     assert claim.comparable == "partly"
     assert [(kind, row["id"]) for kind, row in claim.reasons] == [("rival", "rival")]
@@ -391,7 +393,7 @@ def test_the_year_end_claim_of_2016_fell_short_of_more_than_13_million(shipped_c
     assert any("count a person twice" in str(about) for _, about in claim.reasons)
 
 
-def test_the_donor_conference_came_true(shipped_claims):
+def test_the_donor_conference_met_its_goal(shipped_claims):
     claim = shipped_claims["iraq-2016-conference-target"]
 
     assert (claim.verdict, claim.value) == ("came true", 2.1e9)
@@ -402,4 +404,4 @@ def test_the_appeal_of_2016_fell_short_by_what_it_received_in_percent(shipped_cl
 
     assert (claim.verdict, claim.outcome["value"]) == ("fell short", 87.0)
     assert claim.value == pytest.approx(749.07e6)
-    assert [row["value"] for row, _ in claim.others] == [78.0]  # as told in December
+    assert [row["value"] for row, _ in claim.others] == [78.0]  # as published in December

@@ -11,7 +11,7 @@ from tests.page.small import figure
 from tests.strategies import make_table, tables
 
 DAY = date(2020, 3, 1)
-ASKED = {"measure": "funding", "status": "required", "quantity": "plan"}
+REQUIRED = {"measure": "funding", "status": "required", "quantity": "plan"}
 
 
 def conflicts_of(*figures: dict) -> list[Conflict]:
@@ -73,7 +73,7 @@ def test_two_counts_of_one_day_that_rule_each_other_out_are_a_conflict() -> None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         (said(24), said(24)),
         (said(30, qualifier="more_than"), said(40, qualifier="nearly")),
@@ -87,7 +87,7 @@ def test_two_counts_of_one_day_that_rule_each_other_out_are_a_conflict() -> None
             said(9e6, status="projected", due=date(2020, 6, 30)),
             said(13e6, status="projected", due=date(2020, 12, 31)),
         ),
-        (ASKED | {"value": 9e6, "due": date(2020, 3, 31)}, ASKED | {"value": 5e6}),
+        (REQUIRED | {"value": 9e6, "due": date(2020, 3, 31)}, REQUIRED | {"value": 5e6}),
     ],
     ids=[
         "the same number",
@@ -102,20 +102,20 @@ def test_two_counts_of_one_day_that_rule_each_other_out_are_a_conflict() -> None
         "no speaker named twice over time",
     ],
 )
-def test_what_may_both_be_right_is_no_conflict(one: dict, other: dict) -> None:
-    if other.get("quantity") == "plan":
-        other = other | {"as_of": date(2021, 3, 1)}
+def test_what_may_both_be_right_is_no_conflict(first: dict, second: dict) -> None:
+    if second.get("quantity") == "plan":
+        second = second | {"as_of": date(2021, 3, 1)}
 
-    assert conflicts_of(one, other) == []
+    assert conflicts_of(first, second) == []
 
 
 def test_a_speaker_who_says_two_things_on_one_day_is_in_conflict() -> None:
     assert excluded(said(24, id="a", actor="one"), said(26, id="b", actor="one")) == [{"a", "b"}]
 
 
-def test_an_amount_asked_for_stands_until_it_is_due() -> None:
-    plan = ASKED | {"value": 861, "due": date(2020, 12, 31), "actor": "one", "id": "plan"}
-    quoted = ASKED | {"value": 778, "as_of": date(2020, 8, 1), "actor": "other", "id": "quoted"}
+def test_a_required_amount_stands_until_it_is_due() -> None:
+    plan = REQUIRED | {"value": 861, "due": date(2020, 12, 31), "actor": "one", "id": "plan"}
+    quoted = REQUIRED | {"value": 778, "as_of": date(2020, 8, 1), "actor": "other", "id": "quoted"}
 
     assert excluded(plan, quoted) == [{"plan", "quoted"}]
     assert excluded(plan | {"due": None}, quoted) == []
@@ -182,7 +182,9 @@ def test_a_figure_between_two_that_exclude_each_other_is_shown_with_them() -> No
 def test_the_founding_day_shows_what_was_in_dispute(served) -> None:
     found = by_subject(served, date(2016, 7, 20))
 
-    values = {subject: {c.figure["value"] for c in one.claims} for subject, one in found.items()}
+    values = {
+        subject: {c.figure["value"] for c in conflict.claims} for subject, conflict in found.items()
+    }
     assert values["qayyarah-mosul-distance"] == {25, 40, 60, 64, 75}
     assert values["hrp-2016-requirement"] == {778e6, 860.5e6, 861e6}
     assert values["conference-2016-attendance"] == {24, 26}
@@ -190,7 +192,7 @@ def test_the_founding_day_shows_what_was_in_dispute(served) -> None:
     assert next(iter(found)) == "qayyarah-mosul-distance"  # it has a headline figure
 
 
-def test_later_days_bring_in_what_came_into_dispute(served) -> None:
+def test_later_days_bring_in_later_disputes(served) -> None:
     then, later = (set(by_subject(served, day)) for day in (date(2016, 7, 20), date(2020, 1, 15)))
 
     assert then < later

@@ -3,15 +3,15 @@ import pytest
 from dashboard.model.distances import EARTH_RADIUS, check_distances, great_circle_km
 from tests.strategies import Case, make_table
 
-PLACES = {"lat0": 0.0, "lon0": 0.0, "lat1": 0.0, "lon1": 0.9}  # 100.07 km apart
+ENDS = {"lat0": 0.0, "lon0": 0.0, "lat1": 0.0, "lon1": 0.9}  # 100.07 km from each other
 
 
 def distance(value: float, **cells) -> dict:
-    return {"measure": "distance", "status": "context", "value": value} | PLACES | cells
+    return {"measure": "distance", "status": "context", "value": value} | ENDS | cells
 
 
 @pytest.mark.parametrize(
-    ("places", "kilometres"),
+    ("ends", "kilometres"),
     [
         ((10, 20, 10, 20), 0),
         ((0, 0, 0, 90), EARTH_RADIUS * 3.14159265358979 / 2),
@@ -20,8 +20,8 @@ def distance(value: float, **cells) -> dict:
         ((48.8566, 2.3522, 52.52, 13.405), 877.46),  # Paris to Berlin
     ],
 )
-def test_great_circles(places: tuple[float, ...], kilometres: float) -> None:
-    assert great_circle_km(*places) == pytest.approx(kilometres, rel=1e-5)
+def test_great_circles(ends: tuple[float, ...], kilometres: float) -> None:
+    assert great_circle_km(*ends) == pytest.approx(kilometres, rel=1e-5)
 
 
 def test_the_founding_distance_is_doubtful_and_miles_would_mend_it(founding: Case) -> None:

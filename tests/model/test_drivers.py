@@ -65,7 +65,7 @@ def test_what_history_did_with_the_founding_drivers(founding: Case) -> None:
     }
 
 
-def test_a_driver_names_the_figures_that_it_came_from(founding: Case) -> None:
+def test_a_driver_names_the_figures_that_it_is_derived_from(founding: Case) -> None:
     ids = dict(founding.chosen.select("role", "id").iter_rows())
 
     rows = {driver.key: driver.rows for driver in founding.drivers}
@@ -81,7 +81,7 @@ def test_pledges_of_the_same_conference_are_marked_on_the_slider(founding: Case)
     stated = {driver.key: driver.stated for driver in founding.drivers}
 
     assert sorted(value for value, _ in stated["raised_share"]) == [1.0, 1.05]
-    assert {key for key, places in stated.items() if places} == {"raised_share"}
+    assert {key for key, positions in stated.items() if positions} == {"raised_share"}
 
 
 # Drivers come from rows alone.
@@ -298,14 +298,14 @@ def test_later_counts_are_marked_on_the_uptake() -> None:
         PEOPLE | count | {"value": 4.5e6, "quantity": "region", "id": "elsewhere"},
     )
 
-    places = {figure: value for value, figure in drivers["need_uptake"].stated}
-    assert places == {
+    positions = {figure: value for value, figure in drivers["need_uptake"].stated}
+    assert positions == {
         "half-way": pytest.approx(0.5),
         "fallen": pytest.approx(math.log(3.9 / 4) / math.log(5 / 4)),
     }
 
 
-def test_what_came_is_marked_on_the_share_of_the_goal() -> None:
+def test_outcomes_are_marked_on_the_share_of_the_goal() -> None:
     cells = {"measure": "funding", "headline": False}
 
     drivers = drivers_of(
@@ -317,8 +317,8 @@ def test_what_came_is_marked_on_the_share_of_the_goal() -> None:
         cells | {"status": "context", "value": 3e8, "quantity": "conference", "id": "context"},
     )
 
-    places = {figure: value for value, figure in drivers["raised_share"].stated}
-    assert places == {"pledged": pytest.approx(1.1), "received": pytest.approx(0.3)}
+    positions = {figure: value for value, figure in drivers["raised_share"].stated}
+    assert positions == {"pledged": pytest.approx(1.1), "received": pytest.approx(0.3)}
 
 
 # The priors.

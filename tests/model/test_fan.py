@@ -142,7 +142,7 @@ def test_the_founding_fan_has_draws_and_quantiles_of_every_measure_by_week(found
     assert {value.shape for value in fan.values.values()} == {(1024,)}
 
 
-def test_history_is_the_fan_unless_another_is_asked_for(founding: Case) -> None:
+def test_history_is_the_default_fan(founding: Case) -> None:
     scenario = make_scenario(founding.drivers)
 
     fan = make_fan(founding.inputs, founding.drivers, scenario)

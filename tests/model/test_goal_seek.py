@@ -39,8 +39,8 @@ def needed_of(case: Case, measure: str, level: float, **options) -> dict[str, Ne
     return {each.key: each for each in needed}
 
 
-def at_horizon(case: Case, measure: str, **places: float) -> float:
-    return Trajectories(case.inputs, case.values | places, [case.inputs.days])[measure][0]
+def at_horizon(case: Case, measure: str, **values: float) -> float:
+    return Trajectories(case.inputs, case.values | values, [case.inputs.days])[measure][0]
 
 
 def test_what_each_founding_driver_needs_for_a_coverage_of_sixty_per_cent(founding: Case) -> None:
@@ -105,8 +105,8 @@ def test_a_level_that_a_driver_gives_is_found_on_it_and_no_nearer_one_gives_it(
         assert needed_of(case, measure, 1.0) == {}
         return
     driver = data.draw(st.sampled_from(case.drivers))
-    place, now = data.draw(positions_on(driver)), case.values[driver.key]
-    level = at_horizon(case, measure, **{driver.key: place})
+    position, now = data.draw(positions_on(driver)), case.values[driver.key]
+    level = at_horizon(case, measure, **{driver.key: position})
 
     needed = needed_of(case, measure, level)
 
@@ -119,7 +119,7 @@ def test_a_level_that_a_driver_gives_is_found_on_it_and_no_nearer_one_gives_it(
         reached = at_horizon(case, measure, **{driver.key: found})
         assert reached == pytest.approx(level, rel=1e-6, abs=1e-6 * largest + 1e-290)
         assert driver.minimum <= found <= driver.maximum
-        assert abs(found - now) <= abs(place - now) + 1e-8 * (driver.maximum - driver.minimum)
+        assert abs(found - now) <= abs(position - now) + 1e-8 * (driver.maximum - driver.minimum)
     else:
         assert level == pytest.approx(at_horizon(case, measure), rel=1e-8, abs=1e-290)
 
@@ -160,7 +160,7 @@ def test_the_end_of_a_slider_reaches_its_level_though_the_last_bits_are_off(
     assert needed["arrival_share"].value == pytest.approx(1.5, rel=1e-8)
 
 
-def test_of_many_values_the_nearest_to_the_scenarios_is_told(founding: Case) -> None:
+def test_of_many_values_the_nearest_to_the_scenarios_is_found(founding: Case) -> None:
     dear = moved(founding, cost_per_person=600.0)
 
     closed, full = needed_of(dear, "gap", 0.0), needed_of(dear, "coverage", 1.0)
@@ -211,7 +211,7 @@ def test_evidence_is_that_of_what_is_stated_and_not_of_the_scenario(founding: Ca
     assert far["half_paid_days"] == Needed("half_paid_days", pytest.approx(400, rel=1e-7), False)
 
 
-def test_a_value_is_as_near_as_asked_for(founding: Case) -> None:
+def test_a_value_is_as_near_as_the_tolerance(founding: Case) -> None:
     needed = needed_of(founding, "need", 10.5e6, tolerance=0.1)
 
     exact = needed_of(founding, "need", 10.5e6)
@@ -220,15 +220,15 @@ def test_a_value_is_as_near_as_asked_for(founding: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("measure", "told"), [("coverge", "Did you mean 'coverage'?"), ("balance", "uncovered")]
+    ("measure", "needed"), [("coverge", "Did you mean 'coverage'?"), ("balance", "uncovered")]
 )
-def test_an_outcome_that_may_not_be_asked_for_is_refused(
-    founding: Case, measure: str, told: str
+def test_an_outcome_that_is_not_offered_is_refused(
+    founding: Case, measure: str, needed: str
 ) -> None:
     with pytest.raises(CallError) as refused:
         needed_of(founding, measure, 0.6)
 
-    assert told in str(refused.value)
+    assert needed in str(refused.value)
 
 
 def test_a_measure_that_no_row_states_needs_nothing() -> None:

@@ -313,16 +313,14 @@ def test_days_count_from_the_newest_chosen_row_to_the_latest_due_date() -> None:
     assert (inputs.t0, inputs.days, inputs.need.due) == (NEXT_DAY, 30, 10)
 
 
-def test_the_horizon_is_180_days_without_a_due_date_ahead() -> None:
+def test_the_horizon_is_180_days_without_a_later_due_date() -> None:
     inputs = inputs_of(people("observed", 5), money("target", 7, due=DAY))
 
     assert inputs.days == 180
 
 
 @pytest.mark.parametrize(("horizon", "days"), [(date(2020, 3, 31), 30), (date(2019, 1, 1), 1)])
-def test_an_asked_for_horizon_is_the_last_day_and_at_least_a_day_ahead(
-    horizon: date, days: int
-) -> None:
+def test_a_given_horizon_is_the_last_day_and_at_least_a_day_later(horizon: date, days: int) -> None:
     chosen = choose_rows(make_table(people("projected", 7, due=date(2021, 1, 1))))
 
     inputs = derive_inputs(chosen, horizon)

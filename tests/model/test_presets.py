@@ -121,6 +121,6 @@ def test_every_row_of_the_presets_sets_a_driver_to_a_value_that_is_known() -> No
 def test_presets_owe_nothing_to_the_founding_crisis() -> None:
     words = {"iraq", "mosul", "washington", "andrews", "qayyarah", "kuwait", "gaza", "haiti"}
 
-    told = " ".join(str(cell) for row in read_rows("presets.csv").rows() for cell in row).lower()
+    texts = " ".join(str(cell) for row in read_rows("presets.csv").rows() for cell in row).lower()
 
-    assert {word for word in words if word in told} == set()
+    assert {word for word in words if word in texts} == set()

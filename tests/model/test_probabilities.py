@@ -134,18 +134,18 @@ def test_solved_times_are_those_of_the_first_day_at_or_past_the_level(
 
 @given(cases(), MODES)
 @settings(max_examples=30, deadline=None)
-def test_a_day_is_told_only_if_that_share_of_the_draws_has_passed(case: Case, mode: str) -> None:
+def test_a_day_is_given_only_if_that_share_of_the_draws_has_passed(case: Case, mode: str) -> None:
     need = answers_of(case, mode, exponent=5).need
 
     if need is not None:
-        told = [day for day in need.days if day is not None]
+        days = [day for day in need.days if day is not None]
         due = case.inputs.t0 + timedelta(case.inputs.need.due)
         assert 0 <= need.chance <= 1
         assert [day is not None for day in need.days] == [
             need.chance >= share for share in (0.1, 0.5, 0.9)
         ]
-        assert told == sorted(told)
-        assert [day for day in told if not case.inputs.t0 <= day <= due] == []
+        assert days == sorted(days)
+        assert [day for day in days if not case.inputs.t0 <= day <= due] == []
 
 
 @given(st.floats(1, 1e9), st.floats(1, 1e9), st.integers(1, 400), st.floats(0.4, 1))

@@ -270,10 +270,10 @@ def test_each_driver_moves_its_measure(key: str, measure: str, sign: int) -> Non
     driver = next(driver for driver in case.drivers if driver.key == key)
 
     lower, higher = (
-        results_of(case, cost_per_person=600.0, **{key: place})[measure][90]
+        results_of(case, cost_per_person=600.0, **{key: value})[measure][90]
         if key != "cost_per_person"
-        else results_of(case, cost_per_person=place)[measure][90]
-        for place in (driver.minimum, driver.maximum)
+        else results_of(case, cost_per_person=value)[measure][90]
+        for value in (driver.minimum, driver.maximum)
     )
 
     assert sign * (higher - lower) > 0.01 * max(lower, higher)
@@ -291,10 +291,10 @@ def test_draws_give_a_column_each_that_is_the_line_of_its_draw(
         case.inputs, {key: np.array([draw[key] for draw in draws]) for key in case.values}, days
     )
 
-    for place, draw in enumerate(draws):
+    for value, draw in enumerate(draws):
         for measure, line in Trajectories(case.inputs, draw, days).items():
             assert drawn[measure].shape == (days.size, 3)
-            np.testing.assert_allclose(drawn[measure][:, place], line, rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(drawn[measure][:, value], line, rtol=1e-9, atol=1e-9)
 
 
 @given(cases())

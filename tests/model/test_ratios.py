@@ -35,7 +35,7 @@ def test_a_ratio_holds_both_figures_and_the_range_of_both_hedges() -> None:
 @pytest.mark.parametrize(
     ("days", "far"), [(0, False), (MAX_DAYS_BETWEEN, False), (MAX_DAYS_BETWEEN + 1, True)]
 )
-def test_figures_of_different_times_are_far_apart(days, far) -> None:
+def test_figures_of_distant_days_are_of_different_times(days, far) -> None:
     ratio = ratios_of(people(5), money("target", 10, as_of=DAY - timedelta(days)))
 
     assert (

@@ -56,10 +56,10 @@ def test_the_closed_form_of_requirements_is_the_integral_of_need(
     nodes, weights = np.polynomial.legendre.leggauss(40)
 
     rising = Trajectories(inputs, values, bend * (nodes + 1) / 2)["need"] @ weights * bend / 2
-    held = Trajectories(inputs, values, np.array([float(days)]))["need"][0] * (days - bend)
+    after_due = Trajectories(inputs, values, np.array([float(days)]))["need"][0] * (days - bend)
 
     cost = required(Trajectories(inputs, values, np.array([float(days)])))
-    assert cost == pytest.approx(250 / 365.25 * (rising + held), rel=1e-10)
+    assert cost == pytest.approx(250 / 365.25 * (rising + after_due), rel=1e-10)
 
 
 def test_flat_need_costs_its_people_times_the_days() -> None:
@@ -92,8 +92,8 @@ def test_gap_balance_and_coverage_tell_one_story(case: Case) -> None:
         assert (results["gap"] == np.maximum(-results["balance"], 0)).all()
         assert (np.abs(required - np.minimum(aid, required) - results["gap"]) <= grain).all()
         assert (np.abs(results["coverage"] * required - np.minimum(aid, required)) <= grain).all()
-        kept = results["need"] * (1 - results["coverage"])
-        assert (results["uncovered"] == kept).all()
+        not_covered = results["need"] * (1 - results["coverage"])
+        assert (results["uncovered"] == not_covered).all()
 
 
 def test_money_by_people_and_the_months_it_lasts() -> None:

@@ -33,9 +33,9 @@ def test_a_chosen_value_moves_its_driver_only(founding: Case) -> None:
 def test_any_number_is_held_in_range(founding: Case, key: str, value: float) -> None:
     driver = next(driver for driver in founding.drivers if driver.key == key)
 
-    held = make_scenario(founding.drivers, {key: value}).values[key]
+    value_set = make_scenario(founding.drivers, {key: value}).values[key]
 
-    assert held == min(max(value, driver.minimum), driver.maximum)
+    assert value_set == min(max(value, driver.minimum), driver.maximum)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, None])

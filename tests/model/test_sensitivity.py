@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, sobol_indices
 
-from dashboard.model import fan as room
+from dashboard.model import fan as sensitivity
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, make_fan
 from dashboard.model.inputs import choose_rows, derive_inputs
@@ -96,7 +96,7 @@ def test_shares_are_near_those_of_saltellis_method(
     fan = fan_of(founding)
 
     def outcomes(normals: np.ndarray) -> np.ndarray:
-        monkeypatch.setattr(room, "draw_normals", lambda *_: normals)
+        monkeypatch.setattr(sensitivity, "draw_normals", lambda *_: normals)
         drawn = fan_of(founding)
         return np.array([drawn.paths[measure][-1] for measure in OUTCOMES])
 
@@ -254,11 +254,11 @@ def test_the_balance_shows_a_driver_that_the_clipped_outcome_hides(founding: Cas
 
 def test_each_driver_is_moved_alone(founding: Case) -> None:
     scenario = make_scenario(founding.drivers, {"need_level": 1.1})
-    places = np.array([[driver.minimum, driver.maximum, 1.0] for driver in founding.drivers])
+    moved_to = np.array([[driver.minimum, driver.maximum, 1.0] for driver in founding.drivers])
 
-    outcomes = each_driver_alone(founding.inputs, founding.drivers, scenario, "need", places)
+    outcomes = each_driver_alone(founding.inputs, founding.drivers, scenario, "need", moved_to)
 
-    assert outcomes.shape == places.shape
+    assert outcomes.shape == moved_to.shape
     assert outcomes[0] == pytest.approx([6.5e6, 19.5e6, 13e6], rel=1e-12)
     assert outcomes[1] == pytest.approx(11e6 * 1.3 ** np.array([-0.5, 2.5, 1.0]), rel=1e-12)
     assert outcomes[2:] == pytest.approx(np.full((7, 3), 14.3e6), rel=1e-12)

@@ -16,16 +16,16 @@ def gift(name: str, value: float, **cells) -> dict:
     return GIFT | {"quantity": f"gift-{name}", "value": value, "label": name} | cells
 
 
-def people(place: str, value: float, **cells) -> dict:
-    return {"value": value, "place": place, "quantity": "need", "label": place} | cells
+def people(location: str, value: float, **cells) -> dict:
+    return {"value": value, "place": location, "quantity": "need", "label": location} | cells
 
 
-def told(*figures: dict) -> Sum:
+def added(*figures: dict) -> Sum:
     return add_up(make_table(*figures))
 
 
 def rule(*figures: dict) -> str | None:
-    refusal = told(*figures).refusal
+    refusal = added(*figures).refusal
     return None if refusal is None else refusal.rule
 
 
@@ -33,7 +33,7 @@ def rule(*figures: dict) -> str | None:
 
 
 def test_amounts_of_one_currency_and_one_stage_are_added() -> None:
-    total = told(gift("north", 2e6), gift("south", 3e6), gift("east", 4e6)).total
+    total = added(gift("north", 2e6), gift("south", 3e6), gift("east", 4e6)).total
 
     assert (total.value, total.unit, total.status) == (9e6, "USD", "pledged")
     assert (total.qualifier, total.modality) == ("exact", "stated")
@@ -41,7 +41,7 @@ def test_amounts_of_one_currency_and_one_stage_are_added() -> None:
 
 
 def test_people_of_one_count_and_one_day_are_added_over_places() -> None:
-    assert told(people("north", 2e6), people("south", 3e6)).total.value == 5e6
+    assert added(people("north", 2e6), people("south", 3e6)).total.value == 5e6
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_people_of_one_count_and_one_day_are_added_over_places() -> None:
     ],
 )
 def test_a_total_carries_the_hedge_of_its_parts(hedges, joint) -> None:
-    one, other = hedges
+    first, second = hedges
 
-    total = told(
-        gift("north", 2e6, qualifier=one, modality="likely"), gift("south", 3e6, qualifier=other)
+    total = added(
+        gift("north", 2e6, qualifier=first, modality="likely"), gift("south", 3e6, qualifier=second)
     ).total
 
     assert (total.qualifier, total.modality) == (joint, "likely")
@@ -94,7 +94,7 @@ def test_a_total_carries_the_hedge_of_its_parts(hedges, joint) -> None:
         ),
         (({"measure": "event", "status": "event", "value": None, "unit": None},) * 2, "events"),
         ((gift("a", 1),), "one figure"),
-        (tuple(gift(f"n{place}", 1) for place in range(MAX_ROWS + 1)), "too many"),
+        (tuple(gift(f"n{n}", 1) for n in range(MAX_ROWS + 1)), "too many"),
     ],
 )
 def test_a_rule_that_is_broken_is_named(figures, broken) -> None:
@@ -102,7 +102,7 @@ def test_a_rule_that_is_broken_is_named(figures, broken) -> None:
 
 
 def test_beside_a_refusal_stands_what_may_be_added() -> None:
-    answer = told(
+    answer = added(
         gift("a", 1e6),
         gift("b", 2e6),
         gift("b-part", 5e5),
@@ -119,8 +119,8 @@ def test_beside_a_refusal_stands_what_may_be_added() -> None:
     ]
 
 
-def test_of_one_thing_told_twice_the_newest_word_counts() -> None:
-    (total,) = told(
+def test_of_amounts_counted_twice_the_newest_counts() -> None:
+    (total,) = added(
         gift("a", 1e6), gift("a", 3e6, reported_on=date(2020, 6, 1)), gift("b", 4e6)
     ).allowed
 
@@ -190,9 +190,9 @@ def test_a_total_is_the_sum_of_its_parts_and_lies_in_the_sum_of_their_ranges(tab
 @given(gifts())
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_the_figures_makes_no_difference(table) -> None:
-    one, other = add_up(table), add_up(table.reverse())
+    forwards, backwards = add_up(table), add_up(table.reverse())
 
-    assert (one.total is None) == (other.total is None)
-    if one.total is not None:
-        assert one.total.value == pytest.approx(other.total.value)
-        assert set(one.total.figures) == set(other.total.figures)
+    assert (forwards.total is None) == (backwards.total is None)
+    if forwards.total is not None:
+        assert forwards.total.value == pytest.approx(backwards.total.value)
+        assert set(forwards.total.figures) == set(backwards.total.figures)

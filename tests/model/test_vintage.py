@@ -65,7 +65,7 @@ def test_a_situation_is_read_once_a_version_of_the_table() -> None:
     assert read_vintage(changed, "flood", NEXT_DAY).inputs.need.start == 4e6
 
 
-def test_a_situation_rests_on_the_rows_that_were_asked_for() -> None:
+def test_a_vintage_rests_on_the_requested_rows() -> None:
     usual = read_vintage(SERVED, "flood", NEXT_DAY)
 
     older = read_vintage(SERVED, "flood", NEXT_DAY, ("need",))
@@ -75,9 +75,11 @@ def test_a_situation_rests_on_the_rows_that_were_asked_for() -> None:
     assert older.usual["id"].to_list() == usual.chosen["id"].to_list() == ["later-need"]
 
 
-@pytest.mark.parametrize("asked", [("later-need",), ("road",), ("nothing", "later-need")])
-def test_what_changes_nothing_is_the_usual_situation(asked: tuple[str, ...]) -> None:
-    assert read_vintage(SERVED, "flood", NEXT_DAY, asked) is read_vintage(SERVED, "flood", NEXT_DAY)
+@pytest.mark.parametrize("requested", [("later-need",), ("road",), ("nothing", "later-need")])
+def test_what_changes_nothing_is_the_usual_situation(requested: tuple[str, ...]) -> None:
+    assert read_vintage(SERVED, "flood", NEXT_DAY, requested) is read_vintage(
+        SERVED, "flood", NEXT_DAY
+    )
 
 
 def test_an_unknown_crisis_is_a_wrong_call() -> None:

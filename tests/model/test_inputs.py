@@ -332,8 +332,8 @@ def test_one_people_row_stands_for_both_ends() -> None:
     observed = inputs_of(people("observed", 5))
     projected = inputs_of(people("projected", 7, due=date(2020, 3, 11)))
 
-    assert (observed.need_start, observed.need_end, observed.projected) == (5, 5, False)
-    assert (projected.need_start, projected.need_end, projected.projected) == (7, 7, False)
+    assert (observed.need.start, observed.need.end, observed.has_projection) == (5, 5, False)
+    assert (projected.need.start, projected.need.end, projected.has_projection) == (7, 7, False)
 
 
 @pytest.mark.parametrize("due", [DAY, NEXT_DAY])
@@ -372,7 +372,7 @@ def test_a_projection_without_a_due_date_is_due_at_the_horizon() -> None:
     ],
 )
 def test_a_target_to_be_filled_in_time_is_an_appeal(rows: list[dict], appeal: bool) -> None:
-    assert inputs_of(*rows).appeal is appeal
+    assert inputs_of(*rows).is_appeal is appeal
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_the_goal_is_the_target_else_the_pledge_else_what_was_paid(
 
 def test_no_money_row_is_no_goal() -> None:
     assert goal_row({}) is None
-    assert inputs_of(people("observed", 5)).has_money is False
+    assert inputs_of(people("observed", 5)).money is None
 
 
 @pytest.mark.parametrize(
@@ -410,7 +410,7 @@ def test_no_money_row_is_no_goal() -> None:
 def test_the_pledge_day_is_that_of_the_pledge_else_the_goals_due_or_own_day(
     rows: list[dict], day: int
 ) -> None:
-    assert inputs_of(*rows).pledge_day == day
+    assert inputs_of(*rows).money.pledge_day == day
 
 
 def test_personnel_present_are_not_a_deployment() -> None:

@@ -13,6 +13,7 @@ from dashboard.export.about import about_frame
 from dashboard.export.changes import changes_frame
 from dashboard.export.chart_files import chart_frame, chart_svg
 from dashboard.export.claims import claims_frame
+from dashboard.export.documents.brief import make_brief
 from dashboard.export.frames import (
     comparison_frame,
     fan_frame,
@@ -71,13 +72,13 @@ def export_file(
     Args:
         table: every figure that is served.
         kind: one of ``KINDS`` or ``DOCUMENTS``.
-        form: one of its formats; the usual one unless told.
+        form: one of its formats; the usual one unless given.
         pairs: names and values as an address has them, and those of ``FILE_OPTIONS``.
         home: where the page is served, such as http://127.0.0.1:8050/: a brief links there.
-        today: the day on which a brief is frozen; this one unless told.
+        today: the day on which a brief is frozen; this one unless given.
 
     Raises:
-        CallError: the kind, the format or a value is not known; every reason is told.
+        CallError: the kind, the format or a value is not known; the message says every reason.
     """
     form = _require_known(kind, form)
     names = {option.name for option in FILE_OPTIONS}
@@ -91,8 +92,6 @@ def export_file(
     if kind == "package":
         content = package(state)
     elif kind == "brief":
-        from dashboard.export.documents.brief import make_brief  # no other file needs Dash
-
         day = datetime.now(UTC).date() if today is None else today
         content = make_brief(state, home=home, day=day).encode()
     elif form in PICTURES.values():
@@ -165,7 +164,7 @@ def _settings_of(table: Table, state: ScreenState, *, everything: bool) -> pl.Da
     if not everything:
         return settings_frame(state)
     all_crises = (read_state(table, [("crisis", crisis)]) for crisis in table.crises)
-    return pl.concat(settings_frame(one) for one in all_crises)
+    return pl.concat(settings_frame(state) for state in all_crises)
 
 
 def _name_of(

@@ -1,4 +1,4 @@
-"""What another row would add: told where a chart is missing, and more fully to a small table."""
+"""What another row would add: shown where a chart is missing, and in full for a small table."""
 
 from collections.abc import Callable, Collection
 

@@ -64,7 +64,7 @@ def _make_card(figure: dict, vintage: CrisisVintage, line: str) -> Card:
 
 
 def split_unit(value: str, unit: str | None) -> tuple[str, str]:
-    """Return a value and its unit apart, where the unit is a word after the number."""
+    """Return the number and the unit of a value, where the unit is a word after the number."""
     number, _, word = value.rpartition(" ")
     return (number, word) if number and unit and word[:4] == unit[:4] else (value, "")
 

@@ -51,7 +51,7 @@ def _setting_row(
     scenarios = [
         result.vintage.baseline,
         result.scenario,
-        *(kept.scenario for kept in result.saved_results),
+        *(saved.scenario for saved in result.saved_results),
     ]
     values = [scenario.values[driver.key] for scenario in scenarios]
     if len(set(values)) == 1:

@@ -22,8 +22,8 @@ ENDINGS = {"excel": "csv", "png": "svg"}  # a PNG is painted by the browser from
 def make_downloads() -> html.Div:
     """Return the downloads of the screen: the usual ones, and a menu of the others."""
     more = [
-        html.Li([make_export(*what, words, look="menu-line"), html.Span(f" {told}")])
-        for what, (words, told) in MORE.items()
+        html.Li([make_export(*what, words, look="menu-line"), html.Span(f" {note}")])
+        for what, (words, note) in MORE.items()
     ]
     printed = html.Button("Print, or save as PDF", className="menu-line", **{"data-print": "page"})
     others = html.A("For other programs", href="/api", className="menu-line")

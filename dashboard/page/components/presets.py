@@ -1,4 +1,4 @@
-"""Presets: settings with a name, a reason and a source, told before they are applied."""
+"""Presets: settings with a name, a reason and a source, shown before they are applied."""
 
 from dash import html
 

@@ -18,7 +18,7 @@ UNIT_SUFFIXES = {"x": " ×", "share": " %", "days": " days"}
 SCALES = {"share": 100}  # what a number box shows for one of its slider's unit
 DIGITS = 4  # after the point, of a slider's value
 # Neither "drag" nor "mouseup": the component tells Dash nothing, assets/hand.js does, at rest.
-BY_HAND = "hand"
+NO_UPDATE_MODE = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
@@ -118,7 +118,7 @@ def make_slider(
                         step=driver.step,
                         precision=DIGITS,
                         marks=make_ticks(driver, vintage),
-                        updatemode=BY_HAND,
+                        updatemode=NO_UPDATE_MODE,
                         thumbLabel=driver.label,
                         label=None,
                         size=4,
@@ -166,8 +166,8 @@ def make_ticks(driver: Driver, vintage: CrisisVintage) -> list[dict]:
     if driver.history != driver.default:
         wanted.append((driver.history, "history", f"Median of history. {driver.source}"))
     wanted += [
-        (place, None, f"{figure_words(rows[figure])}, {source_words(rows[figure])}")
-        for place, figure in driver.stated
+        (stated_value, None, f"{figure_words(rows[figure])}, {source_words(rows[figure])}")
+        for stated_value, figure in driver.stated
     ]
     span, ticks, labelled = driver.maximum - driver.minimum, [], []
     for value, word, title in wanted:

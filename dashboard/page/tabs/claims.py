@@ -54,8 +54,8 @@ def claim_tables(claims: Sequence[Claim]) -> tuple[list, list]:
         title: [claim for claim in reversed(claims) if claim.verdict in verdicts]
         for title, verdicts in PARTS.items()
     }
-    settled, still_open, cannot_be_told = (_part(title, rows) for title, rows in parts.items())
-    return settled, [*still_open, *cannot_be_told]
+    settled, still_open, undecided = (_part(title, rows) for title, rows in parts.items())
+    return settled, [*still_open, *undecided]
 
 
 def _part(title: str, claims: list[Claim]) -> list:

@@ -1,13 +1,15 @@
 """The application: wires table, page and HTTP contract together."""
 
+import json
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from dash import Dash
-from dash._hooks import HooksManager
 from dash.exceptions import DependencyException
 from flask import Flask, request
+from plotly.io.json import to_json_plotly
 from werkzeug.test import Client
 
 from dashboard.audit_log import record, start_log
@@ -26,7 +28,7 @@ from dashboard.tables.uploads import TableRegistry, UploadStore
 from dashboard.web.api import make_api, read_origins
 from dashboard.web.compression import compress_responses, serve_files
 from dashboard.web.move_endpoint import MOVE_PATH, register_move_endpoint
-from dashboard.web.screen_endpoint import register_opened
+from dashboard.web.screen_endpoint import register_screen_endpoint
 from dashboard.web.scripts import PageFiles, script_addresses, without_grid
 from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, OneTimeLinks
 from dashboard.web.security.callback_validation import callbacks_of
@@ -56,14 +58,13 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
+CONFIG = re.compile(r"(?<=>)\{.*\}(?=</script>)", re.DOTALL)  # as Dash writes it into its page
 # Dash answers to every path with the page, and to one that only its debugger reads.
 HIDDEN = ("/<path:path>", "/_reload-hash", "static")
 
 
-class QuietDash(Dash):
-    """Dash, but the page tells neither which Python it runs on nor what goes without saying.
-
-    And no other package changes it: Dash looks through all that are installed for some that would.
+class DashboardApp(Dash):
+    """Dash, with the first view in its page, and nothing there that changes from visit to visit.
 
     Attributes:
         first_view: what is shown of an address before the page's scripts run, as HTML.
@@ -72,32 +73,27 @@ class QuietDash(Dash):
     first_view: Callable[[str], str] = staticmethod(lambda query: "")
 
     def interpolate_index(self, **parts: str) -> str:
-        """Return the page, with its first view."""
+        """Return the page."""
         query = request.query_string.decode(errors="replace")
         scripts, grid = without_grid(parts["scripts"])
-        entry = self.first_view(query) + parts["app_entry"]
-        changes = {"app_entry": entry, "scripts": scripts, "metas": parts["metas"] + grid}
+        changes = {
+            "app_entry": self.first_view(query) + parts["app_entry"],
+            "scripts": scripts,
+            "metas": parts["metas"] + grid,
+            "config": CONFIG.sub(lambda found: _stable_config(found[0]), parts["config"]),
+        }
         return super().interpolate_index(**parts | changes)
 
-    def _setup_hooks(self) -> None:
-        HooksManager._registered = True
-        super()._setup_hooks()
 
-    def _config(self) -> dict:
-        told = super()._config()
-        told.pop("python_version", None)
-        # It ties answers of background callbacks to one visit, and changes with each. Without it
-        # the page stays the same, and a browser that has it need not fetch it again.
-        if not any(callback.get("background") for callback in self.callback_map.values()):
-            told.pop("end_id", None)
-        # Of most components there is nothing to tell; and which of them were imported so far must
-        # not change the page.
-        told["children_props"] = {
-            package: {name: told for name, told in components.items() if told}
-            for package, components in told["children_props"].items()
-            if any(components.values())
-        }
-        return told
+def _stable_config(text: str) -> str:
+    """Return the configuration in a page without what names Python or changes with each visit.
+
+    ``end_id`` ties responses of background callbacks to one visit, and there are none of those.
+    """
+    config = json.loads(text)
+    for name in ("python_version", "end_id"):
+        config.pop(name, None)
+    return to_json_plotly(config)
 
 
 def make_server(
@@ -149,7 +145,7 @@ def create_app(
     """
     tables = TableRegistry(table, UploadStore() if uploads and not access.read_only else None)
     files = PageFiles()
-    app = QuietDash(
+    app = DashboardApp(
         "dashboard",
         title="Aid and deployment figures",
         update_title=None,
@@ -170,7 +166,7 @@ def create_app(
     app.first_view = partial(make_first_view, tables)
     app.layout = make_layout(may_upload=tables.uploads is not None)
     register_callbacks(app, tables)
-    register_opened(app.server, partial(opened_screen, tables))
+    register_screen_endpoint(app.server, partial(opened_screen, tables))
     register_move_endpoint(app.server, partial(written_moves, tables))
     app.server.register_blueprint(make_api(tables, origins=origins))
     versioned: set[str] = set()

@@ -13,13 +13,8 @@ from tests.support.source_tree import ROOT, modules
 
 PUBLIC = {"_replace", "_asdict", "_fields", "_exit"}  # documented, of named tuples and of os
 # What does not hold yet. The lists only become shorter.
-NAMES_YET = {
-    "app": {"_setup_hooks", "_config", "_registered", "_hooks"},
-    "web.screen_endpoint": {"_utils"},
-}
-OVERRIDES_YET = {
-    "app": {"QuietDash._setup_hooks", "QuietDash._config"},
-}
+NAMES_YET = {}
+OVERRIDES_YET = {}
 # One script reads Plotly's private layout, with a public fallback beside it.
 PRIVATE_LAYOUT = {"plotly_layout.js"}
 

@@ -14,7 +14,7 @@ from tests.server import PATIENCE, free_port
 ROOT = Path(dashboard.__file__).parents[1]
 # What the script is that an installation puts on the path.
 SCRIPT = "import sys\nfrom dashboard.__main__ import main\nif __name__ == '__main__': main()\n"
-DECOY = "import os\nos.write(os.open({told!r}, os.O_WRONLY | os.O_APPEND), b'{name} ')\n"
+DECOY = "import os\nos.write(os.open({log!r}, os.O_WRONLY | os.O_APPEND), b'{name} ')\n"
 
 
 @pytest.fixture

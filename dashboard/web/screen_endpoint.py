@@ -1,28 +1,28 @@
-"""The screen of an address, for the page that is opened at it: asked for before Dash has started.
+"""The screen of an address, which the page requests before Dash has started.
 
-Unlike the answer to a callback it is kept by the browser, which asks whether it has changed.
+Unlike the response to a callback the browser caches it, and asks whether it has changed.
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from dash._utils import to_json
 from flask import Flask, Response, request
+from plotly.io.json import to_json_plotly
 
-OPENED = "/screen"
+SCREEN_PATH = "/screen"
 
 
-def register_opened(server: Flask, opened: Callable[[str], dict]) -> None:
+def register_screen_endpoint(server: Flask, open_screen: Callable[[str], dict[str, Any]]) -> None:
     """Register the screen of an address.
 
     Args:
-        server: what answers.
-        opened: what every part of the page shows at an address, in the order of the callback's
-            outputs.
+        server: the application.
+        open_screen: returns what every part of the page shows at an address, in the order of the
+            callback's outputs.
     """
 
-    def answer() -> Response:
+    @server.get(SCREEN_PATH)
+    def screen() -> Response:
         query = request.query_string.decode(errors="replace")
-        parts = list(opened(f"?{query}" if query else "").values())
-        return Response(to_json(parts), mimetype="application/json")
-
-    server.add_url_rule(OPENED, "opened", answer)
+        parts = list(open_screen(f"?{query}" if query else "").values())
+        return Response(to_json_plotly(parts), mimetype="application/json")

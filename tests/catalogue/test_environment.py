@@ -119,7 +119,8 @@ CLOCKS = {
     files: "time",
 }
 READS = re.compile(r"\btime\.time\b|\b(?:datetime|date)\.(?:now|today|utcnow)\b")
-LATER = {"dashboard/web/security/auth.py"}  # tests/web/security/test_auth.py sets its clock
+# Clocks that tests/web/security/test_auth.py and test_rate_limits.py set.
+LATER = {"dashboard/web/security/auth.py", "dashboard/web/security/rate_limits.py"}
 
 
 class Early(datetime):

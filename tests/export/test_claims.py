@@ -54,10 +54,10 @@ def test_the_file_holds_every_row_of_section_5(served):
     rows = read_claims_file(served).filter(pl.col("fan").is_not_null())
     found = {(row["claim"], row["outcome"], row["fan"]): row for row in rows.to_dicts()}
 
-    for claim, outcome, fan, unit, quantiles, held, pit, score, stated, going_on in SECTION_5:
+    for claim, outcome, fan, unit, quantiles, is_inside, pit, score, stated, going_on in SECTION_5:
         row = found[claim, outcome, fan]
         assert all_agree([row[name] / unit for name in ("q05", "q50", "q95")], quantiles)
-        assert row["inside_90"] is held
+        assert row["inside_90"] is is_inside
         assert same_share(row["pit"], pit)
         assert agrees(row["crps"] / unit, score)
         assert agrees(row["crps_stated"] / unit, stated)
@@ -89,8 +89,8 @@ def test_what_was_said_after_the_day_stands_behind_with_the_day_of_its_own_fan(s
 
     assert (later["fan_of"] == later["reported_on"]).all()
     assert (later["fan_of"] > date(2016, 7, 20)).all()
-    told = rows.filter(pl.col("part") == "hindcast")
-    assert set(told["claim"]).isdisjoint(later["claim"])
+    hindcasts = rows.filter(pl.col("part") == "hindcast")
+    assert set(hindcasts["claim"]).isdisjoint(later["claim"])
 
 
 def test_a_claim_that_names_no_day_has_no_days_from_it(served):

@@ -51,7 +51,7 @@ def risky_table() -> pl.DataFrame:
 
 
 def read_again(content: bytes, ending: str) -> pl.DataFrame:
-    """Return an exported file of figures as the door of the table reads it."""
+    """Return an exported file of figures as the table reader reads it."""
     checked = check_content(content, Path(f"again.{ending}"))
     assert checked.faults == []
     return checked.frame
@@ -61,7 +61,7 @@ def read_again(content: bytes, ending: str) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
-def test_exported_figures_come_back_through_the_door_as_they_were(served, form):
+def test_exported_figures_are_read_back_as_they_were(served, form):
     file = export_file(served, "figures", form, [])
 
     assert_same(read_again(file.content, ENDINGS[form]), served.frame)
@@ -405,7 +405,7 @@ def test_a_file_name_carries_crisis_day_and_whether_a_slider_was_moved(
 
 
 @pytest.mark.parametrize(
-    ("kind", "form", "pairs", "told"),
+    ("kind", "form", "pairs", "message"),
     [
         ("figure", "csv", [], "There is no export 'figure'. Did you mean 'figures'?"),
         ("figures", "cvs", [], "There is no format 'cvs'. Did you mean 'csv'?"),
@@ -416,11 +416,11 @@ def test_a_file_name_carries_crisis_day_and_whether_a_slider_was_moved(
         ("projection", "csv", [("known_on", "2000-01-01")], "known_on=2000-01-01 lies before"),
     ],
 )
-def test_a_wrong_call_is_refused_in_a_sentence(served, kind, form, pairs, told):
+def test_a_wrong_call_is_refused_in_a_sentence(served, kind, form, pairs, message):
     with pytest.raises(CallError) as refused:
         export_file(served, kind, form, pairs)
 
-    assert str(refused.value).startswith(told)
+    assert str(refused.value).startswith(message)
     assert "ignored" not in str(refused.value)
 
 

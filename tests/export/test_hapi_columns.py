@@ -63,19 +63,19 @@ def test_a_projection_has_need_and_money_under_the_names_of_hapi(served):
     ]
 
 
-def test_names_of_hapi_are_told_in_the_file_name(served):
+def test_names_of_hapi_stand_in_the_file_name(served):
     file = export_file(served, "figures", "csv", [("columns", "hapi"), ("crisis", "iraq")])
 
     assert file.name == "iraq_all-days_figures-hapi_as-stated.csv"
 
 
 @pytest.mark.parametrize(
-    ("kind", "columns", "told"),
+    ("kind", "columns", "message"),
     [
         ("fan", "hapi", "columns=hapi goes with figures and projection, not with fan."),
         ("figures", "hxl", "columns='hxl' is not known. Known: own, hapi."),
     ],
 )
-def test_names_that_a_file_does_not_have_are_refused(served, kind, columns, told):
-    with pytest.raises(CallError, match=told.split(".")[0]):
+def test_names_that_a_file_does_not_have_are_refused(served, kind, columns, message):
+    with pytest.raises(CallError, match=message.split(".")[0]):
         export_file(served, kind, "csv", [("columns", columns)])

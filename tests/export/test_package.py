@@ -148,7 +148,7 @@ def test_the_claims_of_a_package_are_the_ledger_of_its_day(served):
     assert "crps" not in claims.columns
 
 
-def test_the_figures_of_a_package_come_back_through_the_door(served, parts):
+def test_the_figures_of_a_package_are_read_back(served, parts):
     checked = check_content(parts["figures.csv"], Path("figures.csv"))
 
     assert checked.faults == []
@@ -172,23 +172,23 @@ def test_every_column_of_a_package_has_its_meaning(parts):
 
 
 def test_the_metadata_name_scenario_table_and_program(served, parts):
-    told = json.loads(parts["projection.metadata.json"])
+    metadata = json.loads(parts["projection.metadata.json"])
 
     state = read_state(served, STATE)
-    assert told["scenario"]["params"] == dict(state.scenario.values)
-    assert told["scenario"]["moved"] == ["need_uptake", "raised_share"]
-    assert told["scenario"]["data_version"] == served.version
-    assert told["columns"]["received"]["unit"] == "USD"
-    assert told["columns"]["received"]["timespan"] == "2016-07-20/2016-12-31"
-    assert told["chart"]["originalChartUrl"] == f"/?{to_query(state)}"
+    assert metadata["scenario"]["params"] == dict(state.scenario.values)
+    assert metadata["scenario"]["moved"] == ["need_uptake", "raised_share"]
+    assert metadata["scenario"]["data_version"] == served.version
+    assert metadata["columns"]["received"]["unit"] == "USD"
+    assert metadata["columns"]["received"]["timespan"] == "2016-07-20/2016-12-31"
+    assert metadata["chart"]["originalChartUrl"] == f"/?{to_query(state)}"
 
 
 def test_the_metadata_of_a_quantity_name_who_published_it(served, parts):
-    told = json.loads(parts["figures.metadata.json"])["columns"]
+    metadata = json.loads(parts["figures.metadata.json"])["columns"]
 
-    assert set(told) == set(as_known(served.frame, date(2016, 7, 20))["quantity"])
-    assert told["people-in-need"]["unit"] == "people"
-    assert "OCHA" in told["people-in-need"]["citationShort"]
+    assert set(metadata) == set(as_known(served.frame, date(2016, 7, 20))["quantity"])
+    assert metadata["people-in-need"]["unit"] == "people"
+    assert "OCHA" in metadata["people-in-need"]["citationShort"]
 
 
 def test_the_readme_says_what_was_set_and_why_and_how_to_cite(served, parts):

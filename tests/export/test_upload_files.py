@@ -33,16 +33,16 @@ def parts_of_file(name: str, content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         inside = {part: archive.read(part) for part in archive.namelist()}
     unpacked = {name: content}
-    for part, held in inside.items():
-        unpacked |= parts_of_file(f"{name}/{part}", held)
+    for part, part_content in inside.items():
+        unpacked |= parts_of_file(f"{name}/{part}", part_content)
     return unpacked
 
 
 def names_with(token: str, name: str, content: bytes) -> list[str]:
     return [
         part
-        for part, held in parts_of_file(name, content).items()
-        if token.encode() in held or token in part
+        for part, part_content in parts_of_file(name, content).items()
+        if token.encode() in part_content or token in part
     ]
 
 

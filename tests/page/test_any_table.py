@@ -122,7 +122,7 @@ def test_untouched_sliders_give_back_every_stated_figure(table):
 
 @few
 @given(crowds())
-def test_every_figure_is_told_with_its_value_and_hedge(table):
+def test_every_figure_is_shown_with_its_value_and_hedge(table):
     for _, state in addresses(table):
         figures = state.vintage.figures
         rows = {row["id"]: row for row in grid_rows(figures)}

@@ -15,7 +15,7 @@ from tests.page.small import (
 )
 
 
-def told_to(*rows: dict) -> str:
+def hint_words(*rows: dict) -> str:
     state = state_of(*rows)
     return text_of(make_missing(state.vintage, all_charts(compute_result(state))))
 
@@ -33,27 +33,27 @@ def told_to(*rows: dict) -> str:
         ((NEED, TARGET), ["Money so far"], ["Coverage and gap"]),
     ],
 )
-def test_a_small_table_is_told_what_another_row_would_add(rows, starts, others):
-    told = told_to(*rows)
+def test_a_small_table_shows_what_another_row_would_add(rows, starts, others):
+    words = hint_words(*rows)
 
-    assert told.startswith("What another row would add")
+    assert words.startswith("What another row would add")
     for start in starts:
-        assert start in told
+        assert start in words
     for other in others:
-        assert f"{other}:" not in told
+        assert f"{other}:" not in words
 
 
-def test_a_larger_table_with_every_chart_is_told_nothing():
+def test_a_larger_table_with_every_chart_shows_nothing():
     rows = [NEED, NEED_LATER, TARGET, TROOPS]
-    others = [NEED | {"id": f"old-{place}", "headline": False} for place in range(SMALL)]
+    others = [NEED | {"id": f"old-{position}", "headline": False} for position in range(SMALL)]
 
-    assert told_to(*rows, *others) == ""
+    assert hint_words(*rows, *others) == ""
 
 
-def test_a_larger_table_is_told_of_missing_charts_alone():
-    others = [NEED | {"id": f"old-{place}"} for place in range(SMALL + 1)]
+def test_a_larger_table_shows_missing_charts_alone():
+    others = [NEED | {"id": f"old-{position}"} for position in range(SMALL + 1)]
 
-    told = told_to(*others)
+    words = hint_words(*others)
 
-    assert "No chart of money" in told
-    assert "People expected" not in told
+    assert "No chart of money" in words
+    assert "People expected" not in words

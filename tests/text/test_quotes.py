@@ -59,7 +59,7 @@ def test_a_figure_is_one_line_with_hedge_date_speaker_and_source(served):
     assert "\n" not in "".join(map(figure_sentence, served.frame.to_dicts()))
 
 
-def test_a_moved_slider_is_told_as_no_forecast():
+def test_a_moved_slider_is_quoted_as_no_forecast():
     row = make_table(NEED).row(0, named=True)
 
     sentence = quoted_sentence(row, "1.5 million people in need on 31 Dec 2020.")
@@ -91,7 +91,7 @@ def test_every_row_of_any_table_is_recognised_as_still_true(table):
         )
 
 
-def test_a_newer_figure_of_the_quantity_is_told_beside():
+def test_a_newer_figure_of_the_quantity_is_named_beside():
     table = make_table(NEED, NEED | {"value": 3e6, "as_of": date(2020, 9, 1), "actor": "OCHA"})
 
     verdict = check_sentence(snapshot_of(table), figure_sentence(table.row(0, named=True)))
@@ -158,7 +158,7 @@ def test_a_number_that_was_tampered_with_is_not_taken_for_ours():
     assert verdict.words.startswith("Changed to $4 million, due 31 Dec 2020 (public since")
 
 
-def test_a_label_that_ends_like_another_is_told_from_it():
+def test_a_label_that_ends_like_another_is_distinguished_from_it():
     short = NEED | {"label": "Need"}
     long = NEED | {"label": "Urgent Need", "value": 3e6}
     table = make_table(short, long)

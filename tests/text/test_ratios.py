@@ -11,7 +11,7 @@ def said_of(vintage: CrisisVintage) -> str:
     return " ".join(word for line in ratio_lines(vintage) for word in line)
 
 
-def test_a_ratio_is_told_with_both_figures_both_hedges_and_both_days(opening):
+def test_a_ratio_is_shown_with_both_figures_both_hedges_and_both_days(opening):
     said = said_of(opening)
 
     assert (
@@ -34,7 +34,7 @@ def test_a_ratio_of_two_times_warns_beside_the_chart_and_where_it_is_computed(se
     assert "stands against" not in chart_source("tornado", vintage)
 
 
-def test_what_a_chart_sets_against_each_other_is_told_in_a_sentence(opening):
+def test_what_a_chart_sets_against_each_other_is_said_in_a_sentence(opening):
     assert ". At least $2 billion (as of 20 Jul 2016) stands against 10 million people" in (
         chart_source("following", opening)
     )

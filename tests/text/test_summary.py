@@ -182,7 +182,7 @@ def test_fewer_people_expected_is_no_level_to_reach():
     assert "reaches" not in sentences["people"]
 
 
-def test_an_appeal_is_told_by_what_is_received():
+def test_an_appeal_is_described_by_what_is_received():
     sentences = sentences_of(vintage_of(TARGET), raised_share=1.0)
 
     assert sentences["money"].startswith(

@@ -19,7 +19,7 @@ from tests.support.briefs import STATE, brief_of, said_since
 
 
 class Reader(HTMLParser):
-    """What a browser would be told to fetch, run or open."""
+    """What a browser would be asked to fetch, run or open."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -176,7 +176,7 @@ def test_a_trend_goes_up_or_down_against_its_own_speaker(rival, words):
     assert trend_words(figures.filter(id="now").row(0, named=True), figures) == words
 
 
-def test_what_only_another_counted_before_is_told_with_the_name():
+def test_what_only_another_counted_before_is_quoted_with_the_name():
     rows = [NEED | EARLIER | BUREAU | {"value": 12.0, "publisher": "Gazette"}]
     rows.append(NEED | OFFICE | {"id": "now", "value": 10.0})
 

@@ -73,7 +73,7 @@ def test_an_opened_figure_leaves_out_what_was_not_said():
     assert set(inputs_of(parts)) == {"Source", "Status", "As of", "Reported on"}
 
 
-def test_the_range_that_a_source_gave_is_told():
+def test_the_range_that_a_source_gave_is_shown():
     parts = opened("figure-0", state_of(NEED | {"low": 1e6, "high": 3e6}))
 
     assert inputs_of(parts)["Range"] == "1 million to 3 million"
@@ -224,7 +224,7 @@ def test_a_very_long_series_is_thinned_and_keeps_the_open_figure():
 # What came of it.
 
 
-def test_a_claim_opened_says_what_came_and_leads_there(served):
+def test_a_claim_opened_shows_its_outcome_and_leads_there(served):
     newest = read_state(served, "known_on=2020-01-15")
 
     need, sent = (
@@ -243,5 +243,5 @@ def test_a_claim_opened_says_what_came_and_leads_there(served):
     assert "us-troops-2016-07-arrival-days" in opens
 
 
-def test_a_claim_that_is_open_says_nothing_of_what_came(state):
+def test_a_claim_that_is_open_shows_no_outcome(state):
     assert "What came" not in text_of(opened("iraq-2016-need-yearend", state))

@@ -155,7 +155,7 @@ def test_sources_are_counted_and_linked(opening):
     assert f"175 figures known on 20 Jul 2016, from {counts.height} sources." in text_of(parts)
 
 
-def test_a_source_opens_in_another_tab_and_is_not_told_whence():
+def test_a_source_opens_in_another_tab_and_gets_no_referrer():
     link = make_cell(source_link("A report", "https://example.org/a?b=1&c=2"))
 
     assert (link.href, link.target) == ("https://example.org/a?b=1&c=2", "_blank")

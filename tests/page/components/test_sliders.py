@@ -89,10 +89,10 @@ def test_ticks_stand_inside_the_track_and_never_twice_at_one_place(name):
     state = state_of(*TINY[name])
 
     for driver in state.vintage.drivers:
-        places = [value for value, _, _ in ticks_of(sliders_of(state)[driver.key])]
-        assert places[0] == driver.default
-        assert len(set(places)) == len(places)
-        assert all(driver.minimum <= place <= driver.maximum for place in places)
+        positions = [value for value, _, _ in ticks_of(sliders_of(state)[driver.key])]
+        assert positions[0] == driver.default
+        assert len(set(positions)) == len(positions)
+        assert all(driver.minimum <= position <= driver.maximum for position in positions)
 
 
 def test_ticks_say_who_stated_the_value(served):
@@ -124,7 +124,7 @@ def test_later_figures_of_the_same_quantity_are_marked_once_they_are_public(serv
     assert 0.0 in [value for value, _, _ in ticks_of(after)]
 
 
-def test_the_part_of_a_track_without_evidence_is_told_to_the_style(served, opening):
+def test_the_part_of_a_track_without_evidence_is_given_to_the_style(served, opening):
     sliders = sliders_of(read_state(served, ""))
 
     for driver in opening.drivers:

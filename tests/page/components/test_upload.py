@@ -31,28 +31,28 @@ def bring(content: bytes, name: str | None = "mine.csv", *, decimal_comma: bool 
     return read_upload(UploadStore(), contents(content), name, decimal_comma=decimal_comma)
 
 
-def test_good_rows_are_held_and_every_broken_cell_is_told():
+def test_good_rows_are_stored_and_every_broken_cell_is_reported():
     bad = PLEDGE | {"id": "bad", "value": "12 million", "as_of": "2016-02-30"}
 
     report, served = bring(csv_bytes(NEED, bad))
 
-    told = text_of(report)
+    words = text_of(report)
     assert served.frame["id"].to_list() == [NEED["id"]]
     assert (served.title, len(served.token)) == ("mine.csv", 22)
-    assert told.startswith("mine.csv: 1 figure read, 1 row left out")
-    assert "3 value 12 million a plain number such as 2000000 or 1.5" in told
-    assert "3 as_of 2016-02-30 a day such as 2016-07-20" in told
-    assert "never written to its disk" in told
+    assert words.startswith("mine.csv: 1 figure read, 1 row left out")
+    assert "3 value 12 million a plain number such as 2000000 or 1.5" in words
+    assert "3 as_of 2016-02-30 a day such as 2016-07-20" in words
+    assert "never written to its disk" in words
 
 
-def test_what_was_mapped_and_assumed_is_told():
+def test_what_was_mapped_and_assumed_is_reported():
     row = {("Amount" if n == "value" else n): c for n, c in NEED.items() if n != "headline"}
 
     report, _ = bring(csv_bytes(row))
 
-    told = text_of(report)
-    assert "The column 'amount' was read as 'value'." in told
-    assert "headline false" in told
+    words = text_of(report)
+    assert "The column 'amount' was read as 'value'." in words
+    assert "headline false" in words
 
 
 def test_a_decimal_comma_is_read_where_it_is_declared():
@@ -67,8 +67,8 @@ def test_a_decimal_comma_is_read_where_it_is_declared():
     assert served.frame["value"].to_list() == [1.5]
 
 
-def test_a_table_of_thousands_of_faults_is_told_in_part():
-    rows = [PLEDGE | {"id": f"p{place}", "value": "x"} for place in range(MAX_FAULTS + 50)]
+def test_a_table_of_thousands_of_faults_is_reported_in_part():
+    rows = [PLEDGE | {"id": f"p{position}", "value": "x"} for position in range(MAX_FAULTS + 50)]
 
     report, served = bring(csv_bytes(NEED, *rows))
 
@@ -95,26 +95,26 @@ def test_a_file_of_another_ending_is_a_wrong_call(name, sentence):
 @pytest.mark.parametrize(
     "text", [None, "", "abc", "data:text/csv,id", "data:;base64,%%", "data:;base64,YQ"]
 )
-def test_a_file_that_did_not_arrive_whole_is_told(text):
+def test_a_file_that_did_not_arrive_whole_is_refused(text):
     with pytest.raises(CallError, match="did not arrive"):
         decode(text, "mine.csv")
 
 
-def test_a_file_beyond_the_limit_is_told():
+def test_a_file_beyond_the_limit_is_refused():
     with pytest.raises(CallError, match="too large"):
         decode(contents(bytes(LIMITS.file_bytes + 1)), "mine.csv")
 
 
-def test_a_file_that_is_no_table_is_told():
+def test_a_file_that_is_no_table_is_refused():
     with pytest.raises(TableError, match="this is a PNG picture"):
         bring(b"\x89PNG\r\n\x1a\n")
 
 
 def test_without_uploads_the_control_shows_the_way_and_takes_nothing():
-    told = text_of(make_upload_menu(may_upload=False))
+    words = text_of(make_upload_menu(may_upload=False))
     ids = [getattr(part, "id", None) for part in parts_of(make_upload_menu(may_upload=False))]
 
-    assert "takes no files" in told
+    assert "takes no files" in words
     assert "upload" not in ids
 
 
@@ -134,9 +134,9 @@ def client_of(path: Path, **options: object) -> FlaskClient:
     ],
 )
 def test_the_upload_is_registered_only_where_it_is_wanted(table_path, options, is_there):
-    told = client_of(table_path, **options).get("/_dash-dependencies").get_data(as_text=True)
+    words = client_of(table_path, **options).get("/_dash-dependencies").get_data(as_text=True)
 
-    assert ("upload.contents" in told) == is_there
+    assert ("upload.contents" in words) == is_there
 
 
 def test_the_examples_are_an_address_away(table_path):

@@ -53,7 +53,7 @@ def test_the_changes_are_counted_by_their_kind():
     )
 
 
-def test_the_reader_is_told_which_changes_the_scenario_rests_on():
+def test_the_tab_says_which_changes_the_scenario_rests_on():
     carrying = Change("new", figure(**NEED | {"label": "Need in March"}), carries=True)
 
     assert carries_sentence([change("new")]) == (
@@ -121,7 +121,7 @@ def test_the_usual_earlier_day_is_left_out_of_the_address(served):
 
 
 @pytest.mark.parametrize(
-    ("since", "told"),
+    ("since", "message"),
     [
         ("yesterday", "since='yesterday' is not a day such as 2020-03-01"),
         ("2020-02-30", "since='2020-02-30' is not a day such as 2020-03-01"),
@@ -140,10 +140,10 @@ def test_the_usual_earlier_day_is_left_out_of_the_address(served):
         ("", "since='' is not a day such as 2020-03-01"),
     ],
 )
-def test_an_earlier_day_that_cannot_be_used_is_told_and_ignored(since, told):
+def test_an_earlier_day_that_cannot_be_used_is_reported_and_ignored(since, message):
     state = state_of(FIRST, LATER, query=f"known_on=2020-04-01&since={since}")
 
-    assert state.notices == (f"{told} and was ignored.",)
+    assert state.notices == (f"{message} and was ignored.",)
     assert state.since is None
 
 

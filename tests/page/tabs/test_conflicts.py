@@ -34,7 +34,7 @@ def founding(opening) -> dict[str, html.Section]:
     return sections(make_conflicts(opening))
 
 
-def test_a_conflict_is_told_with_number_hedge_day_and_speaker(founding):
+def test_a_conflict_is_shown_with_number_hedge_day_and_speaker(founding):
     rows = claims(founding["qayyarah-mosul-distance"])
 
     assert len(rows) == 7
@@ -105,7 +105,7 @@ def test_where_nothing_is_in_dispute_the_tab_says_so():
 
 
 def test_a_long_list_is_cut_and_says_by_how_much():
-    rows = [ROAD | {"value": float(10 + place)} for place in range(MAX_CLAIMS + 3)]
+    rows = [ROAD | {"value": float(10 + position)} for position in range(MAX_CLAIMS + 3)]
 
     (section,) = sections(make_conflicts(vintage_of(*rows))).values()
 
@@ -115,8 +115,8 @@ def test_a_long_list_is_cut_and_says_by_how_much():
 
 def test_many_conflicts_are_cut_and_it_is_said_by_how_many():
     rows = [
-        ROAD | {"quantity": f"road-{place // 2}", "value": 40.0 + 40 * (place % 2)}
-        for place in range(2 * MAX_CONFLICTS + 4)
+        ROAD | {"quantity": f"road-{position // 2}", "value": 40.0 + 40 * (position % 2)}
+        for position in range(2 * MAX_CONFLICTS + 4)
     ]
 
     parts = make_conflicts(vintage_of(*rows))
@@ -131,12 +131,12 @@ def test_every_mark_lies_on_its_scale(table):
     for conflict in find_conflicts(table):
         scale = ConflictScale(conflict)
         for claim in conflict.claims:
-            places = [scale.position(end) for end in (claim.low, claim.value, claim.high)]
-            assert places == sorted(places)
-            assert 0 < places[1] < 1
+            positions = [scale.position(end) for end in (claim.low, claim.value, claim.high)]
+            assert positions == sorted(positions)
+            assert 0 < positions[1] < 1
 
 
-def test_later_figures_are_not_told_before_they_were_known(served):
+def test_later_figures_are_not_shown_before_they_were_known(served):
     then = text_of(make_conflicts(read_state(served, "known_on=2016-07-20").vintage))
     later = text_of(make_conflicts(read_state(served, "known_on=2016-07-21").vintage))
 
@@ -146,8 +146,8 @@ def test_later_figures_are_not_told_before_they_were_known(served):
 
 def test_a_table_of_one_thing_said_many_times_is_shown_at_once():
     rows = [
-        NEED | {"value": 1e6 + place, "as_of": date.fromordinal(730_000 + place)}
-        for place in range(3000)
+        NEED | {"value": 1e6 + position, "as_of": date.fromordinal(730_000 + position)}
+        for position in range(3000)
     ]
 
     assert sections(make_conflicts(serve_one(rows)))
@@ -166,7 +166,7 @@ def test_the_numbers_of_a_scale_keep_inside_it(founding):
     ]
 
     sides = dict(ticks)
-    assert all(side == "at-end" for place, side in sides.items() if place > 0.9)
-    assert all(side == "at-start" for place, side in sides.items() if place < 0.1)
-    assert all(side is None for place, side in sides.items() if 0.2 < place < 0.8)
+    assert all(side == "at-end" for position, side in sides.items() if position > 0.9)
+    assert all(side == "at-start" for position, side in sides.items() if position < 0.1)
+    assert all(side is None for position, side in sides.items() if 0.2 < position < 0.8)
     assert "at-end" in sides.values()

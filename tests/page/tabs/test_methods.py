@@ -99,7 +99,7 @@ def test_the_equations_say_which_numbers_stand_in_them(served):
 
 
 @pytest.mark.parametrize("name", STILL)
-def test_without_a_projection_the_equations_are_told_alone(name):
+def test_without_a_projection_the_equations_are_shown_alone(name):
     parts = make_methods(state_of(*STILL[name]))
 
     assert all(form in text_of(parts) for form in FORMS.values())
@@ -109,7 +109,7 @@ def test_without_a_projection_the_equations_are_told_alone(name):
 # What stands behind them.
 
 
-def test_each_slider_is_told_with_its_prior_its_evidence_and_its_figures(served, opening):
+def test_each_slider_is_listed_with_its_prior_its_evidence_and_its_figures(served, opening):
     rows = rows_of(computed("", served), "Sliders and their evidence")
 
     uptake = rows["Share of the projected change that happens"]
@@ -136,7 +136,7 @@ def test_each_prior_has_its_source_as_a_link_where_it_has_one(served, opening):
     }
 
 
-def test_the_hedge_of_each_figure_under_the_scenario_is_told(served):
+def test_the_hedge_of_each_figure_under_the_scenario_is_listed(served):
     rows = rows_of(computed("", served), "Figures and hedges")
 
     assert rows["People expected"][1:5] == [

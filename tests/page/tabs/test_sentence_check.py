@@ -20,7 +20,7 @@ SENTENCE = figure_sentence(TABLE.frame.row(0, named=True))
         ("x" * MAX_LETTERS * 2, "Not ours : no figure of this table reads so."),
     ],
 )
-def test_the_answer_is_told_in_one_line(text, answer):
+def test_the_answer_is_one_line(text, answer):
     assert text_of(make_verdict(TABLE, text)).startswith(answer)
 
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import islice
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 WHOLE_ROW = "(whole row)"
 SHOWN = 60  # characters of a foreign text that a sentence repeats
@@ -79,6 +82,17 @@ class FaultyTableError(TableError):
         told = "1 cell breaks its rules" if count == 1 else f"{count} cells break its rules"
         more = "1 more row is" if self.unlisted_rows == 1 else f"{self.unlisted_rows} more rows are"
         return f"{told}, and {more} broken" if self.unlisted_rows else told
+
+
+def not_none(value: Value | None) -> Value:
+    """Return a value that an earlier check has shown to be there.
+
+    Raises:
+        LookupError: it is missing all the same.
+    """
+    if value is None:
+        raise LookupError("A value is missing that an earlier check should have required.")
+    return value
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

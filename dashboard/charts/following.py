@@ -9,6 +9,7 @@ from dashboard.charts.marks import end_labels, scenario_line, stated_line
 from dashboard.charts.palette import FONT, STATED
 from dashboard.charts.saved_scenarios import highest_saved, saved_lines
 from dashboard.data.result_cache import cached_by_table
+from dashboard.errors import not_none
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.labels import result_name
@@ -63,7 +64,7 @@ def following_chart(result: ScenarioResult) -> Figure:
 def _frame(vintage: CrisisVintage, tops: tuple[float, ...]) -> dict:
     """Return the layout of three panels, each with its title and the upper end of its axis."""
     inputs, axes, notes = vintage.inputs, {}, []
-    sign = money_prefix(inputs.currency)
+    sign = money_prefix(not_none(inputs.currency))
     for panel, (measure, (beside, low, high)) in enumerate(PANELS.items(), start=1):
         share = measure == "coverage"
         axes["yaxis" if panel == 1 else f"yaxis{panel}"] = value_axis(

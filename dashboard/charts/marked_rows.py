@@ -72,14 +72,14 @@ def window(vintage: CrisisVintage, group: str, *, past: bool) -> tuple[date, dat
     inputs = vintage.inputs
     end = inputs.t0 + timedelta(days=inputs.days)
     latest = end + timedelta(days=inputs.days)
-    later = outcomes(vintage, group).filter(pl.col("as_of") <= latest)["as_of"].max()
+    days = outcomes(vintage, group).filter(pl.col("as_of") <= latest)["as_of"]
     start = inputs.t0 - timedelta(days=max(LEAST_PAST, inputs.days) if past else 0)
-    return start, max(end, later) if later is not None else end
+    return start, max([end, *days])
 
 
 def highest_value(figures: pl.DataFrame) -> float:
     """Return the largest value of some figures, or 0."""
-    return figures["value"].max() or 0.0
+    return max(figures["value"].drop_nulls(), default=0.0)
 
 
 def within(figures: pl.DataFrame, start: date, end: date) -> pl.DataFrame:

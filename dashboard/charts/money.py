@@ -35,6 +35,7 @@ from dashboard.charts.marks import (
 from dashboard.charts.palette import CLEAR, FONT, OUTCOME, STATED
 from dashboard.charts.saved_scenarios import highest_saved, saved_lines
 from dashboard.data.result_cache import cached_by_table
+from dashboard.errors import not_none
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.hedges import figure_words
@@ -111,7 +112,7 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(vintage, "money", past=False)
     goal, said, later = _marked_rows(vintage)
-    sign = money_prefix(vintage.inputs.currency)
+    sign = money_prefix(not_none(vintage.inputs.currency))
     return (
         [
             *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),

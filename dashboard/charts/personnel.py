@@ -23,6 +23,7 @@ from dashboard.charts.money import goal_line
 from dashboard.charts.palette import OUTCOME, STATED
 from dashboard.charts.saved_scenarios import highest_saved, saved_lines
 from dashboard.data.result_cache import cached_by_table
+from dashboard.errors import not_none
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.numbers import result_words
@@ -32,7 +33,8 @@ def personnel_chart(result: ScenarioResult) -> Figure:
     """Return the presence chart as a plain figure dict."""
     vintage = result.vintage
     line = make_line(result.projection, "presence")
-    full = vintage.inputs.personnel.present + vintage.inputs.personnel.announced
+    personnel = not_none(vintage.inputs.personnel)
+    full = personnel.present + personnel.announced
     top = nice_top(
         max(
             line.highest,
@@ -75,7 +77,7 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     """Return the marks and the layout; a slider moves them only with the end of the axis."""
     start, end = window(vintage, "personnel", past=False)
     announced = claims(vintage, "personnel").filter(pl.col("role") == "personnel_announced")
-    present, later_rows = vintage.inputs.personnel.present, _later_rows(vintage)
+    present, later_rows = not_none(vintage.inputs.personnel).present, _later_rows(vintage)
     return (
         [
             goal_line(announced.row(0, named=True), start, end, word="Announced", base=present),

@@ -1,5 +1,6 @@
 """The small chart of a figure opened: the whole series of its quantity, with hedges."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
@@ -35,8 +36,8 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> Figure:
     others = others.gather_every(max(1, -(-others.height // MAX_MARKS)))
     counted, claimed = others.filter(is_counted), others.filter(~is_counted)
     opened = rows.filter(pl.col("id") == figure["id"])
-    top = nice_top(rows["value"].max())
-    days = pl.concat([rows["as_of"], rows.filter(~is_counted)["due"].drop_nulls()])
+    top = nice_top(max(rows["value"]))
+    days = [*rows["as_of"], *rows.filter(~is_counted)["due"].drop_nulls()]
     prefix = money_prefix(figure["unit"]) if figure["measure"] == "funding" else ""
     is_claim = figure["status"] not in COUNTED
     return {
@@ -53,7 +54,7 @@ def series_chart(figures: pl.DataFrame, figure: dict) -> Figure:
             top=24,
             bottom=32,
             **_label(figure, days, top, claimed=is_claim),
-            xaxis=_day_axis(days.min(), days.max()),
+            xaxis=_day_axis(min(days), max(days)),
             yaxis=value_axis(top, nticks=4, tickprefix=prefix, ticksuffix=_suffix(figure)),
         ),
     }
@@ -81,10 +82,10 @@ def _day_axis(first: date, last: date) -> dict:
     )
 
 
-def _label(figure: dict, days: pl.Series, top: float, *, claimed: bool) -> dict:
+def _label(figure: dict, days: Sequence[date], top: float, *, claimed: bool) -> dict:
     """Return the words of the figure above the plot, where no mark is, and the line down to it."""
     day = (figure["due"] or figure["as_of"]) if claimed else figure["as_of"]
-    first, last = days.min(), days.max()
+    first, last = min(days), max(days)
     share = (day - first).days / max(1, (last - first).days)
     side = "left" if share < 0.3 and first < last else "right" if share > 0.7 else "center"
     words = {

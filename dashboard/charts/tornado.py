@@ -6,6 +6,7 @@ from dashboard.charts.base import MOVES, Figure, even_ticks, money_prefix, plain
 from dashboard.charts.marks import escape
 from dashboard.charts.palette import EVENT, FONT, GRID, QUIET, SCENARIO, STATED
 from dashboard.data.result_cache import cached_by_value
+from dashboard.errors import not_none
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.sensitivity import tornado
 from dashboard.text.numbers import MINUS, axis_words, result_words
@@ -35,7 +36,7 @@ def tornado_chart(result: ScenarioResult) -> Figure:
     labels = {driver.key: driver.label for driver in drivers}
     bars = tornado(inputs, drivers, result.scenario)[:MAX_BARS][::-1]
     ends = [sorted((low, high)) for _, low, high in bars]
-    unit = inputs.currency
+    unit = not_none(inputs.currency)
     ticks = even_ticks(min(end[0] for end in ends), max(end[1] for end in ends)) if ends else []
     return {
         "data": [

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -33,7 +34,7 @@ DONE = ("observed", "received")  # no claim about the future
 NEAR, FAR = 31, 183  # days from the due day: nearer is as good as on it; farther says nothing
 SAME_TIME = 3  # days between figures that should agree
 
-Reason = tuple[str, object]
+Reason = tuple[str, Any]  # a kind, and the days, the word or the figure that it is about
 
 
 @dataclass(frozen=True, slots=True, eq=False)

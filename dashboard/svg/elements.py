@@ -41,7 +41,7 @@ def path(points: Iterable[tuple[float, float] | None]) -> str:
     return "".join(parts)
 
 
-def words(text: str, x: float, y: float, *, size: int = 12, **attributes: object) -> str:
+def words(text: str, x: float, y: float, *, size: float = 12, **attributes: object) -> str:
     """Return a line of words; they are escaped here, and shown as they are."""
     return element("text", escape(text, quote=False), x=x, y=y, font_size=size, **attributes)
 

@@ -1,8 +1,9 @@
 """Traces of a chart as elements: lines and bands, marks, and the words beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import repeat
+from typing import Any
 
 from dashboard.charts.base import Trace
 from dashboard.charts.palette import CLEAR, SCENARIO, STATED
@@ -119,12 +120,14 @@ def labelled_marks(trace: Trace, to_pixels: ToPixels) -> Iterator[Box]:
 
 def label_words(label: Label) -> Iterator[str]:
     """Yield a label, after the ground that keeps it clear of the lines below."""
-    look = {"size": label.size, "text_anchor": label.anchor}
-    yield words(label.text, label.x, label.y, **look, **HALO)  # some readers lack paint-order
-    yield words(label.text, label.x, label.y, **look, fill=label.color)
+    size, look = label.size, {"text_anchor": label.anchor}
+    yield words(
+        label.text, label.x, label.y, size=size, **look, **HALO
+    )  # some readers lack paint-order
+    yield words(label.text, label.x, label.y, size=size, **look, fill=label.color)
 
 
-def _each(value: object) -> object:
+def _each(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else repeat(value)
 
 

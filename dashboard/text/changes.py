@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from dashboard.errors import not_none
 from dashboard.model.changes import KINDS, Change, Effect
 from dashboard.text.numbers import count_words, signed_words
 
@@ -56,5 +57,5 @@ def _identity(change: Change) -> frozenset[str]:
     """Return the kind and the figures of a change, in no order."""
     sides = [change.figure["id"]]
     if change.kind == "in dispute":
-        sides.append(change.beside["id"])
+        sides.append(not_none(change.beside)["id"])
     return frozenset((change.kind, *sides))

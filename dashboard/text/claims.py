@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from dashboard.errors import not_none
 from dashboard.model.claims import Claim, Reason
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import MODALITY_WORDS, QUALIFIER_WORDS, figure_words, source_words
@@ -23,7 +24,7 @@ def claimed_words(figure: dict) -> str:
 
 def outcome_words(claim: Claim) -> str:
     """Return the outcome as its source put it."""
-    outcome = claim.outcome
+    outcome = not_none(claim.outcome)
     if outcome["measure"] == "event":
         return f"it happened on {day_words(outcome['as_of'])}"
     part = " of it" if outcome["unit"] == "percent" != claim.figure["unit"] else ""
@@ -74,9 +75,10 @@ def difference_words(claim: Claim) -> tuple[str, str]:
     if claim.value is None:
         if claim.days == 0:
             return "on the last day", ""
-        side = "late" if claim.days > 0 else "before the last day"
-        return f"{count_words(abs(claim.days), 'day')} {side}", ""
-    gap, value = claim.difference, claim.figure["value"]
+        days = not_none(claim.days)
+        side = "late" if days > 0 else "before the last day"
+        return f"{count_words(abs(days), 'day')} {side}", ""
+    gap, value = not_none(claim.difference), claim.figure["value"]
     if gap == 0:
         return "none", ""
     sign = "+" if gap > 0 else MINUS

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dashboard.data.table_measures import TABLE_MEASURES
+from dashboard.errors import not_none
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
 from dashboard.model.results import ERLANG2_MEDIAN, growth
 from dashboard.model.scenario_result import ScenarioResult
@@ -88,35 +89,37 @@ class _Results:
 def _people(
     inputs: ModelInputs, values: dict[str, str], results: _Results, result: ScenarioResult
 ) -> Iterator[Equation]:
+    need = not_none(inputs.need)
     rise = float(result.projection.scenario.paths.term(growth))
-    days = number(inputs.need.due)
+    days = number(need.due)
     growing = f"Growth of {TABLE_MEASURES[inputs.people_measure].change.lower()}"
     if not inputs.has_projection:
         filled = f"ln(1 + {values['need_change']}) · {days} / {DAYS_PER_YEAR}"
         yield Equation(growing, FORMS["change"], filled, rise, number(rise))
-    elif inputs.need.start > 0 and inputs.need.end > 0:
-        ends = f"{number(inputs.need.end)} / {number(inputs.need.start)}"
+    elif need.start > 0 and need.end > 0:
+        ends = f"{number(need.end)} / {number(need.start)}"
         filled = f"{values['need_uptake']} · ln({ends})"
         yield Equation(growing, FORMS["rise"], filled, rise, number(rise))
     yield results.equation(
         "need",
-        f"{number(inputs.need.start)} · {values['need_level']} · "
+        f"{number(need.start)} · {values['need_level']} · "
         f"exp({number(rise)} · min({number(inputs.days)} / {days}, 1))",
     )
 
 
 def _money(inputs: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
-    start, last = number(inputs.money.received), number(inputs.days)
+    money = not_none(inputs.money)
+    start, last = number(money.received), number(inputs.days)
     whole = number(inputs.days + inputs.days_beyond)
-    raised = f"{values['raised_share']} · {number(inputs.money.goal)}"
+    raised = f"{values['raised_share']} · {number(money.goal)}"
     if inputs.is_appeal:
         filled = f"{start} + max({raised} - {start}, 0) · min({last} / {whole}, 1)"
         yield results.equation("received", filled, "appeal")
         return
-    lag = ERLANG2_MEDIAN * (inputs.days - inputs.money.pledge_day)
+    lag = ERLANG2_MEDIAN * (inputs.days - money.pledge_day)
     half = values["half_paid_days"]
     yield results.equation("pledged", f"max({raised}, {start})")
-    filled = f"{number(ERLANG2_MEDIAN)} · ({last} - {number(inputs.money.pledge_day)}) / {half}"
+    filled = f"{number(ERLANG2_MEDIAN)} · ({last} - {number(money.pledge_day)}) / {half}"
     elapsed = lag / float(half.replace(",", ""))
     yield Equation("Time since the pledge, y", FORMS["lag"], filled, elapsed, number(elapsed))
     coming = f"max({values['delivered_share']} · {number(results.at_end('pledged'))} - {start}, 0)"
@@ -126,10 +129,11 @@ def _money(inputs: ModelInputs, values: dict[str, str], results: _Results) -> It
 
 
 def _presence(inputs: ModelInputs, values: dict[str, str], results: _Results) -> Iterator[Equation]:
-    since = f"({number(inputs.days)} - {number(inputs.personnel.announced_day)})"
+    personnel = not_none(inputs.personnel)
+    since = f"({number(inputs.days)} - {number(personnel.announced_day)})"
     yield results.equation(
         "presence",
-        f"{number(inputs.personnel.present)} + {number(inputs.personnel.announced)} · "
+        f"{number(personnel.present)} + {number(personnel.announced)} · "
         f"{values['arrival_share']} · min({since} / {values['arrival_days']}, 1)",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.errors import not_none
 from dashboard.model.hindcast import Hindcast
 from dashboard.model.hindcast_fans import PERSISTENCE, PRIOR, QUALIFIER
 from dashboard.text.dates import day_words
@@ -59,7 +60,9 @@ def nearer_sentence(hindcasts: Sequence[Hindcast]) -> str:
         f"{count_words(len(hindcasts), 'claim')}"
     )
     if with_rival:
-        unchanged = sum(hindcast.score.crps < hindcast.unchanged_error for hindcast in with_rival)
+        unchanged = sum(
+            hindcast.score.crps < not_none(hindcast.unchanged_error) for hindcast in with_rival
+        )
         words += f", and nearer than going on as before for {unchanged} of {len(with_rival)}"
     return f"{words}. Few claims prove little: read it as a record, not as a rank."
 

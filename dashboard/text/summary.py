@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
 from dashboard.data.table_measures import TABLE_MEASURES
+from dashboard.errors import not_none
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import Projection
@@ -140,22 +141,20 @@ def _range(result: ScenarioResult, measure: str, unit: str) -> str:
 def people_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of people."""
     inputs, projection = result.inputs, result.projection
-    due = result_day(inputs, "due")
+    due, stated = result_day(inputs, "due"), not_none(inputs.need)
     name = TABLE_MEASURES[inputs.people_measure].change
     sentences = [_change(projection, "need", name, due)]
-    if inputs.has_projection and inputs.need.end > inputs.need.start:
-        level = result_words(inputs.need.end, "people")
-        sentences.append(
-            _crossing(projection, "need", inputs.need.end, "It", level, skipped_day=due)
-        )
+    if stated.projected and stated.end > stated.start:
+        level = result_words(stated.end, "people")
+        sentences.append(_crossing(projection, "need", stated.end, "It", level, skipped_day=due))
     need = result.answers.need
     if need is None:
         sentences.append(_spread(result, "need", "people"))
     else:
         passed, last = "that", "the last day"
-        if inputs.need.due > inputs.days:  # the claim is due after the last day that is drawn
-            later = day_words(inputs.t0 + timedelta(days=inputs.need.due))
-            passed = f"{result_words(inputs.need.end, 'people')} by {later}"
+        if stated.due > inputs.days:  # the claim is due after the last day that is drawn
+            later = day_words(inputs.t0 + timedelta(days=stated.due))
+            passed = f"{result_words(stated.end, 'people')} by {later}"
             last = day_words(result_day(inputs, "end"))
         chance = chance_words(need.chance)
         when = ": ".join(filter(None, (chance, passing_words(need.days, last))))
@@ -167,14 +166,15 @@ def money_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of money."""
     vintage, projection = result.vintage, result.projection
     inputs, end = vintage.inputs, result_day(vintage.inputs, "end")
+    money = not_none(inputs.money)
     sentences = [_change(projection, "received", "Money received", end)]
     goal = _goal_words(vintage)
-    if goal and not inputs.is_appeal:
+    if goal and not money.is_appeal:
         _, pledged = projection.at("pledged", end)
-        verb = "meet" if pledged >= inputs.money.goal * (1 - 1e-9) else "fall short of"
-        words = result_words(pledged, inputs.currency)
+        verb = "meet" if pledged >= money.goal * (1 - 1e-9) else "fall short of"
+        words = result_words(pledged, money.currency)
         sentences.append(f"Pledges of {words} {verb} the goal of {goal}.")
-    sentences.append(_spread(result, "received", inputs.currency))
+    sentences.append(_spread(result, "received", money.currency))
     return " ".join(sentences)
 
 
@@ -188,7 +188,8 @@ def _goal_words(vintage: CrisisVintage) -> str:
 def personnel_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of personnel."""
     inputs, projection = result.inputs, result.projection
-    total = inputs.personnel.present + inputs.personnel.announced
+    personnel = not_none(inputs.personnel)
+    total = personnel.present + personnel.announced
     sentences = [_change(projection, "presence", "Presence", result_day(inputs, "end"))]
     if total > 0:
         words = "all " + result_words(total, "personnel")
@@ -204,7 +205,7 @@ def following_sentence(result: ScenarioResult) -> str:
             _change(result.projection, "coverage", "Coverage", end),
             _change(result.projection, "gap", "The gap", end),
             _spread(result, "coverage", "share"),
-            f"The gap: {_range(result, 'gap', result.inputs.currency)}.",
+            f"The gap: {_range(result, 'gap', not_none(result.inputs.currency))}.",
         )
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from dashboard.errors import not_none
 from dashboard.model.filters import Filters
 from dashboard.model.totals import Refusal, Total, add_up
 from dashboard.text.hedges import figure_words
@@ -26,7 +27,7 @@ def total_line(figures: pl.DataFrame) -> str:
     if addition.total is not None:
         return f"Together: {total_words(addition.total)}."
     allowed = [total_words(total) for total in addition.allowed]
-    line = f"Not added: {refusal_words(addition.refusal)}."
+    line = f"Not added: {refusal_words(not_none(addition.refusal))}."
     return f"{line} What may be added: {'; '.join(allowed)}." if allowed else line
 
 

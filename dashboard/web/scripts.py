@@ -28,6 +28,7 @@ STYLES = (  # assets/css, in the order of the cascade
     "tables",
     "sliders",
     "scenarios",
+    "narrow",
     "tabs",
     "drawer",
     "conflicts",

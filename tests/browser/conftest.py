@@ -77,8 +77,8 @@ AT_REST = """(query) => {
     && [...document.querySelectorAll('[data-chart]')].every((section) => {
       const graph = section.querySelector('.js-plotly-plot');
       const moves = moved && moved[section.dataset.chart];
-      return !moves || moves.traces.every((place, i) => {
-        const wanted = moves.parts.y[i], drawn = graph.data[place].y;
+      return !moves || moves.traces.every((number, i) => {
+        const wanted = moves.parts.y[i], drawn = graph.data[number].y;
         return wanted.length === drawn.length && wanted.at(-1) === drawn.at(-1);
       });
     });

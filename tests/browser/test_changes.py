@@ -9,7 +9,7 @@ from tests.browser.reading import open_tab, wait_for_query
 BEFORE = "?since=2016-07-18&tab=changes"
 
 
-def test_the_opening_day_is_told_against_a_month_before(visit):
+def test_the_opening_day_is_compared_with_a_month_before(visit):
     page = visit()
 
     open_tab(page, "changes")
@@ -22,7 +22,7 @@ def test_the_opening_day_is_told_against_a_month_before(visit):
     expect(panel.locator("[data-change=qayyarah-mosul-distance]")).to_contain_text("60 km")
 
 
-def test_the_newest_day_is_told_against_the_opening_day_and_changes_no_result(visit, served):
+def test_the_newest_day_is_compared_with_the_opening_day_and_changes_no_result(visit, served):
     later = served.frame.filter(pl.col("reported_on") > date(2016, 7, 20)).height
     page = visit("?known_on=2020-01-15&tab=changes")
 
@@ -42,10 +42,10 @@ def test_another_earlier_day_fills_the_tab_anew_and_stands_in_the_address_and_th
     wait_for_query(page, "since=2016-07-18")
     panel = page.locator("[data-panel=changes]")
     expect(panel).to_contain_text("Between 18 Jul 2016 and 20 Jul 2016, 68 figures changed")
-    with page.expect_download() as told:
+    with page.expect_download() as download:
         page.locator("[data-export=changes][data-format=csv]").click()
     name = "iraq_2016-07-20_changes-since-2016-07-18_as-stated.csv"
-    assert told.value.suggested_filename == name
+    assert download.value.suggested_filename == name
 
 
 def test_an_earlier_day_of_the_address_stays_through_a_slider(visit):
@@ -57,7 +57,7 @@ def test_an_earlier_day_of_the_address_stays_through_a_slider(visit):
     expect(page.locator("[data-panel=changes]")).to_contain_text("Between 18 Jul 2016")
 
 
-def test_an_earlier_day_that_is_not_earlier_is_told(visit):
+def test_an_earlier_day_that_is_not_earlier_is_reported(visit):
     page = visit("?since=2020-01-01&tab=changes")
 
     expect(page.locator("#notices")).to_have_text(

@@ -7,7 +7,7 @@ NEWEST = "?known_on=2020-01-15"
 NEED = "[data-claim=iraq-2016-need-yearend]"
 
 
-def test_the_ledger_of_the_opening_day_has_its_claims_open_and_its_fan_told(visit):
+def test_the_ledger_of_the_opening_day_has_its_claims_open_and_its_fan_scored(visit):
     page = visit()
 
     open_tab(page, "claims")
@@ -20,7 +20,7 @@ def test_the_ledger_of_the_opening_day_has_its_claims_open_and_its_fan_told(visi
     expect(panel.locator(f"{NEED} .verdict")).to_have_count(0)
 
 
-def test_on_the_newest_day_the_ledger_says_what_came(visit):
+def test_on_the_newest_day_the_ledger_says_the_outcomes(visit):
     page = visit(NEWEST + "&tab=claims")
 
     row = page.locator(NEED)
@@ -46,10 +46,10 @@ def test_the_ledger_follows_the_day_while_it_is_open(visit):
 def test_the_claims_are_a_file_of_the_day_shown(visit):
     page = visit(NEWEST + "&need_uptake=0.5&tab=claims")
 
-    with page.expect_download() as told:
+    with page.expect_download() as download:
         page.locator("[data-export=claims][data-format=csv]").click()
 
-    assert told.value.suggested_filename == "iraq_2020-01-15_claims_as-stated.csv"
+    assert download.value.suggested_filename == "iraq_2020-01-15_claims_as-stated.csv"
 
 
 def test_the_claims_fit_a_telephone_and_pass_axe_there(visit):

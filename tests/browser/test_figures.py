@@ -45,7 +45,7 @@ def open_figures(page: Page) -> None:
 def opened_from_a_mark(page: Page) -> None:
     graph = page.locator("[data-chart=people] .js-plotly-plot")
     graph.scroll_into_view_if_needed()
-    place = graph.evaluate(
+    position = graph.evaluate(
         """(graph, id) => {
           const trace = graph.data.findIndex((one) => (one.customdata || []).includes(id));
           const at = graph.data[trace].customdata.indexOf(id);
@@ -57,9 +57,9 @@ def opened_from_a_mark(page: Page) -> None:
         }""",
         NEED,
     )
-    page.mouse.move(place[0] + 9, place[1] - 9)
-    page.mouse.move(*place)  # where the line ends, too
-    page.mouse.click(*place)
+    page.mouse.move(position[0] + 9, position[1] - 9)
+    page.mouse.move(*position)  # where the line ends, too
+    page.mouse.click(*position)
 
 
 @pytest.mark.parametrize(

@@ -13,22 +13,22 @@ from tests.browser.reading import wait_for_query
 PAPER = (210 / 25.4 * 72, 297 / 25.4 * 72)  # points of A4
 
 
-def open_menu(page: Page, place: str) -> None:
-    page.locator(f"{place} details.menu summary").first.click()
+def open_menu(page: Page, section: str) -> None:
+    page.locator(f"{section} details.menu summary").first.click()
 
 
-def saved(page: Page, place: str, words: str) -> tuple[str, Path]:
-    """Return the name and the place of a file that is taken from a menu."""
-    open_menu(page, place)
+def download(page: Page, section: str, words: str) -> tuple[str, Path]:
+    """Return the name and the path of a file that is downloaded from a menu."""
+    open_menu(page, section)
     with page.expect_download() as started:
-        page.locator(place).get_by_role("link", name=words, exact=True).click()
+        page.locator(section).get_by_role("link", name=words, exact=True).click()
     return started.value.suggested_filename, started.value.path()
 
 
 def test_a_chart_is_saved_as_a_png_of_twice_its_size(visit):
     page = visit("?raised_share=0.4")
 
-    name, path = saved(page, "[data-chart=money]", "PNG")
+    name, path = download(page, "[data-chart=money]", "PNG")
 
     content = path.read_bytes()
     assert name == "iraq_2016-07-20_chart-money_scenario.png"
@@ -37,7 +37,7 @@ def test_a_chart_is_saved_as_a_png_of_twice_its_size(visit):
     expect(page.locator("[data-chart=money] .chart-menu")).not_to_have_attribute("open", "")
 
 
-def test_a_chart_that_cannot_be_painted_is_told(visit):
+def test_a_chart_that_cannot_be_painted_is_reported(visit):
     page = visit()
     page.route("**/api/chart.svg*", lambda route: route.fulfill(status=200, body="no picture"))
 
@@ -50,7 +50,7 @@ def test_a_chart_that_cannot_be_painted_is_told(visit):
 def test_the_package_follows_the_sliders(visit):
     page = visit("?raised_share=0.4&why_raised_share=Donors+hold+back")
 
-    name, path = saved(page, ".exports", "Package, ZIP")
+    name, path = download(page, ".exports", "Package, ZIP")
 
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         readme = archive.read("README.md").decode()
@@ -62,7 +62,7 @@ def test_the_package_follows_the_sliders(visit):
 def brief(visit) -> Path:
     """A brief as saved from the page."""
     page = visit("?raised_share=0.4&need_uptake=0.5")
-    _, path = saved(page, ".exports", "Frozen brief, HTML")
+    _, path = download(page, ".exports", "Frozen brief, HTML")
     return path
 
 
@@ -73,9 +73,9 @@ def test_a_brief_opens_from_a_folder_without_network_or_complaint(
     file = tmp_path / "brief.html"
     file.write_bytes(brief.read_bytes())
     context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
-    page, told, asked = context.new_page(), [], []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
+    page, messages, requests = context.new_page(), [], []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("request", lambda request: requests.append(request.url))
 
     page.goto(file.as_uri())
 
@@ -83,7 +83,7 @@ def test_a_brief_opens_from_a_folder_without_network_or_complaint(
     expect(page.locator(f".chart .{look} svg")).to_have_count(5)
     assert all(drawing.is_visible() for drawing in page.locator(f".chart .{look} svg").all())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert (told, asked) == ([], [file.as_uri()])
+    assert (messages, requests) == ([], [file.as_uri()])
     context.close()
 
 

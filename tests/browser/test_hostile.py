@@ -51,9 +51,9 @@ QUERY = f"?keep_a={quote(ATTACKS[0][:30])}~need_level:1.1&find=&why_need_level={
 RISKY = re.compile(r"^\s*[=+\-@\t\r\n]")
 
 
-def hostile_row(place: int, row: dict) -> dict:
+def hostile_row(number: int, row: dict) -> dict:
     """A row in which every text is an attack, each row with another one in each column."""
-    attacks = {name: ATTACKS[(place + number) % len(ATTACKS)] for number, name in enumerate(TEXTS)}
+    attacks = {name: ATTACKS[(number + i) % len(ATTACKS)] for i, name in enumerate(TEXTS)}
     if row.get("due"):
         attacks.pop("due_text")
     address = 'https://evil.example/"><script>alert(1)</script>'
@@ -124,7 +124,7 @@ def files_of(address: str) -> dict[str, bytes]:
     for name, content in list(files.items()):
         if name.endswith(".zip"):
             with zipfile.ZipFile(io.BytesIO(content)) as package:
-                files |= {f"{name}-{one}": package.read(one) for one in package.namelist()}
+                files |= {f"{name}-{part}": package.read(part) for part in package.namelist()}
     return files
 
 
@@ -151,9 +151,9 @@ def test_no_file_for_excel_holds_a_formula(files):
 def test_documents_and_pictures_are_opened_without_anything_happening(
     files: dict[str, bytes], context_of_all: BrowserContext, tmp_path: Path
 ):
-    asked, dialogs = [], []
+    requests, dialogs = [], []
     page = context_of_all.new_page()
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requests.append(request.url))
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     documents = {
         name: content for name, content in files.items() if name.endswith((".html", ".svg"))
@@ -166,5 +166,5 @@ def test_documents_and_pictures_are_opened_without_anything_happening(
     page.close()
 
     assert documents
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
     assert dialogs == []

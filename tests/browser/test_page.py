@@ -135,7 +135,7 @@ def test_a_share_is_typed_in_percent(visit):
     expect(box).to_have_value("63.5 %")
 
 
-def test_a_number_box_has_room_for_every_digit(visit):
+def test_a_number_box_shows_every_digit(visit):
     page = visit("?raised_share=0.5937&delivered_share=0.0625&cost=180.25")
 
     boxes = page.locator(".slider-box input").evaluate_all(
@@ -225,7 +225,7 @@ def export_call(href: str) -> list[str]:
     return call
 
 
-def test_a_later_day_brings_in_what_came_and_going_back_takes_it_away(visit, served):
+def test_a_later_day_brings_in_outcomes_and_going_back_takes_it_away(visit, served):
     page = visit()
     assert heights(page, "people", "came") == []
 
@@ -233,7 +233,7 @@ def test_a_later_day_brings_in_what_came_and_going_back_takes_it_away(visit, ser
     expect(page.locator("#grid-count")).to_have_text(f"{served.frame.height} figures")
     wait_for_query(page, "known_on=2020-01-15")
 
-    came = outcomes(expected(served, page).vintage, "people")
+    known = outcomes(expected(served, page).vintage, "people")
     wait_for_marks(page, "came", some=True)
     shown = heights(page, "people", "came")
     colour = page.locator("[data-chart=people] .js-plotly-plot").evaluate(
@@ -241,7 +241,7 @@ def test_a_later_day_brings_in_what_came_and_going_back_takes_it_away(visit, ser
     )
     assert colour == OUTCOME == "#d55e00"
     assert 10e6 in shown
-    assert set(shown) <= set(came["value"])
+    assert set(shown) <= set(known["value"])
     expect(page.locator("[data-chart=people] .source-line")).to_contain_text(
         "What came: 11 million"
     )
@@ -312,7 +312,7 @@ def test_a_copied_link_and_a_reload_bring_back_the_screen(visit, served):
     assert page.url.endswith(f"/{query}")
 
 
-def test_each_bad_value_is_told_in_one_visible_line_and_the_rest_is_shown(visit):
+def test_each_bad_value_is_reported_in_one_visible_line_and_the_rest_is_shown(visit):
     page = visit("?need_uptake=much&tab=%3Cb%3E&known_on=soon&__proto__=1&need_level=1.1")
 
     notices = page.locator(".notices [role=alert]")
@@ -351,8 +351,8 @@ def test_a_card_a_mark_and_a_grid_row_open_their_figure(visit):
 
     point = page.locator("[data-chart=people] .js-plotly-plot").evaluate(
         """graph => {
-          const place = graph.data.findIndex((trace) => trace.name === 'stated');
-          const layout = graph._fullLayout, trace = graph._fullData[place];
+          const number = graph.data.findIndex((trace) => trace.name === 'stated');
+          const layout = graph._fullLayout, trace = graph._fullData[number];
           graph.scrollIntoView({block: 'center'});
           const box = graph.querySelector('.nsewdrag').getBoundingClientRect();
           return [box.left + layout.xaxis.d2p(trace.x[0]), box.top + layout.yaxis.d2p(trace.y[0])];
@@ -430,7 +430,7 @@ BUSY = LATER + "&need_uptake=0.5&keep_a=Slow~half_paid_days:300"
 
 def violations(page: Page, **options: object) -> list[tuple[str, str]]:
     found = Axe().run(page, **options).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
+    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
 
 def test_axe_finds_nothing_on_any_tab_in_a_menu_or_in_the_drawer_light_or_dark(visit):

@@ -60,8 +60,8 @@ def test_a_first_visit_is_light_and_a_second_one_a_breath(tab):
 def test_a_page_is_opened_by_one_question_and_a_move_is_another(tab):
     answers = answers_of(tab.page)
     tab.load("")
-    asked = [answer.url.removeprefix(tab.address.rstrip("/")) for answer in answers]
-    assert sorted(url for url in asked if "." not in url) == [
+    requested = [answer.url.removeprefix(tab.address.rstrip("/")) for answer in answers]
+    assert sorted(url for url in requested if "." not in url) == [
         "/",
         "/_dash-dependencies",
         "/_dash-layout",
@@ -105,11 +105,11 @@ def test_only_charts_that_were_moved_are_sent_and_the_screen_is_the_whole_scenar
     wait_until(tab.page, AT_REST, tab.page.evaluate("dash_clientside.dashboardState.shownQuery()"))
     by_parts = tab.page.evaluate(SHOWN)
 
-    calls = [one for one in answers if one.url.endswith("/move")]
-    asked = [json.loads(one.request.post_data)["changed"] for one in calls]
-    told = [one.json() for one in calls]
-    assert asked == [[key] for key, _ in steps]
-    assert [[name for name in CHARTS if name in one] for one in told] == [
+    calls = [answer.request for answer in answers if answer.url.endswith("/move")]
+    requested = [json.loads(call.post_data)["changed"] for call in calls]
+    updates = [call.response().json() for call in calls]
+    assert requested == [[key] for key, _ in steps]
+    assert [[name for name in CHARTS if name in update] for update in updates] == [
         ["people", "following", "tornado"],
         ["personnel"],
         ["money", "following", "tornado"],
@@ -120,7 +120,7 @@ def test_only_charts_that_were_moved_are_sent_and_the_screen_is_the_whole_scenar
     assert tab.page.evaluate(SHOWN) == by_parts
 
 
-def test_a_screen_that_is_opened_anew_is_what_its_first_move_is_told_against(tab):
+def test_a_screen_that_is_opened_anew_is_what_its_first_update_is_compared_with(tab):
     tab.load("?need_uptake=0.5")
     answers = answers_of(tab.page)
 
@@ -128,15 +128,15 @@ def test_a_screen_that_is_opened_anew_is_what_its_first_move_is_told_against(tab
     slider(tab.page, "arrival_days").press("ArrowRight")
     wait_for_query(tab.page, "arrival_days=91")
 
-    calls = [one for one in answers if one.url.endswith("/move")]
-    (asked,) = (json.loads(one.request.post_data) for one in calls)
-    assert asked["changed"] == ["arrival_days"]
-    assert ["need_uptake", "2"] in asked["page"]
-    assert list(calls[0].json()["texts"]["charts"]) == ["personnel"]
+    calls = [answer.request for answer in answers if answer.url.endswith("/move")]
+    (requested,) = (json.loads(call.post_data) for call in calls)
+    assert requested["changed"] == ["arrival_days"]
+    assert ["need_uptake", "2"] in requested["page"]
+    assert list(calls[0].response().json()["texts"]["charts"]) == ["personnel"]
 
 
 @pytest.mark.parametrize("status", [500, None])
-def test_where_the_screen_does_not_come_ahead_the_page_asks_for_it_again(tab, status):
+def test_a_screen_that_could_not_be_fetched_early_is_requested_again(tab, status):
     tab.page.route(
         "**/screen", lambda route: route.fulfill(status=status) if status else route.abort()
     )
@@ -144,8 +144,8 @@ def test_where_the_screen_does_not_come_ahead_the_page_asks_for_it_again(tab, st
 
     tab.load("")
 
-    asked = [json.loads(one.request.post_data) for one in answers if CALL in one.url]
-    assert [one["changedPropIds"] for one in asked] == [["open.data"]]
+    requested = [json.loads(answer.request.post_data) for answer in answers if CALL in answer.url]
+    assert [call["changedPropIds"] for call in requested] == [["open.data"]]
     expect(tab.page.locator("h1:visible")).to_have_text("Iraq: aid and deployment figures")
     tab.faults.clear()  # the browser tells of the answer that did not come
 
@@ -180,7 +180,7 @@ def test_each_chart_is_drawn_once_when_a_page_is_opened(tab, scheme):
     assert tab.page.evaluate("drawings") == names
 
 
-ROOM = """() => [...document.querySelectorAll("[data-chart] .js-plotly-plot")].map((graph) => {
+MARGINS = """() => [...document.querySelectorAll("[data-chart] .js-plotly-plot")].map((graph) => {
   const { margin, _size } = graph._fullLayout;
   const edge = graph.getBoundingClientRect().left;
   const labels = [...graph.querySelectorAll(".yaxislayer-above text, .yaxislayer-below text")];
@@ -190,14 +190,14 @@ ROOM = """() => [...document.querySelectorAll("[data-chart] .js-plotly-plot")].m
 
 
 @pytest.mark.parametrize("search", ["", "?table=examples", "?known_on=2016-01-15"])
-def test_no_chart_is_drawn_again_because_its_labels_need_more_room(tab, search):
+def test_no_chart_is_drawn_again_because_its_labels_are_wide(tab, search):
     tab.load(search)
 
-    rooms = tab.page.evaluate(ROOM)
+    margins = tab.page.evaluate(MARGINS)
 
-    assert len(rooms) >= 4
-    assert [more for more, _ in rooms] == [0] * len(rooms)
-    assert all(8 <= left <= 16 for _, left in rooms), rooms
+    assert len(margins) >= 4
+    assert [more for more, _ in margins] == [0] * len(margins)
+    assert all(8 <= left <= 16 for _, left in margins), margins
 
 
 def test_the_grid_comes_once_its_tab_is_opened(tab):

@@ -21,10 +21,10 @@ from tests.browser.reading import (
 )
 
 
-def drawn_band(page: Page, chart: str, place: int) -> float:
+def drawn_band(page: Page, chart: str, number: int) -> float:
     """Return the end of an edge of a chart's fan: 0 to 4 are the 5, 95, 25, 75 and 50 %."""
     return page.locator(f"[data-chart={chart}] .js-plotly-plot").evaluate(
-        "(graph, place) => graph.data[place].y.at(-1)", place
+        "(graph, number) => graph.data[number].y.at(-1)", number
     )
 
 
@@ -34,7 +34,7 @@ def test_the_bands_are_those_of_the_model(visit, served):
     fan = compute_result(expected(served, page)).fan
 
     low, lower, middle, upper, high = (row[-1] for row in fan.quantiles["need"])
-    edges = [drawn_band(page, "people", place) for place in range(5)]
+    edges = [drawn_band(page, "people", number) for number in range(5)]
     assert edges == pytest.approx([low, high, lower, upper, middle])
     assert 9.2e6 < low < 9.5e6
     assert 18.5e6 < high < 19.5e6
@@ -209,7 +209,7 @@ def test_scenarios_are_kept_compared_loaded_and_removed(visit, served):
     expect(table).to_have_count(0)
 
 
-def test_what_would_have_to_be_true_is_told_and_marked(visit, served):
+def test_what_would_have_to_be_true_is_said_and_marked(visit, served):
     page = visit()
 
     page.locator("#goal-seek-outcome").click()
@@ -259,7 +259,7 @@ def test_quick_paths_are_those_that_plotly_draws(visit):
             }
             return best;
           };
-          const told = {};
+          const results = {};
           for (const name of ['people', 'money', 'personnel', 'following']) {
             const graph = document.querySelector(`[data-chart=${name}] .js-plotly-plot`);
             const traces = [], y = [];
@@ -280,9 +280,9 @@ def test_quick_paths_are_those_that_plotly_draws(visit):
             theirs.forEach((text, i) => points(text).forEach(([x, y]) => {
               worst = Math.max(worst, away(x, y, points(ours[i])));
             }));
-            told[name] = [quick, theirs.filter(Boolean).length > 6, worst];
+            results[name] = [quick, theirs.filter(Boolean).length > 6, worst];
           }
-          return told;
+          return results;
         }"""
     )
 

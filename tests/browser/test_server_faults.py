@@ -24,18 +24,18 @@ def tab(browser: Browser, address: str) -> Iterator[Tab]:
     context.close()
 
 
-def test_a_lost_connection_is_told_and_the_next_move_mends_it(tab):
+def test_a_lost_connection_is_reported_until_the_next_update(tab):
     tab.load("")
-    told = tab.page.locator("#shared")
+    message = tab.page.locator("#shared")
 
     tab.page.context.set_offline(True)
     slider(tab.page, "need_uptake").press("ArrowRight")
 
-    expect(told).to_contain_text("The server did not answer")
+    expect(message).to_contain_text("The server did not answer")
     assert {fault.split(":")[0] for fault in tab.faults} == {"console error"}
 
     tab.page.context.set_offline(False)
     slider(tab.page, "need_uptake").press("ArrowRight")
 
     wait_for_query(tab.page, "need_uptake=1.1")
-    expect(told).to_have_text("")
+    expect(message).to_have_text("")

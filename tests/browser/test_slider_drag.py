@@ -1,4 +1,4 @@
-"""A slider in the hand: words, numbers and lines tell the same scenario before it lets go."""
+"""A dragged slider: labels, numbers and lines show the same scenario before it is released."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,9 +28,9 @@ END_WORDS = """(chart) => {
     [...graph.querySelectorAll(`.trace${trace.uid} .textpoint text`)]
       .map((one) => one.textContent).filter(Boolean));
 }"""
-# Every line's end and every word on a chart, with its place in pixels.
+# The end of each line and each label on a chart, with its position in pixels.
 GRAPHS = "[...document.querySelectorAll('[data-chart] .js-plotly-plot')]"
-PLACES = f"""() => {GRAPHS}.flatMap((graph) => {{
+POSITIONS = f"""() => {GRAPHS}.flatMap((graph) => {{
   const words = [...graph.querySelectorAll('.textpoint text')].filter((one) => one.textContent);
   const lines = [...graph.querySelectorAll('path.js-line')].map((one) => one.getAttribute('d'));
   return [
@@ -50,18 +50,18 @@ AT_REST = """(query) => location.search.includes(query)
   && [...document.querySelectorAll('[data-chart]')].every((section) => {
     const moves = dash_clientside.dashboardState.shownUpdate()[section.dataset.chart];
     const drawn = section.querySelector('.js-plotly-plot').data;
-    return !moves || moves.traces.every((place, i) =>
-      drawn[place].y.length === moves.parts.y[i].length
-      && drawn[place].y.at(-1) === moves.parts.y[i].at(-1));
+    return !moves || moves.traces.every((number, i) =>
+      drawn[number].y.length === moves.parts.y[i].length
+      && drawn[number].y.at(-1) === moves.parts.y[i].at(-1));
   })"""
-SET = """(places) => Object.entries(places).forEach(([key, value]) =>
+SET = """(values) => Object.entries(values).forEach(([key, value]) =>
   window.dash_clientside.set_props({ type: 'driver', key }, { value }))"""
 # Words beside a line or a mark that share more than half a pixel each way with other words.
 OVERLAPS = """() => GRAPHS.flatMap((graph) => {
-  const told = (one) => [one.textContent, one.getBoundingClientRect()];
+  const boxed = (one) => [one.textContent, one.getBoundingClientRect()];
   const found = (name) => [...graph.querySelectorAll(name)].filter((one) => one.textContent);
-  const words = found('.textpoint text').map(told);
-  const notes = found('.annotation-text').map(told);
+  const words = found('.textpoint text').map(boxed);
+  const notes = found('.annotation-text').map(boxed);
   return words.flatMap(([text, a], i) => [...words.slice(i + 1), ...notes]
     .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
       && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5)
@@ -70,8 +70,8 @@ OVERLAPS = """() => GRAPHS.flatMap((graph) => {
 
 
 @contextmanager
-def held(page: Page, key: str, by: int) -> Iterator[float]:
-    """Hold a slider some pixels from where it was; yield its value there."""
+def dragged(page: Page, key: str, by: int) -> Iterator[float]:
+    """Drag a slider some pixels from where it was; yield its value there."""
     thumb = slider(page, key)
     thumb.scroll_into_view_if_needed()
     box = thumb.bounding_box()
@@ -85,10 +85,10 @@ def held(page: Page, key: str, by: int) -> Iterator[float]:
     page.mouse.up()
 
 
-def wait_for_words(page: Page, chart: str, told: list[str]) -> None:
+def wait_for_words(page: Page, chart: str, words: list[str]) -> None:
     """Wait until some words stand at the ends of a chart's lines, and no others."""
     wait_until(
-        page, f"([chart, told]) => ({END_WORDS})(chart).join() === told.join()", [chart, told]
+        page, f"([chart, words]) => ({END_WORDS})(chart).join() === words.join()", [chart, words]
     )
 
 
@@ -112,23 +112,21 @@ def end_words(chart: dict) -> list[str]:
         ("aid_share", "following", -50, 100, " %"),
     ],
 )
-def test_words_and_number_box_follow_the_hand_while_it_holds(
-    visit, served, key, chart, by, scale, suffix
-):
+def test_words_and_number_box_follow_a_dragged_slider(visit, served, key, chart, by, scale, suffix):
     page = visit()
     box = page.locator(f"#box-{key}")
 
-    with held(page, key, by) as value:
+    with dragged(page, key, by) as value:
         result = compute_result(read_state(served, f"{key}={value}"))
-        told = end_words(make_chart(result, chart))
+        words = end_words(make_chart(result, chart))
         number = f"{round(value * scale, 4):g}{suffix}"
-        wait_for_words(page, chart, told)
+        wait_for_words(page, chart, words)
         expect(sentence(page, chart)).to_have_text(chart_sentences(result)[chart])
         expect(box).to_have_value(number)
-        assert key not in page.evaluate("location.search")  # the hand has not let go
+        assert key not in page.evaluate("location.search")  # the slider is not released
 
     wait_for_query(page, f"{key}={value:g}")
-    wait_for_words(page, chart, told)
+    wait_for_words(page, chart, words)
     expect(box).to_have_value(number)
 
 
@@ -136,11 +134,11 @@ def test_words_come_and_go_where_a_line_leaves_what_is_stated(visit, served):
     page = visit()
     assert page.evaluate(END_WORDS, "people") == []
 
-    with held(page, "need_uptake", 40) as value:
-        told = end_words(
+    with dragged(page, "need_uptake", 40) as value:
+        words = end_words(
             make_chart(compute_result(read_state(served, f"need_uptake={value}")), "people")
         )
-        wait_for_words(page, "people", told)
+        wait_for_words(page, "people", words)
         box = slider(page, "need_uptake").bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2 - 40, box["y"] + 8, steps=4)
         wait_for_words(page, "people", [])
@@ -149,10 +147,10 @@ def test_words_come_and_go_where_a_line_leaves_what_is_stated(visit, served):
     expect(page.locator("#box-need_uptake")).to_have_value("1 ×")
 
 
-def test_the_last_place_of_the_hand_wins(visit, served):
+def test_the_last_position_of_a_drag_wins(visit, served):
     page = visit()
 
-    with held(page, "half_paid_days", 60):
+    with dragged(page, "half_paid_days", 60):
         thumb = slider(page, "half_paid_days")
         box = thumb.bounding_box()
         for step in range(12):
@@ -165,7 +163,7 @@ def test_the_last_place_of_the_hand_wins(visit, served):
     expect(page.locator("#box-half_paid_days")).to_have_value(f"{value:g} days")
 
 
-def test_a_hand_that_holds_still_lets_bars_axes_and_tables_follow_and_makes_no_step(visit, served):
+def test_a_drag_that_pauses_updates_bars_axes_and_tables_and_makes_no_step(visit, served):
     page = visit()
     steps = page.locator("#history button")
     before = steps.count()
@@ -173,7 +171,7 @@ def test_a_hand_that_holds_still_lets_bars_axes_and_tables_follow_and_makes_no_s
     cells = page.locator("[data-chart=people] .data-table tbody tr").last.locator("td")
     expect(cells).to_have_text(["13 million people"] * 2)
 
-    with held(page, "need_uptake", 60) as value:
+    with dragged(page, "need_uptake", 60) as value:
         state = read_state(served, f"need_uptake={value}")
         charts = all_charts(compute_result(state))
         wait_until(page, BARS, charts["tornado"]["data"][0]["base"])
@@ -191,7 +189,7 @@ def test_one_drag_is_one_step_back(visit):
     steps = page.locator("#history button")
     before = steps.count()
 
-    with held(page, "half_paid_days", 60):
+    with dragged(page, "half_paid_days", 60):
         pass
     wait_for_query(page, "half_paid_days=")
     expect(steps).to_have_count(before + 1)
@@ -201,20 +199,20 @@ def test_one_drag_is_one_step_back(visit):
     expect(page.locator("#box-half_paid_days")).to_have_value("120 days")
 
 
-def test_lines_and_words_stand_in_the_hand_where_they_stand_at_rest(visit):
+def test_lines_and_words_are_drawn_while_dragging_where_they_are_at_rest(visit):
     page = visit()
     ends = page.evaluate(AXIS_ENDS)
 
-    with held(page, "half_paid_days", 12) as value:
+    with dragged(page, "half_paid_days", 12) as value:
         wait_until(page, "() => !dash_clientside.dashboardState.isUpdating()")
-        in_hand = page.evaluate(PLACES)
+        dragged_at = page.evaluate(POSITIONS)
 
     wait_for_query(page, f"half_paid_days={value:g}")
     wait_until(page, AT_REST, f"half_paid_days={value:g}")
     assert page.evaluate(AXIS_ENDS) == ends
-    at_rest = page.evaluate(PLACES)
-    assert [words for words, *_ in at_rest] == [words for words, *_ in in_hand]
-    for (_, *there), (_, *here) in zip(at_rest, in_hand, strict=True):
+    at_rest = page.evaluate(POSITIONS)
+    assert [words for words, *_ in at_rest] == [words for words, *_ in dragged_at]
+    for (_, *there), (_, *here) in zip(at_rest, dragged_at, strict=True):
         assert there == pytest.approx(here, abs=1)
 
 
@@ -225,9 +223,11 @@ def test_no_words_of_a_chart_lie_on_others_on_screen_or_paper(visit, served, wid
     dice = Random(width)
 
     for _ in range(2):
-        places = {one.key: round(dice.uniform(one.minimum, one.maximum), 3) for one in drivers}
-        page.evaluate(SET, places)
-        wait_until(page, AT_REST, "&".join(f"{key}={place:g}" for key, place in places.items()))
+        values = {
+            driver.key: round(dice.uniform(driver.minimum, driver.maximum), 3) for driver in drivers
+        }
+        page.evaluate(SET, values)
+        wait_until(page, AT_REST, "&".join(f"{key}={value:g}" for key, value in values.items()))
 
         assert page.evaluate(OVERLAPS) == []
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -237,7 +237,7 @@ def test_no_words_of_a_chart_lie_on_others_on_screen_or_paper(visit, served, wid
 
 
 @pytest.mark.parametrize("width", [1440, 1240, 390])
-def test_no_words_of_a_scenario_move_the_charts_under_the_hand(visit, width):
+def test_no_words_of_a_scenario_move_the_charts_while_dragging(visit, width):
     page = visit(viewport={"width": width, "height": 900})
     height_of_charts = "document.querySelector('.legend').getBoundingClientRect().top + scrollY"
     before = page.evaluate(height_of_charts)

@@ -76,16 +76,16 @@ def test_the_examples_are_a_link_away(visit):
     expect(page.locator("h1")).to_have_text("Example Flood Appeal: aid and deployment figures")
 
 
-def test_a_table_that_is_gone_is_told_in_one_line_and_brought_again_with_its_scenario(visit):
-    asked = "?table=gone&crisis=brought-here&raised_share=0.5"
-    page = visit(asked, fresh=True)
-    told = page.locator(".notices p[role=alert]")
+def test_a_table_that_is_gone_is_reported_in_one_line_and_uploaded_again_with_its_scenario(visit):
+    query = "?table=gone&crisis=brought-here&raised_share=0.5"
+    page = visit(query, fresh=True)
+    message = page.locator(".notices p[role=alert]")
 
-    expect(told).to_have_count(1)
-    expect(told).to_contain_text("is not held any more")
-    assert page.evaluate("window.location.search") == asked
+    expect(message).to_have_count(1)
+    expect(message).to_contain_text("is not held any more")
+    assert page.evaluate("window.location.search") == query
     bring(page, GOOD)
 
     expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
-    expect(told).to_have_count(0)
+    expect(message).to_have_count(0)
     wait_until(page, "() => /table=.{22}&.*raised_share=0.5/.test(window.location.search)")

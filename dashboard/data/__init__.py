@@ -1,1 +1,1 @@
-"""Figures: the schema of the table, the door that checks it, and its vintages."""
+"""What a table of figures is, and how files become one."""

@@ -1,7 +1,7 @@
-"""Foreign names become the table's: columns as declared or by usual synonyms, words of its lists.
+"""The columns and words of a file become those of the table: as given, or by usual synonyms.
 
-The synonyms are rows of synonyms.csv (columns) and words.csv (words); those of one column stand
-in the order in which they are preferred.
+The synonyms are rows of synonyms.csv (columns) and words.csv (words); those of a column are in
+order of preference.
 """
 
 import re
@@ -18,8 +18,8 @@ from dashboard.data.schema import COLUMNS, REQUIRED, VOCABULARY
 from dashboard.data.text_table import ROW, TextTable, is_filled, plain_name
 from dashboard.errors import CallError, TableError, nearest, nearest_word, shortened
 
-MAX_LISTED = 8  # words of one column that are told one by one
-# What each assumed column is taken from, as it is told.
+MAX_LISTED = 8  # words of a column that are listed
+# What each assumed column is made from, for a remark.
 ASSUMED = {
     "id": "the file's name and the row",
     "quantity": "the measure and the unit",
@@ -34,24 +34,26 @@ def synonyms() -> dict[str, str]:
 
 @cache
 def word_synonyms() -> dict[str, dict[str, str]]:
-    """Return the words that a cell may hold, by column: our own, and the usual others."""
-    words = {column: {word: word for word in own} for column, own in VOCABULARY.items()}
+    """Return the words that a cell may hold, by column: those of the table, and usual others."""
+    words = {
+        column: {word: word for word in vocabulary} for column, vocabulary in VOCABULARY.items()
+    }
     for column, theirs, ours in read_rows("words.csv", folder="data").iter_rows():
         words.setdefault(column, {})[theirs] = ours
     return words
 
 
 def map_columns(found: Sequence[str], mapping: Mapping[str, str], name: str) -> dict[str, str]:
-    """Return which columns of a file stand for ours under another name, theirs to ours.
+    """Return the columns of a file that are ours under another name, theirs to ours.
 
     Args:
         found: the names of the header, plain.
-        mapping: what ``--map`` says, theirs to ours.
+        mapping: the given columns, theirs to ours.
         name: of the file.
 
     Raises:
         CallError: a declared column is not there.
-        TableError: two columns may stand for one that must be right.
+        TableError: two columns may be a required one.
     """
     meant = {plain_name(theirs): ours for theirs, ours in mapping.items()}
     for theirs in meant:
@@ -80,23 +82,23 @@ def map_columns(found: Sequence[str], mapping: Mapping[str, str], name: str) -> 
 
 
 def _spelling(column: str) -> str:
-    """Return the name of a column, whatever stands between its words."""
+    """Return the name of a column with underscores between its words."""
     return re.sub(r"[^a-z0-9]+", "_", column).strip("_")
 
 
-def under_our_names(frame: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
-    """Return a frame whose mapped columns have our names; a column that had one gives it up."""
-    given_up = {
+def rename_columns(frame: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
+    """Return a frame whose mapped columns have our names; others that had them are renamed."""
+    replaced = {
         ours: f"{ours} (not mapped)"
         for ours in meant.values()
         if ours in frame.columns and ours not in meant
     }
-    return frame.rename({**given_up, **meant})
+    return frame.rename({**replaced, **meant})
 
 
 def map_words(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    """Return the frame with the words of our lists in place of usual others, and what was read."""
-    read, told = {}, []
+    """Return the frame with the words of the table for usual others, and remarks."""
+    read, notices = {}, []
     for column, words in word_synonyms().items():
         if column not in frame.columns:
             continue
@@ -111,16 +113,16 @@ def map_words(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
             read[column] = pl.col(column).replace(meant)
             pairs = [f"{shortened(cell.strip())!r} as {ours}" for cell, ours in meant.items()]
             more = f" and {len(pairs) - MAX_LISTED} more" if len(pairs) > MAX_LISTED else ""
-            told.append(f"{column}: read {', '.join(pairs[:MAX_LISTED])}{more}")
-    return frame.with_columns(**read), told
+            notices.append(f"{column}: read {', '.join(pairs[:MAX_LISTED])}{more}")
+    return frame.with_columns(**read), notices
 
 
 def assume_keys(
     frame: pl.DataFrame, assumed: Sequence[str], name: str
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Return the frame with the assumed columns, and what they were taken from.
+    """Return the frame with the assumed columns, and remarks on what they were made from.
 
-    Rows of one measure and unit become one series, which is what a short list mostly means.
+    Rows of one measure and unit become one series, as in most short lists.
 
     Args:
         frame: rows under our names, with ``ROW``.
@@ -131,7 +133,7 @@ def assume_keys(
     named = series.str.replace_all(r"[^a-z0-9_]+", "-").str.strip_chars("-_").str.head(120)
     texts = {
         "id": pl.lit(slug(name.rpartition(".")[0])) + "-" + pl.col(ROW).cast(pl.String),
-        # An empty measure is told as such; its quantity is no second fault.
+        # An empty measure is a fault; its quantity is no second one.
         "quantity": pl.when(named == "").then(pl.lit("unknown")).otherwise(named),
     }
     return frame.with_columns(**{column: texts[column] for column in assumed}), [
@@ -151,8 +153,8 @@ VALUE = re.compile(
 HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*( *\+ *[a-z][a-z0-9_]*)*$")
 
 
-def known_cells(cells: TextTable, name: str, options: ImportOptions = NO_OPTIONS) -> TextTable:
-    """Return the columns of the table in rows that hold anything, and say what was read how.
+def select_columns(cells: TextTable, name: str, options: ImportOptions = NO_OPTIONS) -> TextTable:
+    """Return the columns of the table, in rows that are not empty, with remarks.
 
     Raises:
         CallError: a column that was declared is not there.
@@ -166,44 +168,44 @@ def known_cells(cells: TextTable, name: str, options: ImportOptions = NO_OPTIONS
             for theirs, ours in meant.items()
         ),
     ]
-    frame = under_our_names(cells.frame, meant)
+    frame = rename_columns(cells.frame, meant)
     named = [
         column
         for column in frame.columns
         if column != ROW and (" " not in column or is_filled(frame[column]).any())
     ]
-    all_of_one = options.crisis is not None and "crisis" not in named
-    # A table under our own names is held to our own form; only in others anything is assumed.
+    is_one_crisis = options.crisis is not None and "crisis" not in named
+    # Nothing is assumed of a table under our names.
     assumed = [column for column in ASSUMED if meant and column not in named]
-    given = [*named, *assumed, *(["crisis"] if all_of_one else [])]
+    given = [*named, *assumed, *(["crisis"] if is_one_crisis else [])]
     theirs = {ours: theirs for theirs, ours in meant.items()}
     notices += check_header(given, name, [theirs.get(column, column) for column in named])
     known = frame.select(ROW, *(column for column in COLUMNS if column in named))
     filled = known.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
     tagless = without_tags(TextTable(filled, notices=notices))
     filled, notices = tagless.frame, tagless.notices
-    if all_of_one:
+    if is_one_crisis:
         notices.append(f"every row is taken to be of the crisis {shortened(options.crisis)!r}")
         filled = filled.with_columns(crisis=pl.lit(options.crisis))
     if meant:
-        filled, told = map_words(filled)
-        filled, told_of_keys = assume_keys(filled, assumed, name)
-        notices += told + told_of_keys
+        filled, word_notices = map_words(filled)
+        filled, key_notices = assume_keys(filled, assumed, name)
+        notices += word_notices + key_notices
     return TextTable(filled, cells.faults, notices)
 
 
 def without_tags(cells: TextTable) -> TextTable:
-    """Return the cells without a first row of hashtags, and say so, if there was one."""
+    """Return the table without a first row of HXL tags, with a remark if there was one."""
     if not _holds_hxl_tags(cells.frame):
         return cells
-    told = f"row {cells.frame[ROW][0]} holds HXL tags and was passed over"
-    return replace(cells, frame=cells.frame.slice(1), notices=[*cells.notices, told])
+    notice = f"row {cells.frame[ROW][0]} holds HXL tags and was passed over"
+    return replace(cells, frame=cells.frame.slice(1), notices=[*cells.notices, notice])
 
 
 def check_header(
     found: Sequence[str], name: str, spelled: Sequence[str] | None = None
 ) -> list[str]:
-    """Return what a reader should know of the header: columns left out, columns assumed.
+    """Return remarks on the header: columns left out, columns assumed.
 
     Args:
         found: the names of the columns, as mapped.
@@ -231,14 +233,14 @@ def check_header(
                 f"Is {column!r} meant? Rename it, or leave it out."
             )
     assumed = [f"{column} {_assumed(column)}" for column in absent if not COLUMNS[column].nullable]
-    told = [f"missing columns are taken as: {', '.join(assumed)}"] if assumed else []
-    return [_left_out(column, meant) for column in unknown] + told
+    notices = [f"missing columns are taken as: {', '.join(assumed)}"] if assumed else []
+    return [_left_out(column, meant) for column in unknown] + notices
 
 
 def _missing_sentence(
     missing: list[str], meant: dict[str, str], found: Sequence[str], name: str
 ) -> str:
-    told = (
+    problem = (
         f"the column {missing[0]!r} is missing"
         if len(missing) == 1
         else f"the columns {', '.join(map(repr, missing))} are missing"
@@ -256,7 +258,7 @@ def _missing_sentence(
             f"{first}{more}. Put a line above it that names at least: {', '.join(REQUIRED)}."
         )
     return (
-        f"{name}: {told}; the header has {first}{more}.{hints} "
+        f"{name}: {problem}; the header has {first}{more}.{hints} "
         f"Its first line must name at least: {', '.join(REQUIRED)}."
     )
 
@@ -273,7 +275,7 @@ def _assumed(column: str) -> str:
 
 
 def _holds_hxl_tags(frame: pl.DataFrame) -> bool:
-    """Return whether the first row is one of hashtags, as OCHA's older files have."""
+    """Return whether the first row is of HXL tags, as in OCHA's older files."""
     first = frame.drop(ROW).head(1)
     texts = [text.strip() for row in first.iter_rows() for text in row if text is not None]
     return any(texts) and all(HXL_TAG.match(text) for text in texts if text)

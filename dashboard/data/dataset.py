@@ -233,10 +233,11 @@ def _partition(*, crisis: object, sha256: object, figures: object) -> Partition:
         TypeError: a name is missing, or unknown.
         ValueError: a value is none that ``build`` writes.
     """
-    texts = ((crisis, re.compile(SLUG)), (sha256, SHA256))
-    if not all(isinstance(text, str) and pattern.fullmatch(text) for text, pattern in texts):
+    if not isinstance(crisis, str) or not re.fullmatch(SLUG, crisis):
         raise ValueError
-    if type(figures) is not int or not 0 <= figures < MAX_FIGURES:
+    if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
+        raise ValueError
+    if not isinstance(figures, int) or type(figures) is bool or not 0 <= figures < MAX_FIGURES:
         raise ValueError
     return Partition(crisis, sha256, figures)
 

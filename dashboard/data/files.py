@@ -5,7 +5,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -114,7 +114,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 @contextmanager
-def write_lock(path: Path) -> Iterator[None]:
+def write_lock(path: Path) -> Generator[None]:
     """Lock a folder, so that a second writer of a file and its checksum waits for the first.
 
     The lock ends with its process and leaves no file behind. Without a folder, or on Windows,

@@ -21,12 +21,18 @@ class ImportOptions:
 
     def to_json(self) -> dict[str, Any]:
         """Return the options as values of JSON."""
-        return asdict(self) | {"as_of": self.as_of and self.as_of.isoformat()}
+        return asdict(self) | {"as_of": None if self.as_of is None else self.as_of.isoformat()}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
         """Return the options of ``to_json``."""
-        return cls(**values | {"as_of": values["as_of"] and date.fromisoformat(values["as_of"])})
+        as_of = values["as_of"]
+        return cls(
+            values["columns"],
+            values["decimal_comma"],
+            values["crisis"],
+            None if as_of is None else date.fromisoformat(as_of),
+        )
 
 
 NO_OPTIONS = ImportOptions()

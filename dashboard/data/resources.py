@@ -25,11 +25,14 @@ def table_path(named: Path | None) -> Path:
 
 def read_installed(package: str, name: str) -> bytes:
     """Return a file of an installed package; nothing where that has none of the name."""
-    path = Path(find_spec(package).origin).parent / name
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        return b""
+    path = Path(spec.origin).parent / name
     return path.read_bytes() if path.is_file() else b""
 
 
 @cache
 def read_rows(name: str, *, folder: str = "model") -> pl.DataFrame:
-    """Return a shipped CSV of a storey, such as the model's priors; empty cells are null."""
+    """Return a shipped CSV of a package, such as the model's priors; empty cells are null."""
     return pl.read_csv(PACKAGE / folder / name)

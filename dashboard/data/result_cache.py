@@ -67,7 +67,7 @@ class ResultCache:
             self._frames.clear()
 
 
-class HasResults(Protocol):
+class HasResults(Hashable, Protocol):
     """Anything that belongs to one table, such as the table itself or a crisis on a day."""
 
     @property
@@ -78,7 +78,7 @@ class HasResults(Protocol):
 def frame_bytes(value: object) -> int:
     """Return the bytes of the frames that a result consists of; 0 for any other result."""
     if isinstance(value, pl.DataFrame):
-        return max(value.estimated_size(), MIN_FRAME_BYTES)
+        return max(int(value.estimated_size()), MIN_FRAME_BYTES)
     if isinstance(value, tuple):
         return sum(map(frame_bytes, value))
     return 0
@@ -89,7 +89,7 @@ def cached_by_table(function: Callable[..., Value]) -> Callable[..., Value]:
 
     @wraps(function)
     def find(first: HasResults, *others: Hashable, **named: Hashable) -> Value:
-        key = (function, first, others, *named.items())
+        key: Hashable = (function, first, others, *named.items())
         return first.results.find(key, lambda: function(first, *others, **named))
 
     return find

@@ -1,4 +1,4 @@
-"""The rules of the table: each a column, a sentence of what is expected, and what must hold."""
+"""The rules of the table: each a column, a sentence of what is expected, and an expression."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,16 +31,16 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 SLUGS = ("id", "crisis", "quantity", "settled_by")
 COORDINATES = ("lat0", "lon0", "lat1", "lon1")
 NUMBER_EXPECTED = "0, or a number from 0.000001 to 1e15"
-# What no reader sees: controls, line ends, codes without a character, private ones, formats (but
+# Invisible characters: controls, line ends, codes without a character, private ones, formats (but
 # the number signs among them are drawn), fillers, selectors, tags, and braille without dots.
 HIDDEN = (
     r"\p{Cc}\p{Zl}\p{Zp}\p{Cn}\p{Co}[\p{Cf}--\p{Prepended_Concatenation_Mark}]"
     r"\p{Default_Ignorable_Code_Point}\x{2800}"
 )
-# Some of it is spelling where it stands right. Joiners shape Persian and Indic words and put emoji
-# together: not between two letters of scripts that do not join, at both ends, or two in a row.
-# A selector of the look follows an emoji. Marks of direction keep brackets and numbers of Arabic
-# and Hebrew texts in order: only such texts have them; overrides and isolates none.
+# Some of them are spelling in the right position. Joiners shape Persian and Indic words and combine
+# emoji: not between two letters of scripts that do not join, at both ends, or two in a row.
+# A variation selector follows an emoji. Direction marks keep brackets and numbers of Arabic and
+# Hebrew texts in order: only such texts have them; overrides and isolates none.
 JOINERS, SELECTORS, MARKS = r"\x{200c}\x{200d}", r"\x{fe0e}\x{fe0f}", r"\x{200e}\x{200f}\x{61c}"
 UNJOINED = r"[\p{ASCII}\p{Latin}\p{Greek}\p{Cyrillic}]"
 UNSEEN = (
@@ -53,7 +53,7 @@ RIGHT_TO_LEFT = r"[[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}]&&\p{L}]"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: the column that a fault is told at, the sentence, and the expression that holds."""
+    """A rule: the column of its faults, what is expected, and the expression that holds."""
 
     column: str
     expected: str
@@ -62,7 +62,7 @@ class Rule:
 
     @property
     def columns(self) -> frozenset[str]:
-        """Return every column that the rule reads, and the one that it is told at."""
+        """Return every column that the rule reads, and the column of its faults."""
         return frozenset([self.column, *self.holds.meta.root_names()])
 
 
@@ -81,7 +81,7 @@ def _is_in_range(name: str) -> pl.Expr:
 
 
 def _one_unit_per_quantity() -> pl.Expr:
-    """Hold where a row's unit is that of most rows of its quantity, whatever their order."""
+    """Return whether a row's unit is that of more than half the rows of its quantity."""
     same = pl.len().over("crisis", "quantity", "unit")
     filled = pl.col("unit").count().over("crisis", "quantity")
     return (same * 2 > filled) | pl.col("unit").is_null()
@@ -241,25 +241,25 @@ RULE_RESULTS = [rule.holds.fill_null(True).alias(name) for name, rule in RULES.i
 
 
 def apply_rules(table: pl.DataFrame) -> pl.DataFrame:
-    """Return whether each row keeps each rule: a column of true and false a rule, row for row."""
+    """Return whether each row satisfies each rule: one column of booleans per rule."""
     return table.select(RULE_RESULTS)
 
 
 def satisfies_rules(table: pl.DataFrame) -> bool:
-    """Return whether a table has the columns of ``FRAME_SCHEMA`` and keeps every rule.
+    """Return whether a table has the columns of ``FRAME_SCHEMA`` and satisfies every rule.
 
-    In a long table many rows share a word, so that each word of a column is looked at once.
+    In a long table many rows share a word, so each distinct word of a column is checked once.
     """
     if table.schema != FRAME_SCHEMA:
         return False
     if table.height < MANY_ROWS:
-        return _keep(table, RULES.values())
-    return _keep(table, ROW_RULES) and all(
-        _keep(table.select(pl.col(name).unique()), rules) for name, rules in CELL_RULES.items()
+        return _satisfy(table, RULES.values())
+    return _satisfy(table, ROW_RULES) and all(
+        _satisfy(table.select(pl.col(name).unique()), rules) for name, rules in CELL_RULES.items()
     )
 
 
-def _keep(rows: pl.DataFrame, rules: Iterable[Rule]) -> bool:
-    """Return whether rows keep some rules; what a rule cannot tell of an empty cell holds."""
-    kept = (rule.holds.all().alias(str(place)) for place, rule in enumerate(rules))
-    return all(rows.select(kept).row(0))
+def _satisfy(rows: pl.DataFrame, rules: Iterable[Rule]) -> bool:
+    """Return whether rows satisfy some rules; a rule that is null for an empty cell holds."""
+    results = (rule.holds.all().alias(str(index)) for index, rule in enumerate(rules))
+    return all(rows.select(results).row(0))

@@ -1,7 +1,9 @@
 """The columns of the table, and the words that some of them may hold."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from types import NoneType
+from typing import Literal, TypedDict, get_args, get_type_hints
 
 import polars as pl
 
@@ -37,48 +39,67 @@ Kind = Literal["text", "number", "date", "flag"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what its cells hold, and what stands in an empty or missing one."""
+    """One column: what its cells hold, and the value of an empty or missing cell."""
 
     kind: Kind = "text"
     required: bool = False  # the column must be there
     nullable: bool = True  # a cell may be empty
-    default: str | bool | None = None  # stands in for an empty cell or a missing column
+    default: str | bool | None = None  # the value of an empty cell or a missing column
 
 
-COLUMNS: dict[str, Column] = {
-    "id": Column(required=True, nullable=False),
-    "crisis": Column(required=True, nullable=False),
-    "quantity": Column(required=True, nullable=False),
-    "measure": Column(required=True, nullable=False),
-    "label": Column(required=True, nullable=False),
-    "value": Column("number", required=True),
-    "low": Column("number"),
-    "high": Column("number"),
-    "unit": Column(required=True),
-    "qualifier": Column(nullable=False, default="exact"),
-    "modality": Column(nullable=False, default="stated"),
-    "status": Column(required=True, nullable=False),
-    "basis": Column(nullable=False, default="none"),
-    "as_of": Column("date", required=True, nullable=False),
-    "due": Column("date"),
-    "due_text": Column(),
-    "reported_on": Column("date", nullable=False),  # empty: the day of as_of
-    "place": Column(),
-    "actor": Column(),
-    "publisher": Column(),
-    "source_title": Column(),
-    "source_url": Column(),
-    "stated_as": Column(),
-    "note": Column(),
-    "headline": Column("flag", nullable=False, default=False),
-    "briefing": Column("flag", nullable=False, default=False),
-    "lat0": Column("number"),  # the two ends of a distance, in degrees
-    "lon0": Column("number"),
-    "lat1": Column("number"),
-    "lon1": Column("number"),
-    "settled_by": Column(),  # the quantity whose figures tell what came of it, if not its own
+class Figure(TypedDict):
+    """A figure: a row of the table. A column that may be empty is None there."""
+
+    id: str
+    crisis: str
+    quantity: str
+    measure: str
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    qualifier: str
+    modality: str
+    status: str
+    basis: str
+    as_of: date
+    due: date | None
+    due_text: str | None
+    reported_on: date  # empty: the day of as_of
+    place: str | None
+    actor: str | None
+    publisher: str | None
+    source_title: str | None
+    source_url: str | None
+    stated_as: str | None
+    note: str | None
+    headline: bool
+    briefing: bool
+    lat0: float | None  # the two ends of a distance, in degrees
+    lon0: float | None
+    lat1: float | None
+    lon1: float | None
+    settled_by: str | None  # the quantity whose figures show the outcome, if it is another
+
+
+REQUIRED = (*("id", "crisis", "quantity", "measure", "label", "value", "unit", "status", "as_of"),)
+DEFAULTS: dict[str, str | bool] = {  # of an empty cell or a missing column
+    "qualifier": "exact",
+    "modality": "stated",
+    "basis": "none",
+    "headline": False,
+    "briefing": False,
 }
-REQUIRED = tuple(name for name, column in COLUMNS.items() if column.required)
+KINDS: dict[type, Kind] = {str: "text", float: "number", date: "date", bool: "flag"}
+
+
+def _column(name: str, annotation: type) -> Column:
+    types: tuple[type, ...] = get_args(annotation) or (annotation,)
+    return Column(KINDS[types[0]], name in REQUIRED, NoneType in types, DEFAULTS.get(name))
+
+
+COLUMNS = {name: _column(name, hint) for name, hint in get_type_hints(Figure).items()}
 
 
 TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date, "flag": pl.Boolean}

@@ -70,8 +70,9 @@ def read_table(
         TableError: the file as a whole cannot be used.
     """
     checked = check_table(path, options)
-    for notice in checked.notices if on_notice else ():
-        on_notice(f"{shown_name(path)}: {notice}")
+    if on_notice is not None:
+        for notice in checked.notices:
+            on_notice(f"{shown_name(path)}: {notice}")
     if checked.faults:
         raise FaultyTableError(shown_name(path), checked.faults, checked.unlisted_rows)
     return checked.frame

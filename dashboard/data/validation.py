@@ -1,4 +1,4 @@
-"""The strict door: the bytes of a table file become checked rows, and every fault is told."""
+"""The bytes of a table file become typed, checked rows, and every fault is reported."""
 
 import re
 from dataclasses import replace
@@ -20,15 +20,15 @@ from dashboard.errors import Fault, TableError, shortened
 MIXED = r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]"
 TEXTS = [name for name, column in COLUMNS.items() if column.kind == "text"]
 IS_MIXED = pl.concat_str(TEXTS, separator="\n", ignore_nulls=True).str.contains(MIXED)
-PLACES = {name: place for place, name in enumerate(COLUMNS)}
+COLUMN_ORDER = {name: index for index, name in enumerate(COLUMNS)}
 
 
 def check_content(content: bytes, path: Path, options: ImportOptions = NO_OPTIONS) -> CheckedTable:
-    """Return the good rows of a table file that was read already, and its faults.
+    """Return the good rows of the content of a table file, and its faults.
 
     Faults come by row and then by column. Those of the first ``LIMITS.broken_rows`` broken rows
-    are told, and the other broken rows are counted. A foreign file comes here in a process of
-    its own only: see ``check_untrusted``.
+    are listed, and the other broken rows are counted. The content of an untrusted file is only
+    parsed in the sandbox: see ``check_untrusted``.
 
     Raises:
         CallError: a declared column is not there.
@@ -42,27 +42,30 @@ def check_content(content: bytes, path: Path, options: ImportOptions = NO_OPTION
         raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
     # Other formats hold numbers as numbers; their text has a point.
     decimal_comma = options.decimal_comma and path.suffix.lower() == ".csv"
-    # Several figures may be made of one row of a file: each is judged by its own place.
+    # Several figures may be made of one row of a file: each is checked separately.
     rows, placed = cells.frame[ROW], cells.frame.with_columns(pl.int_range(pl.len()).alias(ROW))
     parsed, unread = parse_cells(placed, decimal_comma=decimal_comma)
     verdicts = apply_rules(parsed).with_columns(parsed[ROW]).filter(~pl.all_horizontal(*RULES))
     wrong = sorted({*unread[ROW], *verdicts[ROW]})
     broken = sorted({*(fault.row for fault in cells.faults), *rows.gather(wrong)})
-    told = set(broken[: LIMITS.broken_rows])
-    is_told = pl.col(ROW).is_in([place for place in wrong if rows[place] in told])
+    listed = set(broken[: LIMITS.broken_rows])
+    is_listed = pl.col(ROW).is_in([index for index in wrong if rows[index] in listed])
     found = _faults(
-        placed.filter(is_told), unread.filter(is_told), verdicts.filter(is_told), decimal_comma
+        placed.filter(is_listed),
+        unread.filter(is_listed),
+        verdicts.filter(is_listed),
+        decimal_comma,
     )
     faults = sorted(
         [
-            *(fault for fault in cells.faults if fault.row in told),
+            *(fault for fault in cells.faults if fault.row in listed),
             *dict.fromkeys(replace(fault, row=rows[fault.row]) for fault in found),
         ],
-        key=lambda fault: (fault.row, PLACES.get(fault.column, -1)),
+        key=lambda fault: (fault.row, COLUMN_ORDER.get(fault.column, -1)),
     )
     good = parsed.filter(~pl.col(ROW).is_in(wrong))
     notices = [*cells.notices, *_mixed_scripts(good.with_columns(rows.gather(good[ROW])))]
-    return CheckedTable(good.drop(ROW), faults, notices, len(broken) - len(told))
+    return CheckedTable(good.drop(ROW), faults, notices, len(broken) - len(listed))
 
 
 def _faults(
@@ -70,7 +73,7 @@ def _faults(
 ) -> list[Fault]:
     """Return a fault for each cell that is not read or breaks a rule, one per cell.
 
-    A rule that reads another broken cell is passed over: it may hold once that cell is mended.
+    A rule that reads another broken cell is skipped: it may hold once that cell is corrected.
     """
     if verdicts.is_empty() and unread.is_empty():
         return []
@@ -78,15 +81,15 @@ def _faults(
         unread_fault(row, column, cell, decimal_comma=decimal_comma)
         for row, column, cell in unread.iter_rows()
     ]
-    told = {(fault.row, fault.column) for fault in faults}
+    faulty = {(fault.row, fault.column) for fault in faults}
     texts = {row[ROW]: row for row in cells.iter_rows(named=True)}
     broken = [name for name in RULES if not verdicts[name].all()]
-    # Rules of one column come first, as the others rest on them.
+    # Rules of a single column come first, as the others depend on them.
     for name in sorted(broken, key=lambda name: len(RULES[name].columns) > 1):
         rule = RULES[name]
         for row in verdicts[ROW].filter(~verdicts[name]):
-            if not any((row, column) in told for column in rule.columns):
-                told.add((row, rule.column))
+            if not any((row, column) in faulty for column in rule.columns):
+                faulty.add((row, rule.column))
                 text = (texts[row].get(rule.column) or "").strip()
                 faults.append(Fault(row, rule.column, text, rule.expected))
     return faults
@@ -94,18 +97,18 @@ def _faults(
 
 def _mixed_scripts(table: pl.DataFrame) -> list[str]:
     """Return a remark on the first text of each column that mixes letters of two scripts."""
-    told = {}
+    notices = {}
     for row in table.filter(IS_MIXED).iter_rows(named=True):
         for name in TEXTS:
-            if name not in told and re.search(MIXED, row[name] or ""):
-                told[name] = (
+            if name not in notices and re.search(MIXED, row[name] or ""):
+                notices[name] = (
                     f"row {row[ROW]}, {name}: {shortened(row[name])!r} mixes letters of two "
                     "scripts that look alike; is it spelled as meant?"
                 )
-    return list(told.values())
+    return list(notices.values())
 
 
-# What a cell must be, and what is said of one that is not.
+# What a cell must be, and the problem of a cell that is not.
 EXPECTED = {
     "number": ("a plain number such as 2000000 or 1.5", "is not a number"),
     "date": ("a day such as 2016-07-20", "is not a day"),

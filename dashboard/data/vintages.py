@@ -6,6 +6,8 @@ import polars as pl
 
 from dashboard.errors import CallError, nearest, shortened
 
+_REPORTED_ON = pl.col("reported_on")
+
 
 def as_known(table: pl.DataFrame, day: date) -> pl.DataFrame:
     """Return the figures that were public on ``day``."""
@@ -37,21 +39,21 @@ def require_crisis(crisis: str, known: list[str]) -> None:
 
 
 def crises(table: pl.DataFrame) -> list[str]:
-    """Return the crises of the table in its own order."""
+    """Return the crises in the order of the table."""
     return table["crisis"].unique(maintain_order=True).to_list()
 
 
 def default_day(figures: pl.DataFrame) -> date | None:
     """Return the day on which a crisis opens: the newest of its headline rows, else of all."""
     headline = figures.filter(pl.col("headline"))
-    return (figures if headline.is_empty() else headline)["reported_on"].max()
+    return (figures if headline.is_empty() else headline).select(_REPORTED_ON.max()).item()
 
 
 def first_day(figures: pl.DataFrame) -> date:
     """Return the first day on which any figure of the crisis was public."""
-    return figures["reported_on"].min()
+    return figures.select(_REPORTED_ON.min()).item()
 
 
 def last_day(figures: pl.DataFrame) -> date:
     """Return the newest day on which a figure of the crisis became public."""
-    return figures["reported_on"].max()
+    return figures.select(_REPORTED_ON.max()).item()

@@ -125,7 +125,7 @@ class ReloadingTable:
         """Return whether a changed file is complete, and not still being written to.
 
         It was not written to for a second, or its checksum matches. Where the clock of the files
-        is fast, the file must be the same at two checks a second apart.
+        is fast, the file must be the same at two checks with a second between them.
         """
         stamps = [stamp for stamp in identity if stamp is not None]
         written = max((max(stamp[2], stamp[3]) for stamp in stamps), default=0) / 1e9

@@ -76,7 +76,7 @@ class UploadStore:
         """
         token = secrets.token_urlsafe(16)
         table = TableSnapshot(frame, digest, token, token=token, title=title)
-        size = frame.estimated_size()
+        size = int(frame.estimated_size())
         with self._changed:
             self._drop_expired()
             self._make_space(size, reader)

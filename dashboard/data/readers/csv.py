@@ -60,7 +60,7 @@ def _text(content: bytes, name: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """Return what stands most often in the header; a comma if nothing stands more often."""
+    """Return the separator that is most frequent in the header; a comma if there is a tie."""
     header = re.split(r"[\r\n]", text.lstrip(BLANKS), maxsplit=1)[0]
     return max((",", *SEPARATORS), key=header.count)
 

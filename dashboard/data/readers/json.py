@@ -1,7 +1,7 @@
 """JSON as text cells: a list of rows, or an answer of the FTS interface, flattened."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -20,7 +20,7 @@ OBJECTS = {
     "Emergency": "Emergency",
     "UsageYear": "UsageYearStart",
 }
-# Fields of a plan under the names that the flat CSV has for them, and where they stand.
+# Fields of a plan under the names that the flat CSV has for them, and their paths.
 PLAN_FIELDS = {
     "id": ("id",),
     "name": ("name",),
@@ -44,7 +44,7 @@ def json_cells(content: bytes, name: str) -> TextTable:
         TableError: the content is no JSON, or holds no rows.
     """
     try:
-        # Numbers stay as they are written: one parser reads the cells of every format.
+        # Numbers stay text: the cells of every format are parsed in one function.
         parsed = json.loads(
             content.decode("utf-8-sig"),
             parse_int=str,
@@ -53,7 +53,7 @@ def json_cells(content: bytes, name: str) -> TextTable:
             object_pairs_hook=_object,
         )
         json.dumps(parsed, ensure_ascii=False).encode()  # halves of a character are no text
-    except _TwinError as error:
+    except _RepeatedNameError as error:
         raise TableError(
             f"{name}: an object holds {shortened(str(error))!r} twice. Keep one of them."
         ) from None
@@ -70,28 +70,31 @@ def json_cells(content: bytes, name: str) -> TextTable:
             notices = []
         case _:
             rows, notices = [], []
-    if not rows or not all(isinstance(row, dict) for row in rows):
+    objects = [row for row in rows if isinstance(row, dict)]
+    if not rows or len(objects) < len(rows):
         raise TableError(
             f"{name}: this JSON holds no rows. Give a list of objects, a figure each, "
             "or an answer of FTS with flows or plans."
         )
-    header = list(dict.fromkeys(key for row in rows for key in row))
+    header = list(dict.fromkeys(key for row in objects for key in row))
     names = column_names(header, name)
-    cells = [(place, *(_text(row.get(key)) for key in header)) for place, row in enumerate(rows, 2)]
+    cells = [
+        (number, *(_text(row.get(key)) for key in header)) for number, row in enumerate(objects, 2)
+    ]
     schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
     return TextTable(pl.DataFrame(cells, schema, orient="row"), notices=notices)
 
 
-class _TwinError(Exception):
+class _RepeatedNameError(Exception):
     """An object holds a name twice."""
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object, none of whose names may stand for two cells."""
+    """Return an object, none of whose names may be there twice."""
     row = dict(pairs)
     if len(row) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _TwinError(next(name for name in row if names.count(name) > 1))
+        raise _RepeatedNameError(next(name for name in row if names.count(name) > 1))
     return row
 
 
@@ -114,13 +117,13 @@ def _flow(flow: object, data: Mapping) -> object:
         return flow
     flat = {key: cell for key, cell in flow.items() if not isinstance(cell, list | dict)}
     for side, key in SIDES.items():
-        objects = [one for one in _list(flow.get(key)) if isinstance(one, dict)]
+        objects = _objects(flow.get(key))
         for kind, column in OBJECTS.items():
-            own = [one for one in objects if one.get("type") == kind]
-            flat[side + column] = _several(one.get("name") for one in own)
+            of_kind = [item for item in objects if item.get("type") == kind]
+            flat[side + column] = _several(item.get("name") for item in of_kind)
             if kind == "Plan":
-                flat[side + "PlanId"] = _several(one.get("id") for one in own)
-                flat[side + "PlanBehavior"] = _several(one.get("behavior") for one in own)
+                flat[side + "PlanId"] = _several(item.get("id") for item in of_kind)
+                flat[side + "PlanBehavior"] = _several(item.get("behavior") for item in of_kind)
     return flat | {
         "statedFunding": _at(data, ("incoming", "fundingTotal")),
         "statedPledges": _at(data, ("incoming", "pledgeTotal")),
@@ -128,14 +131,11 @@ def _flow(flow: object, data: Mapping) -> object:
 
 
 def _plan(plan: object) -> object:
-    """Return a plan as a flat row; of its caseloads the first, which is the plan's own."""
+    """Return a plan as a flat row; of its caseloads the first, which is that of the whole plan."""
     if not isinstance(plan, dict):
         return plan
-    countries = [one for one in _list(plan.get("countries")) if isinstance(one, dict)]
-    loads = [one for one in _list(plan.get("caseLoads")) if isinstance(one, dict)]
-    totals = (
-        [one for one in _list(loads[0].get("totals")) if isinstance(one, dict)] if loads else []
-    )
+    countries, loads = _objects(plan.get("countries")), _objects(plan.get("caseLoads"))
+    totals = _objects(loads[0].get("totals")) if loads else []
     people = {str(total.get("type")): total.get("value") for total in totals}
     return (
         {name: _at(plan, path) for name, path in PLAN_FIELDS.items()}
@@ -144,11 +144,11 @@ def _plan(plan: object) -> object:
     )
 
 
-def _list(cell: object) -> Sequence:
-    return cell if isinstance(cell, list) else []
+def _objects(cell: object) -> list[dict[str, object]]:
+    return [item for item in cell if isinstance(item, dict)] if isinstance(cell, list) else []
 
 
-def _several(texts: object) -> str | None:
+def _several(texts: Iterable[object]) -> str | None:
     return "; ".join(dict.fromkeys(str(text) for text in texts if text is not None)) or None
 
 

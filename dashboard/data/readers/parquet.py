@@ -59,7 +59,7 @@ def _text(column: str, dtype: pl.DataType) -> pl.Expr:
     if not dtype.is_temporal():
         return cell.cast(pl.String)
     steps = cell.to_physical().cast(pl.Int64)
-    days = steps // STEPS_A_DAY[dtype.time_unit] if dtype == pl.Datetime else steps
+    days = steps // STEPS_A_DAY[dtype.time_unit] if isinstance(dtype, pl.Datetime) else steps
     return (
         pl.when(days.is_between(FIRST_DAY, LAST_DAY))
         .then(cell)

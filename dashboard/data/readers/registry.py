@@ -1,8 +1,8 @@
-"""Table files by their formats: other kinds of file are refused, cells are handed on."""
+"""The reader of each format; files of other kinds are refused."""
 
 from dataclasses import replace
 
-from dashboard.data.column_mapping import known_cells, without_tags
+from dashboard.data.column_mapping import select_columns, without_tags
 from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.readers.csv import csv_cells
 from dashboard.data.readers.json import json_cells
@@ -51,7 +51,7 @@ def read_cells(
     cells = read(content, name)
     standard = None if options.columns else find_standard(cells.frame.columns)
     if standard is None:
-        return known_cells(cells, name, options)
+        return select_columns(cells, name, options)
     made = standard.read(without_tags(cells), options, name)
     return replace(made, notices=[f"read as {standard.title}", *made.notices])
 

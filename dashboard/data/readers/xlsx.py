@@ -15,7 +15,7 @@ from dashboard.errors import TableError, shortened
 CELL = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>([^<]*(?:<(?!/?(?:\w+:)?c\b)[^<]*)*)</(?:\w+:)?c>)"
 )
-PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br=[\"']\s*([A-Za-z]*)(\d*)")
+REFERENCE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br=[\"']\s*([A-Za-z]*)(\d*)")
 HOLDS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 HOLDS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b")
@@ -23,7 +23,7 @@ RESULT = re.compile(rb"<(?:\w+:)?v\b[^<>]*>[^<]")
 NUMBER = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*([-+.\deE]+)")
 NOT_ZERO = re.compile(rb"[^eE]*[1-9]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
-# A cell far outside makes the reader reserve room for every cell before it, and end the process.
+# For a cell far outside the reader allocates every cell before it, which ends the process.
 MAX_CELLS = LIMITS.rows * LIMITS.columns
 # Sheets beyond the first are looked at only so far for another table.
 MAX_SHEETS = 8
@@ -32,11 +32,11 @@ MAX_SHEETS = 8
 def xlsx_cells(content: bytes, name: str) -> TextTable:
     """Return the sheet of a workbook that holds the table; its first filled row is the header.
 
-    That is the only sheet that can be seen, or the only one whose header has the table's columns;
-    a workbook under other names is read from its first sheet.
+    It is the only visible sheet, or the only sheet whose header has the table's columns; of a
+    workbook with other columns the first sheet is read.
 
     Raises:
-        TableError: the workbook is damaged or empty, holds errors in place of values, or two
+        TableError: the workbook is damaged or empty, holds errors instead of values, or two
             tables.
     """
     sheets = visible_sheets(content, name)
@@ -77,8 +77,10 @@ def _table_sheet(
 
 def _filled_rows(book: fastexcel.ExcelReader, sheet: Sheet, name: str) -> pl.DataFrame:
     _refuse_far_cells(sheet, name)
-    # Without a header, so that rows keep their numbers and names that stand twice are seen.
-    texts = book.load_sheet(sheet.place, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    # Without a header, so that row numbers are right and repeated names are found.
+    texts = book.load_sheet(
+        sheet.position, header_row=None, skip_rows=0, dtypes="string"
+    ).to_polars()
     rows = texts.with_row_index(ROW, offset=1).cast({ROW: pl.Int64})
     return rows.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
 
@@ -89,15 +91,15 @@ def _is_table(rows: pl.DataFrame) -> bool:
 
 
 def _refuse_far_cells(sheet: Sheet, name: str) -> None:
-    """Refuse a cell that stands far outside any table.
+    """Refuse a cell far outside any table.
 
     Raises:
         TableError: there is such a cell.
     """
     rows, columns = 0, 0
-    for place in PLACE.finditer(sheet.xml):
-        rows = max(rows, int(place[2][:12] or b"0"))
-        columns = max(columns, _column_number(place[1][:12].upper()))
+    for reference in REFERENCE.finditer(sheet.xml):
+        rows = max(rows, int(reference[2][:12] or b"0"))
+        columns = max(columns, _column_number(reference[1][:12].upper()))
     if rows * columns > MAX_CELLS:
         raise TableError(
             f"{name}: a cell of the sheet {shortened(sheet.name)!r} stands far outside the table "
@@ -129,12 +131,12 @@ def _count_calculated(sheet: Sheet, name: str) -> int:
     for cell in CELL.finditer(sheet.xml):
         inside = cell[2] or b""
         if _is_lost(cell[1], inside):
-            lost.append(_cell_place(cell))
+            lost.append(_cell_reference(cell))
         elif FORMULA.search(inside):
             calculated += 1
         if _reads_as_zero(cell[1], inside):
             raise TableError(
-                f"{name}: the number in {_cell_place(cell)} of the sheet "
+                f"{name}: the number in {_cell_reference(cell)} of the sheet "
                 f"{shortened(sheet.name)!r} is too near to 0. Put 0 there, or a number that is "
                 "farther from it, and save again."
             )
@@ -162,13 +164,13 @@ def _reads_as_zero(attributes: bytes, inside: bytes) -> bool:
         return False
     try:
         return float(number[1]) == 0
-    except ValueError:  # it is none, and the table's own parser will say so
+    except ValueError:  # it is no number, as the parser of cells will report
         return False
 
 
-def _cell_place(cell: re.Match[bytes]) -> str:
-    place = PLACE.match(cell[0])
-    return (place[1] + place[2]).decode() if place else "a cell without a place"
+def _cell_reference(cell: re.Match[bytes]) -> str:
+    reference = REFERENCE.match(cell[0])
+    return (reference[1] + reference[2]).decode() if reference else "a cell without a place"
 
 
 def _column_number(letters: bytes) -> int:

@@ -1,4 +1,4 @@
-"""The archive that a workbook is: what it holds is looked at before any of it is parsed."""
+"""The zip archive of a workbook, checked before any of it is parsed."""
 
 import io
 import lzma
@@ -35,9 +35,9 @@ MACROS = (b"macroEnabled", b"vbaProject")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook: its place among all of them, its name, and its XML."""
+    """A sheet of a workbook: its position among all of them, its name, and its XML."""
 
-    place: int
+    position: int
     name: str
     xml: bytes
 
@@ -55,8 +55,8 @@ def visible_sheets(content: bytes, name: str) -> list[Sheet]:
             links = ElementTree.fromstring(archive.read(LINKS))
             targets = {link.get("Id"): link.get("Target", "") for link in links}
             return [
-                Sheet(place, sheet.get("name", ""), _sheet_xml(archive, sheet, targets, name))
-                for place, sheet in enumerate(book.findall("{*}sheets/{*}sheet"))
+                Sheet(position, sheet.get("name", ""), _sheet_xml(archive, sheet, targets, name))
+                for position, sheet in enumerate(book.findall("{*}sheets/{*}sheet"))
                 if sheet.get("state", "visible") == "visible"
             ]
     except DAMAGE:
@@ -75,7 +75,7 @@ def _refuse_tricks(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse an archive that unpacks to too much, or that two programs would read in two ways.
 
     Raises:
-        TableError: it is such a one.
+        TableError: it is such an archive.
     """
     parts = archive.infolist()
     if sum(part.file_size for part in parts) > LIMITS.unpacked_bytes or any(

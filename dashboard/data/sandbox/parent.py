@@ -6,13 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import BoundedSemaphore, Thread, Timer
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self, cast
 
 import polars as pl
 
@@ -34,7 +34,7 @@ PASSED_VARIABLES = (
 CHILD_MODULE = "dashboard.data.sandbox.child"
 THREAD_SETTINGS = ("POLARS_MAX_THREADS", "RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
-# All that taking a malformed answer apart may raise.
+# All that parsing a malformed answer may raise.
 MALFORMED = (OSError, ValueError, TypeError, KeyError, OverflowError)
 
 _free_children = BoundedSemaphore(LIMITS.children)
@@ -65,7 +65,7 @@ def read_built_in_sandbox(content: bytes, path: Path) -> pl.DataFrame | None:
 
 
 @contextmanager
-def sandbox(path: Path, limits: Limits = BUILT_LIMITS) -> Iterator["Reader"]:
+def sandbox(path: Path, limits: Limits = BUILT_LIMITS) -> Generator["Reader"]:
     """Start a child process once there are few enough of them, and end it afterwards.
 
     Raises:
@@ -109,6 +109,8 @@ class Reader:
             raise CallError(
                 f"No process can be started to read a table ({error.strerror}). Try again later."
             ) from None
+        self._stdin = cast("IO[bytes]", self._process.stdin)
+        self._stdout = cast("IO[bytes]", self._process.stdout)
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +131,7 @@ class Reader:
         self._process.wait()
         if self._feeder.ident is not None:
             self._feeder.join()
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._stdin, self._stdout):
             with suppress(OSError):  # bytes that the process did not read are lost
                 pipe.close()
 
@@ -174,11 +176,11 @@ class Reader:
 
     def _feed(self, header: dict[str, Any], content: bytes) -> None:
         with suppress(OSError, ValueError):  # the process has ended, which ``_receive`` finds
-            send(self._process.stdin, header, content)
+            send(self._stdin, header, content)
 
     def _receive(self) -> tuple[dict[str, Any], bytes]:
         return receive(
-            self._process.stdout,
+            self._stdout,
             max_header_bytes=self._limits.report_bytes,
             max_content_bytes=self._limits.answer_bytes,
         )

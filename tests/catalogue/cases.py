@@ -39,7 +39,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """A file with broken cells, and every fault as it is told."""
+    """A file with broken cells, and every fault in words."""
 
     content: Content
     faults: tuple[str, ...]
@@ -51,7 +51,7 @@ class Faulty:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file that is read, what must be told of it, and cells of its first row."""
+    """A file that is read, its notices, and cells of its first row."""
 
     content: Content
     notices: tuple[str, ...] = ()

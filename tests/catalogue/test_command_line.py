@@ -55,9 +55,9 @@ CALLS: dict[str, tuple[list[str], int, str]] = {
         f"{name}-{value or 'empty'}": (
             ["good.csv", f"--{name}={value}"],
             2,
-            f"{name}={value!r} cannot be used: expected a number from 1 to {most}.",
+            f"{name}={value!r} cannot be used: expected a number from 1 to {limit}.",
         )
-        for name, most in (("port", 65535), ("workers", 64))
+        for name, limit in (("port", 65535), ("workers", 64))
         for value in ("0x50", "abc", "80.5", "1e3", "8_0", "\u0668", "", "-1", "0", "70000")
     },
     "host-not-an-address": (
@@ -86,7 +86,7 @@ def folder(tmp_path, monkeypatch, validation) -> Path:
     return tmp_path
 
 
-def told(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str]:
+def ended_with(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str]:
     with pytest.raises(SystemExit) as ended:
         main(["serve", *arguments])
     out, messages = capsys.readouterr()
@@ -96,7 +96,7 @@ def told(capsys: pytest.CaptureFixture, *arguments: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize(("arguments", "code", "sentence"), CALLS.values(), ids=CALLS)
 def test_a_call_of_the_catalogue_ends_with_its_sentence(folder, capsys, arguments, code, sentence):
-    ended, messages = told(capsys, *arguments)
+    ended, messages = ended_with(capsys, *arguments)
 
     assert ended == code
     assert sentence in messages
@@ -105,13 +105,13 @@ def test_a_call_of_the_catalogue_ends_with_its_sentence(folder, capsys, argument
     assert "Traceback" not in messages
 
 
-def test_a_port_in_use_is_told(folder, capsys):
+def test_a_port_in_use_is_reported(folder, capsys):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
 
-        ended, messages = told(capsys, "good.csv", "--port", str(port))
+        ended, messages = ended_with(capsys, "good.csv", "--port", str(port))
 
     assert ended == 2
     assert f"Port {port} on 127.0.0.1 is in use." in messages
@@ -122,5 +122,5 @@ def test_a_call_without_a_word_shows_the_commands(capsys):
         main([])
 
     assert ended.value.code == 2
-    told = capsys.readouterr().out
-    assert all(name in told for name in ("serve", "check", "build", "export"))
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in ("serve", "check", "build", "export"))

@@ -18,7 +18,7 @@ from dashboard.__main__ import main
 from dashboard.data import files
 from dashboard.data.standards import draft_figures as drafts
 from dashboard.export import DOCUMENTS, KINDS
-from dashboard.tables import reloading as keeper
+from dashboard.tables import reloading
 from dashboard.web import api
 from tests.data.rows import NEED, PLEDGE, write_rows
 from tests.page.page import Page, make_client
@@ -113,7 +113,7 @@ def test_a_server_runs_as_it_was_called_whatever_surrounds_it(tmp_path, environm
 FIRST = datetime(1970, 1, 1, 0, 0, 10, tzinfo=UTC)
 CLOCKS = {
     api: "datetime",
-    keeper: "datetime",
+    reloading: "datetime",
     export: "datetime",
     drafts: "date",
     files: "time",

@@ -285,7 +285,7 @@ ATTACKS = {
         changed(SHEET, (b"</sheetData>", b"<a>" * 200_000 + b"</a>" * 200_000 + b"</sheetData>")),
         TOO_MUCH,
     ),
-    # The strings' count makes the parser ask for more room than there is: the child ends.
+    # The strings' count makes the parser ask for more memory than there is: the child ends.
     "xlsx-count-of-strings": Refused(
         changed(STRINGS, (b'uniqueCount="', b'uniqueCount="99999999')), DAMAGED
     ),

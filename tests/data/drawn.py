@@ -30,7 +30,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,11}", fullmatch=True)
 
 
-def _is_kept(text: str) -> bool:
+def _is_valid(text: str) -> bool:
     """Return whether a text has no blanks at its ends, no guard, and nothing unseen."""
     return (
         text != ""
@@ -42,7 +42,7 @@ def _is_kept(text: str) -> bool:
 
 TEXTS = st.sampled_from(HARD_TEXTS) | st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u200b"), max_size=8
-).filter(_is_kept)
+).filter(_is_valid)
 
 
 @st.composite

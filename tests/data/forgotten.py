@@ -37,11 +37,11 @@ def resident_bytes() -> int:
 def tables_alive() -> int:
     """Return how many tables there are in this process, held or not."""
     gc.collect()
-    return sum(isinstance(one, TableSnapshot) for one in gc.get_objects())
+    return sum(isinstance(item, TableSnapshot) for item in gc.get_objects())
 
 
 def brought_frame(shipped_frame: pl.DataFrame, number: int) -> pl.DataFrame:
-    """Return a table like no other: rows of the shipped one with numbers and words of its own."""
+    """Return a table like no other: rows of the shipped one with numbers and words of its table."""
     rows = shipped_frame.head(ROWS)
     factor = 1 + number / 10_000
     return rows.with_columns(
@@ -59,16 +59,16 @@ def use(tables: TableRegistry, frame: pl.DataFrame, number: int) -> None:
     assert opened_screen(tables, search)["title"]
     assert first_view(open_state(tables, search))
     assert written_moves(tables, {"page": pairs})
-    asked = [tuple(pair) for pair in pairs]
-    assert export_file(served, "projection", "csv", asked, home="/").content
+    options = [tuple(pair) for pair in pairs]
+    assert export_file(served, "projection", "csv", options, home="/").content
 
 
 def main() -> None:
     """Bring the tables and print what is left of them."""
     numbers = count()
-    own = ReloadingTable(shipped("figures.parquet"))
-    tables = TableRegistry(own, UploadStore(UploadLimits(idle_seconds=HOUR)))
-    frame = own.current().frame
+    table = ReloadingTable(shipped("figures.parquet"))
+    tables = TableRegistry(table, UploadStore(UploadLimits(idle_seconds=HOUR)))
+    frame = table.current().frame
     memory = []
     for rounds in (WARM_UP, TABLES):
         for _ in range(rounds):

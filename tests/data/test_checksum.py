@@ -9,8 +9,7 @@ from threading import Thread
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.data import files, trusted_tables
-from dashboard.data import table_files as door
+from dashboard.data import files, table_files, trusted_tables
 from dashboard.data.resources import shipped
 from dashboard.data.table_files import load_table, read_table, write_table
 from dashboard.data.trusted_tables import checksum_path, stated_checksums
@@ -29,7 +28,7 @@ def path(tmp_path) -> Path:
     return path
 
 
-def told(path: Path) -> str:
+def refusal(path: Path) -> str:
     with pytest.raises(TableError) as error:
         read_table(path)
     return str(error.value)
@@ -48,13 +47,13 @@ def test_the_shipped_table_fits_its_checksum():
 
 
 def test_a_table_that_fits_its_checksum_is_read_without_a_child(path, monkeypatch):
-    monkeypatch.setattr(door, "check_untrusted", None)
+    monkeypatch.setattr(table_files, "check_untrusted", None)
 
     assert read_table(path)["id"].to_list() == ["need-2016"]
 
 
-def test_a_table_that_fits_its_checksum_may_be_larger_than_a_foreign_one(path, monkeypatch):
-    monkeypatch.setattr(door, "LIMITS", None)
+def test_a_table_that_fits_its_checksum_may_be_larger_than_a_untrusted_one(path, monkeypatch):
+    monkeypatch.setattr(table_files, "LIMITS", None)
 
     assert read_table(path).height == 1
 
@@ -80,15 +79,15 @@ def test_of_two_writers_at_once_the_second_waits(tmp_path, monkeypatch):
     assert stated_checksums(path) == {hashlib.sha256(b"second").hexdigest()}
 
 
-@pytest.mark.parametrize("place", [0, 100, -1])
-def test_a_changed_byte_is_told_and_nothing_is_parsed(path, monkeypatch, place):
+@pytest.mark.parametrize("index", [0, 100, -1])
+def test_a_changed_byte_is_reported_and_nothing_is_parsed(path, monkeypatch, index):
     content = bytearray(path.read_bytes())
-    content[place] ^= 1
+    content[index] ^= 1
     path.write_bytes(content)
-    monkeypatch.setattr(door, "check_untrusted", None)
-    monkeypatch.setattr(door, "read_built", None)
+    monkeypatch.setattr(table_files, "check_untrusted", None)
+    monkeypatch.setattr(table_files, "read_built", None)
 
-    assert told(path) == (
+    assert refusal(path) == (
         "t.parquet: the file is not the one that was built: it does not fit its checksum in "
         "t.parquet.sha256. Build it again; if the change is meant, delete t.parquet.sha256."
     )
@@ -98,28 +97,28 @@ def test_a_changed_byte_is_told_and_nothing_is_parsed(path, monkeypatch, place):
 def test_a_checksum_that_is_none_fits_nothing(path, content):
     checksum_path(path).write_bytes(content)
 
-    assert "it does not fit its checksum" in told(path)
+    assert "it does not fit its checksum" in refusal(path)
 
 
-def test_a_table_without_a_checksum_is_read_apart(path, monkeypatch):
+def test_a_table_without_a_checksum_is_read_in_the_sandbox(path, monkeypatch):
     checksum_path(path).unlink()
-    monkeypatch.setattr(door, "check_untrusted", check_content)
+    monkeypatch.setattr(table_files, "check_untrusted", check_content)
 
     assert read_table(path)["id"].to_list() == ["need-2016"]
 
 
-def test_a_foreign_file_that_has_a_checksum_is_still_read_apart(path, monkeypatch):
+def test_an_untrusted_file_that_has_a_checksum_is_still_read_in_the_sandbox(path, monkeypatch):
     frame = read_table(path).drop("note")
     frame.write_parquet(path)
     checksum_path(path).write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  t.parquet\n")
-    asked = []
+    calls = []
     monkeypatch.setattr(
-        door, "check_untrusted", lambda *file: asked.append(file) or check_content(*file)
+        table_files, "check_untrusted", lambda *file: calls.append(file) or check_content(*file)
     )
 
     _, checked = load_table(path)
 
-    assert len(asked) == 1
+    assert len(calls) == 1
     assert checked.frame["note"].to_list() == [None]
 
 
@@ -153,21 +152,21 @@ def test_a_writer_that_is_stopped_between_two_steps_leaves_a_pair_that_fits(
 
 
 def fail_at(monkeypatch, step: int) -> list[int]:
-    """Let the n-th thing that a save asks of the disk fail, once; return what was asked."""
-    asked = []
+    """Let the n-th thing that a save asks of the disk fail, once; return what was calls."""
+    calls = []
 
     def failing(call):
         def one(*arguments, **named):
-            asked.append(1)
-            if len(asked) == step:
+            calls.append(1)
+            if len(calls) == step:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             return call(*arguments, **named)
 
         return one
 
-    for place, name in ((files.os, "fsync"), (Path, "replace"), (Path, "open"), (Path, "unlink")):
-        monkeypatch.setattr(place, name, failing(getattr(place, name)))
-    return asked
+    for owner, name in ((files.os, "fsync"), (Path, "replace"), (Path, "open"), (Path, "unlink")):
+        monkeypatch.setattr(owner, name, failing(getattr(owner, name)))
+    return calls
 
 
 def unfit_lines(folder: Path) -> list[str]:
@@ -185,12 +184,12 @@ def test_after_a_save_that_failed_at_any_step_every_line_of_the_checksum_fits(pa
     step, steps, failed = 1, 1, 0
     while step <= steps:
         with monkeypatch.context() as patched:
-            asked = fail_at(patched, step)
+            calls = fail_at(patched, step)
             try:
                 write_table(tables[step % 2], path)
             except (CallError, OSError):
                 failed += 1
-        steps, step = max(steps, len(asked)), step + 1
+        steps, step = max(steps, len(calls)), step + 1
 
         assert unfit_lines(path.parent) == []
         assert read_table(path).height in (1, 2)

@@ -33,16 +33,16 @@ def renamed(row: dict[str, str], names: dict[str, str]) -> dict[str, str]:
     return {names.get(column, column): cell for column, cell in row.items()}
 
 
-def told(notices: list[str]) -> list[str]:
+def without_defaults(notices: list[str]) -> list[str]:
     return [notice for notice in notices if "missing columns" not in notice]
 
 
-def test_columns_under_usual_other_names_are_read_and_told():
+def test_columns_under_usual_other_names_are_read_and_reported():
     checked = check(renamed(NEED, THEIRS), renamed(PLEDGE, THEIRS))
 
     assert checked.faults == []
     assert checked.frame.equals(check(NEED, PLEDGE).frame)
-    assert set(told(checked.notices)) == {
+    assert set(without_defaults(checked.notices)) == {
         f"the column '{theirs.lower().replace(' ', '_')}' was read as '{ours}'"
         for ours, theirs in THEIRS.items()
     }
@@ -54,7 +54,7 @@ def test_a_column_under_a_name_of_its_own_is_read_as_declared():
     checked = check(row, declared=ImportOptions(read_maps(["Betrag in Tsd.=value", "was = label"])))
 
     assert checked.frame.equals(check(PLEDGE).frame)
-    assert told(checked.notices) == [
+    assert without_defaults(checked.notices) == [
         "the column 'betrag_in_tsd.' was read as 'value'",
         "the column 'was' was read as 'label'",
     ]
@@ -79,7 +79,7 @@ def test_two_columns_may_change_places():
     assert checked.frame.select("low", "value", "high").row(0) == (1.0, 5.0, 9.0)
 
 
-def test_a_declared_column_that_is_not_there_is_told_with_the_nearest():
+def test_a_declared_column_that_is_not_there_is_reported_with_the_nearest():
     with pytest.raises(CallError) as error:
         check(PLEDGE | {"Betrag": "5"}, declared=ImportOptions({"Betrga": "value"}))
 
@@ -98,7 +98,7 @@ def test_two_columns_that_may_each_be_a_required_one_are_not_guessed_between():
     )
 
 
-def test_of_two_columns_for_an_optional_one_the_more_usual_is_read_and_the_other_told():
+def test_of_two_columns_for_an_optional_one_the_more_usual_is_read_and_the_other_reported():
     row = {name: cell for name, cell in PLEDGE.items() if name != "publisher"}
 
     checked = check(row | {"Outlet": "B", "Source": "A"})
@@ -125,7 +125,7 @@ def test_a_column_of_ours_is_never_read_from_another_name():
         ("modality", "probably", "likely"),
     ],
 )
-def test_words_of_a_foreign_table_are_read_and_told(column, cell, read):
+def test_words_of_a_untrusted_table_are_read_and_reported(column, cell, read):
     checked = check(renamed(PLEDGE | {column: cell}, {"as_of": "Date"}))
 
     assert checked.faults == []
@@ -168,7 +168,7 @@ def test_a_row_of_tags_is_passed_over_under_other_names_too():
         (["x=low", "y=low"], "--map 'y=low': one of the two names was mapped already."),
     ],
 )
-def test_a_mapping_that_cannot_be_meant_is_told(texts, sentence):
+def test_a_mapping_that_cannot_be_meant_is_reported(texts, sentence):
     with pytest.raises(CallError) as error:
         read_maps(texts)
 
@@ -185,7 +185,7 @@ def test_words_lead_to_words_of_our_lists():
         assert set(word_synonyms()[column].values()) == set(words)
 
 
-def test_a_foreign_list_without_ids_and_quantities_gets_both_and_is_told_of_them():
+def test_a_list_without_ids_and_quantities_gets_both_with_a_notice():
     rows = [
         {n: c for n, c in renamed(row, {"as_of": "Date"}).items() if n not in ("id", "quantity")}
         for row in (NEED, PLEDGE)
@@ -213,7 +213,7 @@ def test_an_assumed_quantity_of_an_unknown_measure_is_no_second_fault():
     ]
 
 
-def test_a_missing_column_is_told_among_the_names_that_the_file_has():
+def test_a_missing_column_is_reported_among_the_names_that_the_file_has():
     row = renamed(PLEDGE, THEIRS)
     del row["Amount"]
 
@@ -225,7 +225,7 @@ def test_a_missing_column_is_told_among_the_names_that_the_file_has():
     )
 
 
-def test_a_first_line_of_figures_is_told_as_one_without_column_names():
+def test_a_first_line_of_figures_is_reported_as_one_without_column_names():
     row = dict.fromkeys(["x-1", "somewhere", "People", "5", "false", "2020-01-01"], "x-2")
 
     with pytest.raises(TableError) as error:

@@ -33,9 +33,9 @@ ELSEWHERE = PLEDGE | {"id": "elsewhere", "crisis": "elsewhere", "reported_on": "
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=[100, 1], ids=["file", "shelf"])
+@pytest.fixture(params=[100, 1], ids=["file", "folder"])
 def build(request, tmp_path):
-    """Build a table as one file, or as a shelf; return it read back, crisis after crisis."""
+    """Build a table as one file, or as a folder; return it read back, crisis after crisis."""
 
     def build_and_read(*sources: Path) -> pl.DataFrame:
         output = tmp_path / "built.parquet"
@@ -47,7 +47,7 @@ def build(request, tmp_path):
     return build_and_read
 
 
-def shelf_of(folder: Path, *rows: dict, name: str = "big.parquet") -> Path:
+def folder_of(folder: Path, *rows: dict, name: str = "big.parquet") -> Path:
     build_table([write_rows(folder / "source.csv", *rows)], folder / name, max_rows_in_file=1)
     return folder / name
 
@@ -65,7 +65,7 @@ def test_a_built_table_keeps_the_order_of_files_and_rows(build, tmp_path):
     assert table.schema == FRAME_SCHEMA
 
 
-def test_an_id_of_two_files_is_told_with_both(build, tmp_path):
+def test_an_id_of_two_files_is_reported_with_both(build, tmp_path):
     first = write_rows(tmp_path / "a.csv", NEED, PLEDGE)
     second = write_rows(tmp_path / "b.csv", PLEDGE)
 
@@ -77,7 +77,7 @@ def test_an_id_of_two_files_is_told_with_both(build, tmp_path):
     )
 
 
-def test_an_id_of_two_crises_is_told_with_both_files(build, tmp_path):
+def test_an_id_of_two_crises_is_reported_with_both_files(build, tmp_path):
     first = write_rows(tmp_path / "a.csv", NEED, PLEDGE)
     second = write_rows(tmp_path / "b.csv", ELSEWHERE | {"id": "need-2016"})
 
@@ -89,7 +89,7 @@ def test_an_id_of_two_crises_is_told_with_both_files(build, tmp_path):
     )
 
 
-def test_a_quantity_with_two_units_in_two_files_is_told_with_both(build, tmp_path):
+def test_a_quantity_with_two_units_in_two_files_is_reported_with_both(build, tmp_path):
     first = write_rows(tmp_path / "a.csv", PLEDGE, EVENT | {"quantity": "pledges"})
     second = write_rows(tmp_path / "b.csv", PLEDGE | {"id": "euros", "unit": "EUR"})
 
@@ -102,14 +102,14 @@ def test_a_quantity_with_two_units_in_two_files_is_told_with_both(build, tmp_pat
     )
 
 
-def test_a_file_and_a_shelf_hold_the_same_figures(tmp_path):
+def test_a_file_and_a_folder_have_the_same_figures(tmp_path):
     source = write_rows(tmp_path / "a.csv", PLEDGE, ELSEWHERE, NEED, EVENT)
 
     as_file = build_table([source], tmp_path / "small.parquet")
-    as_shelf = build_table([source], tmp_path / "big.parquet", max_rows_in_file=1)
+    as_folder = build_table([source], tmp_path / "big.parquet", max_rows_in_file=1)
 
     small, big = open_table(tmp_path / "small.parquet"), open_table(tmp_path / "big.parquet")
-    assert as_file == as_shelf == Built(4, 2)
+    assert as_file == as_folder == Built(4, 2)
     assert small.crises == big.crises == ["somewhere", "elsewhere"]
     assert small.height == big.height == 4
     for crisis in small.crises:
@@ -119,11 +119,11 @@ def test_a_file_and_a_shelf_hold_the_same_figures(tmp_path):
         )
 
 
-def test_a_shelf_can_be_a_source_again(tmp_path):
-    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+def test_a_folder_can_be_a_source_again(tmp_path):
+    table = folder_of(tmp_path, PLEDGE, ELSEWHERE)
     more = write_rows(tmp_path / "more.csv", NEED)
 
-    built = build_table([shelf, more], tmp_path / "whole.parquet")
+    built = build_table([table, more], tmp_path / "whole.parquet")
 
     assert built == Built(3, 2)
     assert read_table(tmp_path / "whole.parquet")["id"].to_list() == [
@@ -144,7 +144,7 @@ def test_a_big_table_takes_the_place_of_no_file(tmp_path):
     (tmp_path / "big.parquet").write_bytes(b"mine")
 
     with pytest.raises(CallError, match="a table as big as this one becomes a folder"):
-        shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+        folder_of(tmp_path, PLEDGE, ELSEWHERE)
 
     assert (tmp_path / "big.parquet").read_bytes() == b"mine"
 
@@ -159,21 +159,21 @@ def test_a_building_that_fails_leaves_nothing_behind(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["same.csv", "source.csv"]
 
 
-def test_every_volume_is_a_table_that_other_programs_read(tmp_path):
-    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE, NEED)
+def test_every_partition_is_a_table_that_other_programs_read(tmp_path):
+    table = folder_of(tmp_path, PLEDGE, ELSEWHERE, NEED)
 
-    assert pl.read_parquet(shelf).height == 3
-    assert check_dataset(shelf) == 3
+    assert pl.read_parquet(table).height == 3
+    assert check_dataset(table) == 3
 
 
 # Serving.
 
 
-def test_only_the_crisis_that_is_asked_for_is_read(tmp_path):
-    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
-    served = open_table(shelf)
-    other = open_dataset(shelf).partitions["somewhere"]
-    (shelf / other.file).unlink()
+def test_only_the_requested_crisis_is_read(tmp_path):
+    table = folder_of(tmp_path, PLEDGE, ELSEWHERE)
+    served = open_table(table)
+    other = open_dataset(table).partitions["somewhere"]
+    (table / other.file).unlink()
 
     figures = served.of_crisis("elsewhere")
 
@@ -183,16 +183,16 @@ def test_only_the_crisis_that_is_asked_for_is_read(tmp_path):
         served.of_crisis("somewhere")
 
 
-@pytest.mark.parametrize("place", [4, 300, -30])
-def test_a_damaged_volume_gives_a_sentence_and_no_figure(tmp_path, place):
-    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
-    volume = shelf / open_dataset(shelf).partitions["somewhere"].file
-    content = bytearray(volume.read_bytes())
-    content[place] ^= 1
-    volume.write_bytes(content)
+@pytest.mark.parametrize("index", [4, 300, -30])
+def test_a_damaged_partition_gives_a_sentence_and_no_figure(tmp_path, index):
+    table = folder_of(tmp_path, PLEDGE, ELSEWHERE)
+    partition = table / open_dataset(table).partitions["somewhere"].file
+    content = bytearray(partition.read_bytes())
+    content[index] ^= 1
+    partition.write_bytes(content)
 
     with pytest.raises(TableError) as error:
-        open_table(shelf).of_crisis("somewhere")
+        open_table(table).of_crisis("somewhere")
 
     assert str(error.value) == (
         "big.parquet: the figures of 'somewhere' are not those that were built. "
@@ -200,8 +200,8 @@ def test_a_damaged_volume_gives_a_sentence_and_no_figure(tmp_path, place):
     )
 
 
-def test_an_index_that_is_none_is_told(tmp_path):
-    shelf = shelf_of(tmp_path, PLEDGE, ELSEWHERE)
+def test_an_invalid_manifest_is_reported(tmp_path):
+    table = folder_of(tmp_path, PLEDGE, ELSEWHERE)
     for content in (
         b"",
         b"[]",
@@ -209,10 +209,10 @@ def test_an_index_that_is_none_is_told(tmp_path):
         b'{"form": 1, "volumes": []}',
         b"[" * 100_000,
     ):
-        manifest_path(shelf).write_bytes(content)
+        manifest_path(table).write_bytes(content)
 
         with pytest.raises(TableError, match="this is not the index of a table"):
-            open_table(shelf)
+            open_table(table)
 
 
 JUNK = st.sampled_from(
@@ -236,28 +236,28 @@ def accepts(name: str, value: object) -> bool:
 
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
-def test_an_index_with_any_other_value_is_one_error_or_a_whole_index(tmp_path_factory, data):
+def test_a_manifest_with_any_other_value_is_an_error_or_a_whole_manifest(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("index") / "big.parquet"
-    volumes = [Partition(crisis, "0" * 64, 1) for crisis in "ab"]
-    told = json.loads(to_manifest(volumes))
+    partitions = [Partition(crisis, "0" * 64, 1) for crisis in "ab"]
+    manifest = json.loads(to_manifest(partitions))
     name = data.draw(
-        st.sampled_from([*NAMES, "version", "partitions", "partition", "more", "less", "twin"])
+        st.sampled_from([*NAMES, "version", "partitions", "partition", "more", "less", "repeated"])
     )
-    value, volume = data.draw(JUNK), told["partitions"][0]
+    value, partition = data.draw(JUNK), manifest["partitions"][0]
     match name:
         case "version" | "partitions":
-            told[name] = value
+            manifest[name] = value
         case "partition":
-            told["partitions"][0] = value
+            manifest["partitions"][0] = value
         case "more":
-            volume["another"] = value
+            partition["another"] = value
         case "less":
-            del volume[data.draw(st.sampled_from(NAMES))]
-        case "twin":
-            told["partitions"].append(volume)
+            del partition[data.draw(st.sampled_from(NAMES))]
+        case "repeated":
+            manifest["partitions"].append(partition)
         case _:
-            volume[name] = value
-    manifest_path(path).write_text(json.dumps(told))
+            partition[name] = value
+    manifest_path(path).write_text(json.dumps(manifest))
 
     if accepts(name, value):
         assert getattr(next(iter(open_dataset(path).partitions.values())), name) == value
@@ -281,33 +281,33 @@ def test_an_index_with_any_other_value_is_one_error_or_a_whole_index(tmp_path_fa
         max_leaves=12,
     )
 )
-def test_no_other_json_is_an_index(tmp_path_factory, told):
+def test_no_other_json_is_a_manifest(tmp_path_factory, manifest):
     path = tmp_path_factory.mktemp("index") / "big.parquet"
-    manifest_path(path).write_text(json.dumps(told))
+    manifest_path(path).write_text(json.dumps(manifest))
 
     with pytest.raises(TableError, match="this is not the index of a table"):
         open_dataset(path)
 
 
-def test_who_reads_by_the_index_before_still_finds_its_figures(tmp_path):
-    before = open_table(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+def test_a_reader_with_the_manifest_before_still_finds_its_figures(tmp_path):
+    before = open_table(folder_of(tmp_path, PLEDGE, ELSEWHERE))
 
-    shelf = shelf_of(tmp_path, PLEDGE | {"value": "3e9"}, ELSEWHERE)
+    table = folder_of(tmp_path, PLEDGE | {"value": "3e9"}, ELSEWHERE)
 
     assert before.of_crisis("somewhere")["value"].to_list() == [2e9]
-    assert open_table(shelf).of_crisis("somewhere")["value"].to_list() == [3e9]
-    shelf_of(tmp_path, PLEDGE | {"value": "4e9"}, ELSEWHERE)
-    assert len(list(shelf.glob("*/*.parquet"))) == 3
+    assert open_table(table).of_crisis("somewhere")["value"].to_list() == [3e9]
+    folder_of(tmp_path, PLEDGE | {"value": "4e9"}, ELSEWHERE)
+    assert len(list(table.glob("*/*.parquet"))) == 3
 
 
-def test_a_served_shelf_that_is_built_anew_is_taken_up(tmp_path):
+def test_a_served_folder_that_is_rebuilt_is_loaded_again(tmp_path):
     seconds = count()
     table = ReloadingTable(
-        shelf_of(tmp_path, PLEDGE, ELSEWHERE),
+        folder_of(tmp_path, PLEDGE, ELSEWHERE),
         clock=lambda: NOON + timedelta(seconds=next(seconds)),
     )
 
-    shelf_of(tmp_path, PLEDGE, ELSEWHERE, NEED)
+    folder_of(tmp_path, PLEDGE, ELSEWHERE, NEED)
     table.current()  # it is taken up once it was the same at two looks
 
     assert table.current().height == 3
@@ -315,7 +315,7 @@ def test_a_served_shelf_that_is_built_anew_is_taken_up(tmp_path):
 
 def test_a_table_of_all_crises_is_refused_with_the_next_step(tmp_path, monkeypatch):
     monkeypatch.setattr(dataset, "MAX_ROWS_IN_FILE", 1)
-    served = open_table(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+    served = open_table(folder_of(tmp_path, PLEDGE, ELSEWHERE))
 
     with pytest.raises(CallError) as error:
         served.frame.head()
@@ -325,8 +325,8 @@ def test_a_table_of_all_crises_is_refused_with_the_next_step(tmp_path, monkeypat
     )
 
 
-def test_a_crisis_that_is_not_there_is_told(tmp_path):
-    served = open_table(shelf_of(tmp_path, PLEDGE, ELSEWHERE))
+def test_a_crisis_that_is_not_there_is_reported(tmp_path):
+    served = open_table(folder_of(tmp_path, PLEDGE, ELSEWHERE))
 
     with pytest.raises(CallError, match="The table has no crisis 'nowhere'"):
         served.of_crisis("nowhere")

@@ -36,7 +36,7 @@ def test_a_writer_that_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_p
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 @pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO])
-def test_a_disk_that_takes_no_more_leaves_the_old_file_and_is_told(
+def test_a_disk_that_takes_no_more_leaves_the_old_file_and_is_reported(
     tmp_path, monkeypatch, step, fault
 ):
     path = tmp_path / "out.csv"
@@ -59,7 +59,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_file_and_is_told(
 
 
 @pytest.mark.parametrize("folder", ["nowhere", "file"])
-def test_a_folder_that_is_not_there_is_told(tmp_path, folder):
+def test_a_folder_that_is_not_there_is_reported(tmp_path, folder):
     (tmp_path / "file").write_bytes(b"")
 
     with pytest.raises(CallError) as error:

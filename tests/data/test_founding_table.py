@@ -139,7 +139,7 @@ def test_iraq_opens_on_the_day_of_the_report(table):
     assert default_day(figures) == REPORT
 
 
-def test_nothing_that_came_later_is_known_on_the_day_of_the_report(table):
+def test_nothing_later_is_known_on_the_day_of_the_report(table):
     known = as_known(table, REPORT)
 
     assert known.filter("briefing").height == 16

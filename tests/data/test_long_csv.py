@@ -15,10 +15,10 @@ FEW = 2_000  # bytes of a part: some four rows
 
 
 def long_table(path: Path, **changes: dict) -> Path:
-    """Write 40 figures; ``changes`` are cells by the place of their row."""
+    """Write 40 figures; ``changes`` are cells by the number of their row."""
     rows = [
-        PLEDGE | {"id": f"row-{place}", "note": 'Two, and "quoted".'} | changes.get(place, {})
-        for place in map(str, range(40))
+        PLEDGE | {"id": f"row-{index}", "note": 'Two, and "quoted".'} | changes.get(index, {})
+        for index in map(str, range(40))
     ]
     return write_rows(path, *rows)
 
@@ -32,7 +32,7 @@ def test_parts_together_are_the_table(tmp_path):
     assert_frame_equal(pl.concat(parts), read_table(path))
 
 
-def test_a_fault_is_told_at_its_row_of_the_whole_file(tmp_path):
+def test_a_fault_is_reported_at_its_row_of_the_whole_file(tmp_path):
     path = long_table(tmp_path / "long.csv", **{"3": {"value": "x"}, "37": {"due": "soon"}})
 
     with pytest.raises(FaultyTableError) as error:
@@ -44,7 +44,7 @@ def test_a_fault_is_told_at_its_row_of_the_whole_file(tmp_path):
 
 def test_a_line_end_inside_a_cell_ends_no_part(tmp_path):
     path = tmp_path / "long.csv"
-    rows = [NEED | {"id": f"row-{place}", "value": "x", "note": "a\nb"} for place in range(12)]
+    rows = [NEED | {"id": f"row-{index}", "value": "x", "note": "a\nb"} for index in range(12)]
     write_rows(path, *rows)
 
     with pytest.raises(FaultyTableError) as error:
@@ -54,7 +54,7 @@ def test_a_line_end_inside_a_cell_ends_no_part(tmp_path):
     assert max(fault.row for fault in error.value.faults) == 13
 
 
-def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path):
+def test_a_quotation_mark_that_is_never_closed_is_reported(tmp_path):
     path = long_table(tmp_path / "long.csv")
     text = path.read_text("utf-8").replace("row-20,", '"row-20,')
     path.write_text(text, "utf-8")
@@ -64,17 +64,17 @@ def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path):
 
 
 def test_only_a_long_csv_of_our_own_names_is_read_in_parts(tmp_path):
-    own = long_table(tmp_path / "own.csv")
-    foreign = tmp_path / "foreign.csv"
-    foreign.write_text(own.read_text("utf-8").replace("crisis", "emergency", 1), "utf-8")
+    trusted = long_table(tmp_path / "long.csv")
+    other = tmp_path / "foreign.csv"
+    other.write_text(trusted.read_text("utf-8").replace("crisis", "emergency", 1), "utf-8")
 
-    assert is_long(own, max_bytes=FEW)
-    assert not is_long(own)
-    assert not is_long(foreign, max_bytes=FEW)
+    assert is_long(trusted, max_bytes=FEW)
+    assert not is_long(trusted)
+    assert not is_long(other, max_bytes=FEW)
     assert not is_long(tmp_path / "none.csv", max_bytes=FEW)
 
 
-def test_an_id_of_two_parts_is_told(tmp_path, monkeypatch):
+def test_an_id_of_two_parts_is_reported(tmp_path, monkeypatch):
     path = long_table(tmp_path / "long.csv", **{"39": {"id": "row-0"}})
     monkeypatch.setattr("dashboard.data.build.is_long", lambda path: True)
     in_parts = partial(read_parts, part_bytes=FEW)

@@ -32,7 +32,7 @@ def test_plain_numbers_are_read():
         "0e-400": 0.0,
         "1e-6": 1e-6,
     }
-    rows = [PLEDGE | {"id": f"p{place}", "value": cell} for place, cell in enumerate(numbers)]
+    rows = [PLEDGE | {"id": f"p{index}", "value": cell} for index, cell in enumerate(numbers)]
 
     checked = check(*rows)
 
@@ -70,22 +70,26 @@ def test_what_is_no_plain_number_is_refused():
         "true",
         "2016-07-20",
     ]
-    rows = [PLEDGE | {"id": f"p{place}", "value": cell} for place, cell in enumerate(cells)]
+    rows = [PLEDGE | {"id": f"p{index}", "value": cell} for index, cell in enumerate(cells)]
 
     faults = check(*rows).faults
 
-    told = ("a plain number such as 2000000 or 1.5", "is not a number")
-    assert faults == [Fault(row, "value", cell, *told) for row, cell in enumerate(cells, start=2)]
+    expected = ("a plain number such as 2000000 or 1.5", "is not a number")
+    assert faults == [
+        Fault(row, "value", cell, *expected) for row, cell in enumerate(cells, start=2)
+    ]
 
 
 def test_a_number_beyond_the_range_is_refused_as_it_was_written():
     cells = ["1e400", "1000000000000001", "-1e-300", "9" * 400]
-    rows = [PLEDGE | {"id": f"p{place}", "value": cell} for place, cell in enumerate(cells)]
+    rows = [PLEDGE | {"id": f"p{index}", "value": cell} for index, cell in enumerate(cells)]
 
     faults = check(*rows).faults
 
-    told = "0, or a number from 0.000001 to 1e15"
-    assert faults == [Fault(row, "value", cell, told) for row, cell in enumerate(cells, start=2)]
+    expected = "0, or a number from 0.000001 to 1e15"
+    assert faults == [
+        Fault(row, "value", cell, expected) for row, cell in enumerate(cells, start=2)
+    ]
 
 
 SMALLEST_DOUBLE = 5e-324
@@ -98,8 +102,8 @@ few = settings(max_examples=40, deadline=None)
 def test_a_number_between_0_and_the_smallest_is_refused_as_it_was_written(number, column, sign):
     row = PLEDGE | {"low": "0", "high": "2e9"} | {column: sign + repr(number)}
 
-    told = "0, or a number from 0.000001 to 1e15"
-    assert check(row).faults[0] == Fault(2, column, sign + repr(number), told)
+    expected = "0, or a number from 0.000001 to 1e15"
+    assert check(row).faults[0] == Fault(2, column, sign + repr(number), expected)
 
 
 @few
@@ -108,7 +112,7 @@ def test_a_number_between_0_and_the_smallest_is_refused_as_it_was_written(number
 )
 def test_a_number_that_no_double_can_tell_from_0_is_refused(digits, exponent, column):
     cells = [f"{digits}e-{exponent}", f"-{digits}.0E-{exponent}", f"0.{'0' * exponent}{digits}"]
-    rows = [DISTANCE | {"id": f"d{place}", column: cell} for place, cell in enumerate(cells)]
+    rows = [DISTANCE | {"id": f"d{index}", column: cell} for index, cell in enumerate(cells)]
 
     faults = check(*rows).faults
     with_comma = check_content(
@@ -117,10 +121,10 @@ def test_a_number_that_no_double_can_tell_from_0_is_refused(digits, exponent, co
         ImportOptions(decimal_comma=True),
     ).faults
 
-    told = ("0, or a number that is farther from it", "is too near to 0")
+    expected = ("0, or a number that is farther from it", "is too near to 0")
     found = [fault for fault in faults if fault.column == column]
-    assert found == [Fault(row, column, cell, *told) for row, cell in enumerate(cells, start=2)]
-    assert [fault.problem for fault in with_comma if fault.column == column] == [told[1]] * 3
+    assert found == [Fault(row, column, cell, *expected) for row, cell in enumerate(cells, 2)]
+    assert [fault.problem for fault in with_comma if fault.column == column] == [expected[1]] * 3
 
 
 def test_what_is_no_day_of_the_calendar_is_refused():
@@ -141,12 +145,12 @@ def test_what_is_no_day_of_the_calendar_is_refused():
         "-2016-07-20",
         "\N{FULLWIDTH DIGIT TWO}016-07-20",
     ]
-    rows = [NEED | {"id": f"n{place}", "due": cell} for place, cell in enumerate(cells)]
+    rows = [NEED | {"id": f"n{index}", "due": cell} for index, cell in enumerate(cells)]
 
     faults = check(*rows).faults
 
-    told = ("a day such as 2016-07-20", "is not a day")
-    assert faults == [Fault(row, "due", cell, *told) for row, cell in enumerate(cells, start=2)]
+    expected = ("a day such as 2016-07-20", "is not a day")
+    assert faults == [Fault(row, "due", cell, *expected) for row, cell in enumerate(cells, 2)]
 
 
 def test_a_leap_day_is_a_day():
@@ -160,7 +164,7 @@ def test_a_leap_day_is_a_day():
 
 def test_a_flag_is_true_or_false():
     flags = {"true": True, "TRUE": True, "False": False, "": False}
-    rows = [NEED | {"id": f"n{place}", "headline": cell} for place, cell in enumerate(flags)]
+    rows = [NEED | {"id": f"n{index}", "headline": cell} for index, cell in enumerate(flags)]
 
     checked = check(*rows)
 
@@ -170,7 +174,7 @@ def test_a_flag_is_true_or_false():
 
 def test_another_word_is_no_flag():
     cells = ["yes", "1", "wahr", "x"]
-    rows = [NEED | {"id": f"n{place}", "headline": cell} for place, cell in enumerate(cells)]
+    rows = [NEED | {"id": f"n{index}", "headline": cell} for index, cell in enumerate(cells)]
 
     faults = check(*rows).faults
 
@@ -220,7 +224,7 @@ def test_empty_cells_take_what_the_schema_says():
     }
 
 
-def test_missing_columns_take_the_same_and_the_reader_is_told():
+def test_missing_columns_take_the_same_with_a_notice():
     row = {name: PLEDGE[name] for name in REQUIRED}
 
     checked = check(row)
@@ -256,7 +260,7 @@ def test_text_that_was_guarded_against_formulas_is_text_again():
         "=1+1": "=1+1",
         "it's '=1'": "it's '=1'",
     }
-    rows = [NEED | {"id": f"n{place}", "note": cell} for place, cell in enumerate(texts)]
+    rows = [NEED | {"id": f"n{index}", "note": cell} for index, cell in enumerate(texts)]
 
     checked = check(*rows)
 

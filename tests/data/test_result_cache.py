@@ -35,7 +35,7 @@ def test_the_newest_results_are_found_and_the_longest_unused_forgotten(keys, ent
         before = made[key]
         assert results.find(key, lambda key=key: made.update([key]) or key * 2) == key * 2
         assert made[key] == before + (not is_stored)
-        newest = [*(one for one in newest if one != key), key][-entries:]
+        newest = [*(stored for stored in newest if stored != key), key][-entries:]
 
     assert len(results) == len(newest)
 
@@ -90,17 +90,17 @@ def test_a_function_is_computed_once_for_each_table_and_argument():
         calls.append((table, number, more))
         return 2 * number + more
 
-    one, other = Table(), Table()
+    first, other = Table(), Table()
     found = [
         double(table, number, **more)
-        for table in (one, other, one)
+        for table in (first, other, first)
         for number in (1, 2)
         for more in ({}, {"more": 5})
     ]
 
     assert found == [2, 7, 4, 9] * 3
     assert len(calls) == 8
-    assert len(one.results) == 4
+    assert len(first.results) == 4
 
 
 def test_values_are_forgotten_all_at_once():

@@ -10,7 +10,7 @@ from dashboard.errors import Fault
 from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes
 
 # A rule, a row and the cells that break it, and where, as which value and with which words that
-# is told. Two pledges stand above the row, so that it is row 4.
+# is reported. Two pledges stand above the row, so that it is row 4.
 BROKEN = {
     "id_is_filled": (NEED, {"id": ""}, "id", "", "a value"),
     "crisis_is_filled": (NEED, {"crisis": ""}, "crisis", "", "a value"),
@@ -363,16 +363,18 @@ def check(*rows: dict[str, str]) -> tuple[pl.DataFrame, list[Fault]]:
 
 
 @pytest.mark.parametrize("rule", BROKEN)
-def test_a_broken_rule_is_told_once_at_its_cell(rule):
+def test_a_broken_rule_is_reported_once_at_its_cell(rule):
     row, changes, column, value, expected = BROKEN[rule]
     pledges = [PLEDGE, PLEDGE | {"id": "pledge-2017"}]
 
     good, faults = check(*pledges, row | {"id": "broken"} | changes)
 
-    told = Fault(4, column, value, expected)
-    is_twin = rule == "id_is_unique"
-    assert faults == ([Fault(2, column, value, expected)] if is_twin else []) + [told]
-    assert good["id"].to_list() == (["pledge-2017"] if is_twin else ["pledge-2016", "pledge-2017"])
+    expected_fault = Fault(4, column, value, expected)
+    is_repeated = rule == "id_is_unique"
+    assert faults == ([Fault(2, column, value, expected)] if is_repeated else []) + [expected_fault]
+    assert good["id"].to_list() == (
+        ["pledge-2017"] if is_repeated else ["pledge-2016", "pledge-2017"]
+    )
 
 
 def test_every_rule_is_broken_once():
@@ -417,7 +419,7 @@ def test_the_ends_of_every_range_are_inside(row, changes):
     assert faults == []
 
 
-def test_one_broken_cell_is_not_told_again_by_the_rules_that_rest_on_it():
+def test_one_broken_cell_is_not_reported_again_by_the_rules_that_depend_on_it():
     row = EVENT | {"measure": "evnt"}
 
     _, faults = check(row)
@@ -439,7 +441,7 @@ def test_signs_that_are_not_seen_are_refused_and_their_neighbours_are_not():
 
 
 @pytest.mark.parametrize("column", ["lat0", "lon0", "lat1", "lon1"])
-def test_a_coordinate_that_is_no_number_is_told_at_its_cell_only(column):
+def test_a_coordinate_that_is_no_number_is_reported_at_its_cell_only(column):
     row = DISTANCE | {column: "x"}
 
     _, faults = check(row)
@@ -456,13 +458,13 @@ def test_every_rule_knows_the_columns_that_it_reads():
     assert columns["value_is_in_range"] == {"value"}
 
 
-def test_a_unit_that_differs_is_told_at_the_row_that_differs_wherever_it_stands():
-    rows = [PLEDGE | {"id": f"pledge-{place}"} for place in range(3)]
+def test_a_unit_that_differs_is_reported_at_the_row_that_differs_wherever_it_stands():
+    rows = [PLEDGE | {"id": f"pledge-{index}"} for index in range(3)]
     euros = PLEDGE | {"id": "euros", "unit": "EUR"}
 
-    told = [check(*rows[:place], euros, *rows[place:])[1] for place in range(4)]
+    found = [check(*rows[:index], euros, *rows[index:])[1] for index in range(4)]
 
-    assert [[(fault.row, fault.value) for fault in faults] for faults in told] == [
+    assert [[(fault.row, fault.value) for fault in faults] for faults in found] == [
         [(2, "EUR")],
         [(3, "EUR")],
         [(4, "EUR")],
@@ -470,7 +472,7 @@ def test_a_unit_that_differs_is_told_at_the_row_that_differs_wherever_it_stands(
     ]
 
 
-def test_without_a_usual_unit_all_rows_of_the_quantity_are_told():
+def test_without_a_usual_unit_all_rows_of_the_quantity_are_reported():
     rows = [PLEDGE, PLEDGE | {"id": "euros", "unit": "EUR"}]
 
     _, faults = check(*rows)
@@ -500,7 +502,7 @@ def test_every_column_has_one_kind_and_a_type():
     assert {name: kinds[column.kind] for name, column in COLUMNS.items()} == dict(FRAME_SCHEMA)
 
 
-def test_every_rule_is_asked_of_the_words_or_of_the_rows():
+def test_every_rule_is_applied_to_the_words_or_to_the_rows():
     of_words = [rule for rules in CELL_RULES.values() for rule in rules]
 
     assert len(of_words) + len(ROW_RULES) == len(RULES)
@@ -515,9 +517,9 @@ def test_every_rule_is_asked_of_the_words_or_of_the_rows():
 )
 def test_one_broken_cell_of_a_table_of_any_length_is_seen(monkeypatch, served, column, word, many):
     monkeypatch.setattr("dashboard.data.rules.MANY_ROWS", many)
-    place = (served.frame["measure"] == "funding").arg_true()[0]
+    index = (served.frame["measure"] == "funding").arg_true()[0]
     cells = served.frame[column].to_list()
-    cells[place] = word
+    cells[index] = word
 
     broken = served.frame.with_columns(pl.Series(column, cells, served.frame.schema[column]))
 

@@ -12,7 +12,7 @@ from tests.data.rows import DISTANCE, EVENT, NEED, PLEDGE, csv_bytes, write_rows
 pytestmark = pytest.mark.usefixtures("read_here")
 
 
-def test_every_fault_is_told_by_row_and_then_by_column():
+def test_every_fault_is_reported_by_row_and_then_by_column():
     rows = [
         NEED | {"note": "two\nlines", "value": "1,5", "due": "soon", "id": ""},
         PLEDGE,
@@ -82,13 +82,13 @@ def test_faults_are_the_same_from_every_format(tmp_path):
     cells.write_parquet(tmp_path / "t.parquet")
     cells.write_excel(tmp_path / "t.xlsx")
 
-    told = [check_table(tmp_path / f"t.{ending}").faults for ending in ("csv", "parquet", "xlsx")]
+    faults = [check_table(tmp_path / f"t.{ending}").faults for ending in ("csv", "parquet", "xlsx")]
 
     words = "one of: exact, about, at_least, more_than, up_to, less_than, nearly"
-    assert told[0] == [
+    assert faults[0] == [
         Fault(2, "value", "-1", "0, or a number from 0.000001 to 1e15"),
         Fault(3, "qualifier", "over", words),
         Fault(3, "due", "2016-07-19", "a day that is not before as_of"),
     ]
-    assert told[1] == told[0]
-    assert told[2] == told[0]
+    assert faults[1] == faults[0]
+    assert faults[2] == faults[0]

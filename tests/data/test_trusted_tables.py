@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data import table_files as own
+from dashboard.data import table_files
 from dashboard.data import trusted_tables as known
 from dashboard.data.resources import shipped
-from dashboard.data.sandbox import parent as apart
+from dashboard.data.sandbox import parent
 from dashboard.data.table_files import write_table
 from dashboard.data.trusted_tables import checksum_path, is_trusted, note_built, state_folder
 from dashboard.errors import TableError
@@ -23,7 +23,7 @@ FRAME = make_table({"value": 1.0}, {"value": 2.0})
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch) -> Path:
-    """An account of its own."""
+    """An account of its table_files."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path
 
@@ -35,17 +35,19 @@ def digest_of(path: Path) -> str:
 @pytest.fixture
 def parsed_here(monkeypatch) -> list[bytes]:
     """What this process parses by itself."""
-    parsed, read = [], own.parse_built
-    monkeypatch.setattr(own, "parse_built", lambda content: parsed.append(content) or read(content))
+    parsed, parse = [], table_files.parse_built
+    monkeypatch.setattr(
+        table_files, "parse_built", lambda content: parsed.append(content) or parse(content)
+    )
     return parsed
 
 
 @pytest.mark.parametrize("name", ["figures.parquet", "examples.parquet"])
-def test_a_shipped_table_is_known(folder, name):
+def test_a_shipped_table_is_trusted(folder, name):
     assert is_trusted(digest_of(shipped(name)))
 
 
-def test_a_table_is_known_to_the_account_that_built_it(folder, monkeypatch, parsed_here):
+def test_a_table_is_trusted_by_the_account_that_built_it(folder, monkeypatch, parsed_here):
     path = folder / "t.parquet"
     write_table(FRAME, path)
 
@@ -89,7 +91,7 @@ class DiesError(BaseException):
 @pytest.fixture
 def deadly(folder: Path, monkeypatch) -> Path:
     """A table whose parsing ends the process that parses it, with the checksum that fits it."""
-    check = apart.Reader.check
+    check = parent.Reader.check
 
     def parse(content: bytes):
         if content == DEADLY:
@@ -101,15 +103,15 @@ def deadly(folder: Path, monkeypatch) -> Path:
             self._process.kill()
         return check(self, content, *arguments, **named)
 
-    monkeypatch.setattr(own, "parse_built", parse)
-    monkeypatch.setattr(apart.Reader, "check", check_or_die)
+    monkeypatch.setattr(table_files, "parse_built", parse)
+    monkeypatch.setattr(parent.Reader, "check", check_or_die)
     path = folder / "deadly.parquet"
     path.write_bytes(DEADLY)
     checksum_path(path).write_text(f"{digest_of(path)}  deadly.parquet\n")
     return path
 
 
-def test_a_checksum_that_comes_with_a_file_does_not_make_it_ours(deadly):
+def test_a_checksum_that_comes_with_a_file_does_not_make_it_trusted(deadly):
     with pytest.raises(TableError, match="the file is damaged, or so made that it cannot be read"):
         open_table(deadly)
 

@@ -54,7 +54,7 @@ def test_a_crisis_has_its_own_figures():
     assert figures["id"].to_list() == ["b", "d"]
 
 
-def test_a_crisis_that_is_not_there_is_told_with_those_that_are():
+def test_a_crisis_that_is_not_there_is_reported_with_those_that_are():
     with pytest.raises(CallError) as error:
         of_crisis(TABLE, "wets")
 
@@ -64,7 +64,7 @@ def test_a_crisis_that_is_not_there_is_told_with_those_that_are():
 
 
 def test_of_many_crises_and_a_long_word_the_sentence_stays_short():
-    table = pl.DataFrame({"crisis": [f"crisis-{place}" for place in range(500)]})
+    table = pl.DataFrame({"crisis": [f"crisis-{index}" for index in range(500)]})
 
     with pytest.raises(CallError) as error:
         of_crisis(table, "x" * 5000)

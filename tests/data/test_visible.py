@@ -63,15 +63,15 @@ def test_no_character_that_is_not_seen_passes_in_a_latin_text(text):
     } & set(passed)
 
 
-@pytest.mark.parametrize("place", ["label", "note", "actor", "place", "publisher", "source_title"])
-def test_every_free_text_is_looked_at(place):
-    told = "one line of at most 1000 characters, all of them visible"
+@pytest.mark.parametrize("column", ["label", "note", "actor", "place", "publisher", "source_title"])
+def test_every_free_text_is_checked(column):
+    expected = "one line of at most 1000 characters, all of them visible"
     cells = ["a\u200eb", "a\u00adb", "a\U000e0041b", "a\u3164b", "a\u2062b", "a\uffffb", "a\u200db"]
-    rows = [NEED | {"id": f"n{row}", place: cell} for row, cell in enumerate(cells)]
+    rows = [NEED | {"id": f"n{row}", column: cell} for row, cell in enumerate(cells)]
 
     faults = check_content(csv_bytes(*rows), Path("t.csv")).faults
 
-    assert faults == [Fault(row, place, cell, told) for row, cell in enumerate(cells, start=2)]
+    assert faults == [Fault(row, column, cell, expected) for row, cell in enumerate(cells, 2)]
 
 
 @pytest.mark.parametrize(

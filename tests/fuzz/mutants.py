@@ -64,28 +64,30 @@ def _wrecked(content: bytes, chance: Random) -> bytes:
     """Return bytes with one to six of them, or runs of them, changed."""
     wreck = bytearray(content)
     for _ in range(chance.randint(1, 6)):
-        place = _place(len(wreck), chance)
-        length = min(chance.choice((0, 1, 1, 2, 4, 16, 64)), len(wreck) - place)
+        position = _position(len(wreck), chance)
+        length = min(chance.choice((0, 1, 1, 2, 4, 16, 64)), len(wreck) - position)
         match chance.randrange(6):
             case 0:
-                if place < len(wreck):
-                    wreck[place] ^= 1 << chance.randrange(8)
+                if position < len(wreck):
+                    wreck[position] ^= 1 << chance.randrange(8)
             case 1:
-                wreck[place : place + length] = chance.randbytes(length)
+                wreck[position : position + length] = chance.randbytes(length)
             case 2:
-                wreck[place : place + length] = chance.choice(TOKENS)
+                wreck[position : position + length] = chance.choice(TOKENS)
             case 3:
-                del wreck[place : place + length]
+                del wreck[position : position + length]
             case 4:
-                wreck[place:place] = wreck[place : place + length] * chance.randint(1, 40)
+                wreck[position:position] = wreck[position : position + length] * chance.randint(
+                    1, 40
+                )
             case 5:
                 if chance.random() < 0.1:
-                    del wreck[place:]
+                    del wreck[position:]
     return bytes(wreck)
 
 
-def _place(length: int, chance: Random) -> int:
-    """Return a place anywhere, or near the end, where formats keep what the rest is read by."""
+def _position(length: int, chance: Random) -> int:
+    """Return a position anywhere, or near the end, where formats have their directories."""
     if chance.random() < 0.4:
         return max(0, length - 1 - int(chance.expovariate(1 / 400)))
     return chance.randrange(length + 1)

@@ -44,10 +44,10 @@ def _read(reader: Reader, content: bytes, path: Path) -> str:
     try:
         checked = reader.check(content, path)
     except DashboardError as error:
-        told = str(error)
-        assert SENTENCE.fullmatch(told), told
-        assert not INSIDES.search(told), told
-        return "ended" if told.endswith(DAMAGED) or "was stopped" in told else "refused"
+        sentence = str(error)
+        assert SENTENCE.fullmatch(sentence), sentence
+        assert not INSIDES.search(sentence), sentence
+        return "ended" if sentence.endswith(DAMAGED) or "was stopped" in sentence else "refused"
     _hold(checked)
     return "faulty" if checked.faults else "taken"
 
@@ -64,14 +64,14 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m tests.fuzz.run", description=main.__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    asked = parser.parse_args()
-    print(f"To repeat: make fuzz SEED={asked.seed} MINUTES={asked.minutes:g}", flush=True)
+    arguments = parser.parse_args()
+    print(f"To repeat: make fuzz SEED={arguments.seed} MINUTES={arguments.minutes:g}", flush=True)
     for ending in ENDINGS:
-        end = time.monotonic() + 60 * asked.minutes
-        endless = mutants(ending, sys.maxsize, asked.seed)
+        end = time.monotonic() + 60 * arguments.minutes
+        endless = mutants(ending, sys.maxsize, arguments.seed)
         counts = read_all(takewhile(lambda _, end=end: time.monotonic() < end, endless), ending)
-        told = ", ".join(f"{count} {fate}" for fate, count in counts.most_common())
-        print(f"{ending}: {counts.total()} mutants: {told}; the server lived.", flush=True)
+        outcomes = ", ".join(f"{count} {fate}" for fate, count in counts.most_common())
+        print(f"{ending}: {counts.total()} mutants: {outcomes}; the server lived.", flush=True)
 
 
 if __name__ == "__main__":

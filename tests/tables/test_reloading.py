@@ -14,7 +14,7 @@ from dashboard.data.import_options import ImportOptions
 from dashboard.data.table_files import write_table
 from dashboard.errors import CallError, FaultyTableError, TableError
 from dashboard.model.vintage import read_vintage
-from dashboard.tables import reloading as keeper
+from dashboard.tables import reloading
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.data.rows import EVENT, NEED, PLEDGE, csv_bytes, write_rows
@@ -104,7 +104,7 @@ def test_a_table_that_is_bad_at_the_start_is_refused(tmp_path):
         ReloadingTable(tmp_path / "gone.csv")
 
 
-def test_a_good_change_is_taken_up_without_a_restart(table, path, clock):
+def test_a_good_change_is_loaded_without_a_restart(table, path, clock):
     before = table.current()
     write_rows(path, NEED, PLEDGE)
 
@@ -188,7 +188,7 @@ def test_the_first_reader_after_a_change_sees_it(table, path, clock, spoil):
     )
 
 
-def test_a_reader_within_the_second_of_a_change_is_told(table, path, clock):
+def test_a_reader_within_the_second_of_a_change_gets_a_notice(table, path, clock):
     write_rows(path, NEED, PLEDGE)
     clock.now = at_rest(path) - timedelta(seconds=0.5)
 
@@ -242,7 +242,7 @@ def test_a_clock_that_is_put_back_stops_nothing(table, path, clock):
 
 def test_an_unchanged_file_is_not_read_again(table, clock, monkeypatch):
     before = table.current()
-    monkeypatch.setattr(keeper, "open_table", None)
+    monkeypatch.setattr(reloading, "open_table", None)
 
     clock.move(hours=1)
 
@@ -319,7 +319,7 @@ def test_an_error_that_nobody_thought_of_leaves_the_last_good_figures(
     def panic(path: Path) -> TableSnapshot:
         raise pl.exceptions.PanicException("out of range")
 
-    monkeypatch.setattr(keeper, "open_table", panic)
+    monkeypatch.setattr(reloading, "open_table", panic)
     settle(table, clock)
     after = table.current()
 
@@ -395,7 +395,7 @@ def test_a_spoiled_file_is_not_read_again_until_it_changes(table, path, clock, m
     break_one_cell(path)
     settle(table, clock)
     first = table.current()
-    monkeypatch.setattr(keeper, "open_table", None)
+    monkeypatch.setattr(reloading, "open_table", None)
 
     clock.move(minutes=1)
 
@@ -410,10 +410,10 @@ def test_a_change_during_the_reading_is_seen_at_the_next_look(table, path, clock
         path.write_bytes(csv_bytes(NEED, PLEDGE))
         return served
 
-    monkeypatch.setattr(keeper, "open_table", read_and_change)
+    monkeypatch.setattr(reloading, "open_table", read_and_change)
     settle(table, clock)
     first = table.current()
-    monkeypatch.setattr(keeper, "open_table", open_table)
+    monkeypatch.setattr(reloading, "open_table", open_table)
     settle(table, clock)
     second = table.current()
 
@@ -434,7 +434,7 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
         assert released.wait(10)
         return open_table(path, declared)
 
-    monkeypatch.setattr(keeper, "open_table", read_slowly)
+    monkeypatch.setattr(reloading, "open_table", read_slowly)
     reader = Thread(target=table.current)
     reader.start()
     assert started.wait(10)
@@ -444,7 +444,7 @@ def test_one_thread_reads_while_the_others_get_the_last_good_table(table, path, 
     reader.join(10)
 
     assert meanwhile == [before] * 5
-    assert {one.notice for one in meanwhile} == {
+    assert {table.notice for table in meanwhile} == {
         "The table file has changed and is being read; "
         "the figures shown are those of 14:03 on 2016-07-20. Load the page again."
     }

@@ -23,25 +23,25 @@ class Clock:
         return self.now
 
 
-def hold(held: UploadStore, name: str) -> str:
-    return held.add(FRAME, title=name, digest=name).token
+def add(store: UploadStore, name: str) -> str:
+    return store.add(FRAME, title=name, digest=name).token
 
 
 def test_a_table_is_found_by_its_token_and_by_no_other():
-    held = UploadStore()
+    store = UploadStore()
 
-    token = hold(held, "a.csv")
+    token = add(store, "a.csv")
 
-    assert held.find(token).frame.equals(FRAME)
-    assert held.find(token).title == "a.csv"
-    assert held.find(token[:-1]) is None
-    assert held.find("") is None
+    assert store.find(token).frame.equals(FRAME)
+    assert store.find(token).title == "a.csv"
+    assert store.find(token[:-1]) is None
+    assert store.find("") is None
 
 
 def test_tokens_differ_and_are_long():
-    held = UploadStore()
+    store = UploadStore()
 
-    tokens = {hold(held, "a.csv") for _ in range(20)}
+    tokens = {add(store, "a.csv") for _ in range(20)}
 
     assert len(tokens) == 20
     assert min(map(len, tokens)) >= 22
@@ -49,15 +49,15 @@ def test_tokens_differ_and_are_long():
 
 def test_a_table_is_let_go_when_it_was_not_used_for_an_hour():
     clock = Clock()
-    held = UploadStore(clock=clock)
-    token = hold(held, "a.csv")
+    store = UploadStore(clock=clock)
+    token = add(store, "a.csv")
 
     clock.now = 3500
-    used = held.find(token)
+    used = store.find(token)
     clock.now = 7000
-    still = held.find(token)
+    still = store.find(token)
     clock.now = 10_601
-    gone = held.find(token)
+    gone = store.find(token)
 
     assert used is not None
     assert still is not None
@@ -69,66 +69,70 @@ SMALL = [UploadLimits(tables=2), UploadLimits(total_bytes=int(2.5 * FRAME.estima
 
 @pytest.mark.parametrize("limits", SMALL)
 def test_beyond_a_limit_the_table_longest_unused_goes_first(limits):
-    held = UploadStore(limits=limits, clock=Clock())
-    first, second = hold(held, "a"), hold(held, "b")
-    held.find(first)
+    store = UploadStore(limits=limits, clock=Clock())
+    first, second = add(store, "a"), add(store, "b")
+    store.find(first)
 
-    third = hold(held, "c")
+    third = add(store, "c")
 
-    assert [held.find(token) is not None for token in (first, second, third)] == [True, False, True]
+    assert [store.find(token) is not None for token in (first, second, third)] == [
+        True,
+        False,
+        True,
+    ]
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=40), st.sampled_from(["tables", "bytes"]))
 def test_no_reader_pushes_out_anothers_only_table(readers, kind):
-    """Whoever brings more and more makes room by their own; one table of each other stays."""
-    most = 5
+    """A reader with many uploads loses their own; one table of each other reader stays."""
+    limit = 5
     limits = (
-        UploadLimits(tables=most)
+        UploadLimits(tables=limit)
         if kind == "tables"
-        else UploadLimits(total_bytes=int((most + 0.5) * FRAME.estimated_size()))
+        else UploadLimits(total_bytes=int((limit + 0.5) * FRAME.estimated_size()))
     )
-    held = UploadStore(limits=limits, clock=Clock())
-    quiet = held.add(FRAME, title="q", digest="q", reader="quiet").token
+    store = UploadStore(limits=limits, clock=Clock())
+    quiet = store.add(FRAME, title="q", digest="q", reader="quiet").token
     newest = {}
 
     for reader in readers:
-        newest[reader] = held.add(FRAME, title="t", digest="t", reader=reader).token
+        newest[reader] = store.add(FRAME, title="t", digest="t", reader=reader).token
 
-    assert len(held) == min(most, 1 + len(readers))
-    assert held.find(quiet) is not None
-    assert all(held.find(token) is not None for token in newest.values())
+    assert len(store) == min(limit, 1 + len(readers))
+    assert store.find(quiet) is not None
+    assert all(store.find(token) is not None for token in newest.values())
 
 
 @pytest.mark.parametrize("limits", SMALL)
-def test_a_reader_who_finds_no_room_is_told(limits):
+def test_a_reader_who_finds_no_space_is_answered_with_a_sentence(limits):
     clock = Clock()
-    held = UploadStore(limits=limits, clock=clock)
-    tokens = [held.add(FRAME, title="t", digest="t", reader=reader).token for reader in ("a", "b")]
+    store = UploadStore(limits=limits, clock=clock)
+    tokens = [store.add(FRAME, title="t", digest="t", reader=reader).token for reader in ("a", "b")]
 
     with pytest.raises(CallError, match="as many tables of other readers as it can"):
-        held.add(FRAME, title="t", digest="t", reader="c")
+        store.add(FRAME, title="t", digest="t", reader="c")
     clock.now = limits.replaceable_seconds
-    late = held.add(FRAME, title="t", digest="t", reader="c").token
+    late = store.add(FRAME, title="t", digest="t", reader="c").token
 
-    assert [held.find(token) is not None for token in (*tokens, late)] == [False, True, True]
+    assert [store.find(token) is not None for token in (*tokens, late)] == [False, True, True]
 
 
 def test_tables_are_let_go_while_nobody_asks():
-    held = UploadStore(limits=UploadLimits(idle_seconds=0.01))
-    served = [held.add(FRAME, title="t", digest="t") for _ in range(5)]
+    store = UploadStore(limits=UploadLimits(idle_seconds=0.01))
+    served = [store.add(FRAME, title="t", digest="t") for _ in range(5)]
 
-    assert held.wait_until_empty(30)
-    assert [len(one.results) for one in served] == [0] * 5
+    assert store.wait_until_empty(30)
+    assert [len(table.results) for table in served] == [0] * 5
 
 
 def test_nothing_is_stored_with_a_table_that_was_let_go():
-    held = UploadStore(limits=UploadLimits(tables=1))
-    first = held.add(FRAME, title="a", digest="a")
+    store = UploadStore(limits=UploadLimits(tables=1))
+    first = store.add(FRAME, title="a", digest="a")
     crisis, day = first.crises[0], FRAME["reported_on"].max()
     first.known(crisis, day)
     stored = len(first.results)
 
-    held.add(FRAME, title="b", digest="b")
+    store.add(FRAME, title="b", digest="b")
 
     assert stored == 1
     assert len(first.results) == 0
@@ -137,27 +141,27 @@ def test_nothing_is_stored_with_a_table_that_was_let_go():
 
 
 def test_a_table_larger_than_the_limit_is_held_alone():
-    held = UploadStore(limits=UploadLimits(total_bytes=1))
+    store = UploadStore(limits=UploadLimits(total_bytes=1))
 
-    assert held.find(hold(held, "a")) is not None
+    assert store.find(add(store, "a")) is not None
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> ReloadingTable:
-    """A server's own table."""
-    return ReloadingTable(write_rows(tmp_path / "own.csv", NEED))
+def server_table(tmp_path: Path) -> ReloadingTable:
+    """A server's server_table table."""
+    return ReloadingTable(write_rows(tmp_path / "table.csv", NEED))
 
 
-def test_an_address_names_the_table(own):
-    held = UploadStore()
-    tables = TableRegistry(own, held)
-    token = hold(held, "a.csv")
+def test_an_address_names_the_table(server_table):
+    store = UploadStore()
+    tables = TableRegistry(server_table, store)
+    token = add(store, "a.csv")
 
     assert tables.of(token).title == "a.csv"
     assert tables.of(None) is tables.current()
     assert tables.of("examples").title == "synthetic examples"
 
 
-@pytest.mark.parametrize("held", [None, UploadStore()])
-def test_a_token_that_is_not_held_gives_the_own_table(own, held):
-    assert TableRegistry(own, held).of("gone") is own.current()
+@pytest.mark.parametrize("store", [None, UploadStore()])
+def test_a_token_that_is_not_held_gives_the_table_of_the_server(server_table, store):
+    assert TableRegistry(server_table, store).of("gone") is server_table.current()

@@ -50,7 +50,7 @@ def test_the_same_table_in_other_clothes_is_the_same(text):
     assert dressed.frame["id"].to_list() == ["p1", "p2"]
 
 
-def test_a_row_with_too_few_or_too_many_cells_is_told_and_the_others_stay():
+def test_a_row_with_too_few_or_too_many_cells_is_reported_and_the_others_stay():
     text = f"{HEADER}\np0,somewhere\n{ROW}\n{SECOND},,,\nlone\n"
 
     checked = check(text)
@@ -64,7 +64,7 @@ def test_a_row_with_too_few_or_too_many_cells_is_told_and_the_others_stay():
     assert checked.frame["id"].to_list() == ["p1"]
 
 
-def test_a_file_of_ragged_rows_alone_is_told_row_by_row():
+def test_a_file_of_ragged_rows_alone_is_reported_row_by_row():
     text = f"{HEADER}\na,b\n"
 
     checked = check(text)
@@ -83,14 +83,14 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them():
 
 
 @pytest.mark.parametrize("rows", ["", "\n\n", ",,,,,,,,\n", " , ,,,,,,,\n", "#id,,,,,,,,\n"])
-def test_a_header_without_rows_is_told(rows):
+def test_a_header_without_rows_is_reported(rows):
     text = f"{HEADER}\n{rows}"
 
     assert refusal(text) == "t.csv: the table has no rows. Add one figure a row."
 
 
 @pytest.mark.parametrize("text", [",,,\n", "\x0b", "\N{NO-BREAK SPACE}\n", '""\n'])
-def test_a_file_without_a_header_is_told(text):
+def test_a_file_without_a_header_is_reported(text):
     assert refusal(text) == ("t.csv: the file has no header. Its first line names the columns.")
 
 
@@ -105,7 +105,7 @@ def test_a_missing_column_is_named_with_the_nearest_one_found():
     )
 
 
-def test_a_table_without_a_header_is_told_what_stands_there():
+def test_a_table_without_a_header_is_reported_with_its_first_line():
     text = f"{ROW}\n{SECOND}\n"
 
     assert refusal(text) == (
@@ -128,7 +128,7 @@ def test_a_misspelled_hedge_is_not_silently_lost(found, meant):
     )
 
 
-def test_columns_of_others_are_left_out_and_told():
+def test_columns_of_others_are_left_out_and_reported():
     text = f"{HEADER},Colour of mood,lows,row number,,lows,,\n{ROW},blue,1,2,x,3,,\n"
 
     checked = check(text)
@@ -143,9 +143,9 @@ def test_columns_of_others_are_left_out_and_told():
     ]
 
 
-@pytest.mark.parametrize("twin", ["value", " Value ", "VALUE"])
-def test_a_column_that_stands_twice_is_told(twin):
-    text = f"{HEADER},{twin}\n{ROW},6\n"
+@pytest.mark.parametrize("repeated", ["value", " Value ", "VALUE"])
+def test_a_column_that_stands_twice_is_reported(repeated):
+    text = f"{HEADER},{repeated}\n{ROW},6\n"
 
     assert (
         refusal(text) == "t.csv: the column 'value' stands twice in the header. Keep one of them."
@@ -153,7 +153,7 @@ def test_a_column_that_stands_twice_is_told(twin):
 
 
 def test_a_header_of_thousands_of_columns_is_refused_at_once():
-    text = ",".join(f"c{place}" for place in range(100_000)) + "\n"
+    text = ",".join(f"c{index}" for index in range(100_000)) + "\n"
 
     assert refusal(text) == "t.csv: the header has 100000 columns. A table has at most 64."
 
@@ -161,7 +161,7 @@ def test_a_header_of_thousands_of_columns_is_refused_at_once():
 @pytest.mark.parametrize(
     ("separator", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
 )
-def test_another_separator_is_read_and_told(separator, word):
+def test_another_separator_is_read_and_reported(separator, word):
     text = f"{HEADER}\n{ROW}\n"
 
     checked = check(text.replace(",", separator))
@@ -186,7 +186,7 @@ def test_utf_16_is_read_by_its_mark(encoding, mark):
     assert checked.frame["label"].to_list() == ["Zusagen für \u0645"]
 
 
-def test_utf_16_that_is_cut_short_is_told():
+def test_utf_16_that_is_cut_short_is_reported():
     content = f"{HEADER}\n{ROW}\n".encode("utf-16")[:-1]
 
     assert refusal(content) == "t.csv: line 2 is not UTF-16 text. Save it as CSV UTF-8."
@@ -220,7 +220,7 @@ def test_a_decimal_comma_that_was_not_declared_is_refused_with_the_way_out():
     ]
 
 
-def test_text_that_is_not_utf_8_is_told_with_its_line():
+def test_text_that_is_not_utf_8_is_reported_with_its_line():
     content = f"{HEADER}\n{ROW}\n{SECOND.replace('Pledged', 'Zusagen für')}\n".encode("latin-1")
 
     assert refusal(content) == "t.csv: line 3 is not UTF-8 text. Save it as CSV UTF-8."
@@ -234,7 +234,7 @@ def test_text_that_is_not_utf_8_is_told_with_its_line():
         (f"{HEADER}\n{ROW}\n".encode("utf-16-le"), 1),
     ],
 )
-def test_bytes_that_are_no_text_are_told_with_their_line(content, line):
+def test_bytes_that_are_no_text_are_reported_with_their_line(content, line):
     assert refusal(content) == (
         f"t.csv: line {line} holds bytes that no text has. Save it as CSV UTF-8."
     )
@@ -247,14 +247,14 @@ def test_bytes_that_are_no_text_are_told_with_their_line(content, line):
         ("L" * 200_000, "a cell is far longer than 1000 characters"),
     ],
 )
-def test_a_cell_that_does_not_end_is_told_with_its_line(label, what):
+def test_a_cell_that_does_not_end_is_reported_with_its_line(label, what):
     csv.field_size_limit(10**6)  # as other libraries do
     text = f"{HEADER}\n{ROW}\n{SECOND.replace('Pledged', label)}\n{ROW}\n"
 
     assert refusal(text) == f"t.csv: line 3: {what}. Correct that line."
 
 
-def test_a_stray_quotation_mark_is_told_with_its_line():
+def test_a_stray_quotation_mark_is_reported_with_its_line():
     stray = SECOND.replace("Pledged", '"Pledged" twice')
     text = f"{HEADER}\n{ROW}\n{stray}\n"
 
@@ -263,7 +263,7 @@ def test_a_stray_quotation_mark_is_told_with_its_line():
     )
 
 
-def test_a_row_of_hxl_tags_is_passed_over_and_told():
+def test_a_row_of_hxl_tags_is_passed_over_and_reported():
     text = f"{HEADER}\n#meta+id,#crisis,,#indicator,,#value,,#status,#date\n{ROW}\n"
 
     checked = check(text)
@@ -290,7 +290,7 @@ def test_text_of_every_script_and_quoting_comes_through():
         "<b>&amp;</b> {{x}} %{y}",
         "__proto__",
     ]
-    rows = [NEED | {"id": f"n{place}", "note": note} for place, note in enumerate(notes)]
+    rows = [NEED | {"id": f"n{index}", "note": note} for index, note in enumerate(notes)]
 
     checked = check_content(csv_bytes(*rows, PLEDGE), Path("t.csv"))
 

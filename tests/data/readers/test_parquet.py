@@ -81,7 +81,7 @@ def test_columns_of_other_types_mean_the_same(changes):
         ("headline", [1, None], "1"),
     ],
 )
-def test_values_of_wrong_types_are_told_with_their_cell(column, cells, shown):
+def test_values_of_wrong_types_are_reported_with_their_cell(column, cells, shown):
     content = parquet(PLEDGES.with_columns(pl.Series(column, cells)))
 
     fault = check(content).faults[0]
@@ -90,7 +90,7 @@ def test_values_of_wrong_types_are_told_with_their_cell(column, cells, shown):
 
 
 @pytest.mark.parametrize("days", [-(2**31), -719_163, 2_932_897, 2**31 - 1])
-def test_a_day_that_no_calendar_names_is_told(days):
+def test_a_day_that_no_calendar_names_is_reported(days):
     far = pl.Series("as_of", [days, 0], pl.Int32).cast(pl.Date)
     content = parquet(PLEDGES.with_columns(far))
 
@@ -102,7 +102,7 @@ def test_a_day_that_no_calendar_names_is_told(days):
 
 
 @pytest.mark.parametrize("steps", [-(2**63), 2**63 - 1])
-def test_a_moment_that_no_calendar_names_is_told(steps):
+def test_a_moment_that_no_calendar_names_is_reported(steps):
     far = pl.Series("as_of", [steps, 0]).cast(pl.Datetime("us"))
     content = parquet(PLEDGES.with_columns(far))
 
@@ -130,7 +130,7 @@ def test_a_column_of_lists_bytes_or_spans_is_refused(cell, kind):
     )
 
 
-def test_a_foreign_column_of_lists_is_left_out_and_told():
+def test_a_untrusted_column_of_lists_is_left_out_and_reported():
     content = parquet(PLEDGES.with_columns(tags=pl.Series([["a"], []])))
 
     checked = check(content)
@@ -140,7 +140,7 @@ def test_a_foreign_column_of_lists_is_left_out_and_told():
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_a_file_that_is_cut_short_is_told(share):
+def test_a_file_that_is_cut_short_is_reported(share):
     content = parquet(PLEDGES)
 
     assert refusal(content[: int(len(content) * share)]) == DAMAGED
@@ -157,17 +157,17 @@ def test_a_file_that_is_cut_short_is_told(share):
         parquet(PLEDGES) + b"more",
     ],
 )
-def test_garbage_between_the_marks_of_a_parquet_file_is_told(content):
+def test_garbage_between_the_marks_of_a_parquet_file_is_reported(content):
     assert refusal(content) == DAMAGED
 
 
-def test_a_file_without_rows_is_told():
+def test_a_file_without_rows_is_reported():
     assert refusal(parquet(PLEDGES.clear())) == (
         "t.parquet: the table has no rows. Add one figure a row."
     )
 
 
-def test_a_file_without_columns_is_told():
+def test_a_file_without_columns_is_reported():
     assert refusal(parquet(pl.DataFrame())).startswith(
         "t.parquet: the columns 'id', 'crisis', 'quantity', 'measure', 'label', 'value', 'unit', "
         "'status', 'as_of' are missing; the header has no names."

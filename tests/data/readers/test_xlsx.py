@@ -9,7 +9,7 @@ from random import Random
 import pytest
 import xlsxwriter
 
-from dashboard.data.readers import xlsx_archive as workbook_room
+from dashboard.data.readers import xlsx_archive
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
@@ -24,12 +24,12 @@ def workbook(*rows: Sequence, sheets: int = 1, **options) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd", **options}) as book:
         sheet = book.add_worksheet()
-        for place, row in enumerate(rows):
+        for index, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, tuple):
-                    sheet.write_formula(place, column, cell[0], None, cell[1])
+                    sheet.write_formula(index, column, cell[0], None, cell[1])
                 else:
-                    sheet.write(place, column, cell)
+                    sheet.write(index, column, cell)
         for _ in range(sheets - 1):
             book.add_worksheet().write(0, 0, "about")
     return file.getvalue()
@@ -81,8 +81,8 @@ def test_rows_keep_the_numbers_that_the_workbook_shows():
 
     faults = check(content).faults
 
-    told = "a plain number such as 2000000 or 1.5"
-    assert faults == [Fault(5, "value", "many", told, "is not a number")]
+    expected = "a plain number such as 2000000 or 1.5"
+    assert faults == [Fault(5, "value", "many", expected, "is not a number")]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_is_no_day_in_a_workbook_is_refused(cell, shown):
     assert faults == [Fault(2, "as_of", shown, "a day such as 2016-07-20", "is not a day")]
 
 
-def test_of_many_sheets_the_first_is_read_and_the_reader_is_told():
+def test_of_many_sheets_the_first_is_read_with_a_notice():
     content = workbook(HEADER, ROW, sheets=3)
 
     checked = check(content)
@@ -110,7 +110,7 @@ def test_of_many_sheets_the_first_is_read_and_the_reader_is_told():
     assert checked.frame["id"].to_list() == ["p1"]
 
 
-def test_a_column_that_stands_twice_is_told():
+def test_a_column_that_stands_twice_is_reported():
     content = workbook([*HEADER, "value"], [*ROW, 6])
 
     assert refusal(content) == (
@@ -128,11 +128,11 @@ def test_a_column_that_stands_twice_is_told():
         (b"PK\x03\x04" + b"x" * 99, "the workbook cannot be read. Save it again as .xlsx."),
     ],
 )
-def test_an_empty_or_damaged_workbook_is_told(content, sentence):
+def test_an_empty_or_damaged_workbook_is_reported(content, sentence):
     assert refusal(content) == f"t.xlsx: {sentence}"
 
 
-def test_a_workbook_that_was_damaged_anywhere_is_told_or_read():
+def test_a_workbook_that_was_damaged_anywhere_is_reported_or_read():
     content = workbook(HEADER, ROW)
     random = Random(7)
     outcomes = []
@@ -144,9 +144,9 @@ def test_a_workbook_that_was_damaged_anywhere_is_told_or_read():
             check(bytes(damaged))
             outcomes.append("read")
         except TableError:
-            outcomes.append("told")
+            outcomes.append("refused")
 
-    assert set(outcomes) == {"read", "told"}
+    assert set(outcomes) == {"read", "refused"}
 
 
 def test_a_zip_archive_of_other_things_is_no_workbook():
@@ -175,7 +175,7 @@ def test_errors_and_formulas_without_result_are_not_taken_as_empty_cells():
 @pytest.mark.parametrize(
     "number", [b"1e-400", b"-2E-324", b"0." + b"0" * 330 + b"1", b" 123456789e-999"]
 )
-def test_a_number_that_would_be_read_as_0_is_told(number):
+def test_a_number_that_would_be_read_as_0_is_reported(number):
     content = workbook(HEADER, [*ROW[:5], 7777, *ROW[6:]])
     tiny = _with_part(
         content, "xl/worksheets/sheet1.xml", b"<v>7777</v>", b"<v>" + number + b"</v>"
@@ -200,7 +200,7 @@ def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell():
 
 
 @pytest.mark.parametrize(
-    ("place", "row", "column"),
+    ("reference", "row", "column"),
     [
         (b"XFD1048576", 1_048_576, 16_384),
         (b"f29999999", 29_999_999, 9),
@@ -208,9 +208,9 @@ def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell():
         (b"ZZZZZZ2", 2, 321_272_406),
     ],
 )
-def test_a_cell_far_outside_is_refused_before_room_is_made_for_it(place, row, column):
+def test_a_cell_far_outside_is_refused_before_memory_is_allocated_for_it(reference, row, column):
     content = workbook(HEADER, ROW)
-    far = _with_part(content, "xl/worksheets/sheet1.xml", b'r="F2"', b'r="' + place + b'"')
+    far = _with_part(content, "xl/worksheets/sheet1.xml", b'r="F2"', b'r="' + reference + b'"')
 
     assert refusal(far) == (
         "t.xlsx: a cell of the sheet 'Sheet1' stands far outside the table "
@@ -220,7 +220,7 @@ def test_a_cell_far_outside_is_refused_before_room_is_made_for_it(place, row, co
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
     content = workbook(HEADER, ROW)
-    monkeypatch.setattr(workbook_room, "LIMITS", replace(LIMITS, unpacked_bytes=1000))
+    monkeypatch.setattr(xlsx_archive, "LIMITS", replace(LIMITS, unpacked_bytes=1000))
 
     assert refusal(content) == (
         "t.xlsx: the workbook unpacks to too much. Keep one sheet with the table, or use CSV."

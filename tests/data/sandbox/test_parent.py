@@ -11,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard.data.import_options import ImportOptions
-from dashboard.data.sandbox import parent as apart
+from dashboard.data.sandbox import parent
 from dashboard.data.sandbox.parent import Reader, check_untrusted
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.validation import check_content
@@ -34,7 +34,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="this limit is kno
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start readers that do what the name of a file says."""
-    monkeypatch.setattr(apart, "CHILD_MODULE", "tests.data.misbehaving")
+    monkeypatch.setattr(parent, "CHILD_MODULE", "tests.data.misbehaving")
 
 
 def refusal(reader: Reader, deed: str) -> str:
@@ -80,7 +80,7 @@ def test_one_child_reads_many_files_and_its_refusals_harm_nothing():
 @pytest.mark.parametrize(
     "command", [["check", "t.csv"], ["build", "t.csv"], ["export", "figures", "t.csv"]]
 )
-def test_no_parser_of_foreign_files_is_loaded_where_tables_are_asked_for(tmp_path, command):
+def test_no_parser_of_untrusted_files_is_loaded_in_the_process_that_serves(tmp_path, command):
     (tmp_path / "t.csv").write_bytes(GOOD)
     code = (
         "import sys\n"
@@ -94,7 +94,7 @@ def test_no_parser_of_foreign_files_is_loaded_where_tables_are_asked_for(tmp_pat
     done = subprocess.run(
         [sys.executable, "-c", code, *command],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(Path(apart.__file__).parents[3])},
+        env=os.environ | {"PYTHONPATH": str(Path(parent.__file__).parents[3])},
         capture_output=True,
         text=True,
     )
@@ -108,22 +108,22 @@ def test_no_parser_of_foreign_files_is_loaded_where_tables_are_asked_for(tmp_pat
     ["abort", "exit", "panic", "answer", "other columns", "much", "strange faults"]
     + [pytest.param(deed, marks=on_linux) for deed in ("allocate", "write", "open")],
 )
-def test_a_file_that_breaks_its_reader_is_told_in_one_sentence(deed, tmp_path, monkeypatch):
+def test_a_file_that_breaks_its_reader_is_reported_in_one_sentence(deed, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     with Reader(replace(LIMITS, answer_bytes=1_000_000)) as reader:
-        told = refusal(reader, deed)
+        sentence = refusal(reader, deed)
 
-    assert told == DAMAGED.format(deed)
+    assert sentence == DAMAGED.format(deed)
     assert [path.stat().st_size for path in tmp_path.iterdir()] in ([], [0])
 
 
 @pytest.mark.usefixtures("misbehaving")
 def test_a_file_that_takes_too_long_is_stopped():
     with Reader(replace(LIMITS, wall_seconds=1.5)) as reader:
-        told = refusal(reader, "sleep")
+        sentence = refusal(reader, "sleep")
 
-        assert told == LATE.format("sleep", 1.5)
+        assert sentence == LATE.format("sleep", 1.5)
         assert not reader.is_running
 
 
@@ -131,9 +131,9 @@ def test_a_file_that_takes_too_long_is_stopped():
 @pytest.mark.usefixtures("misbehaving")
 def test_a_file_that_takes_too_much_of_the_processor_is_stopped():
     with Reader(replace(LIMITS, processor_seconds=0)) as reader:
-        told = refusal(reader, "burn")
+        sentence = refusal(reader, "burn")
 
-    assert told == LATE.format("burn", 20)
+    assert sentence == LATE.format("burn", 20)
 
 
 @pytest.mark.usefixtures("misbehaving")
@@ -159,9 +159,9 @@ def test_a_child_knows_nothing_of_our_environment(monkeypatch):
 
     with Reader() as reader:
         environment = Path(f"/proc/{reader._process.pid}/environ")
-        told = environment.read_bytes() if environment.exists() else b""
+        sentence = environment.read_bytes() if environment.exists() else b""
 
-    assert b"token" not in told
+    assert b"token" not in sentence
 
 
 def test_a_closed_reader_leaves_no_process_behind():
@@ -173,17 +173,17 @@ def test_a_closed_reader_leaves_no_process_behind():
 
 
 def test_no_more_files_are_read_at_once_than_may_be(monkeypatch):
-    monkeypatch.setattr(apart, "LIMITS", replace(LIMITS, queue_seconds=0.01))
-    monkeypatch.setattr(apart, "_free_children", BoundedSemaphore(1))
+    monkeypatch.setattr(parent, "LIMITS", replace(LIMITS, queue_seconds=0.01))
+    monkeypatch.setattr(parent, "_free_children", BoundedSemaphore(1))
 
-    with apart.sandbox(Path("a.csv")), pytest.raises(CallError) as error:
+    with parent.sandbox(Path("a.csv")), pytest.raises(CallError) as error:
         check_untrusted(GOOD, Path("b.csv"))
 
     assert str(error.value) == "b.csv: other tables are being read. Try again in a minute."
     assert check_untrusted(GOOD, Path("b.csv")).faults == []
 
 
-def test_a_system_without_room_for_a_process_is_told(monkeypatch):
+def test_a_system_that_can_start_no_process_is_reported(monkeypatch):
     def refuse(*_: object, **__: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 

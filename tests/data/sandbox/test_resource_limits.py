@@ -1,4 +1,4 @@
-"""Each limit at its value and one beyond; those of a process's time and memory: test_apart.py."""
+"""Each limit at its value and one beyond; those of a process: test_parent.py."""
 
 import io
 import sys
@@ -41,7 +41,7 @@ def test_200_000_rows_of_a_csv_are_read_and_none_above():
 
 
 def test_64_columns_of_a_csv_are_read_and_none_above():
-    header = ",".join(f"c{place}" for place in range(64))
+    header = ",".join(f"c{index}" for index in range(64))
 
     assert csv_cells(f"{header}\n".encode(), "t.csv").frame.width == 1 + LIMITS.columns
     with pytest.raises(TableError, match="the header has 65 columns"):
@@ -55,17 +55,17 @@ def test_1000_characters_of_a_cell_are_read_and_none_above(beyond, faults):
     assert len(check_content(csv_bytes(row), Path("t.csv")).faults) == faults
 
 
-@pytest.mark.parametrize(("beyond", "told", "untold"), [(0, 1000, 0), (1, 1000, 1)])
-def test_the_faults_of_1000_rows_are_told_and_the_other_rows_counted(beyond, told, untold):
+@pytest.mark.parametrize(("beyond", "listed", "unlisted"), [(0, 1000, 0), (1, 1000, 1)])
+def test_the_faults_of_1000_rows_are_reported_and_the_other_rows_counted(beyond, listed, unlisted):
     rows = [NEED | {"id": f"n{n}", "due": "soon"} for n in range(LIMITS.broken_rows + beyond)]
 
     checked = check_content(csv_bytes(*rows), Path("t.csv"))
 
-    assert (len(checked.faults), checked.unlisted_rows) == (told, untold)
+    assert (len(checked.faults), checked.unlisted_rows) == (listed, unlisted)
     assert checked.frame.is_empty()
 
 
-def test_rows_that_are_only_counted_are_told():
+def test_rows_that_are_only_counted_are_reported():
     faults = check_content(csv_bytes(NEED | {"due": "soon"}), Path("t.csv")).faults
 
     assert [FaultyTableError("t.csv", faults, more).summary for more in (0, 1, 5000)] == [
@@ -138,12 +138,12 @@ def test_a_message_that_is_none_is_broken(head):
         receive(pipe, max_header_bytes=1_000_000, max_content_bytes=0)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="what a process may use is told by Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone reports what a process uses")
 def test_a_child_holds_itself_to_its_limits():
     with Reader() as reader:
         reader.check(csv_bytes(NEED), Path("t.csv"))
         folder = Path(f"/proc/{reader._process.pid}")
-        limits = dict(line.rsplit(maxsplit=3)[:2] for line in told_limits(folder))
+        limits = dict(line.rsplit(maxsplit=3)[:2] for line in limit_lines(folder))
         threads = (folder / "environ").read_bytes()
 
     assert limits == {
@@ -155,7 +155,7 @@ def test_a_child_holds_itself_to_its_limits():
     assert b"POLARS_MAX_THREADS=1" in threads
 
 
-def told_limits(folder: Path) -> list[str]:
+def limit_lines(folder: Path) -> list[str]:
     wanted = ("Max address space", "Max file size", "Max open files", "Max core file size")
     return [
         line for line in (folder / "limits").read_text().splitlines() if line.startswith(wanted)

@@ -30,7 +30,7 @@ def sample_json(name: str) -> dict:
 
 
 def check_rows(*rows: dict[str, str], declared: ImportOptions = READ_ON) -> CheckedTable:
-    """Return rows as they come through the door as a CSV."""
+    """Return rows as they are validated as a CSV."""
     text = io.StringIO()
     writer = csv.DictWriter(text, rows[0].keys())
     writer.writeheader()
@@ -39,7 +39,7 @@ def check_rows(*rows: dict[str, str], declared: ImportOptions = READ_ON) -> Chec
 
 
 def check_json(content: object, declared: ImportOptions = READ_ON) -> CheckedTable:
-    """Return an answer as it comes through the door as JSON."""
+    """Return an answer as it is validated as JSON."""
     return check_content(json.dumps(content).encode(), Path("theirs.json"), declared)
 
 

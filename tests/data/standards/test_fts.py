@@ -36,7 +36,7 @@ def answer(*changes: dict) -> dict:
 # Flows.
 
 
-def test_funding_is_what_is_committed_and_paid_and_pledges_stand_apart():
+def test_funding_is_what_is_committed_and_paid_without_pledges():
     checked = check_rows(PAID, COMMITTED, PLEDGED)
 
     assert checked.faults == []
@@ -106,8 +106,8 @@ def test_on_boundary_may_be_written_either_way(written):
 
 def test_a_flow_to_a_plan_that_it_is_shared_with_is_not_counted_from_json_either():
     flows = answer()
-    for one in flows["data"]["flows"][0]["destinationObjects"]:
-        one["behavior"] = "shared"
+    for item in flows["data"]["flows"][0]["destinationObjects"]:
+        item["behavior"] = "shared"
 
     assert totals(check_json(flows))[0][1] == 112_500_000
 
@@ -148,7 +148,7 @@ def test_totals_run_on_from_month_to_month_by_the_day_of_report():
     ]
 
 
-def test_totals_that_differ_from_what_the_answer_states_are_told():
+def test_totals_that_differ_from_what_the_answer_states_are_reported():
     checked = check_json(answer({"amountUSD": 1}))
 
     assert "funding added up here: 112,500,001; the file itself states 412,500,000" in (
@@ -156,7 +156,7 @@ def test_totals_that_differ_from_what_the_answer_states_are_told():
     )
 
 
-def test_one_page_of_several_is_told():
+def test_one_page_of_several_is_reported():
     page = answer() | {"meta": {"nextLink": "https://example.org/2"}}
 
     assert "this is one page of several: the totals are those of this page alone" in (
@@ -246,7 +246,7 @@ def test_the_flat_file_of_requirements_gives_the_same_money():
     ]
 
 
-def test_clusters_of_a_plan_stand_apart_and_are_not_added_up():
+def test_clusters_of_a_plan_are_separate_and_not_added_up():
     row = {
         "countryCode": "XXA",
         "id": "9999",
@@ -276,7 +276,7 @@ def test_a_number_that_the_plan_does_not_state_is_no_figure(value):
     assert "appeal-funding" not in check_json(plans).frame["quantity"].to_list()
 
 
-def test_overlap_and_sharing_between_plans_are_told_and_noted():
+def test_overlap_and_sharing_between_plans_are_reported_and_noted():
     funding = {"totalFunding": 5, "overlapFunding": 2, "sharedFunding": 0}
 
     checked = check_json(overview(funding=funding))
@@ -308,7 +308,7 @@ def test_a_plan_of_several_countries_is_a_crisis_of_its_own():
         b"\xff\xfe{",
     ],
 )
-def test_json_without_rows_is_told_in_one_sentence(content):
+def test_json_without_rows_is_reported_in_one_sentence(content):
     with pytest.raises(TableError) as error:
         check_content(content, Path("t.json"))
 

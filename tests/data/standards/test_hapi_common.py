@@ -85,7 +85,7 @@ def test_a_file_of_districts_alone_says_why_it_holds_no_figure():
     )
 
 
-def test_what_is_no_number_is_told_at_its_row():
+def test_what_is_no_number_is_reported_at_its_row():
     checked = check_rows(NEED, TARGETED | {"population": "many"})
 
     assert [str(fault) for fault in checked.faults] == [
@@ -162,7 +162,7 @@ def test_an_appeal_that_asks_for_nothing_known_has_its_funding_alone():
     assert figures(checked, "quantity") == [("appeal-funding",)]
 
 
-def test_both_figures_of_a_row_are_told_by_their_own_cells():
+def test_both_figures_of_a_row_are_reported_by_their_cells():
     checked = check_rows(APPEAL | {"requirements_usd": "-5", "funding_usd": "x"}, OUTSIDE)
 
     assert [(fault.row, fault.column, fault.value) for fault in checked.faults] == [
@@ -172,7 +172,7 @@ def test_both_figures_of_a_row_are_told_by_their_own_cells():
     assert checked.frame.height == 1
 
 
-def test_a_day_that_both_figures_of_a_row_share_is_told_once():
+def test_a_day_that_both_figures_of_a_row_share_is_reported_once():
     checked = check_rows(APPEAL | {"reference_period_start": "soon"}, OUTSIDE)
 
     assert [(fault.row, fault.column, fault.value) for fault in checked.faults] == [

@@ -136,7 +136,7 @@ def wrecked_cells(draw: st.DrawFn) -> list[list[str]]:
 
 @few
 @given(wrecked_cells())
-def test_every_row_of_a_wrecked_table_is_good_or_told(cells):
+def test_every_row_of_a_wrecked_table_is_good_or_reported(cells):
     text = csv_text(list(COLUMNS), cells)
 
     try:
@@ -146,8 +146,8 @@ def test_every_row_of_a_wrecked_table_is_good_or_told(cells):
         return
 
     rows = {fault.row for fault in checked.faults}
-    places = [(fault.row, list(COLUMNS).index(fault.column)) for fault in checked.faults]
-    assert places == sorted(set(places))
+    positions = [(fault.row, list(COLUMNS).index(fault.column)) for fault in checked.faults]
+    assert positions == sorted(set(positions))
     assert rows <= set(range(2, len(cells) + 2))
     assert checked.frame.height + len(rows) == len(cells)
     assert all(
@@ -175,7 +175,7 @@ def test_the_order_of_rows_changes_no_fault(tables_of_cells):
         [[cell.replace("\x00", "") for cell in row] for row in rows] for rows in tables_of_cells
     ]
 
-    told = [
+    answers = [
         sorted(
             (rows[fault.row - 2], fault.column, fault.value, fault.expected, fault.problem)
             for fault in check_text(csv_text(list(COLUMNS), rows)).faults
@@ -183,7 +183,7 @@ def test_the_order_of_rows_changes_no_fault(tables_of_cells):
         for rows in (cells, shuffled)
     ]
 
-    assert told[0] == told[1]
+    assert answers[0] == answers[1]
 
 
 @few
@@ -194,10 +194,10 @@ def test_random_bytes_are_refused_in_one_sentence(content, ending):
     try:
         check_content(content, Path(name))
     except DashboardError as error:
-        told = str(error)
+        sentence = str(error)
 
-    assert told.startswith(f"{name}: ")
-    assert "\n" not in told
+    assert sentence.startswith(f"{name}: ")
+    assert "\n" not in sentence
 
 
 @few
@@ -205,8 +205,8 @@ def test_random_bytes_are_refused_in_one_sentence(content, ending):
 def test_a_csv_that_was_damaged_anywhere_is_refused_or_read_without_a_crash(table, data):
     content = bytearray(table.write_csv().encode())
     for _ in range(data.draw(st.integers(1, 5))):
-        place = data.draw(st.integers(0, len(content) - 1))
-        content[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+        index = data.draw(st.integers(0, len(content) - 1))
+        content[index : index + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
 
     try:
         checked = check_content(bytes(content), Path("t.csv"))

@@ -156,13 +156,13 @@ def fail_at(monkeypatch, step: int) -> list[int]:
     calls = []
 
     def failing(call):
-        def one(*arguments, **named):
+        def patched(*arguments, **named):
             calls.append(1)
             if len(calls) == step:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             return call(*arguments, **named)
 
-        return one
+        return patched
 
     for owner, name in ((files.os, "fsync"), (Path, "replace"), (Path, "open"), (Path, "unlink")):
         monkeypatch.setattr(owner, name, failing(getattr(owner, name)))

@@ -9,7 +9,6 @@ from pathlib import Path
 from dash import Dash
 from dash.exceptions import DependencyException
 from flask import Flask, request
-from plotly.io.json import to_json_plotly
 from werkzeug.test import Client
 
 from dashboard.audit_log import record, start_log
@@ -33,7 +32,7 @@ from dashboard.web.scripts import PageFiles, script_addresses, without_grid
 from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, OneTimeLinks
 from dashboard.web.security.callback_validation import callbacks_of
 from dashboard.web.security.middleware import Guard, Rules
-from dashboard.web.security.routes import methods_by
+from dashboard.web.security.request_checks import methods_by
 from dashboard.web.security.security_headers import security_headers
 
 INDEX = """<!DOCTYPE html>
@@ -93,7 +92,7 @@ def _stable_config(text: str) -> str:
     config = json.loads(text)
     for name in ("python_version", "end_id"):
         config.pop(name, None)
-    return to_json_plotly(config)
+    return json.dumps(config).replace("<", "\\u003c")
 
 
 def make_server(
@@ -139,7 +138,7 @@ def create_app(
         table: what is shown.
         access: how the server can be reached.
         origins: other pages of the web that may read ``/api``.
-        uploads: whether readers may bring tables of their own. They are held in the memory of
+        uploads: whether readers may upload tables. They are in the memory of
             one process, so that a server of several processes takes none, and a public one
             neither.
     """
@@ -174,7 +173,7 @@ def create_app(
     # Dash builds its list of callbacks at the first request; under threads that races.
     client = Client(app.server)
     client.get("/_dash-dependencies")
-    app.server.config["PROPAGATE_EXCEPTIONS"] = True  # faults are told by the guard
+    app.server.config["PROPAGATE_EXCEPTIONS"] = True  # the middleware answers faults
     versioned |= script_addresses(client.get("/").text)
     files = serve_files(app.server.wsgi_app)
     app.server.wsgi_app = Guard(files, make_rules(app, access, origins))
@@ -192,7 +191,7 @@ def make_first_view(tables: TableRegistry, query: str) -> str:
 
 
 def make_index(files: PageFiles) -> str:
-    """Return the page around the application, with places that Dash fills."""
+    """Return the page around the application, with the marks that Dash replaces."""
     index = INDEX
     for name, tags in files.tags().items():
         index = index.replace(f"{{{name}}}", tags)

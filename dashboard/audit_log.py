@@ -17,16 +17,16 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 Event = Literal["refusal", "sign-in", "link", "upload", "table", "fault", "worker", "reader"]
-LONGEST = 200  # characters of one value
-LONGEST_TRACE = 2_500  # characters of a traceback, its innermost part
-MOST_FRAMES, MOST_LINKS = 20, 3  # of a traceback: calls, and errors that led to each other
-LONGEST_LINE = 4_000  # bytes: what a pipe that has space at all takes at once
+MAX_VALUE_LENGTH = 200  # characters of one value
+MAX_TRACE_LENGTH = 2_500  # characters of a traceback, its innermost part
+MAX_FRAMES, MAX_CAUSES = 20, 3  # of a traceback: calls, and errors that led to each other
+MAX_LINE_BYTES = 4_000  # bytes: what a pipe that has space at all takes at once
 LONG_WORD = re.compile(r"[\w-]{16,}")
 PLAIN_WORD = re.compile(r"[a-z_-]+")  # no token is of these alone: it would be one of 10^8
 
 log = logging.getLogger("dashboard.audit")
 log.setLevel(logging.INFO)
-_asked_by: ContextVar[tuple[str, str]] = ContextVar("asked_by", default=("", ""))
+_requester: ContextVar[tuple[str, str]] = ContextVar("requester", default=("", ""))
 
 
 class AuditFormatter(logging.Formatter):
@@ -42,8 +42,8 @@ class AuditFormatter(logging.Formatter):
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         trace = _trace_of(record.exc_info[1]) if record.exc_info else ""
         if self._form == "json":
-            told = {"time": time, "level": record.levelname.lower(), **fields}
-            return json.dumps(told | ({"traceback": trace} if trace else {}), ensure_ascii=False)
+            entry = {"time": time, "level": record.levelname.lower(), **fields}
+            return json.dumps(entry | ({"traceback": trace} if trace else {}), ensure_ascii=False)
         parts = [f"{name}={_quoted(value)}" for name, value in fields.items() if name != "event"]
         line = " ".join([time, str(fields.get("event", "log")), *parts])
         return f"{line}\n{trace}" if trace else line
@@ -64,7 +64,7 @@ class AuditHandler(logging.Handler):
         """Write one line; of one that is too long to be written at once the traceback is left."""
         with suppress(Exception):
             line = self._line(record)
-            if len(line) > LONGEST_LINE:
+            if len(line) > MAX_LINE_BYTES:
                 record.exc_info = None
                 line = self._line(record)
             if _has_space(self._descriptor):
@@ -96,22 +96,22 @@ def record(event: Event, *, error: BaseException | None = None, **fields: Any) -
         error: a fault of ours, whose traceback goes below the line.
         fields: reference, client, user, sentence, and what else belongs to the event.
     """
-    told = {"event": event} | {
+    known = {"event": event} | {
         name: _short(value) for name, value in fields.items() if value not in (None, "")
     }
     level = logging.ERROR if event == "fault" else logging.INFO
     with suppress(Exception):  # whatever a handler of somebody else's raises
-        log.log(level, "%s", event, extra={"fields": told}, exc_info=error)
+        log.log(level, "%s", event, extra={"fields": known}, exc_info=error)
 
 
-def note_asked_by(client: str, user: str) -> None:
+def set_requester(client: str, user: str) -> None:
     """Remember who sent the request that this thread answers."""
-    _asked_by.set((client, user))
+    _requester.set((client, user))
 
 
-def asked_by() -> dict[str, str]:
+def requester_fields() -> dict[str, str]:
     """Return who sent the request that this thread answers, as fields of a line."""
-    return dict(zip(("client", "user"), _asked_by.get(), strict=True))
+    return dict(zip(("client", "user"), _requester.get(), strict=True))
 
 
 def masked(text: str) -> str:
@@ -122,14 +122,14 @@ def masked(text: str) -> str:
 
 def _trace_of(error: BaseException) -> str:
     """Return a traceback; what it says of the error itself is masked, as it may repeat a figure."""
-    told: list[str] = []
+    parts: list[str] = []
     link: BaseException | None = error
-    while link is not None and len(told) < MOST_LINKS:
-        frames = "".join(traceback.format_tb(link.__traceback__, limit=-MOST_FRAMES))
-        said = _short(masked(str(link)[:LONGEST_TRACE]))
-        told.insert(0, f"{frames}{type(link).__name__}: {said}")
+    while link is not None and len(parts) < MAX_CAUSES:
+        frames = "".join(traceback.format_tb(link.__traceback__, limit=-MAX_FRAMES))
+        said = _short(masked(str(link)[:MAX_TRACE_LENGTH]))
+        parts.insert(0, f"{frames}{type(link).__name__}: {said}")
         link = link.__cause__ or link.__context__
-    return "\n".join(told)[-LONGEST_TRACE:]
+    return "\n".join(parts)[-MAX_TRACE_LENGTH:]
 
 
 def _has_space(descriptor: int) -> bool:
@@ -144,7 +144,7 @@ def _short(value: object) -> object:
     if isinstance(value, bool | int | float):
         return value
     text = "".join(letter if letter.isprintable() else "?" for letter in str(value))
-    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+    return text if len(text) <= MAX_VALUE_LENGTH else text[: MAX_VALUE_LENGTH - 3] + "..."
 
 
 def _quoted(value: object) -> str:

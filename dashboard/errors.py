@@ -11,10 +11,10 @@ Value = TypeVar("Value")
 WHOLE_ROW = "(whole row)"
 SHOWN = 60  # characters of a foreign text that a sentence repeats
 # What a hint may cost, whatever the word is and however many are known.
-MOST_KNOWN = 10_000  # words that are looked at
-LONGEST_COMPARED = 50  # characters of a word
-MOST_LETTERS = 20_000  # of known words together whose common letters are counted
-MOST_PAIRS = 6_000  # of letters that are compared in full
+MAX_CANDIDATES = 10_000  # words that are looked at
+MAX_COMPARED_LENGTH = 50  # characters of a word
+MAX_COUNTED_LETTERS = 20_000  # of known words together whose common letters are counted
+MAX_LETTER_PAIRS = 6_000  # of letters that are compared in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Fault:
     def __str__(self) -> str:
         if self.column == WHOLE_ROW:
             return f"row {self.row}: {self.value}; expected {self.expected}"
-        told = f"{shortened(self.value)!r} {self.problem}" if self.value else "the cell is empty"
-        return f"row {self.row}, {self.column}: {told}; expected {self.expected}"
+        stated = f"{shortened(self.value)!r} {self.problem}" if self.value else "the cell is empty"
+        return f"row {self.row}, {self.column}: {stated}; expected {self.expected}"
 
     def clipped(self) -> "Fault":
         """Return the fault with no more of the cell's text than a sentence could repeat."""
@@ -39,7 +39,7 @@ class Fault:
 
 
 class DashboardError(Exception):
-    """A problem told in one sentence; ``exit_code`` is 1 for bad data and 2 for a wrong call."""
+    """A problem, said in one sentence; ``exit_code`` is 1 for bad data and 2 for a wrong call."""
 
     exit_code = 1
 
@@ -79,9 +79,9 @@ class FaultyTableError(TableError):
     def summary(self) -> str:
         """Return how many cells and rows are broken, in words."""
         count = len(self.faults)
-        told = "1 cell breaks its rules" if count == 1 else f"{count} cells break its rules"
+        broken = "1 cell breaks its rules" if count == 1 else f"{count} cells break its rules"
         more = "1 more row is" if self.unlisted_rows == 1 else f"{self.unlisted_rows} more rows are"
-        return f"{told}, and {more} broken" if self.unlisted_rows else told
+        return f"{broken}, and {more} broken" if self.unlisted_rows else broken
 
 
 def not_none(value: Value | None) -> Value:
@@ -106,10 +106,10 @@ def nearest_word(word: str, known: Sequence[str], *, likeness: float = 0.6) -> s
 
     Of very many known words only those of about the same length are looked at.
     """
-    word = word[:LONGEST_COMPARED].lower()
-    spelled = {one[:LONGEST_COMPARED].lower(): one for one in islice(known, MOST_KNOWN)}
+    word = word[:MAX_COMPARED_LENGTH].lower()
+    spelled = {name[:MAX_COMPARED_LENGTH].lower(): name for name in islice(known, MAX_CANDIDATES)}
     matcher = SequenceMatcher(b=word)
-    best, left = (likeness, ""), MOST_PAIRS
+    best, left = (likeness, ""), MAX_LETTER_PAIRS
     for bound, candidate in _by_common_letters(word, spelled, likeness):
         left -= len(word) * len(candidate)
         if bound < best[0] or left < 0:
@@ -127,12 +127,12 @@ def _by_common_letters(
     The bound is the longest sequence of letters that both have in this order. It is found with one
     bit a letter of the word (Hyyro 2004), so that no pair of words takes longer than others.
     """
-    places: dict[str, int] = {}
-    for place, letter in enumerate(word):
-        places[letter] = places.get(letter, 0) | 1 << place
+    positions: dict[str, int] = {}
+    for position, letter in enumerate(word):
+        positions[letter] = positions.get(letter, 0) | 1 << position
     every = (1 << len(word)) - 1
-    bounds, left = [], MOST_LETTERS
-    for candidate in sorted(candidates, key=lambda one: abs(len(one) - len(word))):
+    bounds, left = [], MAX_COUNTED_LETTERS
+    for candidate in sorted(candidates, key=lambda name: abs(len(name) - len(word))):
         both, left = len(word) + len(candidate), left - len(candidate)
         if left < 0:
             break
@@ -140,7 +140,7 @@ def _by_common_letters(
             continue
         free = every
         for letter in candidate:
-            met = free & places.get(letter, 0)
+            met = free & positions.get(letter, 0)
             free = (free + met) | (free - met)
         bound = 2 * (len(word) - (free & every).bit_count()) / both
         if bound >= likeness:

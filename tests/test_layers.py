@@ -238,7 +238,7 @@ def test_an_import_upwards_is_noticed(module: str, imported: str) -> None:
     [
         ("page.tabs.claims", "page.components.cards"),
         ("export.package", "page.static_html"),
-        ("web.api", "web.security.routes"),
+        ("web.api", "web.security.request_checks"),
         ("data.table", "errors"),
         ("app", "page.layout"),
     ],

@@ -11,6 +11,7 @@ from dashboard.settings import (
 )
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.web.security.auth import NoAuth, ProxyAuth
+from dashboard.web.security.middleware import CALL_PATH
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_a_public_server_takes_no_file(table_path, public, takes_files):
 
     guard = create_app(ReloadingTable(table_path), access=access).server.wsgi_app
 
-    assert any(one.takes_files for one in guard.rules.callbacks.values()) is takes_files
+    assert any(callback.takes_files for callback in guard.rules.callbacks.values()) is takes_files
     limits = guard.rules.limits
-    longest = guard.most_bytes({"REQUEST_METHOD": "POST"})
+    longest = guard.max_bytes({"REQUEST_METHOD": "POST", "PATH_INFO": CALL_PATH})
     assert longest == (limits.upload if takes_files else limits.callback)

@@ -1,6 +1,6 @@
 """The HTTP contract beside the page: health, and the files of ``/api``.
 
-What makes a file is imported when one is asked for.
+What makes a file is imported with the first file.
 """
 
 import hashlib
@@ -97,7 +97,7 @@ def make_api(table: TableRegistry, *, origins: str = "") -> Blueprint:
 
     # Plain questions for files are what browsers send without asking for leave first (OPTIONS).
     @routes.after_request
-    def open_to_others(response: Response) -> Response:
+    def allow_origins(response: Response) -> Response:
         origin = request.headers.get("Origin")
         if origin is not None and ("*" in allowed or origin in allowed):
             response.headers["Access-Control-Allow-Origin"] = "*" if "*" in allowed else origin
@@ -118,9 +118,9 @@ def read_origins(origins: str) -> list[str]:
     return origins.replace(",", " ").split()
 
 
-def _form(ending: str, asked: str | None) -> str:
-    """Return the format that a path's ending and a ``format`` value ask for together."""
-    form = asked or ending
+def _form(ending: str, requested: str | None) -> str:
+    """Return the format that a path's ending and a ``format`` value name together."""
+    form = requested or ending
     if ENDINGS.get(form, form) != ending:
         raise CallError(f"format={form} does not go with .{ending}.")
     return form

@@ -6,7 +6,9 @@ Flask-Compress compresses what is computed. WhiteNoise serves scripts and styles
 
 import shutil
 from collections.abc import Collection, Iterable
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
@@ -14,6 +16,7 @@ from flask_compress import Compress
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
+from dashboard.data.files import write_whole
 from dashboard.data.resources import shipped
 from dashboard.web.scripts import is_versioned
 
@@ -90,5 +93,9 @@ def write_files(server: Flask, addresses: Iterable[str]) -> None:
     for address in addresses:
         path = root / address.lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(client.get(address).data)
+        write_whole(path, partial(_write, client.get(address).data))
         list(compressor.compress(str(path)))
+
+
+def _write(content: bytes, file: BinaryIO) -> None:
+    file.write(content)

@@ -7,7 +7,7 @@ from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 from flask import request
 
-from dashboard.audit_log import asked_by, record
+from dashboard.audit_log import record, requester_fields
 from dashboard.errors import DashboardError
 from dashboard.page import ids
 from dashboard.page.components.upload import make_refusal, read_upload
@@ -60,7 +60,7 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
             outcome = {"outcome": "accepted", "figures": uploaded.height}
             last_search = (opened or arrived or {}).get("search")
             search = {"search": upload_query(tables, uploaded, page, last_search)}
-        record("upload", **asked_by(), **outcome, letters=len(contents))
+        record("upload", **requester_fields(), **outcome, letters=len(contents))
         # Emptied, so that the same file can be uploaded again once it is corrected.
         return {"report": report, "open": search, "contents": None}
 

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
+from wsgiref.types import WSGIEnvironment
 
 from cachetools import LRUCache
 
@@ -30,7 +31,7 @@ EARLY = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 NO_LINK = (
     "This page opens by a link, which works once. Ask whoever runs this server for the next one."
 )
-SIGN_IN = """<form method="post" action="{place}">
+SIGN_IN = """<form method="post" action="{address}">
 <p>This link signs in one browser, for {hours} hours. It is used up when you press the button.</p>
 <p><button autofocus>Open the dashboard</button></p></form>"""
 
@@ -38,7 +39,7 @@ SIGN_IN = """<form method="post" action="{place}">
 class Auth(Protocol):
     """What decides whether a request comes in."""
 
-    def enter(self, environ: dict) -> Answer | None:
+    def authenticate(self, environ: WSGIEnvironment) -> Answer | None:
         """Return None to let it in, or an answer on the way in.
 
         Raises:
@@ -49,7 +50,7 @@ class Auth(Protocol):
 class NoAuth:
     """Everybody comes in."""
 
-    def enter(self, environ: dict) -> None:
+    def authenticate(self, environ: WSGIEnvironment) -> None:
         """Let a request in."""
 
 
@@ -62,7 +63,7 @@ class ProxyAuth:
         self._seen: LRUCache[str, None] = LRUCache(MAX_USERS)
         self._lock = Lock()
 
-    def enter(self, environ: dict) -> None:
+    def authenticate(self, environ: WSGIEnvironment) -> None:
         """Let a request in that a trusted proxy sends with the name of exactly one user.
 
         A comma stands between the values of a header that was sent twice, so that no name may
@@ -77,7 +78,7 @@ class ProxyAuth:
         environ[USER] = named
         self._note(named, environ)
 
-    def _note(self, named: str, environ: dict) -> None:
+    def _note(self, named: str, environ: WSGIEnvironment) -> None:
         """Write a user to the log whom this worker has not seen before."""
         with self._lock:
             if named in self._seen:
@@ -92,7 +93,7 @@ class OneTimeLinks:
 
     secret: bytes
     used: Any  # a number that processes share, with its lock
-    tell: Callable[[str], object]
+    notify: Callable[[str], object]
 
     def current(self) -> str:
         """Return the token of the link that is valid now."""
@@ -112,8 +113,8 @@ class OneTimeLinks:
         return right
 
     def show(self) -> None:
-        """Tell whoever runs the server the token of the next link."""
-        self.tell(self.current())
+        """Show whoever runs the server the token of the next link."""
+        self.notify(self.current())
         record("link", sentence="The link for the next browser was shown.")
 
     def sign(self, until: int, reader: str) -> str:
@@ -128,14 +129,14 @@ class OneTimeLinks:
 class LinkAuth:
     """Whoever opens a link first and says so by a button comes in, and stays in by a cookie.
 
-    To open a link shows the button alone: programs that look at links ahead of their readers use
+    To open a link shows the button alone: programs that look at links before their readers use
     none up.
     """
 
     links: OneTimeLinks
     clock: Callable[[], float] = time.time
 
-    def enter(self, environ: dict) -> Answer | None:
+    def authenticate(self, environ: WSGIEnvironment) -> Answer | None:
         """Let a browser in that holds the cookie, or answer to a link and to its button.
 
         Raises:
@@ -144,26 +145,26 @@ class LinkAuth:
         query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
         given = dict(query).get(TOKEN)
         if self._knows(environ.get("HTTP_COOKIE", "")):
-            return _lead_on(query) if _is_link(environ, given) else None
+            return _redirect(query) if _is_link(environ, given) else None
         if given is None or environ.get("PATH_INFO") != PAGE or not self.links.is_current(given):
             raise RefusedError(HTTPStatus.UNAUTHORIZED, NO_LINK)
         if environ["REQUEST_METHOD"] == "GET":
             _check_reader(environ)
-            return self._ask(query)
+            return self._show_button(query)
         if not _is_button(environ):
             raise RefusedError(HTTPStatus.UNAUTHORIZED, NO_LINK)
         check_origin(environ)
         if not self.links.use(given):  # another browser was quicker
             raise RefusedError(HTTPStatus.UNAUTHORIZED, NO_LINK)
         record("sign-in", client=client_of(environ), by="link")
-        return _lead_on(query, ("Set-Cookie", self._cookie(environ)))
+        return _redirect(query, ("Set-Cookie", self._cookie(environ)))
 
-    def _ask(self, query: Sequence[tuple[str, str]]) -> Answer:
+    def _show_button(self, query: Sequence[tuple[str, str]]) -> Answer:
         """Return the page with the button, which posts the link to where it was opened."""
-        form = SIGN_IN.format(place=escape(f"{PAGE}?{urlencode(query)}"), hours=HOURS)
+        form = SIGN_IN.format(address=escape(f"{PAGE}?{urlencode(query)}"), hours=HOURS)
         return make_page(HTTPStatus.OK, "Aid and deployment figures", form)
 
-    def _cookie(self, environ: dict) -> str:
+    def _cookie(self, environ: WSGIEnvironment) -> str:
         seconds = HOURS * 3600
         value = self.links.sign(int(self.clock()) + seconds, secrets.token_hex(8))
         secure = "; Secure" if environ.get("wsgi.url_scheme") == "https" else ""
@@ -188,32 +189,32 @@ def cookies_in(header: str) -> Iterator[str]:
             yield value.strip().strip('"')
 
 
-def _lead_on(query: Sequence[tuple[str, str]], *headers: tuple[str, str]) -> Answer:
-    """Return the way to the page, at the address that was asked for but for the token."""
+def _redirect(query: Sequence[tuple[str, str]], *headers: tuple[str, str]) -> Answer:
+    """Return the redirection to the page, at the requested address but for the token."""
     rest = urlencode([(name, value) for name, value in query if name != TOKEN])
-    place = ("Location", PAGE + ("?" + rest) * bool(rest))
-    length, kept = ("Content-Length", "0"), ("Cache-Control", "no-store")
-    return Answer(int(HTTPStatus.SEE_OTHER), [place, *headers, kept, length])
+    location = ("Location", PAGE + ("?" + rest) * bool(rest))
+    length, cached = ("Content-Length", "0"), ("Cache-Control", "no-store")
+    return Answer(int(HTTPStatus.SEE_OTHER), [location, *headers, cached, length])
 
 
-def _is_link(environ: dict, given: str | None) -> bool:
+def _is_link(environ: WSGIEnvironment, given: str | None) -> bool:
     """Return whether a request is one for a link or of its button, of whoever is in already."""
-    asked = environ["REQUEST_METHOD"] == "GET" or _is_button(environ)
-    return asked and given is not None and environ.get("PATH_INFO") == PAGE
+    is_opened = environ["REQUEST_METHOD"] == "GET" or _is_button(environ)
+    return is_opened and given is not None and environ.get("PATH_INFO") == PAGE
 
 
-def _is_button(environ: dict) -> bool:
+def _is_button(environ: WSGIEnvironment) -> bool:
     """Return whether a request is a form that was sent without any field, so without a body."""
     length = environ.get("CONTENT_LENGTH") or "0"
     whole = length == "0" and "HTTP_TRANSFER_ENCODING" not in environ
     return environ["REQUEST_METHOD"] == "POST" and whole
 
 
-def _check_reader(environ: dict) -> None:
-    """Refuse to show a link's button to what is no reader: a browser ahead of it, or an image."""
-    ahead = any("prefetch" in environ.get(name, "").lower() for name in EARLY)
+def _check_reader(environ: WSGIEnvironment) -> None:
+    """Refuse to show a link's button to a browser that prefetches, or to a part of a page."""
+    is_prefetch = any("prefetch" in environ.get(name, "").lower() for name in EARLY)
     part = environ.get("HTTP_SEC_FETCH_DEST", "document") != "document"
-    if ahead or part:
+    if is_prefetch or part:
         raise RefusedError(
             HTTPStatus.FORBIDDEN, "A link is opened as a page of its own, by its reader."
         )
@@ -226,7 +227,7 @@ class AccessRules:
     hosts: tuple[str, ...] = LOOPBACK
     auth: Auth = field(default_factory=NoAuth)
     trusted: tuple[Network, ...] = ()
-    read_only: bool = False  # nothing that a reader sends is kept, and no file is taken
+    read_only: bool = False  # no upload is accepted
 
 
 LOCAL_ACCESS = AccessRules()
@@ -238,8 +239,8 @@ def is_within(address: str, networks: Sequence[Network]) -> bool:
     return read is not None and any(read in network for network in networks)
 
 
-def behind_proxies(environ: dict, trusted: Sequence[Network]) -> dict:
-    """Return what trusted proxies tell of a request that they passed on: its client and scheme.
+def forwarded_client(environ: WSGIEnvironment, trusted: Sequence[Network]) -> dict:
+    """Return what trusted proxies say of a request that they passed on: its client and scheme.
 
     The client is the last address of X-Forwarded-For that is no trusted proxy's; what an untrusted
     peer writes there counts for nothing.
@@ -248,9 +249,9 @@ def behind_proxies(environ: dict, trusted: Sequence[Network]) -> dict:
     if not is_within(peer, trusted):
         return {}
     hops = [hop for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    told = next((hop for hop in reversed(hops) if not is_within(hop, trusted)), peer)
+    client = next((hop for hop in reversed(hops) if not is_within(hop, trusted)), peer)
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower()
     return {
-        CLIENT: str(read_address(told) or "unknown"),
+        CLIENT: str(read_address(client) or "unknown"),
         "wsgi.url_scheme": "https" if scheme == "https" else environ.get("wsgi.url_scheme", "http"),
     }

@@ -14,9 +14,9 @@ from dashboard.web.security.request_limits import Limits
 from dashboard.web.security.responses import RefusedError
 
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
-MOST_PARTS = 100  # of one kind on a page, several times what any has
+MAX_PARTS = 100  # of one kind on a page, several times what any has
 NESTS = (list, dict)  # what a value of JSON may be that holds others
-LONGEST_FRACTION = 100  # letters of a number with a fraction, four times what is ever written
+MAX_FRACTION_LENGTH = 100  # letters of a number with a fraction, four times what is ever written
 FILE_PROPERTY = "contents"  # what dcc.Upload brings a file in
 FILE_START = re.compile(rb'"property"\s*:\s*"contents"\s*,\s*"value"\s*:\s*"')
 PLAIN = bytes(range(0x20, 0x7F)).replace(b"\\", b"")  # what a file in base64 is written with
@@ -62,11 +62,11 @@ def callbacks_of(registered: Mapping[str, Mapping[str, Any]]) -> dict[str, Callb
     return {
         output: Callback(
             outputs=tuple(_part_of_output(text) for text in _outputs(output)),
-            inputs=tuple(_part(part["id"], part["property"]) for part in told["inputs"]),
-            states=tuple(_part(part["id"], part["property"]) for part in told["state"]),
+            inputs=tuple(_part(part["id"], part["property"]) for part in callback["inputs"]),
+            states=tuple(_part(part["id"], part["property"]) for part in callback["state"]),
         )
-        for output, told in registered.items()
-        if "callback" in told
+        for output, callback in registered.items()
+        if "callback" in callback
     }
 
 
@@ -98,11 +98,11 @@ def check_call(
     else:
         call = parse_strictly(body, limits)
     if not isinstance(call, dict):
-        raise _bad("A call is one JSON object.")
+        raise _bad_request("A call is one JSON object.")
     output = call.get("output")
     callback = callbacks.get(output) if isinstance(output, str) else None
     if callback is None:
-        raise _bad("There is no such callback. Load the page again.")
+        raise _bad_request("There is no such callback. Load the page again.")
     if not callback.takes_files:
         check_length(len(body), limits.callback)
     seen: dict[str, list] = {}
@@ -111,15 +111,15 @@ def check_call(
     names = set()
     for key, parts in (("inputs", callback.inputs), ("state", callback.states)):
         for entry, part in _paired(call.get(key) or [], parts, key):
-            for one in _check_entries(entry, part, seen):
-                _check_value(one, part.property, limits, accepts)
+            for checked in _check_entries(entry, part, seen):
+                _check_value(checked, part.property, limits, accepts)
                 if key == "inputs":
-                    names.add(f"{_written(one['id'])}.{one['property']}")
+                    names.add(f"{_id_text(checked['id'])}.{checked['property']}")
     changed = call.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(
         isinstance(name, str) and name in names for name in changed
     ):
-        raise _bad("changedPropIds names inputs that the call does not hold.")
+        raise _bad_request("changedPropIds names inputs that the call does not hold.")
     return call
 
 
@@ -133,7 +133,7 @@ def check_body(body: bytes, limits: Limits, accepts: Callable[[object], bool]) -
     value = parse_strictly(body, limits)
     _check_extent(value, limits)
     if not accepts(value):
-        raise _bad("The body is not what this address takes. Load the page again.")
+        raise _bad_request("The body is not what this address takes. Load the page again.")
     return value
 
 
@@ -152,18 +152,18 @@ def _parse_long(body: bytes, limits: Limits) -> object:
     check_length(len(body) - (end - start.end()), limits.callback)
     file = body[start.end() : end]
     if file.translate(None, PLAIN):
-        raise _bad("A file is not in base64.")
-    place = secrets.token_hex(8)
-    call = parse_strictly(body[: start.end()] + place.encode() + body[end:], limits)
-    if not (isinstance(call, dict) and _fill(call, place, file)):
-        raise _bad("The body is not JSON that this server reads.")
+        raise _bad_request("A file is not in base64.")
+    marker = secrets.token_hex(8)
+    call = parse_strictly(body[: start.end()] + marker.encode() + body[end:], limits)
+    if not (isinstance(call, dict) and _fill(call, marker, file)):
+        raise _bad_request("The body is not JSON that this server reads.")
     return call
 
 
-def _fill(call: dict, place: str, file: bytes) -> bool:
+def _fill(call: dict, marker: str, file: bytes) -> bool:
     """Put a file into the input of a call from which it was taken; return whether it is there."""
     for entry in call.get("inputs") if isinstance(call.get("inputs"), list) else ():
-        if isinstance(entry, dict) and entry.get("value") == place:
+        if isinstance(entry, dict) and entry.get("value") == marker:
             entry["value"] = file.decode()
             return True
     return False
@@ -179,7 +179,7 @@ def parse_strictly(body: bytes, limits: Limits) -> object:
             is read, whether these stand between values or in a text.
     """
     if sum(map(body.count, (b"[", b"{", b","))) > limits.values:
-        raise _bad("The body holds too many values.")
+        raise _bad_request("The body holds too many values.")
     try:
         parsed = json.loads(
             body.decode(),
@@ -189,7 +189,7 @@ def parse_strictly(body: bytes, limits: Limits) -> object:
             object_pairs_hook=_once,
         )
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise _bad("The body is not JSON that this server reads.") from None
+        raise _bad_request("The body is not JSON that this server reads.") from None
     _check_depth(parsed, limits.depth, b"\\u" in body)
     return parsed
 
@@ -199,15 +199,15 @@ def _no_number(word: str) -> float:
 
 
 def _finite(text: str) -> float:
-    number = float(text) if len(text) <= LONGEST_FRACTION else math.inf
+    number = float(text) if len(text) <= MAX_FRACTION_LENGTH else math.inf
     if not math.isfinite(number):
-        raise ValueError(text[:LONGEST_FRACTION])
+        raise ValueError(text[:MAX_FRACTION_LENGTH])
     return number
 
 
-def _whole(text: str, most: int) -> int:
-    if len(text) > most:
-        raise ValueError(text[:most])
+def _whole(text: str, max_digits: int) -> int:
+    if len(text) > max_digits:
+        raise ValueError(text[:max_digits])
     return int(text)
 
 
@@ -224,10 +224,10 @@ def _check_depth(value: object, depth: int, escaped: bool) -> None:
             try:
                 value.encode()
             except UnicodeEncodeError:
-                raise _bad("A text holds half a letter.") from None
+                raise _bad_request("A text holds half a letter.") from None
     elif isinstance(value, NESTS):
         if depth == 0:
-            raise _bad("The body nests too deep.")
+            raise _bad_request("The body nests too deep.")
         for part in value if isinstance(value, list) else (*value, *value.values()):
             if escaped or isinstance(part, NESTS):
                 _check_depth(part, depth - 1, escaped)
@@ -240,54 +240,54 @@ def _outputs_of(call: dict, callback: Callback) -> object:
 
 def _paired(entries: object, parts: tuple[Part, ...], key: str) -> Iterator[tuple[object, Part]]:
     if not isinstance(entries, list) or len(entries) != len(parts):
-        raise _bad(f"{key} are not those of the callback. Load the page again.")
+        raise _bad_request(f"{key} are not those of the callback. Load the page again.")
     return zip(entries, parts, strict=True)
 
 
 def _check_entries(entry: object, part: Part, seen: dict[str, list]) -> list[dict]:
     """Return the entries of one part of a callback, all of them being of that part."""
     entries = entry if part.many else [entry]
-    if isinstance(entries, list) and len(entries) > MOST_PARTS:
-        raise _bad("A list names more parts than a page has.")
+    if isinstance(entries, list) and len(entries) > MAX_PARTS:
+        raise _bad_request("A list names more parts than a page has.")
     if not isinstance(entries, list) or not all(
-        isinstance(one, dict)
-        and part.matches(one.get("id"), str(one.get("property")).partition("@")[0])
-        for one in entries
+        isinstance(item, dict)
+        and part.matches(item.get("id"), str(item.get("property")).partition("@")[0])
+        for item in entries
     ):
-        raise _bad("An id or property is not that of the callback. Load the page again.")
+        raise _bad_request("An id or property is not that of the callback. Load the page again.")
     if part.many:
-        found = [one["id"] for one in entries]
-        if len(set(map(_written, found))) < len(found):
-            raise _bad("A list names a part twice.")
-        if seen.setdefault(_written(part.id), found) != found:
-            raise _bad("The parts of a list do not belong together.")
+        found = [item["id"] for item in entries]
+        if len(set(map(_id_text, found))) < len(found):
+            raise _bad_request("A list names a part twice.")
+        if seen.setdefault(_id_text(part.id), found) != found:
+            raise _bad_request("The parts of a list do not belong together.")
     return entries
 
 
-def _check_value(entry: dict, told: str, limits: Limits, accepts: Accepts) -> None:
+def _check_value(entry: dict, property_name: str, limits: Limits, accepts: Accepts) -> None:
     value, name = entry.get("value"), entry["property"]
     if name != FILE_PROPERTY:
         _check_extent(value, limits)
     if not accepts(entry["id"], name, value):
-        raise _bad(f"That is no value of {told}.")
+        raise _bad_request(f"That is no value of {property_name}.")
 
 
 def _check_extent(value: object, limits: Limits) -> None:
     if isinstance(value, str) and len(value) > limits.text:
-        raise _bad("A text is too long.")
+        raise _bad_request("A text is too long.")
     if isinstance(value, NESTS):
         if len(value) > limits.items:
-            raise _bad("A list is too long.")
+            raise _bad_request("A list is too long.")
         for part in value if isinstance(value, list) else (*value, *value.values()):
             if isinstance(part, NESTS) or (isinstance(part, str) and len(part) > limits.text):
                 _check_extent(part, limits)
 
 
-def _written(id_: str | dict) -> str:
+def _id_text(id_: str | dict) -> str:
     if isinstance(id_, str):
         return id_
     return json.dumps(id_, sort_keys=True, separators=(",", ":"))
 
 
-def _bad(sentence: str) -> RefusedError:
+def _bad_request(sentence: str) -> RefusedError:
     return RefusedError(HTTPStatus.BAD_REQUEST, sentence)

@@ -1,13 +1,14 @@
 """The outermost middleware: head, body and answer of every request pass here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from io import BytesIO
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from dashboard.audit_log import note_asked_by
+from dashboard.audit_log import set_requester
 from dashboard.errors import DashboardError
-from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, behind_proxies
+from dashboard.web.security.auth import LOCAL_ACCESS, AccessRules, forwarded_client
 from dashboard.web.security.callback_validation import Accepts, Callback, check_body, check_call
 from dashboard.web.security.hosts import is_loopback
 from dashboard.web.security.rate_limits import LogThrottle, RateLimiter, client_key
@@ -16,7 +17,6 @@ from dashboard.web.security.request_checks import (
     USER,
     WITHOUT_BODY,
     Methods,
-    asked_of,
     check_host,
     check_kind,
     check_length,
@@ -24,6 +24,7 @@ from dashboard.web.security.request_checks import (
     check_path,
     check_size,
     client_of,
+    summary_of,
 )
 from dashboard.web.security.request_limits import Limits
 from dashboard.web.security.responses import Answer, RefusedError, fail, refuse
@@ -36,7 +37,6 @@ HEALTH_PATH = "/health"
 READER = "guard.reader"  # where it stands who a request comes from: a user, or a client's network
 ALIVE = b'{"status": "ok"}\n'
 YEAR = ("Strict-Transport-Security", "max-age=31536000")
-Application = Callable[[dict, Callable], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Rules:
 class Guard:
     """An application of which nothing is reached that the rules do not let in."""
 
-    def __init__(self, inside: Application, rules: Rules) -> None:
+    def __init__(self, inside: WSGIApplication, rules: Rules) -> None:
         self.inside = inside
         self.rules = rules
         self._longest = self._longest_call()
@@ -67,49 +67,49 @@ class Guard:
         self._parts = RateLimiter(rules.limits.parts)
         self._too_often = LogThrottle()
 
-    def __call__(self, environ: dict, start_response: Callable) -> list[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         """Answer a request as WSGI wants it; the server that calls reads the body."""
         answer = self.refuse(environ)
         if answer is None:
-            length, most = int(environ.get("CONTENT_LENGTH") or 0), self.most_bytes(environ)
-            body = environ["wsgi.input"].read(min(length, most)) if length else b""
+            length = min(int(environ.get("CONTENT_LENGTH") or 0), self.max_bytes(environ))
+            body = environ["wsgi.input"].read(length) if length else b""
             answer = self.answer(environ, body)
         reason = HTTPStatus(answer.status).phrase
         start_response(f"{answer.status} {reason}", answer.headers)
         return [answer.body]
 
-    def most_bytes(self, environ: dict) -> int:
+    def max_bytes(self, environ: WSGIEnvironment) -> int:
         """Return how long the body of a request may be."""
         if environ["REQUEST_METHOD"] in WITHOUT_BODY:
             return 0
         takes_files = environ.get("PATH_INFO") == CALL_PATH
         return self._longest if takes_files else self.rules.limits.callback
 
-    def refuse(self, environ: dict) -> Answer | None:
+    def refuse(self, environ: WSGIEnvironment) -> Answer | None:
         """Return the answer to a head that is not let in, or None: its body may be read.
 
-        What trusted proxies tell of the request is written into its environment.
+        What trusted proxies say of the request is written into its environment.
         """
         access = self.rules.access
-        environ.update(behind_proxies(environ, access.trusted))
+        environ.update(forwarded_client(environ, access.trusted))
         try:
             self._check_rate(environ)
             check_size(environ, self.rules.limits)
             check_host(environ, access.hosts)
-            on_the_way = self._enter(environ)
-            if on_the_way is not None:
-                return self._sealed(on_the_way, environ)
+            sign_in = self._authenticate(environ)
+            if sign_in is not None:
+                return self._sealed(sign_in, environ)
             check_path(environ, self.rules.methods_of)
             if not is_part(environ):
                 check_origin(environ, self.rules.origins)
-            check_kind(environ, self.most_bytes(environ))
+            check_kind(environ, self.max_bytes(environ))
         except RefusedError as refused:
             return self.refusal(environ, refused)
         except Exception as error:
-            return self._sealed(fail(asked_of(environ), error), environ)
+            return self._sealed(fail(summary_of(environ), error), environ)
         return None
 
-    def refusal(self, environ: dict, refused: RefusedError, **logged: object) -> Answer:
+    def refusal(self, environ: WSGIEnvironment, refused: RefusedError, **logged: object) -> Answer:
         """Return the answer to a request that is not let in; for ``logged`` see ``refuse``.
 
         Of those that come too often the log has one a second for each client, so that nobody
@@ -119,45 +119,47 @@ class Guard:
         if refused.status == HTTPStatus.TOO_MANY_REQUESTS:
             left_out = self._too_often.hit(client_key(client_of(environ)))
             quiet, logged = left_out is None, logged | {"left_out": left_out or None}
-        return self._sealed(refuse(asked_of(environ), refused, quiet=quiet, **logged), environ)
+        return self._sealed(refuse(summary_of(environ), refused, quiet=quiet, **logged), environ)
 
-    def answer(self, environ: dict, body: bytes) -> Answer:
+    def answer(self, environ: WSGIEnvironment, body: bytes) -> Answer:
         """Return the answer to a request whose head was let in."""
-        note_asked_by(client_of(environ), environ.get(USER, ""))
+        set_requester(client_of(environ), environ.get(USER, ""))
         reader = environ.get(USER) or client_key(client_of(environ))
         environ = environ | {READER: reader}
         try:
-            check_length(len(body), self.most_bytes(environ))
+            check_length(len(body), self.max_bytes(environ))
             rules = self.rules
             if environ["PATH_INFO"] == CALL_PATH:
                 check_call(body, rules.callbacks, rules.limits, rules.accepts)
             elif environ["PATH_INFO"] in rules.body_types:
                 accepts_body = rules.body_types[environ["PATH_INFO"]]
                 environ = environ | {JSON_BODY: check_body(body, rules.limits, accepts_body)}
-            return self._sealed(self._told(environ, _call(self.inside, environ, body)), environ)
+            return self._sealed(
+                self._in_our_words(environ, _call(self.inside, environ, body)), environ
+            )
         except RefusedError as refused:
             return self.refusal(environ, refused)
         except DashboardError as error:
-            # Its sentence is the reader's: it may repeat a cell of a table that was brought.
+            # Its sentence is the reader's: it may repeat a cell of an uploaded table.
             wrong = RefusedError(HTTPStatus.BAD_REQUEST, str(error))
             return self.refusal(environ, wrong, sentence=type(error).__name__)
         except self.rules.missing:
             gone = RefusedError(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
             return self.refusal(environ, gone)
         except BaseException as error:  # a panic of Polars is no Exception
-            return self._sealed(fail(asked_of(environ), error), environ)
+            return self._sealed(fail(summary_of(environ), error), environ)
 
-    def _enter(self, environ: dict) -> Answer | None:
+    def _authenticate(self, environ: WSGIEnvironment) -> Answer | None:
         """Return None for a request that comes in, or the answer that it gets on the way."""
         try:
-            return self.rules.access.auth.enter(environ)
+            return self.rules.access.auth.authenticate(environ)
         except RefusedError:
             if environ.get("PATH_INFO") != HEALTH_PATH:
                 raise
             # Whoever watches over the server learns that it lives, and nothing else.
             return Answer(int(HTTPStatus.OK), [("Content-Type", "application/json")], ALIVE)
 
-    def _check_rate(self, environ: dict) -> None:
+    def _check_rate(self, environ: WSGIEnvironment) -> None:
         """Refuse a client that calls too often; this machine's own may."""
         client = client_of(environ)
         if is_loopback(client):
@@ -175,39 +177,39 @@ class Guard:
 
     def _longest_call(self) -> int:
         limits = self.rules.limits
-        takes_files = any(one.takes_files for one in self.rules.callbacks.values())
+        takes_files = any(callback.takes_files for callback in self.rules.callbacks.values())
         return limits.upload if takes_files else limits.callback
 
-    def _told(self, environ: dict, answer: Answer) -> Answer:
+    def _in_our_words(self, environ: WSGIEnvironment, answer: Answer) -> Answer:
         """Return an answer, or a refusal in our own words for an error page of the framework."""
         if answer.status < HTTPStatus.BAD_REQUEST:
             return answer
         kind = next((value for name, value in answer.headers if name == "Content-Type"), "")
         is_page, status = kind.startswith("text/html"), HTTPStatus(answer.status)
-        asked = asked_of(environ)
+        summary = summary_of(environ)
         if not is_page:  # it says what is wrong by itself, without a reference
-            asked = replace(asked, reference="")
-        refusal = refuse(asked, RefusedError(status, f"{status.phrase}."))
+            summary = replace(summary, reference="")
+        refusal = refuse(summary, RefusedError(status, f"{status.phrase}."))
         return refusal if is_page else answer
 
-    def _sealed(self, answer: Answer, environ: dict) -> Answer:
+    def _sealed(self, answer: Answer, environ: WSGIEnvironment) -> Answer:
         headers = with_headers(answer.headers, self.rules.headers)
         is_https = environ.get("wsgi.url_scheme") == "https"
         return replace(answer, headers=[*headers, YEAR] if is_https else headers)
 
 
-def is_part(environ: dict) -> bool:
+def is_part(environ: WSGIEnvironment) -> bool:
     """Return whether a request is for a script or style of the page, which costs nothing."""
     return environ.get("PATH_INFO", "").startswith(PART_PATHS)
 
 
-def _call(application: Application, environ: dict, body: bytes) -> Answer:
+def _call(application: WSGIApplication, environ: WSGIEnvironment, body: bytes) -> Answer:
     """Return the whole answer of a WSGI application."""
-    told: list = []
+    head: list = []
 
     def start_response(status: str, headers: list, exc_info: object = None) -> Callable:
-        told[:] = [int(status.split(" ", 1)[0]), headers]
-        return told.append
+        head[:] = [int(status.split(" ", 1)[0]), headers]
+        return head.append
 
     inner = environ | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
     inner.pop("HTTP_TRANSFER_ENCODING", None)
@@ -218,4 +220,4 @@ def _call(application: Application, environ: dict, body: bytes) -> Answer:
         close = getattr(parts, "close", None)
         if close is not None:
             close()
-    return Answer(told[0], told[1], content)
+    return Answer(head[0], head[1], content)

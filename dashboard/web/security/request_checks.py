@@ -1,8 +1,13 @@
 """The head of a request is checked before its body is read: host, origin, path, method, size."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIEnvironment
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, RequestRedirect
 
 from dashboard.web.security.hosts import host_of
 from dashboard.web.security.request_limits import Limits
@@ -14,15 +19,16 @@ Methods = Callable[[str], Collection[str]]  # the methods of a path; none if it 
 # Where the guard writes what it knows of a request; no header of a client gets such a name.
 CLIENT, USER = "guard.client", "guard.user"
 JSON_BODY = "guard.json"  # where the checked value of a JSON body stands
+MAX_CACHED_PATHS = 512
 KNOWN_METHODS = (*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
 
 
-def client_of(environ: dict) -> str:
+def client_of(environ: WSGIEnvironment) -> str:
     """Return the address of whoever sent a request, seen through the trusted proxies."""
     return environ.get(CLIENT) or environ.get("REMOTE_ADDR", "")
 
 
-def asked_of(environ: dict) -> RequestSummary:
+def summary_of(environ: WSGIEnvironment) -> RequestSummary:
     """Return what the log and the form of an answer need of a request."""
     method = environ.get("REQUEST_METHOD", "")
     return RequestSummary(
@@ -34,7 +40,7 @@ def asked_of(environ: dict) -> RequestSummary:
     )
 
 
-def check_size(environ: dict, limits: Limits) -> None:
+def check_size(environ: WSGIEnvironment, limits: Limits) -> None:
     """Refuse a target or headers that are too long."""
     if len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) > limits.target:
         raise RefusedError(
@@ -50,8 +56,8 @@ def check_size(environ: dict, limits: Limits) -> None:
         )
 
 
-def check_host(environ: dict, names: Collection[str]) -> None:
-    """Refuse a name that is not this server's: a foreign page may have pointed its own here."""
+def check_host(environ: WSGIEnvironment, names: Collection[str]) -> None:
+    """Refuse a name that is not this server's: a foreign page may have pointed its name here."""
     host = host_of(environ.get("HTTP_HOST", ""))
     if host not in names:
         raise RefusedError(
@@ -61,30 +67,30 @@ def check_host(environ: dict, names: Collection[str]) -> None:
         )
 
 
-def check_origin(environ: dict, allowed: Collection[str] = ()) -> None:
+def check_origin(environ: WSGIEnvironment, allowed: Collection[str] = ()) -> None:
     """Refuse a call that another site's page makes in a reader's browser.
 
     A browser may follow a link of another site to a page here; a page of another site may not make
-    it ask for anything else, though it could not read the answer: to answer takes time.
+    it request anything else, though it could not read the answer: to answer takes time.
 
     Args:
         environ: of the request.
         allowed: origins of other sites whose pages may read what is here; ``*`` for all.
     """
     # What stands in a header twice is joined by a comma, and is none of these.
-    own = environ.get("HTTP_SEC_FETCH_SITE", "none") in ("same-origin", "none")
+    is_same_site = environ.get("HTTP_SEC_FETCH_SITE", "none") in ("same-origin", "none")
     origin = environ.get("HTTP_ORIGIN")
     if environ["REQUEST_METHOD"] in WITHOUT_BODY:
-        let_in = own or _is_navigation(environ) or "*" in allowed or origin in allowed
+        let_in = is_same_site or _is_navigation(environ) or "*" in allowed or origin in allowed
     else:
         host = environ.get("HTTP_HOST", "").strip().lower()
-        let_in = own and (origin is None or _netloc(origin) == host)
+        let_in = is_same_site and (origin is None or _netloc(origin) == host)
     if not let_in:
         raise RefusedError(HTTPStatus.FORBIDDEN, "Calls from another site are not accepted.")
 
 
-def _is_navigation(environ: dict) -> bool:
-    """Return whether a browser asks for a page of its own, not for a part of another one."""
+def _is_navigation(environ: WSGIEnvironment) -> bool:
+    """Return whether a browser asks for a whole page, not for a part of another one."""
     mode, part = environ.get("HTTP_SEC_FETCH_MODE"), environ.get("HTTP_SEC_FETCH_DEST")
     return (mode, part) == ("navigate", "document")
 
@@ -96,7 +102,7 @@ def _netloc(origin: str) -> str | None:
         return None
 
 
-def check_path(environ: dict, methods_of: Methods) -> None:
+def check_path(environ: WSGIEnvironment, methods_of: Methods) -> None:
     """Refuse a path that is not known, and a method that it does not have."""
     method = environ["REQUEST_METHOD"]
     methods = methods_of(environ.get("PATH_INFO", ""))
@@ -109,8 +115,8 @@ def check_path(environ: dict, methods_of: Methods) -> None:
         )
 
 
-def check_kind(environ: dict, most: int) -> None:
-    """Refuse a body of another kind than JSON, of no stated kind, or longer than ``most``."""
+def check_kind(environ: WSGIEnvironment, limit: int) -> None:
+    """Refuse a body of another kind than JSON, of no stated kind, or longer than ``limit``."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()):
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The length of the body is no number.")
@@ -124,13 +130,36 @@ def check_kind(environ: dict, most: int) -> None:
         raise RefusedError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Only plain application/json is accepted here."
         )
-    check_length(int(length), most)
+    check_length(int(length), limit)
 
 
-def check_length(length: int, most: int) -> None:
-    """Refuse a body that is longer than ``most`` bytes."""
-    if length > most:
+def check_length(length: int, limit: int) -> None:
+    """Refuse a body that is longer than ``limit`` bytes."""
+    if length > limit:
         raise RefusedError(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"More than {most:,} bytes are not accepted here.",
+            f"More than {limit:,} bytes are not accepted here.",
         )
+
+
+def methods_by(routes: Map, hidden: Collection[str]) -> Methods:
+    """Return the function from a path to its methods.
+
+    Args:
+        routes: of the application.
+        hidden: endpoints that are none of ours, such as the one that answers to every path.
+    """
+    adapter = routes.bind("guard")
+
+    def takes(path: str, method: str) -> bool:
+        try:
+            return adapter.match(path, method)[0] not in hidden
+        except (HTTPException, RequestRedirect, ValueError):
+            return False
+
+    @lru_cache(MAX_CACHED_PATHS)
+    def methods_of(path: str) -> tuple[str, ...]:
+        read = ("GET", "HEAD") if takes(path, "GET") else ()
+        return read + (("POST",) if takes(path, "POST") else ())
+
+    return methods_of

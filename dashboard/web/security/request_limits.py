@@ -21,7 +21,7 @@ class Limits:
     headers: int = 32_000  # letters of all headers together
     callback: int = MEGABYTE  # bytes of a call of the page
     upload: int = 35 * MEGABYTE  # bytes of a call that brings a file: 25 MB in base64
-    uploads: int = 4  # that may arrive at one time, since they are held in memory
+    uploads: int = 4  # that may arrive at one time, as they are in memory
     depth: int = 24  # lists in lists; the page needs a third of that
     text: int = 10_000  # letters of one text of a call, but for a file
     items: int = 2_000  # of one list or object of a call
@@ -29,7 +29,7 @@ class Limits:
     digits: int = 25  # of one whole number of a call
     body_seconds: float = 20.0  # in which a body must have arrived
     answer_seconds: float = 20.0  # in which an answer must be found
-    threads: int = 4  # for all requests but slider moves, which have a thread of their own
+    threads: int = 4  # for all requests but slider moves, which have a separate thread
     waiting: int = 512  # calls that wait for a thread before more are sent away
     # A worker that can answer nobody ends itself, and is replaced:
     stuck_seconds: float = 10.0  # in which every thread works at a call that was answered late

@@ -1,4 +1,4 @@
-"""What the guard itself answers: a refusal in one sentence, as JSON or as a small page."""
+"""What the middleware itself answers: a refusal in one sentence, as JSON or as a small page."""
 
 import json
 import secrets
@@ -42,7 +42,7 @@ class Answer:
 
 
 class RefusedError(DashboardError):
-    """A request that the guard does not let in; ``status`` is the one of HTTP."""
+    """A request that is not let in; ``status`` is the one of HTTP."""
 
     def __init__(self, status: HTTPStatus, sentence: str, **headers: str) -> None:
         self.status = status
@@ -61,7 +61,7 @@ class RequestSummary:
     user: str = ""
     reference: str = field(default_factory=lambda: secrets.token_hex(4))
 
-    def told(self) -> dict[str, str]:
+    def log_fields(self) -> dict[str, str]:
         """Return what the log says of the request; its query may hold tokens, and is left out."""
         return {
             "reference": self.reference,
@@ -73,30 +73,30 @@ class RequestSummary:
 
 
 def refuse(
-    asked: RequestSummary, refused: RefusedError, *, quiet: bool = False, **logged: object
+    summary: RequestSummary, refused: RefusedError, *, quiet: bool = False, **logged: object
 ) -> Answer:
     """Return the answer to a request that is not let in.
 
     Args:
-        asked: the request.
+        summary: the request.
         refused: why.
         quiet: whether the log says nothing of it.
-        logged: what the log says beside or in place of the sentence.
+        logged: further fields of the log, or others in their stead.
     """
     if not quiet:
-        told = {"status": int(refused.status), "sentence": str(refused)} | logged
-        record("refusal", **asked.told(), **told)
-    return _tell(asked, refused.status, str(refused), refused.headers)
+        fields = {"status": int(refused.status), "sentence": str(refused)} | logged
+        record("refusal", **summary.log_fields(), **fields)
+    return _answer(summary, refused.status, str(refused), refused.headers)
 
 
-def fail(asked: RequestSummary, error: BaseException) -> Answer:
+def fail(summary: RequestSummary, error: BaseException) -> Answer:
     """Return the answer to a request that met a fault of ours; the log has the traceback."""
-    record("fault", error=error, **asked.told())
+    record("fault", error=error, **summary.log_fields())
     sentence = (
         "Something went wrong on the server. The figures are unharmed. Try again; if it stays, "
-        f"tell whoever runs this server the reference {asked.reference}."
+        f"tell whoever runs this server the reference {summary.reference}."
     )
-    return _tell(asked, HTTPStatus.INTERNAL_SERVER_ERROR, sentence, {})
+    return _answer(summary, HTTPStatus.INTERNAL_SERVER_ERROR, sentence, {})
 
 
 def make_page(
@@ -104,22 +104,22 @@ def make_page(
 ) -> Answer:
     """Return a small page; ``content`` is HTML, and ``extra`` are more headers."""
     text = PAGE.format(title=escape(title), content=content)
-    return _whole(status, "text/html; charset=utf-8", text, extra or {})
+    return _make_answer(status, "text/html; charset=utf-8", text, extra or {})
 
 
-def _tell(
-    asked: RequestSummary, status: HTTPStatus, sentence: str, extra: Mapping[str, str]
+def _answer(
+    summary: RequestSummary, status: HTTPStatus, sentence: str, extra: Mapping[str, str]
 ) -> Answer:
-    if asked.as_page:
-        content = REFUSAL.format(sentence=escape(sentence), reference=asked.reference)
+    if summary.as_page:
+        content = REFUSAL.format(sentence=escape(sentence), reference=summary.reference)
         answer = make_page(status, status.phrase, content, extra)
     else:
-        text = json.dumps({"error": sentence, "reference": asked.reference}) + "\n"
-        answer = _whole(status, "application/json", text, extra)
-    return replace(answer, body=b"") if asked.method == "HEAD" else answer
+        text = json.dumps({"error": sentence, "reference": summary.reference}) + "\n"
+        answer = _make_answer(status, "application/json", text, extra)
+    return replace(answer, body=b"") if summary.method == "HEAD" else answer
 
 
-def _whole(status: HTTPStatus, form: str, text: str, extra: Mapping[str, str]) -> Answer:
+def _make_answer(status: HTTPStatus, form: str, text: str, extra: Mapping[str, str]) -> Answer:
     body = text.encode()
     headers = [
         ("Content-Type", form),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from dashboard.web.security.middleware import HEALTH_PATH, Guard
 from dashboard.web.security.request_checks import check_length
@@ -79,7 +80,7 @@ class RsgiApp:
         sys.stderr.flush()
         os._exit(0)
 
-    async def _answer(self, environ: dict, protocol: Any) -> Answer:
+    async def _answer(self, environ: WSGIEnvironment, protocol: Any) -> Answer:
         refusal = self._guard.refuse(environ)
         if refusal is not None:
             return _closing(refusal, environ)
@@ -91,17 +92,17 @@ class RsgiApp:
         except RefusedError as refused:
             return _closing(self._guard.refusal(environ, refused), environ)
 
-    async def _collect(self, environ: dict, protocol: Any) -> bytes:
+    async def _collect(self, environ: WSGIEnvironment, protocol: Any) -> bytes:
         """Return the body of a request.
 
         Raises:
             RefusedError: it is too long, comes too slowly, or breaks off.
         """
-        most = self._guard.most_bytes(environ)
-        told = int(environ.get("CONTENT_LENGTH") or 0)
-        if not told and "HTTP_TRANSFER_ENCODING" not in environ:
+        limit = self._guard.max_bytes(environ)
+        stated = int(environ.get("CONTENT_LENGTH") or 0)
+        if not stated and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
-        long = most > self._limits.callback and not 0 < told <= self._limits.callback
+        long = limit > self._limits.callback and not 0 < stated <= self._limits.callback
         if long and self._uploads >= self._limits.uploads:
             raise _busy("Other files are arriving just now.")
         self._uploads += long
@@ -110,7 +111,7 @@ class RsgiApp:
                 parts, length = [], 0
                 async for part in protocol:
                     length += len(part)
-                    check_length(length, most)
+                    check_length(length, limit)
                     parts.append(part)
         except TimeoutError:
             raise RefusedError(
@@ -118,11 +119,11 @@ class RsgiApp:
             ) from None
         finally:
             self._uploads -= long
-        if told and length < told:
+        if stated and length < stated:
             raise RefusedError(HTTPStatus.BAD_REQUEST, "The body broke off.")
         return b"".join(parts)
 
-    async def _find(self, environ: dict, body: bytes) -> Answer:
+    async def _find(self, environ: WSGIEnvironment, body: bytes) -> Answer:
         """Return the guard's answer from a thread.
 
         Raises:
@@ -147,7 +148,7 @@ class RsgiApp:
         self._waiting -= 1
 
 
-def environ_of(scope: Any) -> dict:
+def environ_of(scope: Any) -> WSGIEnvironment:
     """Return what WSGI calls the environment of a request.
 
     A header whose name holds an underscore is left out, as it would get the name of the one with a
@@ -190,7 +191,7 @@ def send(answer: Answer, method: str, protocol: Any) -> None:
         protocol.response_bytes(answer.status, headers, answer.body)
 
 
-def _closing(answer: Answer, environ: dict) -> Answer:
+def _closing(answer: Answer, environ: WSGIEnvironment) -> Answer:
     """Return a refusal that also closes the connection if a body may still be on its way."""
     if not (environ.get("CONTENT_LENGTH") or "HTTP_TRANSFER_ENCODING" in environ):
         return answer

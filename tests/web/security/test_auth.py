@@ -14,10 +14,10 @@ from dashboard.web.security.auth import (
     LinkAuth,
     OneTimeLinks,
     ProxyAuth,
-    behind_proxies,
+    forwarded_client,
     is_within,
 )
-from dashboard.web.security.hosts import is_loopback, read_network, read_state
+from dashboard.web.security.hosts import is_loopback, read_address, read_network
 from dashboard.web.security.rate_limits import client_key
 from dashboard.web.security.responses import Answer, RefusedError
 from dashboard.web.security.rsgi import environ_of
@@ -66,13 +66,13 @@ def request(query: str = "", cookie: str = "", **more: str) -> dict:
 def opened(auth: LinkAuth, query: str = "", **more: str) -> dict[str, str]:
     """The headers of the answer to a link's button."""
     asked = request(f"token={auth.links.current()}&{query}", **PRESSED | more)
-    return dict(auth.enter(asked).headers)
+    return dict(auth.authenticate(asked).headers)
 
 
 def refused(auth: LinkAuth | ProxyAuth, asked: dict) -> int:
     """The status with which a request is kept out."""
     with pytest.raises(RefusedError) as told:
-        auth.enter(asked)
+        auth.authenticate(asked)
     return told.value.status
 
 
@@ -85,7 +85,7 @@ def test_a_link_gives_a_cookie_and_leads_to_the_page_without_its_token(auth):
 
     assert headers["Location"] == "/?crisis=a&find=b%26c"
     assert headers["Set-Cookie"].endswith("; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200")
-    assert auth.enter(request(cookie=cookie_of(headers))) is None
+    assert auth.authenticate(request(cookie=cookie_of(headers))) is None
 
 
 def test_the_cookie_is_secure_where_the_page_is(auth):
@@ -113,14 +113,14 @@ def test_a_link_works_once_and_the_next_is_told(auth, told):
 def test_a_link_shows_a_button_that_posts_it_with_all_that_was_asked_for(auth, told):
     query = f"crisis=a%22%3E&token={auth.links.current()}&find=b%26c"
 
-    page = auth.enter(request(query))
+    page = auth.authenticate(request(query))
     place = unescape(re.search(r'action="([^"]+)"', page.body.decode())[1])
 
     assert (page.status, told) == (200, [])
     assert dict(page.headers)["Cache-Control"] == "no-store"
     assert "<script" not in page.body.decode()
     assert place.startswith("/?")
-    answer = auth.enter(request(place.removeprefix("/?"), **PRESSED))
+    answer = auth.authenticate(request(place.removeprefix("/?"), **PRESSED))
     assert dict(answer.headers)["Location"] == "/?crisis=a%22%3E&find=b%26c"
 
 
@@ -143,7 +143,7 @@ NO_READERS = {
 
 @pytest.mark.parametrize("headers", READERS.values(), ids=READERS.keys())
 def test_a_reader_is_shown_the_button(auth, headers):
-    assert auth.enter(request(f"token={auth.links.current()}", **headers)).status == 200
+    assert auth.authenticate(request(f"token={auth.links.current()}", **headers)).status == 200
 
 
 @pytest.mark.parametrize("headers", NO_READERS.values(), ids=NO_READERS.keys())
@@ -158,7 +158,7 @@ def test_nothing_but_the_button_uses_a_link_up(auth, told, method, headers):
     asked = request(f"token={auth.links.current()}", REQUEST_METHOD=method, **headers)
     for _ in range(3):
         with suppress(RefusedError):
-            assert "Set-Cookie" not in dict(auth.enter(asked).headers)
+            assert "Set-Cookie" not in dict(auth.authenticate(asked).headers)
 
     assert told == []
 
@@ -185,7 +185,7 @@ def test_whoever_is_in_already_goes_straight_to_the_page(auth, told, more):
     cookie = cookie_of(opened(auth))
     told.clear()
 
-    answer = auth.enter(request(f"token={auth.links.current()}&crisis=a", cookie, **more))
+    answer = auth.authenticate(request(f"token={auth.links.current()}&crisis=a", cookie, **more))
 
     assert answer == Answer(303, answer.headers)
     assert dict(answer.headers)["Location"] == "/?crisis=a"
@@ -234,14 +234,14 @@ def test_cookies_of_others_keep_no_reader_out(before, after):
     auth = LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str))
     own = cookie_of(opened(auth))
 
-    assert auth.enter(request(cookie="; ".join([*before, own, *after]))) is None
+    assert auth.authenticate(request(cookie="; ".join([*before, own, *after]))) is None
     assert refused(auth, request(cookie="; ".join([*before, *after]))) == 401
 
 
 def test_a_cookie_ends_after_its_hours(auth, clock):
     cookie = cookie_of(opened(auth))
     clock.now += HOURS * 3600 - 1
-    assert auth.enter(request(cookie=cookie)) is None
+    assert auth.authenticate(request(cookie=cookie)) is None
     clock.now += 1
 
     assert refused(auth, request(cookie=cookie)) == 401
@@ -262,21 +262,21 @@ def test_a_cookie_ends_after_its_hours(auth, clock):
 )
 def test_a_forged_cookie_opens_nothing(auth, forge):
     with pytest.raises(RefusedError):
-        auth.enter(request(cookie=forge(cookie_of(opened(auth)))))
+        auth.authenticate(request(cookie=forge(cookie_of(opened(auth)))))
 
 
 def test_a_cookie_of_an_earlier_start_opens_nothing(auth):
     other = LinkAuth(OneTimeLinks(b"t" * 32, Value("q", 0), print), auth.clock)
 
     with pytest.raises(RefusedError):
-        other.enter(request(cookie=cookie_of(opened(auth))))
+        other.authenticate(request(cookie=cookie_of(opened(auth))))
 
 
 @pytest.mark.parametrize("peer", ["10.0.0.7", "::1", "::ffff:10.0.0.7", "::1%lo"])
 def test_a_trusted_proxy_names_the_user(peer):
     asked = {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_USER": "ada"}
 
-    assert ProxyAuth(TRUSTED).enter(asked) is None
+    assert ProxyAuth(TRUSTED).authenticate(asked) is None
     assert asked["guard.user"] == "ada"
 
 
@@ -326,7 +326,7 @@ def test_whoever_comes_in_was_named_once_by_the_one_header_that_a_proxy_sets(hea
     named = [user for name, user in headers if name == HYPHENS]
 
     if len(named) == 1 and named[0].strip() and "," not in named[0]:
-        assert auth.enter(asked) is None
+        assert auth.authenticate(asked) is None
         assert asked["guard.user"] == named[0]
     else:
         assert refused(auth, asked) == 401
@@ -347,7 +347,7 @@ def test_cookies_in_several_headers_are_all_read(auth):
     own = cookie_of(opened(auth))
     asked = environ_of(scope_of([("cookie", "a=b"), ("cookie", own), ("cookie", "c=d")]))
 
-    assert auth.enter(asked) is None
+    assert auth.authenticate(asked) is None
 
 
 @pytest.mark.parametrize(
@@ -368,7 +368,7 @@ def test_cookies_in_several_headers_are_all_read(auth):
     ],
 )
 def test_the_client_is_the_last_that_no_trusted_proxy_is(peer, hops, client):
-    passed = behind_proxies({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": hops}, TRUSTED)
+    passed = forwarded_client({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": hops}, TRUSTED)
 
     assert passed.get("guard.client") == client
 
@@ -388,7 +388,7 @@ def test_https_is_believed_of_a_trusted_proxy_only(peer, said, scheme):
         "wsgi.url_scheme": "http",
     }
 
-    assert (asked | behind_proxies(asked, TRUSTED))["wsgi.url_scheme"] == scheme
+    assert (asked | forwarded_client(asked, TRUSTED))["wsgi.url_scheme"] == scheme
 
 
 # Addresses, in every way in which they are written.
@@ -406,7 +406,7 @@ def test_an_address_is_the_same_however_it_is_written(address, data):
     bits = data.draw(st.integers(0, address.max_prefixlen))
     network = read_network(f"{address}/{address.max_prefixlen}").supernet(new_prefix=bits)
 
-    assert read_state(written) == address
+    assert read_address(written) == address
     assert is_within(written, (network,))
     assert is_loopback(written) == address.is_loopback
     assert client_key(written) == client_key(str(address))
@@ -421,12 +421,12 @@ def test_clients_of_ipv4_are_told_apart_on_a_socket_of_ipv6(first, second):
 
 @given(st.text(max_size=120) | st.text("0123456789abcdef:.%[]/ ,", max_size=120))
 def test_what_is_no_address_is_no_fault(text):
-    read = read_state(text)
+    read = read_address(text)
 
-    assert read is None or read_state(str(read)) == read
+    assert read is None or read_address(str(read)) == read
     assert isinstance(client_key(text), str)
     assert is_within(text, TRUSTED) in (True, False)
-    assert behind_proxies({"REMOTE_ADDR": "10.0.0.7", "HTTP_X_FORWARDED_FOR": text}, TRUSTED)
+    assert forwarded_client({"REMOTE_ADDR": "10.0.0.7", "HTTP_X_FORWARDED_FOR": text}, TRUSTED)
 
 
 def test_a_network_of_ipv4_may_be_written_as_one_of_ipv6():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.web.security.callback_validation import MOST_PARTS, callbacks_of, check_call
+from dashboard.web.security.callback_validation import MAX_PARTS, callbacks_of, check_call
 from dashboard.web.security.request_limits import Limits
 from dashboard.web.security.responses import RefusedError
 
@@ -154,7 +154,7 @@ def with_outputs(*keys: str) -> dict:
 
 
 def test_a_list_holds_each_part_once_and_no_more_parts_than_a_page_has():
-    names = [f"{place}" for place in range(MOST_PARTS)]
+    names = [f"{place}" for place in range(MAX_PARTS)]
     check(with_outputs(*names))
 
     assert "a part twice" in str(refusal_of(with_outputs("a", "b", "a")))

@@ -18,7 +18,7 @@ from dashboard.export.kinds import DOCUMENTS, ENDINGS, KINDS, forms_of
 from dashboard.page.tabs import PANELS
 from dashboard.server import GC_THRESHOLD
 from dashboard.text.quotes import MAX_LETTERS, check_sentence, figure_sentence
-from dashboard.web.security.callback_validation import MOST_PARTS
+from dashboard.web.security.callback_validation import MAX_PARTS
 from tests.page.page import make_client
 from tests.processor import seconds_of
 from tests.support.tables import snapshot_of
@@ -142,7 +142,7 @@ def test_no_callback_costs_more_for_as_many_parts_as_a_call_can_name(asker):
     dear, statuses = {}, set()
     for call in calls_of(asker.page):
         costs = Costs(asker.caller(call))
-        for most in (MOST_PARTS, 2_000, 10_000):
+        for most in (MAX_PARTS, 2_000, 10_000):
             costs.take(f"{most}", asker.caller(with_parts(call, most)))
         statuses |= costs.statuses
         dear |= {f"{call['output'][:40]} {what}": more for what, more in costs.dear.items()}

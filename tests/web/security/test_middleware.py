@@ -310,7 +310,7 @@ def keep_out(environ: dict) -> None:
 
 
 def test_whoever_is_kept_out_learns_only_that_the_server_lives():
-    over = guard(access=AccessRules(auth=SimpleNamespace(enter=keep_out)))
+    over = guard(access=AccessRules(auth=SimpleNamespace(authenticate=keep_out)))
 
     assert ask(over)[0] == ask(over, path="/nowhere")[0] == "401 Unauthorized"
     assert ask(over, "POST", CALL_PATH, CALL)[0] == "401 Unauthorized"

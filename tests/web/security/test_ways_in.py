@@ -86,7 +86,7 @@ def test_a_link_lets_in_though_nobody_reads_the_next_one(monkeypatch):
     auth, first = LinkAuth(links), {"REQUEST_METHOD": "POST", "PATH_INFO": "/"}
     monkeypatch.setattr("sys.stdout", SimpleNamespace(write=lambda _: os.write(-1, b"")))
 
-    opened = auth.enter(first | {"QUERY_STRING": f"token={links.current()}"})
+    opened = auth.authenticate(first | {"QUERY_STRING": f"token={links.current()}"})
 
     assert opened.status == 303
 

@@ -40,7 +40,7 @@ class AuditFormatter(logging.Formatter):
         """Return the line of a record; as text, a traceback stands below it."""
         fields = getattr(record, "fields", {})
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        trace = _trace_of(record.exc_info[1]) if record.exc_info else ""
+        trace = _trace_of(record.exc_info[1]) if record.exc_info and record.exc_info[1] else ""
         if self._form == "json":
             entry = {"time": time, "level": record.levelname.lower(), **fields}
             return json.dumps(entry | ({"traceback": trace} if trace else {}), ensure_ascii=False)
@@ -109,7 +109,7 @@ def set_requester(client: str, user: str) -> None:
     _requester.set((client, user))
 
 
-def requester_fields() -> dict[str, str]:
+def requester_fields() -> dict[str, Any]:
     """Return who sent the request that this thread answers, as fields of a line."""
     return dict(zip(("client", "user"), _requester.get(), strict=True))
 

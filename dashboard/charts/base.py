@@ -28,7 +28,7 @@ class Figure(TypedDict):
 
 
 # Plotly 7 offers by default to send a chart to a cloud; nothing leaves the machine here.
-GRAPH_CONFIG = {
+GRAPH_CONFIG: Any = {
     "displayModeBar": False,
     "displaylogo": False,
     "showSendToCloud": False,

@@ -65,6 +65,8 @@ def _change_row(change: Change) -> dict:
     is_withdrawn = change.kind == "withdrawn"
     before = figure if is_withdrawn else beside
     after = None if is_withdrawn else figure
+    value_before = None if before is None else before["value"]
+    value_after = None if after is None else after["value"]
     return {
         "change": change.kind,
         "figure": figure["id"],
@@ -72,9 +74,9 @@ def _change_row(change: Change) -> dict:
         "quantity": figure["quantity"],
         "measure": figure["measure"],
         "unit": figure["unit"],
-        "before": before and before["value"],
-        "after": after and after["value"],
-        "difference": _difference(before and before["value"], after and after["value"]),
+        "before": value_before,
+        "after": value_after,
+        "difference": _difference(value_before, value_after),
         "said_before": before and figure_words(before),
         "says": after and figure_words(after),
         "beside": beside and beside["id"],

@@ -85,7 +85,7 @@ def _day_rows(state: ScreenState, name: str, marked: set[str]) -> pl.DataFrame:
     lines = projection_frame(state).filter(is_drawn)
     lines = lines.join(fan, on=keys, how="left", maintain_order="left")
     for saved in state.saved_scenarios if state.vintage.can_project else ():
-        projected = state.vintage.project(saved.scenario)
+        projected = state.vintage.projection(saved.scenario).frame()
         values = projected.select("day", "measure", pl.col("scenario").alias(saved.title))
         lines = lines.join(values, on=["day", "measure"], how="left", maintain_order="left")
     figures = state.vintage.figures.filter(pl.col("id").is_in(marked))

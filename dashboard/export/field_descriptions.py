@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard.data.schema import COLUMNS, VOCABULARY
 
-TYPES = {
+TYPES: dict[pl.DataType | type[pl.DataType], str] = {
     pl.String: "string",
     pl.Float64: "number",
     pl.Int64: "integer",

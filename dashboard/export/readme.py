@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+import polars as pl
+
 from dashboard import __version__
 from dashboard.export.about import citation
 from dashboard.screen.state import ScreenState
@@ -77,7 +79,7 @@ def readme(state: ScreenState, files: Mapping[str, str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _sources(figures: object) -> str:
+def _sources(figures: pl.DataFrame) -> str:
     rows = sources_of(figures).to_dicts()
     lines = [
         f"- {_plain(row['publisher']) or 'Publisher not named'}"

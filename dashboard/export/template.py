@@ -2,8 +2,11 @@
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard.data.schema import COLUMNS, FRAME_SCHEMA, VOCABULARY
 from dashboard.errors import CallError
@@ -119,7 +122,7 @@ def _workbook(rows: pl.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _write(sheet: object, row: int, position: int, cell: object, day: object) -> None:
+def _write(sheet: Worksheet, row: int, position: int, cell: Any, day: Format) -> None:
     if cell is None:
         return
     if isinstance(cell, bool):

@@ -48,7 +48,7 @@ def add_sheet(book: Workbook, name: str, frame: pl.DataFrame) -> None:
 
 def column_pixels(cells: pl.Series) -> int:
     """Return the width that a column needs for its name and its longest cell."""
-    longest = cells.cast(pl.String).str.len_chars().max() or 0
+    longest = max(cells.cast(pl.String).str.len_chars().drop_nulls(), default=0)
     if cells.dtype == pl.Float64:
         longest = min(longest, 15)
     return min(MAX_PIXELS, LETTER_PIXELS * max(longest, len(cells.name) + 3) + 10)

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import polars as pl
 
@@ -92,7 +93,7 @@ def workbook(sheets: Mapping[str, pl.DataFrame], *, title: str) -> bytes:
     return file.getvalue()
 
 
-def _written(frame: pl.DataFrame, **options: str | bool) -> bytes:
+def _written(frame: pl.DataFrame, **options: Any) -> bytes:
     """Return CSV as bytes: of a big table a text would take as long again to make and to leave."""
     file = io.BytesIO()
     _plain_numbers(frame).write_csv(file, **options)

@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.spec import all_charts, chart_sentences
+from dashboard.data.table import Table
 from dashboard.data.vintages import first_day, last_day
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.inputs import ModelInputs
@@ -32,7 +33,6 @@ from dashboard.screen.codec import number_text
 from dashboard.screen.compute import changed_since, compute_result
 from dashboard.screen.parameters import WHY, to_query, uncontrolled_pairs
 from dashboard.screen.state import ScreenState
-from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.about import basis_sentence
 from dashboard.text.dates import day_words, month_of_year_words
 from dashboard.text.labels import (
@@ -47,13 +47,13 @@ from dashboard.text.totals import shown_total
 MAX_YEARS, MAX_MONTHS = 6, 4  # that have room below the day slider
 
 
-def day_limits(served: TableSnapshot, crisis: str) -> tuple[date, date]:
+def day_limits(served: Table, crisis: str) -> tuple[date, date]:
     """Return the first and last day on which figures of a crisis became public."""
     figures = served.of_crisis(crisis)
     return first_day(figures), last_day(figures)
 
 
-def make_screen(served: TableSnapshot, state: ScreenState) -> dict:
+def make_screen(served: Table, state: ScreenState) -> dict:
     """Return what every region of the page shows, by the names of the opening callback."""
     vintage, filters = state.vintage, state.filters
     left = filter_figures(vintage.figures, filters)
@@ -135,7 +135,7 @@ def scenario_pairs(state: ScreenState) -> list[list[str]]:
     return [*pairs, ["fan", state.fan]]
 
 
-def make_notices(served: TableSnapshot, state: ScreenState) -> list:
+def make_notices(served: Table, state: ScreenState) -> list:
     """Return a line for each thing that the reader should know first."""
     lines = [*([served.notice] if served.notice else []), *state.notices]
     vintage = state.vintage

@@ -1,7 +1,10 @@
 """The page before any table is read into it: its regions, controls and stores."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard.page import ids
 from dashboard.page.components.adjust import make_adjust, make_goal_seek_form
@@ -22,7 +25,9 @@ TAB_WORDS = {
     "computed": "How it is computed",
 }
 TAB_EXPORTS = ("claims", "changes")  # tabs whose content is a file too
-THEME = {
+# Dash Mantine's types require every property of these.
+AT_ONCE: Any = {"duration": 0}
+THEME: Any = {
     "primaryColor": "scenario",
     "fontFamily": 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
     "defaultRadius": 4,
@@ -43,7 +48,7 @@ THEME = {
 }
 
 
-def make_layout(*, may_upload: bool = True) -> dmc.MantineProvider:
+def make_layout(*, may_upload: bool = True) -> Component:
     """Return the page; its callbacks fill it from the table and the address.
 
     Args:
@@ -120,7 +125,7 @@ def make_layout(*, may_upload: bool = True) -> dmc.MantineProvider:
                 position="right",
                 size="md",
                 withCloseButton=False,
-                transitionProps={"duration": 0},
+                transitionProps=AT_ONCE,
                 children=[
                     html.Div(
                         [

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -30,17 +31,17 @@ class StaticPart:
         inner_count: the number of components inside it.
     """
 
-    part: object
+    part: Any  # a component, a text, a number or None
     html: str
     inner_html: str = ""
     inner_count: int = -1
 
-    def component(self) -> object:
+    def component(self) -> Any:
         """Return the part as Dash takes it; components inside it become one text."""
         return _with_inner_html(self.part, self.inner_html) if self.inner_count > 0 else self.part
 
 
-def make_static(part: object) -> object:
+def make_static(part: Any) -> Any:
     """Return a part of the page whose static components are replaced by their HTML.
 
     Args:
@@ -73,15 +74,16 @@ def _convert(part: object) -> StaticPart | Component:
     children = children if isinstance(children, list | tuple) else [children]
     converted = [_convert(child) for child in children]
     is_html = type(part).__module__.startswith(HTML_MODULES)
-    if not is_html or not all(isinstance(child, StaticPart) for child in converted):
+    static = [child for child in converted if isinstance(child, StaticPart)]
+    if not is_html or len(static) < len(converted):
         if not hasattr(part, "children"):
             return part
         inside = [
             child.component() if isinstance(child, StaticPart) else child for child in converted
         ]
-        return type(part)(inside, **properties)
-    inner_html = "".join(child.html for child in converted)
-    count = sum(child.inner_count + 1 for child in converted)
+        return type(part)(children=inside, **properties)
+    inner_html = "".join(child.html for child in static)
+    count = sum(child.inner_count + 1 for child in static)
     if any(name in properties for name in CALLBACK_PROPERTIES):
         return _with_inner_html(part, inner_html) if count > 0 else part
     shown = {name: value for name, value in properties.items() if name not in DASH_ONLY}

@@ -4,6 +4,7 @@ import hashlib
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -15,17 +16,20 @@ POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-actio
 
 @cache
 def _environment() -> Environment:
+    loader = FileSystemLoader(FOLDER)
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["web_address"] = is_web_address
-    style, _, _ = environment.loader.get_source(environment, "document.css")
+    tests: dict[str, Any] = environment.tests
+    tests["web_address"] = is_web_address
+    style, _, _ = loader.get_source(environment, "document.css")
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals |= {"style": style, "policy": POLICY.format(digest)}
+    names: dict[str, Any] = environment.globals
+    names |= {"style": style, "policy": POLICY.format(digest)}
     return environment
 
 

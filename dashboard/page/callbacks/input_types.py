@@ -33,7 +33,7 @@ def switch(value: object) -> bool:
 
 def clicks(value: object) -> bool:
     """Return whether a value counts clicks, or is empty because there were none."""
-    return nothing(value) or (number(value) and value >= 0)
+    return nothing(value) or (isinstance(value, int | float) and number(value) and value >= 0)
 
 
 def either(*kinds: Kind) -> Kind:

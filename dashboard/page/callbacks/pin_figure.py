@@ -26,7 +26,7 @@ def register_pin_figure(app: Dash, table: TableRegistry) -> None:
         here, figure = read_page(table, page), asked["figure"]
         vintage = here.vintage
         # The newest wish comes first, so that it wins where two rows cannot stand together.
-        asked = (figure, *vintage.rests_on) if figure else ()
-        there = read_vintage(vintage.table, vintage.crisis, vintage.known_on, asked)
+        rests_on = (figure, *vintage.rests_on) if figure else ()
+        there = read_vintage(vintage.table, vintage.crisis, vintage.known_on, rests_on)
         scenario = chosen_values(there.drivers, here.scenario.moved)
         return {"search": to_query(replace(here, vintage=there, scenario=scenario))}, False

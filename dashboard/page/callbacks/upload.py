@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 from flask import request
 
 from dashboard.audit_log import record, requester_fields
-from dashboard.errors import DashboardError
+from dashboard.errors import DashboardError, not_none
 from dashboard.page import ids
 from dashboard.page.components.upload import make_refusal, read_upload
 from dashboard.screen.codec import TABLE, parse_address
@@ -47,7 +47,7 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
             raise PreventUpdate
         try:
             report, uploaded = read_upload(
-                tables.uploads,
+                not_none(tables.uploads),
                 contents,
                 filename,
                 decimal_comma=bool(decimal_comma),
@@ -83,7 +83,10 @@ def upload_query(
     for query in (page, str(last_search or "")):
         if not tables.is_missing(parse_address(query).token):
             continue
-        pairs = parse_qsl(query.removeprefix("?")) if isinstance(query, str) else list(query)
+        if isinstance(query, str):
+            pairs = parse_qsl(query.removeprefix("?"))
+        else:
+            pairs = [(name, value) for name, value in query or ()]
         if dict(pairs).get("crisis", uploaded.crises[0]) in uploaded.crises:
             return urlencode([token, *((name, value) for name, value in pairs if name != TABLE)])
     return urlencode([token])

@@ -2,6 +2,7 @@
 
 import dash_mantine_components as dmc
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.model.fan import FAN_MODES
 from dashboard.page import ids
@@ -74,7 +75,7 @@ def make_adjust() -> html.Section:
     )
 
 
-def _menu(name: str, content: object) -> html.Details:
+def _menu(name: str, content: list | Component) -> html.Details:
     return html.Details(
         [html.Summary(name, className="plain"), html.Div(content, className="menu-body")],
         className="menu",

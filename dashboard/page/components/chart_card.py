@@ -19,6 +19,7 @@ from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_chart_downloads
+from dashboard.page.components.scrolling_table import make_cell
 
 
 def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section:
@@ -70,9 +71,12 @@ def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section
 def make_data_table(name: str, result: ScenarioResult) -> html.Table:
     """Return the numbers behind a chart."""
     table = chart_table(name, result)
-    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in table.heads]))
+    head = html.Thead(html.Tr([html.Th(make_cell(words), scope="col") for words in table.heads]))
     body = [
-        html.Tr([html.Th(first, scope="row"), *map(html.Td, cells)]) for first, *cells in table.rows
+        html.Tr(
+            [html.Th(make_cell(first), scope="row"), *(html.Td(make_cell(cell)) for cell in cells)]
+        )
+        for first, *cells in table.rows
     ]
     return html.Table([head, html.Tbody(body)], className="data-table")
 

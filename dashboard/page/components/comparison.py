@@ -1,8 +1,9 @@
 """The table of scenarios side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.page import ids
@@ -52,7 +53,7 @@ def _saved_head(letter: str, title: str) -> html.Th:
     return html.Th([html.Span(title), *buttons], scope="col")
 
 
-def _row(row: ComparisonRow, remark: type) -> html.Tr:
+def _row(row: ComparisonRow, remark: Callable[[str], Component]) -> html.Tr:
     cells = [html.Td([words, remark(f" {more}")] if more else words) for words, more in row.cells]
     return html.Tr([html.Th(row.label, scope="row"), *cells])
 

@@ -1,10 +1,13 @@
 """A figure opened: value, hedge, who said it, where, when, a line to quote, and its series."""
 
+from typing import Any
+
 import polars as pl
 from dash import dcc, html
 
 from dashboard.charts.base import GRAPH_CONFIG
 from dashboard.charts.series import series_chart
+from dashboard.errors import not_none
 from dashboard.model.claims import resolve_figure
 from dashboard.model.conflicts import conflict_of
 from dashboard.model.hedges import hedge_of
@@ -66,7 +69,7 @@ def make_figure(figure: dict, state: ScreenState) -> list:
     ]
 
 
-def figure_facts(figure: dict) -> dict[str, object]:
+def figure_facts(figure: dict) -> dict[str, Any]:
     """Return all that a row says of itself, by name; what it does not say is empty."""
     ends = [stated_number(end) for end in (figure["low"], figure["high"]) if end is not None]
     hedged = figure["qualifier"] != "exact" or figure["modality"] != "stated"
@@ -117,7 +120,7 @@ def _make_outcome(figure: dict, vintage: CrisisVintage) -> list:
     claim = resolve_figure(figure, vintage.figures, vintage.known_on)
     if claim is None:
         return []
-    outcome = claim.outcome
+    outcome = not_none(claim.outcome)
     verdict = f"; {claim.verdict}" if figure["due"] is not None else ""
     return [
         html.P(
@@ -188,7 +191,7 @@ def _make_graph(figure: dict, vintage: CrisisVintage) -> list:
         return []
     words = f"{count_words(rows.height, 'figure')} on the same quantity, this one marked"
     return [
-        dcc.Store(id=ids.series_data(figure["id"]), data=series_chart(rows, figure)),
+        dcc.Store(id=ids.series_data(figure["id"]), data=dict(series_chart(rows, figure))),
         html.Div(
             dcc.Graph(
                 id=ids.series(figure["id"]),

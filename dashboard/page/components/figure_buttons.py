@@ -1,5 +1,7 @@
 """Buttons of a figure: one opens it, the other makes the scenario rest on it."""
 
+from typing import Any
+
 from dash import html
 
 from dashboard.model.vintage import CrisisVintage
@@ -13,7 +15,7 @@ def figure_button(words: str, figure: str, title: str | None = None) -> html.But
         figure: its id.
         title: shown under the pointer.
     """
-    options = {"data-opens": figure} | ({"title": title} if title else {})
+    options: dict[str, Any] = {"data-opens": figure} | ({"title": title} if title else {})
     return html.Button(words, className="claim-open", **options)
 
 

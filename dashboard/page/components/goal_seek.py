@@ -3,7 +3,8 @@
 from dash import html
 
 from dashboard.errors import CallError, DashboardError, shortened
-from dashboard.model.goal_seek import needed_values
+from dashboard.model.drivers import Driver
+from dashboard.model.goal_seek import Needed, needed_values
 from dashboard.model.results import goal_seek_measures
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
@@ -31,11 +32,12 @@ def default_levels(vintage: CrisisVintage) -> dict[str, float | None]:
     if not vintage.can_project:
         return {}
     inputs = vintage.inputs
+    goal = None if inputs.money is None else inputs.money.goal
     return DEFAULT_LEVELS | {
-        "need": inputs.need and inputs.need.end,
-        "received": inputs.money and inputs.money.goal,
-        "pledged": inputs.money and inputs.money.goal,
-        "presence": inputs.personnel and inputs.personnel.announced,
+        "need": None if inputs.need is None else inputs.need.end,
+        "received": goal,
+        "pledged": goal,
+        "presence": None if inputs.personnel is None else inputs.personnel.announced,
         "gap": 0.0,
         "uncovered": 0.0,
     }
@@ -77,7 +79,7 @@ def make_goal_seek(
     return [html.P(head), html.Ul(lines)], marks
 
 
-def _needed_line(driver: object, needed: object) -> html.Li:
+def _needed_line(driver: Driver, needed: Needed) -> html.Li:
     label = html.Button(driver.label, className="bar-name", **{"data-focus": driver.key})
     if needed.value is None:
         return html.Li([label, html.Span("not reachable by this slider alone")])

@@ -1,11 +1,16 @@
 """The head of the page: title, crisis, day, downloads."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.page import ids
 from dashboard.page.components.downloads import make_downloads
 from dashboard.page.components.upload import make_upload_menu
+
+# A function of the page's scripts; Dash Mantine's types name only components and texts.
+DAY_LABEL: Any = {"function": "dayLabel"}
 
 
 def make_head(*, may_upload: bool = True) -> html.Header:
@@ -71,7 +76,7 @@ def make_head(*, may_upload: bool = True) -> html.Header:
                                     step=1,
                                     updatemode="mouseup",
                                     thumbLabel="As known on, day",
-                                    label={"function": "dayLabel"},
+                                    label=DAY_LABEL,
                                     size=4,
                                     thumbSize=18,
                                     color="gray",

@@ -1,5 +1,7 @@
 """Sliders: a driver each, with number box, unit, ticks where someone stated a value, and reset."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 import polars as pl
 from dash import dcc, html
@@ -18,7 +20,7 @@ UNIT_SUFFIXES = {"x": " ×", "share": " %", "days": " days"}
 SCALES = {"share": 100}  # what a number box shows for one of its slider's unit
 DIGITS = 4  # after the point, of a slider's value
 # Neither "drag" nor "mouseup": the component tells Dash nothing, assets/hand.js does, at rest.
-NO_UPDATE_MODE = "hand"
+NO_UPDATE_MODE: Any = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
@@ -157,12 +159,14 @@ def box_id(key: str) -> str:
     return f"box-{key}"
 
 
-def make_ticks(driver: Driver, vintage: CrisisVintage) -> list[dict]:
+def make_ticks(driver: Driver, vintage: CrisisVintage) -> Any:
     """Return the ticks of a slider: as stated, history's median, and what others stated."""
     marked = pl.Series([figure for _, figure in driver.stated], dtype=pl.String)
     marked = vintage.figures.filter(pl.col("id").is_in(marked.implode()))
     rows = {row["id"]: row for row in marked.to_dicts()}
-    wanted = [(driver.default, "stated", _stated_title(driver, vintage))]
+    wanted: list[tuple[float, str | None, str]] = [
+        (driver.default, "stated", _stated_title(driver, vintage))
+    ]
     if driver.history != driver.default:
         wanted.append((driver.history, "history", f"Median of history. {driver.source}"))
     wanted += [

@@ -13,6 +13,7 @@ from dashboard.data.files import TABLES, shown_name
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.sandbox.parent import check_untrusted
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
+from dashboard.data.table import Table
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, Fault, shortened
 from dashboard.page import ids
@@ -218,7 +219,7 @@ def _make_notices(notices: Sequence[str]) -> list:
     ]
 
 
-def make_table_notice(table: TableSnapshot) -> list:
+def make_table_notice(table: Table) -> list:
     """Return the line that says whose table is shown, if it is not the server's own."""
     if table.title is None:
         return []

@@ -80,7 +80,7 @@ def make_hindcast(hindcasts: Sequence[Hindcast], day: date, later: Sequence[Hind
     ]
 
 
-def _claims(hindcasts: Sequence[Hindcast]) -> html.Section:
+def _claims(hindcasts: Sequence[Hindcast]) -> html.Section | html.Details:
     rows = [
         html.Tr(
             [
@@ -101,7 +101,7 @@ def _claims(hindcasts: Sequence[Hindcast]) -> html.Section:
     )
 
 
-def _kinds(hindcasts: Sequence[Hindcast]) -> html.Section:
+def _kinds(hindcasts: Sequence[Hindcast]) -> html.Section | html.Details:
     """Return how each kind of fan did, over the claims that it speaks of."""
     heads = ("Held in 9 in 10", "Held in the middle half", "Nearer than the stated figure")
     rows = []
@@ -136,7 +136,7 @@ def _later(hindcasts: Sequence[Hindcast], day: date) -> list:
     ]
 
 
-def _every_fan(title: str, hindcasts: Sequence[Hindcast]) -> html.Details:
+def _every_fan(title: str, hindcasts: Sequence[Hindcast]) -> html.Section | html.Details:
     """Return every fan against every outcome, the earlier counts of a claim included."""
     rows = [
         html.Tr(
@@ -179,7 +179,9 @@ def _strips(hindcasts: Sequence[Hindcast]) -> html.Figure:
         for value in (hindcast.score.quantiles[-1], hindcast.outcome["value"])
     ]
     top = min(max([MIN_END, *ends]) * MARGIN, MAX_END)
-    caption = ["What the fan said and what came, in percent of the stated figure. "]
+    caption: list[str | html.Span] = [
+        "What the fan said and what came, in percent of the stated figure. "
+    ]
     caption += [html.Span([html.I(className=f"strip-key {k}"), f" {w} "]) for k, w in KEYS.items()]
     if max(ends, default=0.0) > top:
         caption.append("A band that fades goes on.")

@@ -17,7 +17,7 @@ from dashboard.model.fan import warm_up
 from dashboard.page.callbacks import register_callbacks
 from dashboard.page.callbacks.input_types import is_accepted, is_move_request
 from dashboard.page.callbacks.navigation import opened_screen
-from dashboard.page.callbacks.updates import written_moves
+from dashboard.page.callbacks.updates import written_update
 from dashboard.page.layout import make_layout
 from dashboard.page.prerender import first_view
 from dashboard.screen.read_state import open_state
@@ -166,7 +166,7 @@ def create_app(
     app.layout = make_layout(may_upload=tables.uploads is not None)
     register_callbacks(app, tables)
     register_screen_endpoint(app.server, partial(opened_screen, tables))
-    register_move_endpoint(app.server, partial(written_moves, tables))
+    register_move_endpoint(app.server, partial(written_update, tables))
     app.server.register_blueprint(make_api(tables, origins=origins))
     versioned: set[str] = set()
     compress_responses(app.server, versioned)

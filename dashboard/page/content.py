@@ -44,23 +44,29 @@ from dashboard.text.labels import (
 from dashboard.text.summary import card_lines, driver_lines
 from dashboard.text.totals import shown_total
 
-MAX_YEARS, MAX_MONTHS = 6, 4  # that have room below the day slider
+MAX_YEARS, MAX_MONTHS = 6, 4  # marks below the day slider
 
 
-def day_limits(served: Table, crisis: str) -> tuple[date, date]:
+def day_limits(table: Table, crisis: str) -> tuple[date, date]:
     """Return the first and last day on which figures of a crisis became public."""
-    figures = served.of_crisis(crisis)
+    figures = table.of_crisis(crisis)
     return first_day(figures), last_day(figures)
 
 
-def make_screen(served: Table, state: ScreenState) -> dict:
-    """Return what every region of the page shows, by the names of the opening callback."""
+def make_screen(state: ScreenState, *, notice: str | None = None) -> dict:
+    """Return what every region of the page shows, by the names of the opening callback.
+
+    Args:
+        state: the screen.
+        notice: what is wrong with the file of the table.
+    """
     vintage, filters = state.vintage, state.filters
+    table = vintage.table
     left = filter_figures(vintage.figures, filters)
     result = compute_result(state)
     charts = all_charts(result)
     sentences = chart_sentences(result)
-    first, last = day_limits(served, vintage.crisis)
+    first, last = day_limits(table, vintage.crisis)
     last = max(last, vintage.known_on)
     span = (last - first).days
     return {
@@ -76,8 +82,8 @@ def make_screen(served: Table, state: ScreenState) -> dict:
         },
         "query": to_query(state),
         "title": title_words(vintage.crisis),
-        "notices": make_notices(served, state),
-        "crises": [{"value": c, "label": crisis_words(c)} for c in served.crises],
+        "notices": make_notices(state, notice),
+        "crises": [{"value": c, "label": crisis_words(c)} for c in table.crises],
         "crisis": vintage.crisis,
         "day": vintage.known_on.isoformat(),
         "earliest": first.isoformat(),
@@ -135,15 +141,15 @@ def scenario_pairs(state: ScreenState) -> list[list[str]]:
     return [*pairs, ["fan", state.fan]]
 
 
-def make_notices(served: Table, state: ScreenState) -> list:
+def make_notices(state: ScreenState, notice: str | None) -> list:
     """Return a line for each thing that the reader should know first."""
-    lines = [*([served.notice] if served.notice else []), *state.notices]
     vintage = state.vintage
+    lines = [*([notice] if notice else []), *state.notices]
     if vintage.can_project and vintage.inputs.days_beyond:
         lines.append(horizon_sentence(vintage.inputs))
     if state.brief is not None:
         lines += changes_since(state, state.brief)
-    return [*make_table_notice(served), *(html.P(line, role="alert") for line in lines)]
+    return [*make_table_notice(vintage.table), *(html.P(line, role="alert") for line in lines)]
 
 
 def horizon_sentence(inputs: ModelInputs) -> str:
@@ -174,19 +180,19 @@ def options(values: pl.Series, words: dict[str, str]) -> list[dict]:
 
 
 def day_marks(first: date, last: date) -> list[dict]:
-    """Return the ticks of the day slider: firsts of years that have room, or of months."""
+    """Return the ticks of the day slider: firsts of years, or of months, away from its ends."""
     span = max(1, (last - first).days)
 
-    def has_room(day: date) -> bool:
+    def fits(day: date) -> bool:
         return 0.04 < (day - first).days / span < 0.96
 
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    days = list(filter(has_room, years))
+    days = list(filter(fits, years))
     if len(days) < 2:
         months = range(12 * first.year + first.month, 12 * last.year + last.month)
-        days = list(filter(has_room, (date(month // 12, month % 12 + 1, 1) for month in months)))
-        most, words = MAX_MONTHS, month_of_year_words
+        days = list(filter(fits, (date(month // 12, month % 12 + 1, 1) for month in months)))
+        max_marks, words = MAX_MONTHS, month_of_year_words
     else:
-        most, words = MAX_YEARS, lambda day: str(day.year)
-    every = max(1, -(-len(days) // most))
+        max_marks, words = MAX_YEARS, lambda day: str(day.year)
+    every = max(1, -(-len(days) // max_marks))
     return [{"value": (day - first).days, "label": words(day)} for day in days[::every]]

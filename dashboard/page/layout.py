@@ -161,7 +161,7 @@ def _later_panel(tab: str) -> list:
 
 
 def _since() -> html.Div:
-    """Return the control of the earlier day that changes are told from."""
+    """Return the control of the earlier day that changes are counted from."""
     return html.Div(
         dmc.DateInput(
             id=ids.SINCE, label="Since", valueFormat="D MMM YYYY", size="sm", w=150, debounce=False

@@ -176,7 +176,7 @@ def test_a_line_of_many_days_is_thinned_and_keeps_its_ends(served, name):
 
 
 def test_no_chart_offers_to_send_its_figures_away(served, opening):
-    screen = make_screen(served, read_state(served, ""))
+    screen = make_screen(read_state(served, ""))
 
     graphs = [part for part in parts_of(screen["chart_grid"]) if isinstance(part, dcc.Graph)]
     others = [part for part in parts_of(make_layout()) if isinstance(part, dcc.Graph)]

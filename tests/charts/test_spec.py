@@ -36,7 +36,7 @@ def state(monkeypatch, served):
 
 
 def test_a_new_chart_is_on_the_page(served, state):
-    screen = make_screen(served, state)
+    screen = make_screen(state)
 
     names = [getattr(part, "data-chart", None) for part in screen["chart_grid"]]
     assert "uncovered" in names

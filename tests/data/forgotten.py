@@ -15,7 +15,7 @@ import polars as pl
 from dashboard.data.resources import shipped
 from dashboard.export import export_file
 from dashboard.page.callbacks.navigation import opened_screen
-from dashboard.page.callbacks.updates import written_moves
+from dashboard.page.callbacks.updates import written_update
 from dashboard.page.prerender import first_view
 from dashboard.screen.read_state import open_state
 from dashboard.tables.reloading import ReloadingTable
@@ -58,7 +58,7 @@ def use(tables: TableRegistry, frame: pl.DataFrame, number: int) -> None:
     search = f"?table={served.token}"
     assert opened_screen(tables, search)["title"]
     assert first_view(open_state(tables, search))
-    assert written_moves(tables, {"page": pairs})
+    assert written_update(tables, {"page": pairs})
     options = [tuple(pair) for pair in pairs]
     assert export_file(served, "projection", "csv", options, home="/").content
 

@@ -78,7 +78,7 @@ def test_the_page_and_its_link_to_copy_lead_to_the_brought_table():
     state = read_state(served, f"table={served.token}")
 
     assert to_query(state).startswith(f"table={served.token}&")
-    assert make_screen(served, state)["query"] == to_query(state)
+    assert make_screen(state)["query"] == to_query(state)
 
 
 def test_the_files_of_the_shipped_examples_lead_back_to_them():

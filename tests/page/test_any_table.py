@@ -45,10 +45,10 @@ def test_the_tables_drawn_are_valid(table):
 @few
 @given(crowds())
 def test_every_view_of_every_crisis_is_drawn(table):
-    for served, state in addresses(table):
+    for _, state in addresses(table):
         vintage, result = state.vintage, compute_result(state)
 
-        screen = make_screen(served, state)
+        screen = make_screen(state)
 
         is_cut = vintage.can_project and vintage.inputs.days_beyond > 0
         assert len(screen["notices"]) == is_cut

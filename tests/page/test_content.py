@@ -1,15 +1,20 @@
+import json
 from datetime import date, timedelta
 
 import pytest
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard.charts.captions import event_words, outcome_line
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.spec import CHARTS
+from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.components.chart_card import make_legend
 from dashboard.page.content import crisis_words, day_marks, make_screen, options
 from dashboard.screen.read_state import read_state
+from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot
+from dashboard.tables.uploads import TableRegistry
 from dashboard.text.labels import FAN_TITLES
 from tests.page.small import (
     DAY,
@@ -30,7 +35,7 @@ from tests.page.small import (
 
 def screen_of(*rows: dict, query: str = "") -> dict:
     served = serve(*rows)
-    return make_screen(served, read_state(served, query))
+    return make_screen(read_state(served, query))
 
 
 def classed(part: object, name: str) -> list[str]:
@@ -40,7 +45,7 @@ def classed(part: object, name: str) -> list[str]:
 @pytest.fixture(scope="module")
 def screen(served) -> dict:
     """The screen on which the page opens."""
-    return make_screen(served, read_state(served, ""))
+    return make_screen(read_state(served, ""))
 
 
 # The opening screen.
@@ -122,7 +127,7 @@ def test_filters_offer_what_the_figures_of_the_day_have(screen, opening):
 
 
 def test_a_later_day_brings_in_what_came(served, screen):
-    later = make_screen(served, read_state(served, "known_on=2017-06-01"))
+    later = make_screen(read_state(served, "known_on=2017-06-01"))
 
     people = [part for part in later["chart_grid"] if getattr(part, "data-chart", "") == "people"]
     assert "What came: 11 million people on 31 Jan 2017, OCHA" in classed(people, "source-line")[0]
@@ -132,7 +137,7 @@ def test_a_later_day_brings_in_what_came(served, screen):
 
 
 def test_a_day_after_the_last_figure_is_shown_as_it_was_asked_for(served):
-    later = make_screen(served, read_state(served, "known_on=2031-01-01"))
+    later = make_screen(read_state(served, "known_on=2031-01-01"))
 
     assert (later["day"], later["latest"]) == ("2031-01-01", "2031-01-01")
     assert later["day_position"] == later["days"]
@@ -153,7 +158,6 @@ def test_the_latest_outcome_is_told_with_how_many_there_are(served):
 
 def test_an_address_fills_sliders_tab_and_filters(served):
     screen = make_screen(
-        served,
         read_state(
             served,
             "need_uptake=0.5&tab=sources&measure=funding&status=pledged&find=kerry&fan=stated"
@@ -172,7 +176,7 @@ def test_an_address_fills_sliders_tab_and_filters(served):
 
 
 def test_each_bad_value_is_a_visible_line(served):
-    screen = make_screen(served, read_state(served, "tab=<b>&need_uptake=x"))
+    screen = make_screen(read_state(served, "tab=<b>&need_uptake=x"))
 
     assert [(part.role, part.children[:14]) for part in screen["notices"]] == [
         ("alert", "need_uptake='x"),
@@ -185,12 +189,23 @@ def test_a_notice_of_the_table_comes_first(served):
         served.frame, "another", notice="The table file changed and cannot be used."
     )
 
-    screen = make_screen(broken, read_state(broken, "tab=x"))
+    screen = make_screen(read_state(broken, "tab=x"), notice=broken.notice)
 
     assert [text_of(line)[:14] for line in screen["notices"]] == [
         "The table file",
         "tab='x' is not",
     ]
+
+
+def test_a_new_notice_of_the_table_is_shown_though_its_vintage_is_cached(table_path):
+    tables = TableRegistry(ReloadingTable(table_path))
+    opened_screen(tables, "")
+    broken = tables.of(None).with_notice("The table file changed and cannot be used.")
+
+    tables.of = lambda token: broken
+    notices = opened_screen(tables, "")["notices"]
+
+    assert "cannot be used" in json.dumps(notices, default=Component.to_plotly_json)
 
 
 # Small tables.

@@ -177,7 +177,7 @@ def test_the_page_is_made_of_numbers_only(screen):
     served, pairs = screen
     state = read_state(served, pairs)
 
-    made = make_screen(served, state)
+    made = make_screen(state)
     moves = make_update(state)
 
     assert state.notices == ()

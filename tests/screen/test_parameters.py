@@ -5,7 +5,7 @@ import pytest
 from dashboard.charts.spec import CHARTS
 from dashboard.export import export_file
 from dashboard.export.documents.api_guide import make_guide
-from dashboard.page.callbacks.updates import written_moves
+from dashboard.page.callbacks.updates import written_update
 from dashboard.page.content import make_screen
 from dashboard.screen import codec, parameters
 from dashboard.screen.compute import compute_result
@@ -47,7 +47,7 @@ def test_a_wrong_value_of_a_new_parameter_becomes_a_notice(served):
 def test_a_new_parameter_is_on_the_page_in_the_guide_in_files_and_in_the_brief(served):
     state = read_state(served, "season=wet")
 
-    screen = make_screen(served, state)
+    screen = make_screen(state)
     brief = export_file(served, "brief", None, [("season", "wet")], home="http://x/")
 
     assert ("season", "wet") in screen["state"]["fixed"]
@@ -62,7 +62,7 @@ def test_a_new_parameter_is_answered_by_the_api_and_by_slider_moves(table_path):
     client = make_client(table_path)
 
     page = [["crisis", "iraq"], ["season", "wet"]]
-    update = json.loads(written_moves(TableRegistry(ReloadingTable(table_path)), {"page": page}))
+    update = json.loads(written_update(TableRegistry(ReloadingTable(table_path)), {"page": page}))
 
     assert client.get("/api/projection.csv?season=wet").status_code == 200
     assert client.get("/api/projection.csv?season=mild").status_code == 400
@@ -101,7 +101,7 @@ def parsed(monkeypatch):
 def test_a_slider_move_parses_its_address_once(table_path, parsed):
     tables = TableRegistry(ReloadingTable(table_path))
 
-    written_moves(tables, {"page": [["crisis", "iraq"], ["need_uptake", "0.5"]]})
+    written_update(tables, {"page": [["crisis", "iraq"], ["need_uptake", "0.5"]]})
 
     assert len(parsed) == 1
 
@@ -109,7 +109,7 @@ def test_a_slider_move_parses_its_address_once(table_path, parsed):
 def test_a_screen_parses_its_address_once(table_path, parsed):
     state = open_state(TableRegistry(ReloadingTable(table_path)), "need_uptake=0.5")
 
-    make_screen(state.vintage.table, state)
+    make_screen(state)
 
     assert len(parsed) == 1
 

@@ -4,14 +4,19 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from dash_ag_grid import AgGrid
 
+from dashboard.model.filters import filter_figures
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
+from dashboard.page.components.drawer import CLOSED, open_drawer
+from dashboard.page.components.grid import grid_count, grid_rows, make_grid
 from dashboard.page.static_html import make_static
+from dashboard.page.tabs.sentence_check import make_verdict
 from dashboard.screen.parameters import to_query
 from dashboard.tables.uploads import TableRegistry
+from dashboard.text.totals import shown_total
 
 
-def register_figures(app: Dash, table: TableRegistry) -> None:
+def register_figures(app: Dash, tables: TableRegistry) -> None:
     """Register the grid's filters and the opening of a figure."""
 
     @app.callback(
@@ -21,22 +26,18 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
             "total": Output(ids.GRID_TOTAL, "children"),
             "query": Output(ids.QUERY, "data", allow_duplicate=True),
         },
-        inputs={"asked": Input(ids.FIGURES_REQUEST, "data")},
+        inputs={"request": Input(ids.FIGURES_REQUEST, "data")},
         prevent_initial_call=True,
     )
-    def choose_figures(asked: dict) -> dict:
-        from dashboard.model.filters import filter_figures
-        from dashboard.page.components.grid import grid_count, grid_rows
-        from dashboard.text.totals import shown_total
-
-        state = read_page(table, asked["page"])
+    def choose_figures(request: dict) -> dict:
+        state = read_page(tables, request["page"])
         everything, filters = state.vintage.figures, state.filters
         left = filter_figures(everything, filters)
         grids = ctx.outputs_grouping["rows"]
-        rows = grid_rows(left) if grids and asked["rows"] else no_update
+        rows = grid_rows(left) if grids and request["rows"] else no_update
         return {
             # The page has one grid; the rows of a big table are not sent for every one named.
-            "rows": [rows if place == 0 else no_update for place, _ in enumerate(grids)],
+            "rows": [rows if index == 0 else no_update for index, _ in enumerate(grids)],
             "count": grid_count(left, filters, everything),
             "total": shown_total(left, filters),
             "query": to_query(state),
@@ -48,10 +49,7 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
         prevent_initial_call=True,
     )
     def show_grid(wanted: bool, page: list) -> AgGrid:
-        from dashboard.model.filters import filter_figures
-        from dashboard.page.components.grid import make_grid
-
-        state = read_page(table, page)
+        state = read_page(tables, page)
         return make_grid(filter_figures(state.vintage.figures, state.filters))
 
     @app.callback(
@@ -60,13 +58,11 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
             "drawer_title": Output(ids.DRAWER_TITLE, "children", allow_duplicate=True),
             "drawer_body": Output(ids.DRAWER_BODY, "children", allow_duplicate=True),
         },
-        inputs={"asked": Input(ids.FIGURE_REQUEST, "data"), "page": State(ids.PAGE, "data")},
+        inputs={"request": Input(ids.FIGURE_REQUEST, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
-    def open_figure(asked: dict, page: list) -> dict:
-        from dashboard.page.components.drawer import CLOSED, open_drawer
-
-        drawer = open_drawer(read_page(table, page), asked["figure"])
+    def open_figure(request: dict, page: list) -> dict:
+        drawer = open_drawer(read_page(tables, page), request["figure"])
         if drawer is CLOSED:
             raise PreventUpdate
         return drawer | {"drawer_body": make_static(drawer["drawer_body"])}
@@ -75,6 +71,4 @@ def register_figures(app: Dash, table: TableRegistry) -> None:
         Output(ids.CHECKED, "children"), Input(ids.CHECK, "value"), prevent_initial_call=True
     )
     def check_quote(text: str | None) -> list:
-        from dashboard.page.tabs.sentence_check import make_verdict
-
-        return make_verdict(table.current(), text)
+        return make_verdict(tables.current(), text)

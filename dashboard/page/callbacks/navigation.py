@@ -1,15 +1,20 @@
-"""A screen is opened: by an address, another crisis or day, or a scenario kept or dropped."""
+"""A screen is opened: by an address, another crisis or day, or a scenario saved or dropped."""
 
 from dataclasses import replace
 
 from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
+from dashboard.model.vintage import read_vintage
 from dashboard.page import ids
 from dashboard.page.callbacks.page_state import read_page
+from dashboard.page.content import day_limits, make_screen
 from dashboard.page.static_html import make_static
+from dashboard.screen.codec import parse_day
 from dashboard.screen.parameters import crisis_query, to_query
-from dashboard.screen.state import SCENARIO_LETTERS
+from dashboard.screen.read_state import open_state
+from dashboard.screen.resolve import chosen_values
+from dashboard.screen.state import SCENARIO_LETTERS, SavedScenario
 from dashboard.tables.uploads import TableRegistry
 
 SCREEN = {
@@ -57,44 +62,37 @@ SCREEN = {
 }
 
 
-def opened_screen(table: TableRegistry, search: str) -> dict:
+def opened_screen(tables: TableRegistry, search: str) -> dict:
     """Return what the parts of the page show at an address, by the names and order of SCREEN."""
-    from dashboard.page.content import make_screen
-    from dashboard.screen.read_state import open_state
-
-    state = open_state(table, search)
-    screen = make_screen(state.vintage.table, state)
+    state = open_state(tables, search)
+    # Not the notice of the vintage's table: vintages are cached, and notices come and go.
+    screen = make_screen(state, notice=tables.of(state.table).notice)
     return {
         name: make_static(screen[name]) if part == "children" else screen[name]
         for name, (_, part) in SCREEN.items()
     }
 
 
-def register_navigation(app: Dash, table: TableRegistry) -> None:
+def register_navigation(app: Dash, tables: TableRegistry) -> None:
     """Register what opens another screen."""
 
     @app.callback(
         output={name: Output(*part) for name, part in SCREEN.items()},
-        inputs={"wanted": Input(ids.OPEN, "data")},
+        inputs={"request": Input(ids.OPEN, "data")},
         prevent_initial_call=True,
     )
-    def open_screen(wanted: dict | None) -> dict:
-        if wanted is None:
+    def open_screen(request: dict | None) -> dict:
+        if request is None:
             raise PreventUpdate
-        return opened_screen(table, str(wanted["search"] or ""))
+        return opened_screen(tables, str(request["search"] or ""))
 
     @app.callback(
         Output(ids.OPEN, "data"),
         inputs={"requested": Input(ids.VINTAGE_REQUEST, "data"), "page": State(ids.PAGE, "data")},
         prevent_initial_call=True,
     )
-    def go_elsewhere(requested: dict, page: list) -> dict:
-        from dashboard.model.vintage import read_vintage
-        from dashboard.page.content import day_limits
-        from dashboard.screen.codec import parse_day
-        from dashboard.screen.resolve import chosen_values
-
-        here = read_page(table, page)
+    def open_vintage(requested: dict, page: list) -> dict:
+        here = read_page(tables, page)
         crisis = here.vintage.crisis
         if requested["crisis"] != crisis:
             return {"search": crisis_query(here, requested["crisis"])}
@@ -117,13 +115,13 @@ def register_navigation(app: Dash, table: TableRegistry) -> None:
         },
         prevent_initial_call=True,
     )
-    def rearrange(keep: int, load: list, drop: list, name: str | None, page: list) -> dict:
-        from dashboard.screen.state import SavedScenario
-
+    def change_saved_scenarios(
+        keep: int, load: list, drop: list, name: str | None, page: list
+    ) -> dict:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
-        here, asked = read_page(table, page), ctx.triggered_id
-        if asked == ids.KEEP:
+        here, button = read_page(tables, page), ctx.triggered_id
+        if button == ids.KEEP:
             used = {scenario.letter for scenario in here.saved_scenarios}
             free = [letter for letter in SCENARIO_LETTERS if letter not in used]
             if not free:
@@ -131,8 +129,8 @@ def register_navigation(app: Dash, table: TableRegistry) -> None:
             new = SavedScenario(free[0], name or f"scenario {free[0].upper()}", here.scenario)
             saved = tuple(sorted((*here.saved_scenarios, new), key=lambda saved: saved.letter))
             return {"search": to_query(replace(here, saved_scenarios=saved))}
-        letter = asked["letter"]
-        if asked["type"] == "drop":
+        letter = button["letter"]
+        if button["type"] == "drop":
             saved = tuple(saved for saved in here.saved_scenarios if saved.letter != letter)
             return {"search": to_query(replace(here, saved_scenarios=saved))}
         loaded = [saved.scenario for saved in here.saved_scenarios if saved.letter == letter]

@@ -6,10 +6,11 @@ from dashboard.errors import CallError
 from dashboard.page import ids
 from dashboard.page.static_html import make_static
 from dashboard.page.tabs import PANELS
+from dashboard.screen.read_state import open_state
 from dashboard.tables.uploads import TableRegistry
 
 
-def register_tabs(app: Dash, table: TableRegistry) -> None:
+def register_tabs(app: Dash, tables: TableRegistry) -> None:
     """Register what fills a tab; the browser asks for it by the address that it shows."""
 
     @app.callback(
@@ -19,9 +20,7 @@ def register_tabs(app: Dash, table: TableRegistry) -> None:
         prevent_initial_call=True,
     )
     def fill_panel(wish: dict, panel: dict) -> list:
-        from dashboard.screen.read_state import open_state
-
         if panel["tab"] not in PANELS:
             raise CallError(f"No such tab is filled. Those that are: {', '.join(PANELS)}.")
-        state = open_state(table, str(wish["query"]))
+        state = open_state(tables, str(wish["query"]))
         return make_static(PANELS[panel["tab"]].make(state))

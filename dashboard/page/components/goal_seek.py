@@ -86,9 +86,9 @@ def _needed_line(driver: Driver, needed: Needed) -> html.Li:
     words = driver_words(float(f"{needed.value:.4g}"), driver.unit)
     low, high = (driver_words(float(f"{end:.2g}"), driver.unit) for end in driver.evidence)
     if driver.evidence[0] == driver.evidence[1]:
-        place = "no history to set it against"
+        range_words = "no history to set it against"
     elif needed.within_evidence:
-        place = f"inside what history did ({low} to {high})"
+        range_words = f"inside what history did ({low} to {high})"
     else:
-        place = f"outside what history did ({low} to {high})"
-    return html.Li([label, html.Span([html.B(words), no_break(f", {place}")])])
+        range_words = f"outside what history did ({low} to {high})"
+    return html.Li([label, html.Span([html.B(words), no_break(f", {range_words}")])])

@@ -22,7 +22,9 @@ from dashboard.text.numbers import (
 
 MAX_CLAIMS = 12
 MAX_CONFLICTS = 40
-SPEAKER = re.compile(r" \([^()]*\)$")  # at the end of a label, where rows tell each other apart
+SPEAKER = re.compile(
+    r" \([^()]*\)$"
+)  # at the end of a label, which distinguishes rows of one thing
 PAD = 0.06  # of the scale, so that no mark lies on its edge
 AXIS_END = 0.12  # of the scale: a number nearer to an end is aligned with it
 

@@ -23,7 +23,7 @@ from dashboard.text.hindcast import (
 )
 from dashboard.text.numbers import count_words, no_break, result_words
 
-SAID, STATED, CAME = "The fan said, 9 in 10", "Stated", "What came"
+SAID, STATED, OUTCOME = "The fan said, 9 in 10", "Stated", "What came"
 FELL, OFF = "Where it fell", "How far off"
 TICKS = (0.0, 0.5, 1.0, 1.5, 2.0)  # of the stated figure
 MIN_END, MAX_END = 1.2, 2.25  # of the scale: one long fan must not press the others flat
@@ -89,7 +89,7 @@ def _claims(hindcasts: Sequence[Hindcast]) -> html.Section | html.Details:
                 ),
                 _cell(SAID, fan_words(hindcast)),
                 _cell(STATED, stated_words(hindcast)),
-                _came(hindcast),
+                _outcome_cell(hindcast),
                 _cell(FELL, position_words(hindcast)),
                 _cell(OFF, error_words(hindcast)),
             ]
@@ -97,7 +97,7 @@ def _claims(hindcasts: Sequence[Hindcast]) -> html.Section | html.Details:
         for hindcast in hindcasts
     ]
     return titled_table(
-        "How the fan did, claim by claim", ("Claim", SAID, STATED, CAME, FELL, OFF), rows
+        "How the fan did, claim by claim", ("Claim", SAID, STATED, OUTCOME, FELL, OFF), rows
     )
 
 
@@ -142,7 +142,7 @@ def _every_fan(title: str, hindcasts: Sequence[Hindcast]) -> html.Section | html
         html.Tr(
             [
                 html.Th([hindcast.claim["label"], html.Small(_made(hindcast))], scope="row"),
-                _came(hindcast),
+                _outcome_cell(hindcast),
                 _cell("Fan", FAN_NAMES[hindcast.fan]),
                 _cell(SAID, fan_words(hindcast)),
                 _cell(FELL, position_words(hindcast)),
@@ -152,7 +152,7 @@ def _every_fan(title: str, hindcasts: Sequence[Hindcast]) -> html.Section | html
         )
         for hindcast in hindcasts
     ]
-    return titled_table(title, ("Claim", CAME, "Fan", SAID, FELL, OFF), rows, folded=True)
+    return titled_table(title, ("Claim", OUTCOME, "Fan", SAID, FELL, OFF), rows, folded=True)
 
 
 def _made(hindcast: Hindcast) -> str:
@@ -160,9 +160,9 @@ def _made(hindcast: Hindcast) -> str:
     return f"{stated_words(hindcast)}, {claim_due_words(hindcast)}, {fan}"
 
 
-def _came(hindcast: Hindcast) -> html.Td:
+def _outcome_cell(hindcast: Hindcast) -> html.Td:
     as_of = html.Small(f"as of {day_words(hindcast.outcome['as_of'])}")
-    return _cell(CAME, [outcome_words(hindcast), as_of])
+    return _cell(OUTCOME, [outcome_words(hindcast), as_of])
 
 
 def _cell(head: str, content: str | list) -> html.Td:
@@ -197,8 +197,8 @@ def _strip(hindcast: Hindcast, top: float) -> html.Div:
         for value in (*hindcast.score.quantiles, hindcast.outcome["value"])
     ]
     names = ("--lowest", "--low", "--median", "--high", "--highest", "--result")
-    places = dict(zip(names, shares, strict=True)) | {"--stated": 1.0 / top}
-    ends = {"range-50": places["--high"], "range-90": places["--highest"]}
+    positions = dict(zip(names, shares, strict=True)) | {"--stated": 1.0 / top}
+    ends = {"range-50": positions["--high"], "range-90": positions["--highest"]}
     return html.Div(
         [
             html.Span(hindcast.claim["label"], className="strip-name"),
@@ -209,7 +209,7 @@ def _strip(hindcast: Hindcast, top: float) -> html.Div:
                 ],
                 className="strip",
                 role="img",
-                style={name: f"{min(place, 1.0):.4f}" for name, place in places.items()},
+                style={name: f"{min(position, 1.0):.4f}" for name, position in positions.items()},
                 **{"aria-label": strip_words(hindcast)},
             ),
         ],

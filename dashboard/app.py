@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from dash import Dash
 from dash.exceptions import DependencyException
@@ -71,8 +72,8 @@ class DashboardApp(Dash):
 
     first_view: Callable[[str], str] = staticmethod(lambda query: "")
 
-    def interpolate_index(self, **parts: str) -> str:
-        """Return the page."""
+    def interpolate_index(self, *args: str, **parts: str) -> str:
+        """Return the page; Dash names every part."""
         query = request.query_string.decode(errors="replace")
         scripts, grid = without_grid(parts["scripts"])
         changes = {
@@ -81,7 +82,7 @@ class DashboardApp(Dash):
             "metas": parts["metas"] + grid,
             "config": CONFIG.sub(lambda found: _stable_config(found[0]), parts["config"]),
         }
-        return super().interpolate_index(**parts | changes)
+        return super().interpolate_index(*args, **parts | changes)
 
 
 def _stable_config(text: str) -> str:
@@ -147,7 +148,7 @@ def create_app(
     app = DashboardApp(
         "dashboard",
         title="Aid and deployment figures",
-        update_title=None,
+        update_title=cast("str", None),  # as Dash documents it; its types do not know
         include_assets_files=False,  # they come as one script and one style sheet
         serve_locally=True,
         enable_mcp=False,

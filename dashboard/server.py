@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,17 +20,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from dashboard.data.dataset import is_dataset, open_dataset
 from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.table_files import read_table
 from dashboard.data.trusted_tables import has_valid_checksum
-from dashboard.errors import CallError, DashboardError
+from dashboard.errors import CallError, DashboardError, not_none
 from dashboard.liveness import (
     DRAIN_TIMEOUT,
     end_with_parent,
@@ -112,7 +114,7 @@ def serve(settings: Settings, declared: ImportOptions, notify: Callable[[str], o
 
 
 @contextmanager
-def private_folder() -> Iterator[Path | None]:
+def private_folder() -> Generator[Path | None]:
     """Make a folder for the last good table, until the block ends; None where none can be made."""
     try:
         folder = TemporaryDirectory(prefix="dashboard-", ignore_cleanup_errors=True)
@@ -142,13 +144,14 @@ def run_workers(loader: "WorkerLoader", address: str) -> None:
     exit_code = multiprocessing.Value("i", 0)
     loader = replace(loader, heartbeats=sender, exit_code=exit_code)
     try:
-        make_granian(loader.settings, address).serve(target_loader=loader, wrap_loader=False)
+        target: Any = loader  # what it loads is no function: Granian's types know no RSGI objects
+        make_granian(loader.settings, address).serve(target_loader=target, wrap_loader=False)
     finally:
         if exit_code.value:
             sys.exit(exit_code.value)
 
 
-def make_granian(settings: Settings, address: str) -> Granian:
+def make_granian(settings: Settings, address: str) -> AbstractServer:
     """Return the HTTP server, ready to serve at a numeric address."""
     return Granian(
         "dashboard",
@@ -159,7 +162,7 @@ def make_granian(settings: Settings, address: str) -> Granian:
         backpressure=MAX_CONNECTIONS,
         http=HTTPModes.http1,
         websockets=False,
-        log_level="error",
+        log_level=LogLevels.error,
         log_dictconfig={"handlers": {"console": STDERR, "access": STDERR}},
         http1_settings=HTTP1Settings(
             header_read_timeout=1000 * HEADER_TIMEOUT, max_buffer_size=MAX_READ_BYTES
@@ -187,7 +190,7 @@ class WorkerLoader:
     links: OneTimeLinks | None = None
     last_good: Path | None = None
     heartbeats: Connection | None = None
-    exit_code: Synchronized | None = None
+    exit_code: "Synchronized[int] | None" = None
 
     def __call__(self) -> "RsgiApp":
         """Return what a worker runs; without a table that can be used it stops the server."""
@@ -204,6 +207,7 @@ class WorkerLoader:
         # a fifth of the start, and a moment of each later collection.
         gc.disable()
         from dashboard.app import make_server
+        from dashboard.web.security.middleware import Guard
         from dashboard.web.security.rsgi import RsgiApp
 
         server = make_server(
@@ -216,17 +220,19 @@ class WorkerLoader:
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
         gc.enable()
-        return RsgiApp(server.wsgi_app, partial(send_heartbeat, self.heartbeats))
+        guard = cast(Guard, server.wsgi_app)  # create_app has put it there
+        return RsgiApp(guard, partial(send_heartbeat, not_none(self.heartbeats)))
 
     def _stop_server(self, error: DashboardError) -> None:
         """Print why no worker can load, once, and stop the process that starts workers."""
-        with self.exit_code.get_lock():
-            is_first = not self.exit_code.value
-            self.exit_code.value = error.exit_code
+        exit_code = not_none(self.exit_code)
+        with exit_code.get_lock():
+            is_first = not exit_code.value
+            exit_code.value = error.exit_code
         if is_first:
             _ignore_closed_stream(partial(print, file=sys.stderr, flush=True), str(error))
-        parent = multiprocessing.parent_process()
-        os.kill(parent.pid, signal.SIGTERM)
+        parent = not_none(multiprocessing.parent_process())
+        os.kill(not_none(parent.pid), signal.SIGTERM)
 
 
 def require_table(table: Path, declared: ImportOptions, notify: Callable[[str], object]) -> None:
@@ -291,6 +297,6 @@ def _print_when_ready(settings: Settings, url: str, links: OneTimeLinks | None) 
 def resolve(host: str) -> str:
     """Return the numeric address of a host name, as the server wants it."""
     try:
-        return socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0]
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
     except (socket.gaierror, UnicodeError):
         raise CallError(f"{host!r} is not an address of this machine. Try 127.0.0.1.") from None

@@ -12,7 +12,7 @@ from cyclopts import App, CycloptsError, Parameter, Token
 
 from dashboard.audit_log import start_log
 from dashboard.data.resources import table_path
-from dashboard.errors import CallError
+from dashboard.errors import CallError, not_none
 from dashboard.web.security.auth import AccessRules, Auth, LinkAuth, NoAuth, OneTimeLinks, ProxyAuth
 from dashboard.web.security.hosts import LOOPBACK, host_of, is_loopback, read_network
 
@@ -36,7 +36,7 @@ def _setting(
     def convert(_: type, tokens: Sequence[Token]) -> Any:
         values = [token.value.strip() if many else token.value for token in tokens]
         try:
-            read_values = tuple(read(value) for value in values if value or not many)
+            read_values = tuple(not_none(read)(value) for value in values if value or not many)
         except ValueError:
             value = ",".join(values)
             raise CallError(f"{name}={value!r} cannot be used: expected {expected}.") from None

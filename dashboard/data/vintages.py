@@ -43,7 +43,7 @@ def crises(table: pl.DataFrame) -> list[str]:
     return table["crisis"].unique(maintain_order=True).to_list()
 
 
-def default_day(figures: pl.DataFrame) -> date | None:
+def default_day(figures: pl.DataFrame) -> date:
     """Return the day on which a crisis opens: the newest of its headline rows, else of all."""
     headline = figures.filter(pl.col("headline"))
     return (figures if headline.is_empty() else headline).select(_REPORTED_ON.max()).item()

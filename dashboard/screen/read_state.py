@@ -9,7 +9,7 @@ from dashboard.model.filters import Filters
 from dashboard.screen.codec import TABLE, ParsedAddress, parse_address
 from dashboard.screen.notices import LOST, first_notices
 from dashboard.screen.parameters import PARAMETERS, group_texts
-from dashboard.screen.resolve import resolve_vintage
+from dashboard.screen.resolve import Notices, resolve_vintage
 from dashboard.screen.state import ScreenState
 from dashboard.tables.uploads import TableRegistry
 
@@ -34,10 +34,12 @@ def read_state(table: Table, query: str | Iterable[Iterable[str]]) -> ScreenStat
 
 def resolve_state(table: Table, address: ParsedAddress) -> ScreenState:
     """Return the screen of an address; each value that cannot be used becomes a notice."""
-    texts, notices = dict(address.texts), list(address.notices)
+    texts = dict(address.texts)
+    notices: Notices = [*address.notices]
     if texts.pop(TABLE, None) != table.token:
         # What was chosen for one table says nothing of another.
-        texts, notices = {}, [LOST]
+        texts = {}
+        notices = [LOST]
     vintage = resolve_vintage(table, texts, notices)
     grouped = group_texts(texts)
     parts: dict[str, Any] = {name: {} for name in BY_PARAMETER}

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.data.result_cache import cached_by_table
 from dashboard.data.table import Table
-from dashboard.data.vintages import default_day
+from dashboard.data.vintages import default_day, first_day
 from dashboard.model.changes import usual_since
 from dashboard.model.drivers import Driver
 from dashboard.model.filters import MAX_SEARCHED_WORDS, searched_words
@@ -47,7 +47,7 @@ def _crises(table: Table) -> list[str]:
 @cached_by_table
 def _first_and_default_day(table: Table, crisis: str) -> tuple[date, date]:
     figures = table.of_crisis(crisis)
-    return figures["reported_on"].min(), default_day(figures)
+    return first_day(figures), default_day(figures)
 
 
 def _resolve_crisis(known: list[str], crisis: str | None, notices: Notices) -> str:

@@ -7,6 +7,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard import __version__
 from dashboard.errors import CallError, DashboardError
@@ -44,7 +45,7 @@ def make_api(table: TableRegistry, *, origins: str = "") -> Blueprint:
         )
 
     @routes.get("/api/<kind>.<ending>")
-    def export(kind: str, ending: str) -> Response | tuple[Response, int]:
+    def export(kind: str, ending: str) -> BaseResponse | tuple[Response, int]:
         from dashboard.export import export_file
 
         if ending not in PATH_ENDINGS.get(kind, ()):
@@ -80,7 +81,7 @@ def make_api(table: TableRegistry, *, origins: str = "") -> Blueprint:
 
     @routes.get("/api")
     @routes.get("/api/")
-    def guide() -> Response:
+    def guide() -> BaseResponse:
         from dashboard.export.documents.api_guide import make_guide
 
         response = Response(make_guide(table.current(), request.host_url), mimetype="text/html")

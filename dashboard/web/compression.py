@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
@@ -97,5 +97,5 @@ def write_files(server: Flask, addresses: Iterable[str]) -> None:
         list(compressor.compress(str(path)))
 
 
-def _write(content: bytes, file: BinaryIO) -> None:
+def _write(content: bytes, file: IO[bytes]) -> None:
     file.write(content)

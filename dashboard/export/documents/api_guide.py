@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from dashboard.charts.spec import CHARTS
+from dashboard.data.table import Table
 from dashboard.export import DOCUMENTS, KINDS, forms_of
 from dashboard.export.documents.document import render
 from dashboard.model.drivers import Driver
 from dashboard.screen.codec import number_text
 from dashboard.screen.parameters import FILE_OPTIONS, FORMAT, PARAMETERS, to_query
 from dashboard.screen.read_state import read_state
-from dashboard.tables.snapshot import TableSnapshot
 from dashboard.text.numbers import driver_words
 from dashboard.text.word_table import WordTable
 
@@ -35,7 +35,7 @@ MAX_CRISES = 20  # that are named
 TITLE = "Figures and projections for other programs"
 
 
-def make_guide(served: TableSnapshot, home: str) -> str:
+def make_guide(served: Table, home: str) -> str:
     """Return the page about the API as a whole document.
 
     Args:
@@ -76,7 +76,7 @@ def _addresses(home: str) -> WordTable:
     return WordTable("Addresses", ("Address", "Holds", "Formats"), rows)
 
 
-def _parameters(served: TableSnapshot) -> WordTable:
+def _parameters(served: Table) -> WordTable:
     known = {"crises": ", ".join(served.crises[:MAX_CRISES]), "charts": ", ".join(CHARTS)}
     rows = [
         (row.label or ", ".join(row.names), row.description.format(**known))

@@ -146,15 +146,16 @@ def _parse_long(body: bytes, limits: Limits) -> object:
         RefusedError: it is too long without its file, or no call of that shape.
     """
     start = FILE_START.search(body[: limits.callback])
-    end = body.find(b'"', start.end()) if start else -1
+    first = start.end() if start else -1
+    end = body.find(b'"', first) if start else -1
     if end < 0:
         check_length(len(body), limits.callback)
-    check_length(len(body) - (end - start.end()), limits.callback)
-    file = body[start.end() : end]
+    check_length(len(body) - (end - first), limits.callback)
+    file = body[first:end]
     if file.translate(None, PLAIN):
         raise _bad_request("A file is not in base64.")
     marker = secrets.token_hex(8)
-    call = parse_strictly(body[: start.end()] + marker.encode() + body[end:], limits)
+    call = parse_strictly(body[:first] + marker.encode() + body[end:], limits)
     if not (isinstance(call, dict) and _fill(call, marker, file)):
         raise _bad_request("The body is not JSON that this server reads.")
     return call
@@ -162,7 +163,8 @@ def _parse_long(body: bytes, limits: Limits) -> object:
 
 def _fill(call: dict, marker: str, file: bytes) -> bool:
     """Put a file into the input of a call from which it was taken; return whether it is there."""
-    for entry in call.get("inputs") if isinstance(call.get("inputs"), list) else ():
+    inputs = call.get("inputs")
+    for entry in inputs if isinstance(inputs, list) else ():
         if isinstance(entry, dict) and entry.get("value") == marker:
             entry["value"] = file.decode()
             return True

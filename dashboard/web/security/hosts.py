@@ -8,7 +8,7 @@ Network = IPv4Network | IPv6Network
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAX_ADDRESS_LENGTH = 100  # letters, with zone and port
-MAPPED = ip_network("::ffff:0:0/96")  # addresses of IPv4, as a socket of IPv6 shows them
+MAPPED = IPv6Network("::ffff:0:0/96")  # addresses of IPv4, as a socket of IPv6 shows them
 
 
 def host_of(text: str) -> str:
@@ -50,7 +50,7 @@ def read_network(text: str) -> Network:
         ValueError: it holds none.
     """
     network = ip_network(text)
-    if network.version == 6 and network.subnet_of(MAPPED):
+    if isinstance(network, IPv6Network) and network.subnet_of(MAPPED):
         first = network.network_address.ipv4_mapped
         return IPv4Network((first, network.prefixlen - MAPPED.prefixlen))
     return network

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from http import HTTPStatus
+from typing import Any
 
 from dashboard.audit_log import masked, record
 from dashboard.errors import DashboardError
@@ -61,7 +62,7 @@ class RequestSummary:
     user: str = ""
     reference: str = field(default_factory=lambda: secrets.token_hex(4))
 
-    def log_fields(self) -> dict[str, str]:
+    def log_fields(self) -> dict[str, Any]:
         """Return what the log says of the request; its query may hold tokens, and is left out."""
         return {
             "reference": self.reference,
@@ -73,7 +74,7 @@ class RequestSummary:
 
 
 def refuse(
-    summary: RequestSummary, refused: RefusedError, *, quiet: bool = False, **logged: object
+    summary: RequestSummary, refused: RefusedError, *, quiet: bool = False, **logged: Any
 ) -> Answer:
     """Return the answer to a request that is not let in.
 
@@ -84,7 +85,7 @@ def refuse(
         logged: further fields of the log, or others in their stead.
     """
     if not quiet:
-        fields = {"status": int(refused.status), "sentence": str(refused)} | logged
+        fields: dict[str, Any] = {"status": int(refused.status), "sentence": str(refused)} | logged
         record("refusal", **summary.log_fields(), **fields)
     return _answer(summary, refused.status, str(refused), refused.headers)
 

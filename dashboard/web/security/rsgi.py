@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
+from dashboard.errors import not_none
 from dashboard.web.security.middleware import HEALTH_PATH, Guard
 from dashboard.web.security.request_checks import check_length
 from dashboard.web.security.responses import Answer, RefusedError
@@ -57,7 +58,7 @@ class RsgiApp:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
-        task = asyncio.current_task()
+        task = not_none(asyncio.current_task())
         self._in_flight.add(task)
         try:
             environ = environ_of(scope)

@@ -56,12 +56,6 @@ LAYERS_INSIDE = {
         ("read_state", "compute", "brief_mark"),
     ),
 }
-# What does not hold yet. The list only becomes shorter.
-NOT_YET = {
-    ("export.documents.api_guide", "export"),
-}
-CIRCLES_YET: list[list[str]] = []
-FILES_YET = {"tables.last_good", "web.scripts"}
 
 # Where a library may be imported; polars may be anywhere.
 LIBRARIES = {
@@ -130,11 +124,11 @@ def test_a_module_imports_only_from_its_layer_and_those_below() -> None:
         if not is_allowed(module, imported)
     }
 
-    assert forbidden - NOT_YET == set()
+    assert forbidden == set()
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    assert [circle for circle in circles(import_graph()) if circle not in CIRCLES_YET] == []
+    assert circles(import_graph()) == []
 
 
 @pytest.mark.parametrize("package", [name for name in MAY_IMPORT if name != "audit_log"])
@@ -157,7 +151,7 @@ def test_files_are_opened_in_data_only() -> None:
     opening = {
         (module, call)
         for module, syntax in modules().items()
-        if package_of(module) != "data" and module not in FILES_YET
+        if package_of(module) != "data"
         for call in files_touched_by(syntax)
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.data.dataset import Partition, PartitionedTable
-from dashboard.data.files import write_whole
+from dashboard.data.files import read_whole, write_whole
 from dashboard.data.table import Table
 from dashboard.data.table_files import parse_built
 from dashboard.errors import DashboardError
@@ -39,14 +39,14 @@ def save_last_good(table: Table, folder: Path) -> None:
 def load_last_good(folder: Path) -> Table | None:
     """Return the table that was saved in a folder; None if there is none that can be read."""
     try:
-        note = json.loads((folder / NOTE).read_bytes())
+        note = json.loads(read_whole(folder / NOTE))
         digest, origin = note["digest"], note["origin"]
         if "partitions" in note:
             partitions = [Partition(**entry) for entry in note["partitions"]]
             return PartitionedTable(
                 Path(origin), {part.crisis: part for part in partitions}, digest
             )
-        frame = parse_built((folder / note["file"]).read_bytes())
-    except (OSError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
+        frame = parse_built(read_whole(folder / note["file"]))
+    except (DashboardError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
         return None
     return None if frame is None else TableSnapshot(frame, digest, origin)

@@ -12,6 +12,7 @@ from dash.fingerprint import build_fingerprint, check_fingerprint
 from flask import Flask, Response, abort
 from plotly.offline import get_plotlyjs_version
 
+from dashboard.data.files import read_whole
 from dashboard.data.resources import read_installed, shipped
 
 BOOT, FIRST, STYLE, PLOTLY = "boot.js", "first_screen.js", "page.css", "plotly.js"
@@ -59,10 +60,10 @@ class PageFiles:
         """Read the files."""
         bundle, modules = bundle_path(), read_modules()
         if bundle.is_file():
-            modules = {BOOT: bundle.read_bytes(), FIRST: modules[FIRST]}
+            modules = {BOOT: read_whole(bundle), FIRST: modules[FIRST]}
         self.contents = modules
         styles = (shipped("assets") / "css" / f"{name}.css" for name in STYLES)
-        self.contents[STYLE] = b"\n".join(path.read_bytes() for path in styles)
+        self.contents[STYLE] = b"\n".join(read_whole(path) for path in styles)
         plotly = read_small_plotly(get_plotlyjs_version())
         if plotly is not None:
             self.contents[PLOTLY] = plotly
@@ -106,7 +107,7 @@ class PageFiles:
 
 def read_modules() -> dict[str, bytes]:
     """Return the modules of the page by name."""
-    return {path.name: path.read_bytes() for path in sorted(shipped("assets").glob("js/*.js"))}
+    return {path.name: read_whole(path) for path in sorted(shipped("assets").glob("js/*.js"))}
 
 
 def bundle_path() -> Path:
@@ -128,7 +129,7 @@ def read_small_plotly(version: str) -> bytes | None:
     ``make setup`` puts it there from its npm package; without it Dash loads its own.
     """
     path = shipped("assets") / "bundles" / "plotly-basic.min.js"
-    content = path.read_bytes() if path.is_file() else b""
+    content = read_whole(path) if path.is_file() else b""
     return content if f"v{version}\n".encode() in content[:200] else None
 
 

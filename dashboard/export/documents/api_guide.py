@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 
 from dashboard.charts.spec import CHARTS
 from dashboard.data.table import Table
-from dashboard.export import DOCUMENTS, KINDS, forms_of
 from dashboard.export.documents.document import render
+from dashboard.export.kinds import DOCUMENTS, KINDS, forms_of
 from dashboard.model.drivers import Driver
 from dashboard.screen.codec import number_text
 from dashboard.screen.parameters import FILE_OPTIONS, FORMAT, PARAMETERS, to_query

@@ -86,12 +86,12 @@ class DashboardApp(Dash):
 
 
 def _stable_config(text: str) -> str:
-    """Return the configuration in a page without what names Python or changes with each visit.
+    """Return the configuration in a page without what names Python, another machine or a visit.
 
     ``end_id`` ties responses of background callbacks to one visit, and there are none of those.
     """
     config = json.loads(text)
-    for name in ("python_version", "end_id"):
+    for name in ("python_version", "dash_version_url", "end_id"):
         config.pop(name, None)
     return json.dumps(config).replace("<", "\\u003c")
 

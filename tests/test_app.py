@@ -23,4 +23,4 @@ def test_the_page_says_neither_which_python_it_runs_on_nor_who_visits(table_path
     config = json.loads(re.search(r'id="_dash-config"[^>]*>(.*?)</script>', page)[1])
 
     assert config["requests_pathname_prefix"] == "/"
-    assert {"python_version", "end_id"}.isdisjoint(config)
+    assert {"python_version", "dash_version_url", "end_id"}.isdisjoint(config)

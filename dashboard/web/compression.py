@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import IO
+from wsgiref.headers import Headers
 from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
@@ -82,8 +83,12 @@ def serve_files(application: WSGIApplication) -> WSGIApplication:
         root=root,
         max_age=0,
         allow_all_origins=False,
-        immutable_file_test=lambda path, url: is_versioned(url),
+        add_headers_function=_set_caching,
     )
+
+
+def _set_caching(headers: Headers, path: str, url: str) -> None:
+    headers["Cache-Control"] = IMMUTABLE if is_versioned(url) else "no-cache"
 
 
 def write_files(server: Flask, addresses: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "reliability.md"
 PLACE = re.compile(r"(<!-- soak: [^\n]* -->\n).*?(<!-- end of soak -->)", re.DOTALL)
 
 SLOWEST_MS = 500  # for 99 of 100 answers, on a machine that does nothing else

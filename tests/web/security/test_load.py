@@ -15,8 +15,8 @@ from tests.web.security.raw import exchange, request
 from tests.web.security.soak import read_along, template
 from tests.web.security.soak_report import PLACE, Line, Report, lines_of, table, write
 
-ROOT = Path(__file__).resolve().parents[2]
-CALL = "/_dash-update-component"
+ROOT = Path(__file__).resolve().parents[3]
+CALL = "/move"
 READERS, SECONDS = 40, 1.5  # a long run: make soak
 
 

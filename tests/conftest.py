@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dashboard import audit_log
 from dashboard.data import table_files
@@ -14,6 +15,10 @@ from dashboard.model.vintage import CrisisVintage
 from dashboard.screen.read_state import read_state
 from dashboard.tables.snapshot import TableSnapshot, open_table
 from tests.server import free_port
+
+# A busy machine may take any time for an example.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,11 +10,18 @@ import pytest
 
 from dashboard.cli import app
 from dashboard.settings import PREFIX, Settings, check_access, read_settings
+from tests.support.source_tree import modules
+from tests.test_layers import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
-DOCUMENTS = ("README.md", "SECURITY.md", "docs/deploy.md", "docs/reliability.md")
+DOCUMENTS = (
+    *("README.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "docs/deploy.md", "docs/reliability.md"),
+    *("docs/architecture.md", "docs/contributing.md"),
+)
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text("utf-8")
 
 
 def test_settings_that_the_documents_set_are_settings():
@@ -127,3 +134,56 @@ def test_every_promise_names_its_tests():
 
     assert len(parts) > 10
     assert all("Tests: " in part and "`tests/" in part for part in parts)
+
+
+def rows_below(heading: str, text: str) -> list[list[str]]:
+    """Return the rows of the first table below a heading, cell by cell."""
+    part = text.partition(f"\n## {heading}\n")[2]
+    lines = re.search(r"(?:^\|.*\n)+", part, re.MULTILINE)[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_import_rules_of_the_architecture_page_are_those_that_are_tested():
+    rows = {row[0].strip("`"): row[1] for row in rows_below("Who may import whom", ARCHITECTURE)}
+
+    written = {
+        package: set(re.findall(r"`(\w+)`", allowed.partition(";")[0]))
+        for package, allowed in rows.items()
+        if package in MAY_IMPORT and package != "web"
+    }
+
+    assert written == {
+        package: allowed
+        for package, allowed in MAY_IMPORT.items()
+        if package not in ("errors", "audit_log", "web")
+    }
+
+
+def test_every_package_and_module_is_on_the_map():
+    named = " ".join(row[0] for row in rows_below("The map", ARCHITECTURE))
+    packages = {name.partition(".")[0] for name in modules() if name}
+
+    missing = {name for name in packages if f"{name}/" not in named and f"{name}.py" not in named}
+
+    assert missing <= {"__main__", "liveness", "compress_files"}
+
+
+def test_the_glossary_is_short():
+    assert len(rows_below("Glossary", ARCHITECTURE)) <= 25
+
+
+NAMED = re.findall(
+    r"`((?:dashboard|tests|assets|packaging)/[\w./-]+)`", ARCHITECTURE + CONTRIBUTING
+)
+
+
+@pytest.mark.parametrize("name", dict.fromkeys(NAMED))
+def test_a_file_that_the_pages_for_developers_name_is_there(name: str):
+    assert (ROOT / name).exists()
+
+
+@pytest.mark.parametrize("target", dict.fromkeys(re.findall(r"make ([a-z]+)", CONTRIBUTING)))
+def test_a_make_target_that_is_named_is_there(target: str):
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+
+    assert re.search(rf"^{target}:", makefile, re.MULTILINE)

@@ -43,8 +43,8 @@ def risky_table() -> pl.DataFrame:
     """A table whose texts would do harm, or be changed, in a spreadsheet."""
     return make_table(
         *(
-            NEED | {"id": f"figure-{place}", "label": text, "note": text, "value": 2.5}
-            for place, text in enumerate(RISKY + HARMLESS)
+            NEED | {"id": f"figure-{number}", "label": text, "note": text, "value": 2.5}
+            for number, text in enumerate(RISKY + HARMLESS)
         ),
         EVENT | {"id": "event"},
     )

@@ -54,8 +54,8 @@ def test_a_projection_has_need_and_money_under_the_names_of_hapi(served):
     content = export_file(served, "projection", "csv", [("columns", "hapi")]).content
 
     rows = pl.read_csv(content)
-    own = pl.read_csv(export_file(served, "projection", "csv", []).content)
-    assert rows.columns == [*HAPI_COLUMNS, *own.columns]
+    plain = pl.read_csv(export_file(served, "projection", "csv", []).content)
+    assert rows.columns == [*HAPI_COLUMNS, *plain.columns]
     need = rows.filter(measure="need")
     assert need["population"].to_list() == need["scenario"].to_list()
     assert rows.filter(pl.col("funding_usd").is_not_null())["measure"].unique().to_list() == [

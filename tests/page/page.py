@@ -50,12 +50,12 @@ class Page:
 
     def state(self) -> list[list[str]]:
         """Return what the controls say as names and values, as assets/gather.js collects them."""
-        place = self.get("screen-state", "data")
-        told = []
+        screen = self.get("screen-state", "data")
+        moved = []
         for id_ in self.ids({"type": "driver", "key": ["ALL"]}):
             value, reason = self.get(id_, "value"), self.get(id_ | {"type": "reason"}, "value")
-            told += [[id_["key"], str(value)]] if isinstance(value, int | float) else []
-            told += [["why_" + id_["key"], reason]] if reason else []
+            moved += [[id_["key"], str(value)]] if isinstance(value, int | float) else []
+            moved += [["why_" + id_["key"], reason]] if reason else []
         chosen = [
             ["fan", self.get("fan", "value")],
             ["measure", ",".join(self.get("filter-measure", "value") or ())],
@@ -64,8 +64,8 @@ class Page:
             ["tab", self.get("tabs", "value")],
         ]
         return [
-            *place["fixed"],
-            *told,
+            *screen["fixed"],
+            *moved,
             *(pair for pair in chosen if pair[1]),
         ]
 
@@ -142,7 +142,7 @@ class Page:
             id_ = first["id"]
             parts = self.ids(json.loads(id_)) if id_.startswith("{") else [id_]
             if not callback["clientside_function"]:
-                changed = [f"{_key(one)}.{first['property']}" for one in parts[:1]]
+                changed = [f"{_key(part)}.{first['property']}" for part in parts[:1]]
                 call = self.payload(callback, *changed or [""])
                 calls.append(call | {"changedPropIds": changed})
         return calls
@@ -168,18 +168,18 @@ class Page:
     def _input(self, part: dict) -> dict | list:
         id_, name = part["id"], part["property"]
         if '["ALL"]' not in id_:
-            one = json.loads(id_) if id_.startswith("{") else id_
-            return {"id": one, "property": name, "value": self.get(one, name)}
+            id_ = json.loads(id_) if id_.startswith("{") else id_
+            return {"id": id_, "property": name, "value": self.get(id_, name)}
         return [
-            {"id": one, "property": name, "value": self.get(one, name)}
-            for one in self.ids(json.loads(id_))
+            {"id": id_, "property": name, "value": self.get(id_, name)}
+            for id_ in self.ids(json.loads(id_))
         ]
 
     def _output(self, part: str) -> dict | list:
         id_, _, name = part.rpartition(".")
         if '["ALL"]' not in id_:
             return {"id": json.loads(id_) if id_.startswith("{") else id_, "property": name}
-        return [{"id": one, "property": name} for one in self.ids(json.loads(id_))]
+        return [{"id": id_, "property": name} for id_ in self.ids(json.loads(id_))]
 
 
 def _matched(callback: dict, changed: str) -> dict:

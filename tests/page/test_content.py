@@ -126,7 +126,7 @@ def test_filters_offer_what_the_figures_of_the_day_have(screen, opening):
 # Another day.
 
 
-def test_a_later_day_brings_in_what_came(served, screen):
+def test_a_later_day_shows_the_outcomes(served, screen):
     later = make_screen(read_state(served, "known_on=2017-06-01"))
 
     people = [part for part in later["chart_grid"] if getattr(part, "data-chart", "") == "people"]
@@ -136,18 +136,18 @@ def test_a_later_day_brings_in_what_came(served, screen):
     assert later["charts"]["people"] != screen["charts"]["people"]
 
 
-def test_a_day_after_the_last_figure_is_shown_as_it_was_asked_for(served):
+def test_a_day_after_the_last_figure_is_shown_as_requested(served):
     later = make_screen(read_state(served, "known_on=2031-01-01"))
 
     assert (later["day"], later["latest"]) == ("2031-01-01", "2031-01-01")
     assert later["day_position"] == later["days"]
 
 
-def test_the_latest_outcome_is_told_with_how_many_there_are(served):
+def test_the_latest_outcome_is_shown_with_the_number_of_outcomes(served):
     vintage = read_state(served, "known_on=2019-12-31").vintage
-    came = vintage.figures.filter(quantity="people-in-need", status="observed").tail(2)
+    latest = vintage.figures.filter(quantity="people-in-need", status="observed").tail(2)
 
-    words = outcome_line(came, vintage)
+    words = outcome_line(latest, vintage)
 
     assert words.startswith("What came: ")
     assert words.endswith("(2 figures in all).")
@@ -227,14 +227,14 @@ def test_every_small_table_has_a_whole_screen(name):
 
 
 @pytest.mark.parametrize("name", [*TINY, *STILL])
-def test_no_chart_is_drawn_empty_and_what_is_missing_is_told(name):
+def test_no_chart_is_drawn_empty_and_what_is_missing_is_stated(name):
     screen = screen_of(*(TINY | STILL)[name])
 
     missing = {"people": "people", "money": "money", "personnel": "presence"}
-    told = classed(screen["chart_grid"], "empty")
+    notes = classed(screen["chart_grid"], "empty")
     for chart, word in missing.items():
         line = f"No chart of {word}"
-        assert any(text.startswith(line) for text in told) == (chart not in screen["charts"])
+        assert any(text.startswith(line) for text in notes) == (chart not in screen["charts"])
 
 
 def test_euros_are_never_set_against_a_cost_in_dollars():
@@ -312,7 +312,7 @@ def test_the_legend_says_what_the_bands_rest_on(opening, mode):
         ),
     ],
 )
-def test_an_event_that_lay_ahead_keeps_its_wording(cells, words):
+def test_a_future_event_keeps_its_wording(cells, words):
     assert event_words(figure(**EVENT, **cells)) == words
 
 
@@ -344,14 +344,14 @@ def test_choices_stand_in_the_order_of_the_table():
         (date(1990, 1, 1), date(2020, 12, 31), ["1992", "1997", "2002", "2007", "2012", "2017"]),
     ],
 )
-def test_years_or_months_are_marked_where_there_is_room(first, last, words):
+def test_years_or_months_are_marked_where_there_is_space(first, last, words):
     marks = day_marks(first, last)
 
     assert [mark["label"] for mark in marks] == words
     assert all((first + timedelta(days=mark["value"])).day == 1 for mark in marks)
 
 
-def test_what_is_due_after_ten_years_is_told():
+def test_what_is_due_after_ten_years_is_stated():
     screen = screen_of(NEED, NEED_LATER | {"due": date(2200, 12, 31)})
 
     (notice,) = screen["notices"]

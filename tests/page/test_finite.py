@@ -93,16 +93,16 @@ def screens(draw: st.DrawFn) -> tuple[TableSnapshot, list[tuple[str, str]]]:
     served = draw(tables())
     pairs = [("crisis", "somewhere"), ("known_on", DAY.isoformat())]
     drivers = read_state(served, pairs).vintage.drivers
-    places = {
+    values = {
         driver.key: draw(
             st.sampled_from([None, driver.minimum, driver.maximum, *TINY, *(-n for n in TINY)])
         )
         for driver in drivers
     }
     inside = {
-        driver.key: number_text(place)
+        driver.key: number_text(value)
         for driver in drivers
-        if (place := places[driver.key]) is not None and driver.minimum <= place <= driver.maximum
+        if (value := values[driver.key]) is not None and driver.minimum <= value <= driver.maximum
     }
     pairs += inside.items()
     if draw(st.booleans()):
@@ -148,8 +148,8 @@ def gaps(part: object, path: str = "") -> list[str]:
         pairs = zip(days, numbers, strict=True)
         return [path for day, number in pairs if (day is None) != (number is None)]
     lists = [part[key] for key in ("y", "range") if isinstance(part.get(key), list)]
-    own = [path for one in lists if None in one]
-    return own + [gap for key, one in part.items() for gap in gaps(one, f"{path}.{key}")]
+    direct = [path for item in lists if None in item]
+    return direct + [gap for key, item in part.items() for gap in gaps(item, f"{path}.{key}")]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -184,7 +184,7 @@ def test_the_page_is_made_of_numbers_only(screen):
     for charts in (made["charts"], moves, json.loads(write_update(state))):
         assert gaps(json.loads(to_json(charts))) == [], gaps(charts)
     result = compute_result(state)
-    texts = [to_json([make_static([one]) for one in made.values()])]
+    texts = [to_json([make_static([item]) for item in made.values()])]
     texts += [to_json(make_static(panel.make(state))) for panel in PANELS.values()]
     texts += [to_json(make_static(make_data_table(name, result))) for name in all_charts(result)]
     texts.append(first_view(read_state(served, "")))

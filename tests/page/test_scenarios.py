@@ -34,16 +34,16 @@ def rows_of(part: object) -> list[list[str]]:
 
 
 def test_each_preset_says_what_it_changes_why_and_whence(opening):
-    told = {getattr(part, "data-preset"): text_of(part) for part in make_presets(opening)}
+    sentences = {getattr(part, "data-preset"): text_of(part) for part in make_presets(opening)}
 
     presets = derive_presets(opening.drivers)
-    assert list(told) == [preset.name for preset in presets]
+    assert list(sentences) == [preset.name for preset in presets]
     for preset in presets:
-        assert preset.title in told[preset.name]
-        assert preset.sentence in told[preset.name]
-        assert f"Source: {preset.source}" in told[preset.name]
-    assert "Share of the money that meets needs: 28 %" in told["humanitarian"]
-    assert "Every slider back to as stated" in told["as_stated"]
+        assert preset.title in sentences[preset.name]
+        assert preset.sentence in sentences[preset.name]
+        assert f"Source: {preset.source}" in sentences[preset.name]
+    assert "Share of the money that meets needs: 28 %" in sentences["humanitarian"]
+    assert "Every slider back to as stated" in sentences["as_stated"]
 
 
 def test_a_preset_sets_the_values_that_it_tells(opening):
@@ -61,7 +61,7 @@ def test_without_sliders_there_is_no_preset(name):
 
 # Comparison.
 
-KEPT = (
+SAVED = (
     "need_uptake=0.5&why_need_uptake=Rain&keep_a=Half~raised_share:0.5&keep_b=Low~raised_share:0.2"
 )
 
@@ -73,7 +73,7 @@ def test_nothing_is_compared_before_a_scenario_is_kept(served):
 
 
 def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
-    state = read_state(served, KEPT)
+    state = read_state(served, SAVED)
 
     head, *rows = rows_of(make_compare(compute_result(state), state.reasons))
 
@@ -95,8 +95,8 @@ def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
     assert "Days until half of that is paid" not in table  # the same in all of them
 
 
-def test_what_scenarios_lead_to_is_told_with_the_difference(served, opening):
-    state = read_state(served, KEPT)
+def test_results_of_scenarios_are_shown_with_the_difference(served, opening):
+    state = read_state(served, SAVED)
 
     table = {row[0]: row[1:] for row in rows_of(make_compare(compute_result(state), state.reasons))}
 
@@ -109,7 +109,7 @@ def test_what_scenarios_lead_to_is_told_with_the_difference(served, opening):
 
 def test_an_export_of_the_comparison_holds_every_scenario(served):
     content = export_file(
-        served, "comparison", "csv", [tuple(pair.split("=", 1)) for pair in KEPT.split("&")]
+        served, "comparison", "csv", [tuple(pair.split("=", 1)) for pair in SAVED.split("&")]
     ).content.decode()
 
     lines = [line.split(",") for line in content.splitlines()]
@@ -121,7 +121,7 @@ def test_an_export_of_the_comparison_holds_every_scenario(served):
 # What would have to be true.
 
 
-def test_the_outcomes_of_the_crisis_can_be_asked_for(opening):
+def test_the_outcomes_of_the_crisis_can_be_chosen(opening):
     assert [option["value"] for option in goal_seek_options(opening)] == goal_seek_measures()
     assert goal_seek_options(vintage_of(*STILL["one event"])) == []
     assert [option["value"] for option in goal_seek_options(vintage_of(*TINY["people now"]))] == [
@@ -133,7 +133,7 @@ def test_the_outcomes_of_the_crisis_can_be_asked_for(opening):
     ("measure", "level"),
     [("need", 13e6), ("received", 2e9), ("presence", 560), ("gap", 0.0), ("coverage", 60.0)],
 )
-def test_the_level_that_is_first_asked_for_is_the_stated_one(opening, measure, level):
+def test_the_first_level_is_the_stated_value(opening, measure, level):
     assert default_levels(opening)[measure] == level
 
 
@@ -141,11 +141,11 @@ def test_the_level_that_is_first_asked_for_is_the_stated_one(opening, measure, l
 def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, measure, level):
     result = compute_result(read_state(served, "raised_share=0.5"))
 
-    told, marks = make_goal_seek(result, measure, level)
+    sentences, marks = make_goal_seek(result, measure, level)
 
     wanted = level / 100 if measure == "coverage" else level
     found = needed_values(opening.inputs, opening.drivers, result.scenario, measure, wanted)
-    words = text_of(told)
+    words = text_of(sentences)
     drivers = {driver.key: driver for driver in opening.drivers}
     assert marks == {needed.key: needed.value for needed in found if needed.value is not None}
     assert marks
@@ -153,13 +153,13 @@ def test_what_is_needed_of_each_slider_is_what_the_model_finds(served, opening, 
         assert driver_words(float(f"{value:.4g}"), drivers[key].unit) in words
 
 
-def test_a_level_that_no_slider_reaches_is_told_as_such(served):
+def test_a_level_that_no_slider_reaches_is_stated_as_such(served):
     result = compute_result(read_state(served, ""))
 
-    told, marks = make_goal_seek(result, "presence", 1e9)
+    sentences, marks = make_goal_seek(result, "presence", 1e9)
 
     assert marks == {}
-    assert "not reachable by this slider alone" in text_of(told)
+    assert "not reachable by this slider alone" in text_of(sentences)
 
 
 # What drives an outcome.

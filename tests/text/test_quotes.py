@@ -26,13 +26,13 @@ TEXTS = st.text(
 
 
 @st.composite
-def told_tables(draw: st.DrawFn) -> pl.DataFrame:
+def tables_with_sources(draw: st.DrawFn) -> pl.DataFrame:
     """Draw a table whose rows have speakers, sources and labels of any letters."""
     table = draw(tables())
     some = st.lists(st.none() | TEXTS, min_size=table.height, max_size=table.height)
     return table.with_columns(
         label=pl.Series([draw(TEXTS) for _ in range(table.height)]),
-        actor=pl.Series([f"speaker {place}" for place in range(table.height)]),
+        actor=pl.Series([f"speaker {index}" for index in range(table.height)]),
         publisher=pl.Series(draw(some), dtype=pl.String),
         source_title=pl.Series(draw(some), dtype=pl.String),
     )
@@ -76,7 +76,7 @@ def test_every_sentence_of_the_shipped_table_is_still_true(served):
         assert check_sentence(served, figure_sentence(row)).kind == "true"
 
 
-@given(told_tables())
+@given(tables_with_sources())
 @settings(max_examples=40, deadline=None)
 def test_every_row_of_any_table_is_recognised_as_still_true(table):
     for row in table.to_dicts():
@@ -105,19 +105,19 @@ def test_a_newer_figure_of_the_quantity_is_named_beside():
 # Changed.
 
 
-@given(told_tables(), st.data())
+@given(tables_with_sources(), st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_row_that_was_revised_in_the_table_says_what_it_changed_to(table, data):
-    place = data.draw(st.integers(0, table.height - 1))
-    row = table.row(place, named=True)
+    index = data.draw(st.integers(0, table.height - 1))
+    row = table.row(index, named=True)
     if row["value"] is None:
         return
     revised = row | {"value": row["value"] * 2 + 1}
     later = pl.concat(
         [
-            table.slice(0, place),
+            table.slice(0, index),
             pl.DataFrame([revised], schema=table.schema),
-            table.slice(place + 1),
+            table.slice(index + 1),
         ]
     )
 
@@ -129,7 +129,7 @@ def test_a_row_that_was_revised_in_the_table_says_what_it_changed_to(table, data
     assert without_link.kind == "changed"
 
 
-@given(told_tables(), st.data())
+@given(tables_with_sources(), st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_row_that_its_speaker_corrected_says_what_it_changed_to(table, data):
     row = table.row(data.draw(st.integers(0, table.height - 1)), named=True)

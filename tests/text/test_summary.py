@@ -349,8 +349,8 @@ def test_the_chance_of_a_claim_that_is_due_beyond_the_projection_names_claim_and
 
 
 def test_the_chance_of_a_goal_that_is_due_beyond_the_projection_names_the_last_day():
-    asked = TARGET | {"status": "required", "due": FAR, "headline": True}
-    vintage = vintage_of(asked)
+    required = TARGET | {"status": "required", "due": FAR, "headline": True}
+    vintage = vintage_of(required)
 
     (line,) = lines_of(vintage).values()
 

@@ -107,7 +107,7 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
     state = read_state(served, query)
     result = compute_result(state)
     lines, sentences = card_lines(result), chart_sentences(result)
-    told = driver_lines(state.vintage.drivers, state.scenario)
+    lines = driver_lines(state.vintage.drivers, state.scenario)
     moved = opened.moves
     assert opened.get("query", "data") == to_query(state)
     assert {name: moved[name] for name in sentences} == {
@@ -118,7 +118,7 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
         assert moved["texts"]["cards"][figure] == line
     for name, sentence in sentences.items():
         assert moved["texts"]["charts"][name] == sentence
-    for key, line in told.items():
+    for key, line in lines.items():
         assert moved["texts"]["drivers"][key] == line
 
 
@@ -148,13 +148,13 @@ def test_a_page_of_a_crisis_that_is_gone_is_not_answered(opened):
 
 def test_the_numbers_of_a_chart_are_shown_while_its_switch_is_on(opened):
     switch = {"type": "data-table-switch", "name": "people"}
-    twin = {"type": "data-table", "name": "people"}
+    table = {"type": "data-table", "name": "people"}
 
     opened.set(switch, "n_clicks", 1)
     opened.move()
-    shown = words(opened.get(twin, "children"))
+    shown = words(opened.get(table, "children"))
     move(opened, need_uptake=0.5)
-    moved = words(opened.get(twin, "children"))
+    moved = words(opened.get(table, "children"))
 
     assert "31 Dec 2016 13 million people 13 million people" in shown
     assert "31 Dec 2016 13 million people 11.4 million people" in moved
@@ -256,7 +256,7 @@ def panel(tab: str) -> dict:
 @pytest.mark.parametrize(
     ("tab", "text"), [("sources", "175 figures known on 20 Jul 2016"), ("computed", "Received")]
 )
-def test_a_tab_is_empty_until_it_is_asked_for(opened, tab, text):
+def test_a_tab_is_empty_until_it_is_opened(opened, tab, text):
     assert opened.get(panel(tab), "children") is None
 
     wish = {"type": "tab-request", "tab": tab}
@@ -266,7 +266,7 @@ def test_a_tab_is_empty_until_it_is_asked_for(opened, tab, text):
     assert text in words(opened.get(panel(tab), "children"))
 
 
-def test_a_figure_that_is_asked_for_opens(opened):
+def test_a_requested_figure_opens(opened):
     opened.ask_figure("iraq-2016-need-now")
 
     assert opened.get("drawer", "opened") is True
@@ -301,7 +301,7 @@ def test_a_kept_scenario_stays_in_the_address_and_can_be_loaded_and_dropped(open
 
     opened.call("open.data", "keep.n_clicks")
     opened.call("screen-state.data", "open.data")
-    kept = opened.get("query", "data")
+    saved = opened.get("query", "data")
     move(opened, need_uptake=1.0)
     load = {"type": "load", "letter": "a"}
     opened.set(load, "n_clicks", 1)
@@ -312,11 +312,11 @@ def test_a_kept_scenario_stays_in_the_address_and_can_be_loaded_and_dropped(open
     opened.call("open.data", changed("n_clicks", **drop))
 
     base = "crisis=iraq&known_on=2016-07-20"
-    assert kept == f"{base}&need_uptake=0.5&keep_a=Dry+year~need_uptake:0.5"
-    assert loaded == kept
+    assert saved == f"{base}&need_uptake=0.5&keep_a=Dry+year~need_uptake:0.5"
+    assert loaded == saved
     assert opened.get("open", "data")["search"] == base
-    vintage = read_state(served, kept).vintage
-    assert read_state(served, kept).saved_scenarios[0].scenario == make_scenario(
+    vintage = read_state(served, saved).vintage
+    assert read_state(served, saved).saved_scenarios[0].scenario == make_scenario(
         vintage.drivers, {"need_uptake": 0.5}
     )
 
@@ -334,7 +334,7 @@ def test_needed_values_are_marked_on_their_sliders(opened):
     assert opened.get("goal-seek-value", "value") == 60
     assert "For coverage of 60 %" in words(opened.get("goal-seek", "children"))
     assert "raised_share" in marks
-    assert all(0 <= float(place) <= 1 for place in marks.values())
+    assert all(0 <= float(position) <= 1 for position in marks.values())
 
 
 def test_a_reason_travels_in_the_address_of_a_moved_slider_only(opened):
@@ -359,7 +359,7 @@ def test_the_reach_of_the_bands_changes_charts_and_address(opened, served, mode)
     assert opened.moves["people"] == chart_update(all_charts(result)["people"])
 
 
-def test_rows_without_an_end_ahead_have_a_page_too(tmp_path):
+def test_rows_without_a_future_due_day_have_a_page_too(tmp_path):
     path = tmp_path / "due.parquet"
     write_table(make_table(NEED | {"as_of": date(2021, 5, 1)}, NEED_LATER), path)
     page = Page(make_client(path))

@@ -139,8 +139,8 @@ def test_an_opened_figure_stands_beside_the_others_on_its_quantity(state):
 
 def test_of_a_long_series_the_nearest_are_listed_and_the_rest_counted():
     rows = [
-        NEED | {"value": float(place), "as_of": date(2020, 3, 1) + timedelta(place)}
-        for place in range(40)
+        NEED | {"value": float(number), "as_of": date(2020, 3, 1) + timedelta(number)}
+        for number in range(40)
     ]
     parts = opened("figure-20", read_state(serve(*rows), "known_on=2020-06-01"))
 
@@ -194,8 +194,9 @@ def test_the_series_shows_every_figure_and_marks_the_open_one(state):
     named = marks(chart)
     assert named["this figure"] == [figure["id"]]
     assert {*named["counted"], *named["claimed"], figure["id"]} == set(rows["id"])
-    (own,) = (trace for trace in chart["data"] if trace["name"] == "this figure")
-    assert (own["x"], own["y"]) == (["2016-12-31"], [13e6])  # a claim stands at its due day
+    (figure_trace,) = (trace for trace in chart["data"] if trace["name"] == "this figure")
+    # A claim is drawn at its due day.
+    assert (figure_trace["x"], figure_trace["y"]) == (["2016-12-31"], [13e6])
     (words,) = chart["layout"]["annotations"]
     assert words["text"] == "likely more than 13 million people"
     assert (words["x"], words["xanchor"]) == ("2016-12-31", "right")

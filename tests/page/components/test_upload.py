@@ -187,7 +187,7 @@ def test_a_table_that_is_held_and_the_examples_are_not_lost(table_path):
 
 
 @pytest.mark.parametrize(
-    ("page", "opened", "kept"),
+    ("page", "opened", "is_preserved"),
     [
         (page_of("gone", need_uptake="0.5"), "", True),
         (page_of(None), "?table=gone&crisis=somewhere&need_uptake=0.5", True),
@@ -198,14 +198,14 @@ def test_a_table_that_is_held_and_the_examples_are_not_lost(table_path):
     ],
 )
 def test_a_table_that_is_brought_again_opens_with_the_scenario_of_the_lost_one(
-    table_path, page, opened, kept
+    table_path, page, opened, is_preserved
 ):
     tables, served = open_tables(table_path)
 
     address = upload_query(tables, served, page, opened)
 
     assert address.startswith(f"table={served.token}")
-    assert ("need_uptake=0.5" in address) is kept
+    assert ("need_uptake=0.5" in address) is is_preserved
     assert "gone" not in address
 
 

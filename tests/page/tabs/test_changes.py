@@ -95,7 +95,7 @@ def test_before_the_first_figure_there_was_nothing_to_change():
 
 
 def test_of_many_changes_the_file_holds_the_rest():
-    rows = [LATER | {"id": f"later-{place}"} for place in range(MAX_ROWS + 3)]
+    rows = [LATER | {"id": f"later-{number}"} for number in range(MAX_ROWS + 3)]
 
     shown = text_of(make_changes(state_of(FIRST, *rows, query="known_on=2020-04-01")))
 
@@ -219,12 +219,12 @@ def test_small_tables_open_with_an_earlier_day_inside_their_own_days():
 
 
 def test_a_dispute_is_listed_once_from_the_side_that_carries_the_scenario():
-    one, other, third = ({"id": name} for name in ("one", "other", "third"))
+    first, other, third = ({"id": name} for name in ("one", "other", "third"))
     changes = [
-        Change("in dispute", one, other, carries=False),
-        Change("in dispute", other, one, carries=True),
-        Change("in dispute", third, one, carries=False),
-        Change("new", one, other, carries=False),
+        Change("in dispute", first, other, carries=False),
+        Change("in dispute", other, first, carries=True),
+        Change("in dispute", third, first, carries=False),
+        Change("new", first, other, carries=False),
     ]
 
     assert each_dispute_once(changes) == changes[1:]

@@ -24,7 +24,7 @@ from tests.page.small import parts_of, text_of, vintage_of
 
 DUE = date(2020, 12, 31)
 CLAIM = {"id": "claim", "quantity": "need", "status": "projected", "value": 13e6, "due": DUE}
-CAME = {"id": "came", "quantity": "need", "status": "observed", "value": 11e6, "as_of": DUE}
+OUTCOME = {"id": "came", "quantity": "need", "status": "observed", "value": 11e6, "as_of": DUE}
 PLAN = {"id": "plan", "quantity": "start", "measure": "event", "status": "event"} | {
     "value": None,
     "unit": None,
@@ -93,7 +93,7 @@ def test_settled_claims_begin_with_the_last_due_and_open_ones_with_the_next(serv
 
 
 def test_a_claim_that_fell_short_says_by_how_much_and_how_far_that_compares():
-    claim = only(CLAIM | {"qualifier": "more_than"}, CAME | {"note": "May count some twice."})
+    claim = only(CLAIM | {"qualifier": "more_than"}, OUTCOME | {"note": "May count some twice."})
 
     assert outcome_words(claim) == "11 million people"
     assert difference_words(claim) == ("\u22122 million people", "\u221215 %")
@@ -101,7 +101,7 @@ def test_a_claim_that_fell_short_says_by_how_much_and_how_far_that_compares():
 
 
 @pytest.mark.parametrize(
-    ("claimed", "came", "words"),
+    ("claimed", "outcome", "words"),
     [
         ({}, {}, "yes"),
         (
@@ -124,18 +124,18 @@ def test_a_claim_that_fell_short_says_by_how_much_and_how_far_that_compares():
         ({}, {"as_of": date(2021, 12, 31)}, "no: it describes a day 365 days after the due one"),
     ],
 )
-def test_how_comparable_is_told_with_its_reasons(claimed, came, words):
-    assert comparable_words(only(CLAIM | claimed, CAME | came)) == words
+def test_how_comparable_is_stated_with_its_reasons(claimed, outcome, words):
+    assert comparable_words(only(CLAIM | claimed, OUTCOME | outcome)) == words
 
 
 def test_a_rival_is_named_with_what_it_says():
-    rival = CAME | {"id": "rival", "value": 9e6, "actor": "B", "as_of": date(2020, 12, 30)}
+    rival = OUTCOME | {"id": "rival", "value": 9e6, "actor": "B", "as_of": date(2020, 12, 30)}
 
-    assert comparable_words(only(CLAIM, CAME, rival)) == "partly: B says 9 million people"
+    assert comparable_words(only(CLAIM, OUTCOME, rival)) == "partly: B says 9 million people"
 
 
 def test_an_outcome_in_percent_is_one_of_what_was_claimed():
-    asked = {"id": "asked", "quantity": "asked", "measure": "funding", "status": "required"} | {
+    required = {"id": "asked", "quantity": "asked", "measure": "funding", "status": "required"} | {
         "value": 200e6,
         "due": DUE,
         "settled_by": "share",
@@ -147,7 +147,7 @@ def test_an_outcome_in_percent_is_one_of_what_was_claimed():
         "as_of": DUE,
     }
 
-    claim = only(asked, share)
+    claim = only(required, share)
 
     assert outcome_words(claim) == "78 % of it"
     assert difference_words(claim) == ("\u2212$44 million", "\u221222 %")
@@ -169,7 +169,7 @@ def test_of_an_event_the_difference_is_in_days(day, words):
 
 
 def test_of_many_claims_the_file_holds_the_rest():
-    rows = [CLAIM | {"id": f"claim-{place}"} for place in range(MAX_ROWS + 2)]
+    rows = [CLAIM | {"id": f"claim-{number}"} for number in range(MAX_ROWS + 2)]
 
     settled, unsettled = claim_tables(read_claims(vintage_of(*rows, query="known_on=2022-01-01")))
 
@@ -179,7 +179,7 @@ def test_of_many_claims_the_file_holds_the_rest():
 
 
 def test_a_table_without_a_claim_says_so():
-    assert text_of(make_claims(vintage_of(CAME))) == (
+    assert text_of(make_claims(vintage_of(OUTCOME))) == (
         "No figure known on 31 Dec 2020 looks ahead to a day."
     )
 
@@ -189,29 +189,29 @@ def test_a_table_without_a_claim_says_so():
 
 def test_the_fan_of_the_opening_day_tells_what_it_held(served):
     day = date(2016, 7, 20)
-    told = [one for one in read_hindcast(served, "iraq", day) if one.first and one.main]
+    scored = [claim for claim in read_hindcast(served, "iraq", day) if claim.first and claim.main]
 
-    assert coverage_sentence(told, day).startswith(
+    assert coverage_sentence(scored, day).startswith(
         "The fan of 20 Jul 2016, drawn as history went, held 5 of 6 outcomes in its 9 in 10 range, "
         "and 2 of 6 in its middle half."
     )
-    assert coverage_sentence(told, day).endswith(
+    assert coverage_sentence(scored, day).endswith(
         "It missed: Displaced in Iraq by end of 2016, possible."
     )
-    assert nearer_sentence(told).startswith(
+    assert nearer_sentence(scored).startswith(
         "It was nearer to what came than the stated figure for 4 of 6 claims, and nearer than "
         "going on as before for 1 of 3."
     )
 
 
-def test_a_claim_of_the_hindcast_is_told_in_its_own_unit(served):
-    told = {
-        one.claim["id"]: one
-        for one in read_hindcast(served, "iraq", date(2016, 7, 20))
-        if one.first and one.main
+def test_a_claim_of_the_hindcast_is_written_in_its_unit(served):
+    scored = {
+        claim.claim["id"]: claim
+        for claim in read_hindcast(served, "iraq", date(2016, 7, 20))
+        if claim.first and claim.main
     }
 
-    need, flash = told["iraq-2016-need-yearend"], told["mosul-2016-appeal-requirement"]
+    need, flash = scored["iraq-2016-need-yearend"], scored["mosul-2016-appeal-requirement"]
 
     assert fan_words(need) == "9.31 million to 19.2 million, middle 12.9 million"
     assert stated_words(need) == "likely more than 13 million people"
@@ -228,11 +228,11 @@ def test_a_claim_of_the_hindcast_is_told_in_its_own_unit(served):
     )
 
 
-def test_an_arrival_of_the_hindcast_is_told_in_days(served):
+def test_an_arrival_of_the_hindcast_is_written_in_days(served):
     (sent,) = (
-        one
-        for one in read_hindcast(served, "iraq", date(2016, 7, 20))
-        if one.claim["measure"] == "personnel"
+        claim
+        for claim in read_hindcast(served, "iraq", date(2016, 7, 20))
+        if claim.claim["measure"] == "personnel"
     )
 
     assert claim_due_words(sent) == "due “coming days and weeks”"
@@ -242,26 +242,26 @@ def test_an_arrival_of_the_hindcast_is_told_in_days(served):
     assert error_words(sent) == "fan 13.4 days, stated 42 days"
 
 
-def test_a_claim_that_nobody_counted_yet_is_told_by_its_own_words(served):
+def test_a_claim_that_nobody_counted_yet_is_described_by_its_words(served):
     day = date(2016, 10, 17)
-    told = [one for one in read_hindcast(served, "iraq", day) if one.first and one.main]
-    worst = [one for one in told if one.fan == "qualifier"]
+    scored = [claim for claim in read_hindcast(served, "iraq", day) if claim.first and claim.main]
+    worst = [claim for claim in scored if claim.fan == "qualifier"]
 
-    assert {claim_due_words(one) for one in worst} == {"due 31 Dec 2016", "no day named"}
+    assert {claim_due_words(claim) for claim in worst} == {"due 31 Dec 2016", "no day named"}
     assert "drawn as history went (by a claim's own words where nothing was counted yet)" in (
-        coverage_sentence(told, day)
+        coverage_sentence(scored, day)
     )
     assert "drawn by the claims' own words" in coverage_sentence(worst, day)
 
 
 def test_every_fan_and_every_outcome_stands_in_the_folded_table(served):
-    told = read_hindcast(served, "iraq", date(2016, 7, 20))
+    scored = read_hindcast(served, "iraq", date(2016, 7, 20))
 
     shown = marked(make_claims(at(served, date(2016, 7, 20))), "data-fan")
 
     later = read_later_hindcasts(served, "iraq", date(2016, 7, 20))
-    assert shown == [one.fan for one in (*told, *later)]
-    assert len(shown) > len({one.claim["id"] for one in told})
+    assert shown == [claim.fan for claim in (*scored, *later)]
+    assert len(shown) > len({claim.claim["id"] for claim in scored})
 
 
 def test_every_claim_of_the_hindcast_has_a_strip_inside_its_width(served):
@@ -271,9 +271,9 @@ def test_every_claim_of_the_hindcast_has_a_strip_inside_its_width(served):
 
     assert len(marked(parts, "data-hindcast")) == len(strips) == 6
     for style in strips:
-        places = [float(style[name]) for name in ("--lowest", "--low", "--median", "--high")]
-        assert places == sorted(places)
-        assert all(0 <= float(place) <= 1 for place in style.values())
+        positions = [float(style[name]) for name in ("--lowest", "--low", "--median", "--high")]
+        assert positions == sorted(positions)
+        assert all(0 <= float(number) <= 1 for number in style.values())
 
 
 def test_where_nothing_has_come_due_the_page_says_what_to_do():

@@ -14,12 +14,12 @@ ROAD = {"measure": "distance", "status": "context", "quantity": "road", "unit": 
 
 
 def sections(part: object) -> dict[str, html.Section]:
-    found = (one for one in parts_of(part) if isinstance(one, html.Section))
-    return {getattr(one, "data-conflict"): one for one in found}
+    found = (section for section in parts_of(part) if isinstance(section, html.Section))
+    return {getattr(section, "data-conflict"): section for section in found}
 
 
 def claims(section: html.Section) -> dict[str, html.Li]:
-    rows = (one for one in parts_of(section) if isinstance(one, html.Li))
+    rows = (part for part in parts_of(section) if isinstance(part, html.Li))
     return {getattr(row, "data-claim"): row for row in rows if hasattr(row, "data-claim")}
 
 
@@ -47,14 +47,14 @@ def test_a_conflict_is_shown_with_number_hedge_day_and_speaker(founding):
 
 def test_why_they_may_differ_comes_from_the_rows(founding):
     distance = text_of(founding["qayyarah-mosul-distance"])
-    asked = text_of(founding["hrp-2016-requirement"])
+    required = text_of(founding["hrp-2016-requirement"])
     meeting = text_of(founding["andrews-2016-meeting-number"])
 
     assert "differ in unit (km and mi); speaker; day (11 days from first to last)." in distance
     assert "The same number, 40, stands in km and in mi: perhaps a slip of the unit." in distance
     assert "On the map the two places lie 64 km apart in a straight line." in distance
-    assert "rounding ($778 million more than $860.5 million)" in asked
-    assert "Note on $778 million, US and other officials: Likely a misquote" in asked
+    assert "rounding ($778 million more than $860.5 million)" in required
+    assert "Note on $778 million, US and other officials: Likely a misquote" in required
     assert "definition (one is announced, another context)" in meeting
 
 
@@ -74,10 +74,10 @@ def test_a_hedge_is_a_bar_and_the_number_a_dot_on_one_scale():
 
 
 def test_only_what_can_carry_the_scenario_can_be_chosen_to(founding):
-    asked = claims(founding["hrp-2016-requirement"])
+    required = claims(founding["hrp-2016-requirement"])
     distances = claims(founding["qayyarah-mosul-distance"])
 
-    assert all("Rest the scenario on this" in text_of(row) for row in asked.values())
+    assert all("Rest the scenario on this" in text_of(row) for row in required.values())
     assert not any("Rest the scenario" in text_of(row) for row in distances.values())
 
 
@@ -150,10 +150,10 @@ def test_a_table_of_one_thing_said_many_times_is_shown_at_once():
         for position in range(3000)
     ]
 
-    assert sections(make_conflicts(serve_one(rows)))
+    assert sections(make_conflicts(vintage_with(rows)))
 
 
-def serve_one(rows: list[dict]):
+def vintage_with(rows: list[dict]):
     return read_state(serve(*rows), "").vintage
 
 

@@ -47,9 +47,9 @@ def audit(monkeypatch: pytest.MonkeyPatch) -> list[logging.LogRecord]:
 
 @pytest.fixture
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read foreign files in this process: the door is the same, and there is no child to wait for.
+    """Read untrusted files in this process: validation is the same, without waiting for a child.
 
-    tests/data/test_apart.py holds that a child reads them.
+    tests/data/sandbox/test_parent.py tests that a child reads them.
     """
     monkeypatch.setattr(table_files, "check_untrusted", check_content)
 

@@ -42,8 +42,8 @@ SECTION_5 = [
     (WORST, FLED, "qualifier", MILLION, FLEEING, True, "0.85", "0.16", "0.08", ""),
     (PLANNED, BY_YEAREND, "qualifier", MILLION, FLEEING, False, "0.00", "0.43", "0.89", ""),
 ]
-# The same, of 77 % as FTS told at the end of the year. The table holds no source for it, and has
-# the 78 % that OCHA told on 9 December in its place.
+# The same, of 77 % as FTS reported at the end of the year. The table has no source for it, but
+# the 78 % that OCHA reported on 9 December.
 AS_THEN_REPORTED = [
     ("history", COVERED, True, "0.70", "6.0", "4.8"),
     ("prior", RECORD, True, "0.84", "14.0", ""),

@@ -106,7 +106,7 @@ def test_a_bar_of_the_tornado_leads_to_its_slider(visit):
 def test_a_preset_says_what_it_changes_and_then_does_it(visit, served):
     page = visit()
     vintage = expected(served, page).vintage
-    preset = next(one for one in derive_presets(vintage.drivers) if "slow" in one.name)
+    preset = next(preset for preset in derive_presets(vintage.drivers) if "slow" in preset.name)
     labels = {driver.key: driver for driver in vintage.drivers}
 
     page.locator("summary", has_text="Presets").click()

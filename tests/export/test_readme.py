@@ -20,14 +20,14 @@ from tests.page.small import TARGET
 from tests.strategies import make_table
 
 PARSERS = {"markdown-it": MarkdownIt("commonmark").render, "marko": marko.convert}
-OWN_TAGS = {"h1", "h2", "p", "ul", "li", "code", "strong", "blockquote", "a"}
+README_TAGS = {"h1", "h2", "p", "ul", "li", "code", "strong", "blockquote", "a"}
 PIECES = (
     *("<", ">", "[", "]", "(", ")", '"', "'", "`", "\\", "&", "&lt;", "&#60;", "*", "_", "~", "!"),
     *("#", "|", "{", "}", "^", "a", "1.", "-", "+", "=", "%3C", "/", ":", "@", "\u00e9", "\u4e2d"),
     *("<script>alert(1)</script>", "](https://bad.example)", "<https://bad.example>", "<!--"),
     *("<b>", "</a>", "![x](https://bad.example)", "[x]: https://bad.example", "```", "~~~", "<?x"),
 )
-TAILS = st.lists(st.sampled_from([one for one in PIECES if " " not in one]), max_size=6).map(
+TAILS = st.lists(st.sampled_from([piece for piece in PIECES if " " not in piece]), max_size=6).map(
     "".join
 )
 TEXTS = st.lists(st.sampled_from((*PIECES, " ", " ")), min_size=1, max_size=8).map("".join)
@@ -85,6 +85,6 @@ def test_no_foreign_text_is_markup_and_only_the_source_is_a_link(
     )
 
     found = Tags(PARSERS[parser](text))
-    assert found.tags <= OWN_TAGS
+    assert found.tags <= README_TAGS
     # Parsers percent-encode more than there was, and none of them less.
     assert [plain(link) for link in found.links] == [plain(url)]

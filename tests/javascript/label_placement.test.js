@@ -8,7 +8,7 @@ const label = (height, up = true) => ({
 });
 
 /** @param {import("../../assets/js/label_placement.js").Box[]} boxes */
-function assertApart(boxes) {
+function assertSeparate(boxes) {
   const sorted = boxes.toSorted((a, b) => a.top - b.top);
   sorted.slice(1).forEach((box, i) => assert.ok(box.top >= sorted[i].bottom + 1));
 }
@@ -28,7 +28,7 @@ test("labels at one point are moved until none lies on another, and keep their o
 
   placeLabels(labels, taken);
 
-  assertApart(taken);
+  assertSeparate(taken);
   assert.ok(labels[0].height > labels[1].height && labels[1].height > labels[2].height);
 });
 
@@ -39,7 +39,7 @@ test("labels at the edge of a panel are moved back into it", () => {
 
   placeLabels(labels, taken);
 
-  assertApart(taken);
+  assertSeparate(taken);
   assert.ok(taken.every((box) => box.top >= -14.1 && box.bottom <= 200.1));
 });
 

@@ -197,7 +197,7 @@ def _same_but_for_digits(before: str, after: str, close) -> bool:
     if NUMBER.sub("#", before) != NUMBER.sub("#", after):
         return False
     pairs = zip(NUMBER.findall(before), NUMBER.findall(after), strict=True)
-    return all(close(float(one), float(other)) for one, other in pairs)
+    return all(close(float(number), float(other)) for number, other in pairs)
 
 
 def read_goldens() -> dict[str, str]:

@@ -66,7 +66,7 @@ class Declaration:
         map_: A column under another name as THEIRS=OURS, such as Betrag=value; may be given again.
         decimal_comma: Numbers of a CSV are written with a comma, as 1,5.
         crisis: The crisis of rows that name none.
-        as_of: The day of running totals without one, such as 2016-07-20: today unless told.
+        as_of: The day of running totals without one, such as 2016-07-20: today by default.
     """
 
     map_: Annotated[tuple[str, ...], Parameter(name="--map", negative=())] = ()
@@ -201,17 +201,17 @@ def export(
         crisis: A crisis of the table. Without it: all for figures, the first for the projection.
         known_on: A day such as 2016-07-20: only what was public then. Without it: every row for
             figures, the crisis's opening day for the projection.
-        since: The earlier day that changes are told from. Without it: the crisis's opening day,
+        since: The earlier day that changes are counted from. Without it: the crisis's opening day,
             or a month before.
         set_: A slider as DRIVER=VALUE, such as need_uptake=0.5; may be given again.
         measure: Only these measures, separated by commas.
         status: Only these statuses, separated by commas.
         quantity: Only these quantities, separated by commas.
         find: Only figures that hold these words.
-        chart: Which chart, such as money; the first unless told.
+        chart: Which chart, such as money; the first by default.
         columns: own, or hapi: the names of HDX HAPI in front of our own (figures and projection).
         format: csv, excel (CSV for Excel), xlsx, parquet or json; svg for a chart. A package is a
-            zip, and a brief html. The first that fits unless told.
+            zip, and a brief html. The first that fits by default.
         home: Where the page is served: a brief links there.
         output: The file to write.
     """

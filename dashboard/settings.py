@@ -75,15 +75,15 @@ class Settings:
     Attributes:
         table: A table (.parquet, .csv, .xlsx, .json), or the word examples for two synthetic
             crises; without it the shipped one.
-        host: The address to listen on: 127.0.0.1 unless told.
-        port: The port to listen on: 8050 unless told.
-        workers: How many processes answer: 1 unless told.
+        host: The address to listen on: 127.0.0.1 by default.
+        port: The port to listen on: 8050 by default.
+        workers: How many processes answer: 1 by default.
         public: Let everybody in, to read only: no file can be uploaded.
         auth: Who may come in: token (whoever opens a link first) or proxy (whoever a proxy names).
         trusted_proxy: The address or network of a proxy whose word is taken; may be given again.
         host_name: A name by which the server is reached; may be given again.
         origins: Other pages of the web that may read /api, such as https://a.org, or * for all.
-        log: How the lines of the log are written, on standard error: text unless told, or json.
+        log: How the lines of the log are written, on standard error: text by default, or json.
     """
 
     table: Annotated[Path, _setting("table", "a file", lambda text: table_path(Path(text)))] = (

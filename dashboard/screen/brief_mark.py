@@ -106,7 +106,7 @@ def _print(text: str) -> str:
 
 
 def to_mark(frozen: Frozen, max_length: int = MAX_MARK_LENGTH) -> str:
-    """Return what an address carries of a brief: the hash, and as much else as has room."""
+    """Return what an address carries of a brief: the hash, and as much else as fits."""
     parts = [frozen.hash]
     if frozen.day is not None:
         parts.append(f"on:{frozen.day.isoformat()}")

@@ -117,7 +117,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(TABLE, write=_write_table),
     Parameter(
         "crisis",
-        "One of: {crises}. The first unless told.",
+        "One of: {crises}. The first by default.",
         write=lambda state: [("crisis", state.vintage.crisis)],
     ),
     Parameter(

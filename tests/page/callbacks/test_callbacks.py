@@ -107,7 +107,7 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
     state = read_state(served, query)
     result = compute_result(state)
     lines, sentences = card_lines(result), chart_sentences(result)
-    lines = driver_lines(state.vintage.drivers, state.scenario)
+    notes = driver_lines(state.vintage.drivers, state.scenario)
     moved = opened.moves
     assert opened.get("query", "data") == to_query(state)
     assert {name: moved[name] for name in sentences} == {
@@ -118,7 +118,7 @@ def test_a_moved_slider_changes_cards_sentences_words_charts_and_address(opened,
         assert moved["texts"]["cards"][figure] == line
     for name, sentence in sentences.items():
         assert moved["texts"]["charts"][name] == sentence
-    for key, line in lines.items():
+    for key, line in notes.items():
         assert moved["texts"]["drivers"][key] == line
 
 

@@ -92,8 +92,8 @@ dev: setup
 	@PYTHONSAFEPATH=1 PYTHONPATH=. exec $(BIN)/python packaging/dev.py
 
 # What takes longer is left to `make test`: a browser, servers, foreign files, drawn tables.
-FAST = tests/test_documents.py tests/test_errors.py tests/test_layers.py tests/test_names.py tests/test_private_parts.py tests/model \
-	tests/text tests/charts tests/svg tests/screen
+FAST = tests/test_documents.py tests/test_errors.py tests/test_layers.py tests/test_names.py \
+	tests/test_private_parts.py tests/model tests/text tests/charts tests/svg tests/screen
 check: setup
 	@$(install_test_tools)
 	$(BIN)/ruff check .

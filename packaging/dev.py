@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from werkzeug.serving import is_running_from_reloader, run_simple
+from werkzeug.serving import WSGIRequestHandler, is_running_from_reloader, run_simple
 from werkzeug.wrappers import Request, Response
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +60,15 @@ class ReloadingPage:
         return response
 
 
+class QuietHandler(WSGIRequestHandler):
+    """Prints a line for each request, but for those that only ask whether to reload."""
+
+    def log_request(self, *args: Any) -> None:
+        """Print a line."""
+        if self.path != PROCESS_PATH:
+            super().log_request(*args)
+
+
 def load_application() -> WsgiApp:
     """Return the application, or one that says why it cannot be loaded."""
     try:
@@ -81,6 +90,7 @@ def main() -> None:
         use_reloader=True,
         extra_files=files,
         threaded=True,
+        request_handler=QuietHandler,
     )
 
 

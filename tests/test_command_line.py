@@ -60,13 +60,13 @@ def client(table_path: Path) -> FlaskClient:
 def test_the_command_line_and_http_give_the_same_bytes(run, client, kind, form, ending):
     state = {"need_uptake": "0.5", "raised_share": "0.35", "why_need_uptake": "Rain & mud"}
     settings = [part for name, value in state.items() for part in ("--set", f"{name}={value}")]
-    place = {"crisis": "iraq", "known_on": "2017-06-01", "measure": "funding", "find": "usd"}
+    query = {"crisis": "iraq", "known_on": "2017-06-01", "measure": "funding", "find": "usd"}
 
     code, out, messages = run(
         *("export", kind, "--crisis", "iraq", "--known-on", "2017-06-01", *settings),
         *("--measure", "funding", "--find", "usd", "--format", form),
     )
-    answer = client.get(f"/api/{kind}.{ending}", query_string=place | state | {"format": form})
+    answer = client.get(f"/api/{kind}.{ending}", query_string=query | state | {"format": form})
 
     assert (code, messages) == (0, "")
     assert answer.status_code == 200
@@ -144,7 +144,7 @@ def test_another_table_of_the_reader_is_exported(run, tmp_path):
 # Check.
 
 
-def test_a_good_table_is_told_to_be_good(run, tmp_path):
+def test_a_good_table_is_reported_as_good(run, tmp_path):
     table = write_rows(tmp_path / "mine.csv", NEED, DISTANCE)
 
     code, out, messages = run("check", table)
@@ -153,7 +153,7 @@ def test_a_good_table_is_told_to_be_good(run, tmp_path):
     assert out == b"mine.csv: 2 figures, no fault.\n"
 
 
-def test_every_fault_is_told_at_once_with_row_column_value_and_what_was_expected(run, tmp_path):
+def test_every_fault_is_reported_at_once_with_row_column_value_and_what_was_expected(run, tmp_path):
     table = write_rows(
         tmp_path / "mine.csv",
         NEED,
@@ -194,7 +194,7 @@ def test_several_tables_are_all_checked_and_the_worst_counts(run, tmp_path):
     assert "There is no file 'missing.csv'." in messages
 
 
-def test_what_was_assumed_is_told_and_is_no_fault(run, tmp_path):
+def test_assumptions_are_reported_and_are_no_faults(run, tmp_path):
     row = {name: cell for name, cell in NEED.items() if name != "headline"}
     table = write_rows(tmp_path / "mine.csv", row | {"colour": "red"})
 
@@ -240,16 +240,16 @@ def test_what_a_table_does_not_say_of_itself_is_declared(run, tmp_path):
     writer.writeheader()
     writer.writerow(row)
     source.write_text(text.getvalue(), encoding="utf-16")
-    told = ("--map", "Betrag=value", "--map", "Was=label", "--decimal-comma")
+    options = ("--map", "Betrag=value", "--map", "Was=label", "--decimal-comma")
     crisis = ("--crisis", "elsewhere")
 
-    checked, _, messages = run("check", source, *told, *crisis)
-    built, _, told_again = run("build", source, *told, *crisis, "--output", target)
+    checked, _, messages = run("check", source, *options, *crisis)
+    built, _, messages_of_build = run("build", source, *options, *crisis, "--output", target)
     without, _, refused = run("check", source)
 
     assert (checked, built, without) == (0, 0, 1)
     assert read_table(target).select("crisis", "value").row(0) == ("elsewhere", 1.5)
-    assert messages == told_again
+    assert messages == messages_of_build
     assert "mine.csv: the column 'betrag' was read as 'value'" in messages
     assert "mine.csv: the columns are separated by semicolons" in messages
     assert "the columns 'crisis', 'label', 'value' are missing" in refused
@@ -280,7 +280,7 @@ def test_a_declaration_that_cannot_be_meant_is_a_wrong_call(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["nonsense"], 'Unknown command "nonsense".'),
         (["export"], "requires an argument"),
@@ -314,7 +314,7 @@ def test_a_declaration_that_cannot_be_meant_is_a_wrong_call(
     ],
 )
 def test_a_wrong_call_ends_with_2_and_one_clear_sentence(
-    run, tmp_path, monkeypatch, arguments, told
+    run, tmp_path, monkeypatch, arguments, expected
 ):
     monkeypatch.chdir(tmp_path)
     write_rows(tmp_path / "mine.csv", NEED)
@@ -323,14 +323,14 @@ def test_a_wrong_call_ends_with_2_and_one_clear_sentence(
     code, out, messages = run(*arguments)
 
     assert (code, out) == (2, b"")
-    assert told in messages
+    assert expected in messages
     assert len(messages.splitlines()) == 1
     assert "Traceback" not in messages
     assert str(tmp_path) not in messages
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "expected"),
     [
         ("bad.csv", b"id,value\n1,2\n", "missing; the header has 'id', 'value'."),
         ("bad.parquet", b"PAR1 and no more", "bad.parquet: "),
@@ -340,7 +340,7 @@ def test_a_wrong_call_ends_with_2_and_one_clear_sentence(
     ],
 )
 @pytest.mark.parametrize("command", ["check", "export", "serve", "build"])
-def test_bad_data_ends_with_1_in_every_command(run, tmp_path, name, content, told, command):
+def test_bad_data_ends_with_1_in_every_command(run, tmp_path, name, content, expected, command):
     path = tmp_path / name
     path.write_bytes(content)
     arguments = {"export": ("export", "figures", path)}.get(command, (command, path))
@@ -348,7 +348,7 @@ def test_bad_data_ends_with_1_in_every_command(run, tmp_path, name, content, tol
     code, out, messages = run(*arguments)
 
     assert (code, out) == (1, b"")
-    assert told in messages
+    assert expected in messages
     assert len(messages.splitlines()) == 1
     assert str(tmp_path) not in messages
 
@@ -447,7 +447,7 @@ def test_every_command_explains_itself(run, command, words):
     assert [word for word in words if word not in out.decode()] == []
 
 
-def test_the_version_is_told(run):
+def test_the_version_is_printed(run):
     assert run("--version") == (0, f"{__version__}\n".encode(), "")
 
 

@@ -95,9 +95,9 @@ def test_the_first_requests_may_come_all_at_once(server, client):
 
 
 def test_a_printed_address_answers_at_once(server, served):
-    told = health(server)
+    report = health(server)
 
-    assert (told["status"], told["figures"]) == ("ok", served.frame.height)
+    assert (report["status"], report["figures"]) == ("ok", served.frame.height)
     assert b"<html" in read(server, "/")
 
 
@@ -129,11 +129,11 @@ def test_the_last_good_table_is_served_until_the_file_is_good_again(server, tabl
 
     table.write_bytes(whole[: len(whole) // 2])
     wait_for(lambda: health(server)["status"] == "last good table")
-    kept = read(server, "/api/figures.csv")
+    current = read(server, "/api/figures.csv")
     table.write_bytes(whole)
     wait_for(lambda: health(server)["status"] == "ok")
 
-    assert kept == good
+    assert current == good
     assert read(server, "/api/figures.csv") == good
 
 
@@ -218,8 +218,8 @@ def lives(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
-    return not told.stdout.startswith("Z")  # one that nobody waited for is dead, too
+    report = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return not report.stdout.startswith("Z")  # one that nobody waited for is dead, too
 
 
 SOON = """
@@ -238,7 +238,7 @@ def test_a_worker_that_is_stopped_is_replaced(table_path, count):
     with running(table_path, "--workers", str(count), program=["-c", SOON]) as server:
         wait_for(lambda: len(workers_of(server)) == count)
         for _ in range(20 * (count - 1)):  # each connection goes to one of them
-            assert health(server)["status"] == "ok"  # told by one that has loaded
+            assert health(server)["status"] == "ok"  # from a worker that has loaded
         stopped = min(workers_of(server))
         os.kill(stopped, signal.SIGSTOP)
         wait_for(lambda: len(workers_of(server) - {stopped}) == count)

@@ -38,7 +38,7 @@ def test_a_stated_way_in_is_enough(given):
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         ({"host": "0.0.0.0"}, "0.0.0.0 can be reached from other machines. Say who may come in"),
         ({"host": "192.0.2.1"}, "192.0.2.1 can be reached from other machines"),
@@ -48,13 +48,13 @@ def test_a_stated_way_in_is_enough(given):
         ({"auth": "proxy"}, "--auth proxy needs --trusted-proxy"),
     ],
 )
-def test_without_one_the_call_is_refused_with_the_reason(given, told):
+def test_without_one_the_call_is_refused_with_the_reason(given, message):
     settings = Settings(**given)
 
     with pytest.raises(CallError) as refused:
         check_access(settings, settings.host)
 
-    assert told in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_a_server_answers_to_its_own_address_and_its_stated_names():

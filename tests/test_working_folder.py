@@ -20,7 +20,7 @@ DECOY = "import os\nos.write(os.open({log!r}, os.O_WRONLY | os.O_APPEND), b'{nam
 @pytest.fixture
 def decoys(tmp_path: Path) -> Path:
     """A folder with a module of each name that could be imported, which writes that it was."""
-    folder, log = tmp_path / "decoys", tmp_path / "told"
+    folder, log = tmp_path / "decoys", tmp_path / "imported"
     log.touch()
     names = {*sys.stdlib_module_names, *packages_distributions(), "dashboard"}
     for name in names:
@@ -32,7 +32,7 @@ def decoys(tmp_path: Path) -> Path:
 
 
 def imported_from(decoys: Path) -> str:
-    return (decoys.parent / "told").read_text()
+    return (decoys.parent / "imported").read_text()
 
 
 def clean() -> dict[str, str]:

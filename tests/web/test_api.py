@@ -40,12 +40,12 @@ def file_of(answer: object) -> str:
 def test_health_says_version_table_and_number_of_figures(client, served):
     answer = client.get("/health")
 
-    told = answer.json
+    health = answer.json
     assert (answer.status_code, answer.content_type) == (200, "application/json")
-    assert told["status"] == "ok"
-    assert (told["version"], told["table"]) == (__version__, served.version)
-    assert told["figures"] == served.frame.height
-    assert datetime.fromisoformat(told["time"]).tzinfo is not None
+    assert health["status"] == "ok"
+    assert (health["version"], health["table"]) == (__version__, served.version)
+    assert health["figures"] == served.frame.height
+    assert datetime.fromisoformat(health["time"]).tzinfo is not None
 
 
 # Files.
@@ -64,7 +64,7 @@ def test_a_file_is_the_export_of_its_address(client, served, kind, ending):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_csv_for_excel_is_asked_for_by_its_format(client, served, kind):
+def test_csv_for_excel_is_requested_by_its_format(client, served, kind):
     answer = client.get(f"/api/{kind}.csv?{STATE}&format=excel")
 
     assert answer.data == export_file(served, kind, "excel", pairs_of(STATE)).content
@@ -149,7 +149,7 @@ def test_a_file_that_the_client_has_is_not_sent_again(client):
 
 
 @pytest.mark.parametrize(
-    ("part", "status", "place"),
+    ("part", "status", "index"),
     [
         ("bytes=0-9", 206, slice(0, 10)),
         ("bytes=100-", 206, slice(100, None)),
@@ -157,12 +157,12 @@ def test_a_file_that_the_client_has_is_not_sent_again(client):
         (None, 200, slice(None)),
     ],
 )
-def test_a_part_of_a_file_can_be_asked_for(client, part, status, place):
+def test_a_part_of_a_file_can_be_requested(client, part, status, index):
     whole = client.get("/api/figures.parquet").data
 
     answer = client.get("/api/figures.parquet", headers={"Range": part} if part else {})
 
-    assert (answer.status_code, answer.data) == (status, whole[place])
+    assert (answer.status_code, answer.data) == (status, whole[index])
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
@@ -256,7 +256,7 @@ def test_an_unknown_address_is_404_in_json(client, path):
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "message"),
     [
         ("figures.csv?crisis=irak", "crisis='irak' is not in the table. Did you mean 'iraq'?"),
         ("figures.csv?crisis=", "crisis='' is not in the table."),
@@ -287,18 +287,18 @@ def test_an_unknown_address_is_404_in_json(client, path):
         ("comparison.csv?keep_a=X~nothing:1", "keep_a: 'nothing:1' cannot be used."),
     ],
 )
-def test_a_bad_parameter_is_400_with_one_plain_error(client, address, told):
+def test_a_bad_parameter_is_400_with_one_plain_error(client, address, message):
     answer = client.get(f"/api/{address}")
 
     assert (answer.status_code, answer.content_type) == (400, "application/json")
     assert list(answer.json) == ["error"]
-    assert answer.json["error"].startswith(told)
+    assert answer.json["error"].startswith(message)
     assert "ignored" not in answer.json["error"]
     assert "\n" not in answer.json["error"]
 
 
 def test_seven_hundred_bad_parameters_are_refused_in_a_short_text(client):
-    query = "&".join(f"p{place}=1" for place in range(700))
+    query = "&".join(f"p{index}=1" for index in range(700))
 
     answer = client.get(f"/api/projection.csv?{query}")
 
@@ -306,7 +306,7 @@ def test_seven_hundred_bad_parameters_are_refused_in_a_short_text(client):
     assert len(answer.json["error"]) < 1000
 
 
-def test_every_bad_parameter_is_told(client):
+def test_every_bad_parameter_is_reported(client):
     answer = client.get("/api/projection.csv?need_uptake=x&tab=y&raised_share=7")
 
     assert all(
@@ -364,7 +364,7 @@ def test_a_file_is_not_guessed_to_be_something_else(client):
 # A table that changes.
 
 
-def test_a_table_that_breaks_is_told_and_the_last_good_one_is_served(tmp_path, table_path):
+def test_a_broken_table_is_reported_and_the_last_good_one_is_served(tmp_path, table_path):
     path = tmp_path / "figures.parquet"
     path.write_bytes(table_path.read_bytes())
     now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -377,6 +377,6 @@ def test_a_table_that_breaks_is_told_and_the_last_good_one_is_served(tmp_path, t
     for _ in range(2):  # the file is read once it was the same at two looks
         client.get("/api/figures.csv")
 
-    told = client.get("/health").json
-    assert told["status"] == "last good table"
+    health = client.get("/health").json
+    assert health["status"] == "last good table"
     assert client.get("/api/figures.csv").data == good

@@ -136,10 +136,10 @@ def test_at_another_version_there_is_the_script_but_nobody_caches_it(address):
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
 def test_scripts_that_set_up_compressed_are_served_without_the_application(root, coding):
     write_files(make_server(mimetype="text/javascript"), [VERSIONED, "/page/abc/boot.js"])
-    asked = []
+    paths = []
 
     def application(environ: dict, start_response) -> list[bytes]:
-        asked.append(environ["PATH_INFO"])
+        paths.append(environ["PATH_INFO"])
         start_response("404 NOT FOUND", [])
         return []
 
@@ -156,9 +156,9 @@ def test_scripts_that_set_up_compressed_are_served_without_the_application(root,
         assert response.headers["Vary"] == "Accept-Encoding"
         assert "Access-Control-Allow-Origin" not in response.headers
         assert again.status_code == 304
-    assert asked == []
+    assert paths == []
     assert client.get(SCRIPT).status_code == 404
-    assert asked == [SCRIPT]
+    assert paths == [SCRIPT]
 
 
 def test_files_of_an_earlier_version_go_when_the_next_are_written(root):

@@ -22,7 +22,7 @@ from tests.web.security.let_in import CHARTS
 
 ROWS = 8_000
 LONGEST_TEXT = 9_900  # letters of a text of a call
-MOST_PAIRS = 190  # of a page's state
+MAX_PAIRS = 190  # of a page's state
 FIRST = date(2015, 1, 1)
 # The rows that something can be projected of; all the others have long and like ids.
 ROLES = (
@@ -45,20 +45,20 @@ OTHERS = (
 def big_table() -> pl.DataFrame:
     """Return a valid table of 8,000 ids that are like each other and slow to compare."""
     roles = [role | {"value": 2e6 + n, "as_of": date(2015, 12, 1)} for n, role in enumerate(ROLES)]
-    return make_table(*roles, *(_other(place) for place in range(ROWS - len(roles))))
+    return make_table(*roles, *(_other(number) for number in range(ROWS - len(roles))))
 
 
-def _other(place: int) -> dict:
-    measure, status = OTHERS[place % len(OTHERS)]
+def _other(number: int) -> dict:
+    measure, status = OTHERS[number % len(OTHERS)]
     return {
-        "id": f"{'aabb' * 13}-{place:05}",
-        "quantity": f"{measure}-{'abab' * 5}-{place // 3 if place % 2 else 0}-{measure}",
+        "id": f"{'aabb' * 13}-{number:05}",
+        "quantity": f"{measure}-{'abab' * 5}-{number // 3 if number % 2 else 0}-{measure}",
         "measure": measure,
         "status": status,
-        "value": 1_000.0 + place,
-        "label": f"Figure number {place} of {measure}",
-        "as_of": FIRST + timedelta(days=place * 37 % 330),
-        "actor": f"speaker {place % 50}",
+        "value": 1_000.0 + number,
+        "label": f"Figure number {number} of {measure}",
+        "as_of": FIRST + timedelta(days=number * 37 % 330),
+        "actor": f"speaker {number % 50}",
         "publisher": "A report",
         "source_title": "t" * 60,
         "note": "word " * 30,
@@ -78,13 +78,13 @@ class Asker:
         self.address = brought.json["response"]["open"]["data"]["search"]
         self.page = Page(client, f"?{self.address}&keep_a=A~need_uptake:0.5&find=number+7")
         self.page.ask_figure(self.table["id"][10])
-        place = self.page.get("screen-state", "data")
-        self.drivers = place["drivers"]
+        screen = self.page.get("screen-state", "data")
+        self.drivers = screen["drivers"]
         token = self.address.partition("=")[2]
-        self.place = [
+        self.base_pairs = [
             ("table", token),
-            ("crisis", place["crisis"]),
-            ("known_on", place["known_on"]),
+            ("crisis", screen["crisis"]),
+            ("known_on", screen["known_on"]),
         ]
 
     def get(self, path: str) -> TestResponse:
@@ -103,16 +103,16 @@ class Asker:
         page = self._empty
         page.set("upload", "contents", f"data:;base64,{base64.b64encode(content).decode()}")
         page.set("upload", "filename", name)
-        call = next(one for one in page.payloads() if "report" in one["output"])
+        call = next(call for call in page.payloads() if "report" in call["output"])
         return self.caller(call)
 
-    def query(self, *pairs: tuple[str, str], most: int = 4_096) -> str:
+    def query(self, *pairs: tuple[str, str], length: int = 4_096) -> str:
         """Return an address of the table with some more names, cut to a length."""
-        return urlencode([*self.place, *pairs], safe=",:~")[:most]
+        return urlencode([*self.base_pairs, *pairs], safe=",:~")[:length]
 
-    def hostile_pairs(self, most: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def hostile_pairs(self, length: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield names and values that take long to read, about so many letters of them each."""
-        for what, text in self._texts(most):
+        for what, text in self._texts(length):
             for name in (
                 *reserved_names(),
                 self.drivers[0],
@@ -122,85 +122,93 @@ class Asker:
             ):
                 if name not in ("table", "crisis", "known_on"):
                     yield f"{name}: {what}", [(name, text)]
-        yield from self.brief_pairs(most)
-        yield from self._crowds(most)
+        yield from self.brief_pairs(length)
+        yield from self._crowds(length)
 
-    def dearest_pairs(self, most: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def dearest_pairs(self, length: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield those that every callback meets: lists, words, marks and many names at once."""
         ids, quantities = self.table["id"].to_list(), self.table["quantity"].unique().to_list()
         letters = [chr(ord("a") + n) for n in range(26)]
-        yield "rests_on", [("rests_on", filled(_shuffled(ids[len(ROLES) :]), most))]
-        yield "rests_on: known", [("rests_on", filled(iter(ids), most))]
-        yield "quantity", [("quantity", filled(_shuffled(quantities), most))]
+        yield "rests_on", [("rests_on", filled(_shuffled(ids[len(ROLES) :]), length))]
+        yield "rests_on: known", [("rests_on", filled(iter(ids), length))]
+        yield "quantity", [("quantity", filled(_shuffled(quantities), length))]
         yield "figure", [("figure", next(_shuffled(ids[len(ROLES) :])))]
-        yield "find", [("find", filled(cycle(letters), most, " "))]
-        yield from self._crowds(most)
+        yield "find", [("find", filled(cycle(letters), length, " "))]
+        yield from self._crowds(length)
 
-    def brief_pairs(self, most: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def brief_pairs(self, length: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield the marks of briefs that nobody made."""
-        for mark in self._marks(most):
+        for mark in self._marks(length):
             yield f"brief: {mark[16:24]}", [("brief", mark)]
 
-    def accepted_pairs(self, most: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def accepted_pairs(self, length: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield names and values of an address in which nothing is wrong, as dear as can be."""
         values = self.usual_pairs()
-        why = [(f"why_{key}", "w" * (most // 8)) for key, _ in values if key in self.drivers]
+        why = [(f"why_{key}", "w" * (length // 8)) for key, _ in values if key in self.drivers]
         quantities = self.table["quantity"].unique(maintain_order=True)[:MAX_LISTED]
-        yield "reasons and a mark", [*values, *why, ("brief", next(self._marks(most // 2)))]
+        yield "reasons and a mark", [*values, *why, ("brief", next(self._marks(length // 2)))]
         yield "words", [*values, ("find", "w o r d t q s p e a k i")]
-        long = ("keep_c", "x" * (most // 4))
-        yield "quantities", [*values[:-1], long, ("quantity", filled(quantities, most // 2))]
+        long = ("keep_c", "x" * (length // 4))
+        yield "quantities", [*values[:-1], long, ("quantity", filled(quantities, length // 2))]
 
     def usual_pairs(self) -> list[tuple[str, str]]:
         """Return a scenario with three kept beside it, as a reader may have."""
         values = [("need_uptake", "0.5"), ("raised_share", "0.5"), ("delivered_share", "0.5")]
-        kept = [(f"keep_{one}", "x~" + "~".join(map(":".join, values))) for one in SCENARIO_LETTERS]
-        return [*values, ("since", "2015-03-03"), *kept]
+        saved = [
+            (f"keep_{letter}", "x~" + "~".join(map(":".join, values)))
+            for letter in SCENARIO_LETTERS
+        ]
+        return [*values, ("since", "2015-03-03"), *saved]
 
-    def _texts(self, most: int) -> Iterator[tuple[str, str]]:
+    def _texts(self, length: int) -> Iterator[tuple[str, str]]:
         letters = [chr(ord("a") + n) for n in range(26)]
         ids, quantities = self.table["id"].to_list(), self.table["quantity"].unique().to_list()
-        yield "shuffled ids", filled(_shuffled(ids[len(ROLES) :]), most)
-        yield "shuffled quantities", filled(_shuffled(quantities), most)
-        yield "ids", filled(iter(ids), most)
-        yield "quantities", filled(iter(quantities), most)
-        yield "short words", filled(map(str, count()), most)
-        yield "letters", filled(cycle(letters), most, " ")
-        yield "commas and tildes", ",~" * (most // 2)
-        yield "values", filled((f"{key}:0.5" for key in cycle(self.drivers)), most, "~")
-        yield "digits", f"0.{'3' * most}"[:most]
+        yield "shuffled ids", filled(_shuffled(ids[len(ROLES) :]), length)
+        yield "shuffled quantities", filled(_shuffled(quantities), length)
+        yield "ids", filled(iter(ids), length)
+        yield "quantities", filled(iter(quantities), length)
+        yield "short words", filled(map(str, count()), length)
+        yield "letters", filled(cycle(letters), length, " ")
+        yield "commas and tildes", ",~" * (length // 2)
+        yield "values", filled((f"{key}:0.5" for key in cycle(self.drivers)), length, "~")
+        yield "digits", f"0.{'3' * length}"[:length]
         yield "day", "2015-06-01"
 
-    def _marks(self, most: int) -> Iterator[str]:
-        head, ids = "0123456789abcdef", self.table["id"].to_list()[-most:]
-        yield head + "~p:" + "abc" * (most // 3 - 10)
-        yield head + "~r:need:1" * (most // 9 - 10)
-        yield filled((f"{head}", *(f"f:{one}:1:exact:stated" for one in ids)), most, "~")
+    def _marks(self, length: int) -> Iterator[str]:
+        head, ids = "0123456789abcdef", self.table["id"].to_list()[-length:]
+        yield head + "~p:" + "abc" * (length // 3 - 10)
+        yield head + "~r:need:1" * (length // 9 - 10)
+        yield filled((f"{head}", *(f"f:{figure}:1:exact:stated" for figure in ids)), length, "~")
 
-    def _crowds(self, most: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def _crowds(self, length: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield many names at once."""
-        each = most // len(self.drivers) - 30
-        kept = filled((f"{key}:0.{n % 7}5" for key, n in zip(cycle(self.drivers), count())), most)
+        each = length // len(self.drivers) - 30
+        saved = filled(
+            (f"{key}:0.{n % 7}5" for key, n in zip(cycle(self.drivers), count())), length
+        )
         yield "reasons", [(f"why_{key}", "w " * (each // 2)) for key in self.drivers]
         yield "values", [(key, f"0.{'3' * each}") for key in self.drivers]
         yield (
             "all kept",
-            [(f"keep_{letter}", "x~" + kept.replace(",", "~")) for letter in SCENARIO_LETTERS],
+            [(f"keep_{letter}", "x~" + saved.replace(",", "~")) for letter in SCENARIO_LETTERS],
         )
-        yield "all kept bad", [(f"keep_{letter}", "~" * (most // 3)) for letter in SCENARIO_LETTERS]
-        names = min(most // 30, MOST_PAIRS)
+        yield (
+            "all kept bad",
+            [(f"keep_{letter}", "~" * (length // 3)) for letter in SCENARIO_LETTERS],
+        )
+        names = min(length // 30, MAX_PAIRS)
         near = _shuffled(["half_paid_days", "delivered_share"])
         yield "near names", [(f"{next(near)}{n}", "1") for n in range(names)]
         yield "one name", [("half_paid_day", "0.5")] * names
         yield "unknown reasons", [(f"why_{n}", "x" * 20) for n in range(names)]
 
 
-def filled(words: Iterable[str], most: int, separator: str = ",") -> str:
+def filled(words: Iterable[str], length: int, separator: str = ",") -> str:
     """Return as many words as a length holds."""
     found, length = [], 0
     for word in words:
         length += len(word) + len(separator)
-        if length > most:
+        if length > length:
             break
         found.append(word)
     return separator.join(found)
@@ -236,14 +244,14 @@ def called_with(call: dict, pairs: list[tuple[str, str]]) -> dict:
     return call
 
 
-def with_parts(call: dict, most: int) -> dict:
+def with_parts(call: dict, length: int) -> dict:
     """Return a call whose lists name that many parts, all of them different."""
     call = deepcopy(call)
     outputs = call["outputs"] if isinstance(call["outputs"], list) else [call["outputs"]]
     for entries in (outputs, call["inputs"], call["state"]):
-        for place, entry in enumerate(entries):
+        for number, entry in enumerate(entries):
             if isinstance(entry, list) and entry:
-                entries[place] = [_renamed(entry[0], number) for number in range(most)]
+                entries[number] = [_renamed(entry[0], number) for number in range(length)]
     return call
 
 

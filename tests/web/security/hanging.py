@@ -45,7 +45,7 @@ def answer(environ: dict, start_response: Callable) -> list[bytes]:
 
 
 def main(port: str, workers: str, limits: str) -> None:
-    """Serve until told to stop."""
+    """Serve until stopped."""
     settings = Settings(port=int(port), workers=int(workers))
     multiprocessing.set_start_method("spawn", force=True)
     server = make_granian(settings, "127.0.0.1")

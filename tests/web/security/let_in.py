@@ -22,8 +22,10 @@ MANY = 4  # parts of a list
 def calls_of(page: Page) -> list[dict]:
     """Return an honest call of each callback of the server, with a figure open in the drawer."""
     page.set("pin-request", "data", {"figure": ""})
-    place = page.get("screen-state", "data")
-    page.set("vintage-request", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
+    screen = page.get("screen-state", "data")
+    page.set(
+        "vintage-request", "data", {"crisis": screen["crisis"], "known_on": screen["known_on"]}
+    )
     page.set("page-state", "data", page.state())
     page.set("tables-request", "data", {"page": page.state(), "tables": list(CHARTS)})
     page.set("figures-request", "data", {"page": page.state(), "rows": True})
@@ -61,10 +63,10 @@ class Anything:
     def text(self) -> str:
         """Return a text that is known to somebody, or to nobody."""
         chance = self._chance
-        kept = "~".join(f"{chance.choice(self._names)}:{chance.random()}" for _ in range(3))
+        saved = "~".join(f"{chance.choice(self._names)}:{chance.random()}" for _ in range(3))
         listed = ",".join(chance.choices(self._words, k=3))
         return chance.choice(
-            (*chance.choices(self._words, k=6), *chance.choices(TEXTS, k=3), kept, listed, "0.5")
+            (*chance.choices(self._words, k=6), *chance.choices(TEXTS, k=3), saved, listed, "0.5")
         )
 
     def page(self) -> list[list[str]]:
@@ -126,7 +128,7 @@ class Anything:
     def _rename(self, entries: list) -> None:
         """Give the parts of a list, and a part that stands for any, names of another screen."""
         names: dict[str, list] = {}
-        for place, entry in enumerate(entries):
+        for screen, entry in enumerate(entries):
             some = entry if isinstance(entry, list) else [entry]
             if not some or not isinstance(some[0]["id"], dict) or self._chance.random() < 0.5:
                 continue
@@ -134,7 +136,7 @@ class Anything:
             type_ = some[0]["id"]["type"]
             if isinstance(entry, list):
                 new = names.setdefault(type_, self._few_names())
-                entries[place][:] = [some[0] | {"id": {part: name, "type": type_}} for name in new]
+                entries[screen][:] = [some[0] | {"id": {part: name, "type": type_}} for name in new]
             else:
                 entry["id"] = {part: self.text(), "type": type_}
 

@@ -38,11 +38,11 @@ def request(
     body: bytes = b"",
 ) -> bytes:
     """Return the bytes of a request; headers are added to those of an honest one."""
-    told = {"Host": "127.0.0.1", "Accept": "*/*"}
+    all_headers = {"Host": "127.0.0.1", "Accept": "*/*"}
     if body:
-        told |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
-    told |= headers or {}
-    lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+        all_headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    all_headers |= headers or {}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in all_headers.items())
     return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode("utf-8", "surrogateescape") + body
 
 

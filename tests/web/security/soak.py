@@ -39,18 +39,18 @@ LONGEST = 60.0  # seconds after which a reader gives an answer up
 def template(table_path: Path) -> Callable[[float], bytes]:
     """Return the function from a slider's value to the body of the call that a page makes."""
     page = Page(make_client(table_path))
-    asked = [["crisis", page.get("screen-state", "data")["crisis"]]]
-    asked.append(["known_on", page.get("screen-state", "data")["known_on"]])
-    text = json.dumps({"page": [*asked, [KEY, "VALUE"]]})
+    state = [["crisis", page.get("screen-state", "data")["crisis"]]]
+    state.append(["known_on", page.get("screen-state", "data")["known_on"]])
+    text = json.dumps({"page": [*state, [KEY, "VALUE"]]})
     return lambda value: text.replace('"VALUE"', f'"{value}"').encode()
 
 
 def head_of(line: str, length: int = 0) -> bytes:
     """Return the head of a request as a browser sends it; the connection is its own."""
-    told = f"{line}\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n"
+    head = f"{line}\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n"
     if length:
-        told += f"Content-Type: application/json\r\nContent-Length: {length}\r\n"
-    return told.encode() + b"\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {length}\r\n"
+    return head.encode() + b"\r\n"
 
 
 def parted(received: bytes) -> tuple[int, bytes]:
@@ -76,16 +76,16 @@ async def step(port: int, body_of: Callable[[float], bytes], due: float, report:
     try:
         if random.random() < SHARE_OF_FILES:
             status, content = await ask(port, f"GET /api/figures.json?find=none{value} HTTP/1.1")
-            own = content.strip() == b"[]"
+            is_expected = content.strip() == b"[]"
         else:
             status, content = await ask(port, f"POST {CALL} HTTP/1.1", body_of(value))
-            own = f"{KEY}={value}".encode() in content
+            is_expected = f"{KEY}={value}".encode() in content
     except (OSError, TimeoutError, IndexError, ValueError, brotli.error) as error:
-        status, content, own = 0, repr(error).encode(), True
+        status, content, is_expected = 0, repr(error).encode(), True
     report.seconds.append(time.perf_counter() - due)
     if status != 200:
         report.faults.append(f"{status} {content[:80]!r}")
-    elif not own:
+    elif not is_expected:
         report.mixed.append(f"{content[:80]!r}")
 
 
@@ -97,12 +97,12 @@ async def read_along(
 
     async def reader() -> None:
         due = time.perf_counter() + random.random() * 2 * think
-        asked = []
+        state = []
         while due < end:
             await asyncio.sleep(max(due - time.perf_counter(), 0))
-            asked.append(asyncio.create_task(step(port, body_of, due, report)))
+            state.append(asyncio.create_task(step(port, body_of, due, report)))
             due += random.random() * 2 * think
-        await asyncio.gather(*asked)
+        await asyncio.gather(*state)
 
     await asyncio.gather(*(reader() for _ in range(users)))
 
@@ -111,7 +111,7 @@ async def watch(pid: int, seconds: float, report: Report) -> None:
     """Look at the server's memory and files thirty times."""
     for _ in range(30):
         await asyncio.sleep(seconds / 30)
-        memory, files = held_by(pid)
+        memory, files = resources_of(pid)
         report.memory.append(memory)
         report.files.append(files)
 
@@ -173,7 +173,7 @@ async def end(server: Server, body: bytes, report: Report) -> None:
     report.stopped = time.monotonic() - start
 
 
-def held_by(pid: int) -> tuple[int, int]:
+def resources_of(pid: int) -> tuple[int, int]:
     """Return the memory in kB and the open files of a process and its children; 0 without /proc."""
     root = Path(f"/proc/{pid}")
     try:
@@ -183,8 +183,8 @@ def held_by(pid: int) -> tuple[int, int]:
         children = (root / f"task/{pid}/children").read_text().split()
     except OSError:
         return 0, 0
-    below = [held_by(int(child)) for child in children]
-    return memory + sum(one[0] for one in below), files + sum(one[1] for one in below)
+    below = [resources_of(int(child)) for child in children]
+    return memory + sum(child[0] for child in below), files + sum(child[1] for child in below)
 
 
 def soak(users: int, seconds: float, think: float, workers: int) -> Report:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reliability.md"
-PLACE = re.compile(r"(<!-- soak: [^\n]* -->\n).*?(<!-- end of soak -->)", re.DOTALL)
+TABLE_MARKS = re.compile(r"(<!-- soak: [^\n]* -->\n).*?(<!-- end of soak -->)", re.DOTALL)
 
 SLOWEST_MS = 500  # for 99 of 100 answers, on a machine that does nothing else
-MOST_GROWTH = 0.05  # of the memory, from the second third of a run to its last
-KEPT_WAITING = 2.0  # seconds that an honest client may wait beside the slow ones
+MAX_GROWTH = 0.05  # of the memory, from the second third of a run to its last
+MAX_WAIT_SECONDS = 2.0  # seconds that an honest client may wait beside the slow ones
 CUT_SECONDS = 25.0  # by which every slow client must have been cut
 STOP_SECONDS = 15.0  # from SIGTERM to a free port
 
@@ -25,11 +25,13 @@ class Line:
     what: str
     goal: str
     found: str
-    held: bool
+    passed: bool
 
     def __str__(self) -> str:
         """Return the line as the document has it."""
-        return f"| {self.what} | {self.goal} | {self.found} | {'yes' if self.held else '**no**'} |"
+        return (
+            f"| {self.what} | {self.goal} | {self.found} | {'yes' if self.passed else '**no**'} |"
+        )
 
 
 @dataclass
@@ -63,13 +65,13 @@ class Report:
 
 def lines_of(report: Report, slow: int) -> list[Line]:
     """Return what a run of readers and so many slow clients found, line by line."""
-    told, faults = len(report.seconds), len(report.faults)
+    answers, faults = len(report.seconds), len(report.faults)
     waited, cut = max(report.honest, default=0.0), max(report.cut, default=0.0)
     third = max(len(report.files) // 3, 1)
     more = max(report.files[2 * third :], default=0) - max(report.files[third : 2 * third] or [0])
     flown = f"{report.in_flight.count(200)} of {len(report.in_flight)}"
     return [
-        Line("answers", "some", f"{told:,}", told > 0),
+        Line("answers", "some", f"{answers:,}", answers > 0),
         Line("faults, lost connections among them", "0", str(faults), not faults),
         Line("answers to another question", "0", str(len(report.mixed)), not report.mixed),
         Line("half of the answers within", "", f"{report.quantile(0.5):.0f} ms", True),
@@ -82,16 +84,16 @@ def lines_of(report: Report, slow: int) -> list[Line]:
         Line("the slowest answer", "", f"{report.quantile(1):.0f} ms", True),
         Line(
             f"memory, {max(report.memory, default=0) // 1024} MB at most, grew by",
-            f"{MOST_GROWTH:.0%}",
+            f"{MAX_GROWTH:.0%}",
             f"{report.growth:+.1%}",
-            report.growth < MOST_GROWTH,
+            report.growth < MAX_GROWTH,
         ),
         Line("open files and connections, more at the end by", "", f"{more:+d}", True),
         Line(
             f"an honest client beside {slow} slow ones waited for at most",
-            f"{KEPT_WAITING:.0f} s",
+            f"{MAX_WAIT_SECONDS:.0f} s",
             f"{waited:.2f} s",
-            waited < KEPT_WAITING,
+            waited < MAX_WAIT_SECONDS,
         ),
         Line(
             f"slow clients cut, {len(report.cut)} of {slow}, within",
@@ -133,7 +135,7 @@ def heading_of(users: int, seconds: float, think: float, workers: int, load: flo
 def write(text: str, page: Path = PAGE) -> None:
     """Put a run's table in the place of the last one."""
     before = page.read_text("utf-8")
-    after, count = PLACE.subn(lambda found: f"{found[1]}\n{text}\n{found[2]}", before)
+    after, count = TABLE_MARKS.subn(lambda found: f"{found[1]}\n{text}\n{found[2]}", before)
     if count != 1:
         raise ValueError(f"{page.name} has no place for the table of a soak")
     page.write_text(after, "utf-8")

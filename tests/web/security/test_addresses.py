@@ -58,14 +58,14 @@ def is_whole(words: str) -> bool:
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
-def test_an_address_with_any_value_is_read_and_what_is_bad_is_told(served, names, value):
+def test_an_address_with_any_value_is_read_and_bad_values_are_reported(served, names, value):
     usual = to_query(read_state(served, ""))
 
     for name in names:
         state = read_state(served, f"{name}={value}")
 
-        told = state.notices or to_query(state) != usual
-        assert told or name.startswith(FREE) or value in ("", "%20%09%20")
+        is_reported = state.notices or to_query(state) != usual
+        assert is_reported or name.startswith(FREE) or value in ("", "%20%09%20")
         assert all(map(is_whole, state.notices))
         assert to_query(read_state(served, to_query(state))) == to_query(state)
 

@@ -36,8 +36,8 @@ class Clock:
 
 
 @pytest.fixture
-def told() -> list[str]:
-    """The tokens that whoever runs the server was told."""
+def new_links() -> list[str]:
+    """The tokens that were printed for the operator."""
     return []
 
 
@@ -48,32 +48,32 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def auth(told: list[str], clock: Clock) -> LinkAuth:
+def auth(new_links: list[str], clock: Clock) -> LinkAuth:
     """A auth that opens by links."""
-    return LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), told.append), clock)
+    return LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), new_links.append), clock)
 
 
 def request(query: str = "", cookie: str = "", **more: str) -> dict:
-    asked = {
+    environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": "/",
         "QUERY_STRING": query,
         "HTTP_COOKIE": cookie,
     }
-    return asked | more
+    return environ | more
 
 
 def opened(auth: LinkAuth, query: str = "", **more: str) -> dict[str, str]:
     """The headers of the answer to a link's button."""
-    asked = request(f"token={auth.links.current()}&{query}", **PRESSED | more)
-    return dict(auth.authenticate(asked).headers)
+    environ = request(f"token={auth.links.current()}&{query}", **PRESSED | more)
+    return dict(auth.authenticate(environ).headers)
 
 
-def refused(auth: LinkAuth | ProxyAuth, asked: dict) -> int:
+def refused(auth: LinkAuth | ProxyAuth, environ: dict) -> int:
     """The status with which a request is kept out."""
-    with pytest.raises(RefusedError) as told:
-        auth.authenticate(asked)
-    return told.value.status
+    with pytest.raises(RefusedError) as error:
+        auth.authenticate(environ)
+    return error.value.status
 
 
 def cookie_of(headers: dict[str, str]) -> str:
@@ -100,27 +100,27 @@ def test_a_link_opens_at_the_page_alone(auth, path):
     assert refused(auth, request(link, PATH_INFO=path, **PRESSED)) == 401
 
 
-def test_a_link_works_once_and_the_next_is_told(auth, told):
+def test_a_link_works_once_and_the_next_is_printed(auth, new_links):
     first = auth.links.current()
     opened(auth)
 
     assert refused(auth, request(f"token={first}")) == 401
     assert refused(auth, request(f"token={first}", **PRESSED)) == 401
-    assert told == [auth.links.current()]
-    assert told[0] != first
+    assert new_links == [auth.links.current()]
+    assert new_links[0] != first
 
 
-def test_a_link_shows_a_button_that_posts_it_with_all_that_was_asked_for(auth, told):
+def test_a_link_shows_a_button_that_posts_it_with_the_whole_query(auth, new_links):
     query = f"crisis=a%22%3E&token={auth.links.current()}&find=b%26c"
 
     page = auth.authenticate(request(query))
-    place = unescape(re.search(r'action="([^"]+)"', page.body.decode())[1])
+    target = unescape(re.search(r'action="([^"]+)"', page.body.decode())[1])
 
-    assert (page.status, told) == (200, [])
+    assert (page.status, new_links) == (200, [])
     assert dict(page.headers)["Cache-Control"] == "no-store"
     assert "<script" not in page.body.decode()
-    assert place.startswith("/?")
-    answer = auth.authenticate(request(place.removeprefix("/?"), **PRESSED))
+    assert target.startswith("/?")
+    answer = auth.authenticate(request(target.removeprefix("/?"), **PRESSED))
     assert dict(answer.headers)["Location"] == "/?crisis=a%22%3E&find=b%26c"
 
 
@@ -147,20 +147,20 @@ def test_a_reader_is_shown_the_button(auth, headers):
 
 
 @pytest.mark.parametrize("headers", NO_READERS.values(), ids=NO_READERS.keys())
-def test_what_is_no_reader_is_not_and_uses_nothing_up(auth, told, headers):
+def test_what_is_no_reader_is_not_and_uses_nothing_up(auth, new_links, headers):
     assert refused(auth, request(f"token={auth.links.current()}", **headers)) == 403
-    assert told == []
+    assert new_links == []
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "OPTIONS"])
 @pytest.mark.parametrize("headers", [*READERS.values(), *NO_READERS.values()])
-def test_nothing_but_the_button_uses_a_link_up(auth, told, method, headers):
-    asked = request(f"token={auth.links.current()}", REQUEST_METHOD=method, **headers)
+def test_nothing_but_the_button_uses_a_link_up(auth, new_links, method, headers):
+    environ = request(f"token={auth.links.current()}", REQUEST_METHOD=method, **headers)
     for _ in range(3):
         with suppress(RefusedError):
-            assert "Set-Cookie" not in dict(auth.authenticate(asked).headers)
+            assert "Set-Cookie" not in dict(auth.authenticate(environ).headers)
 
-    assert told == []
+    assert new_links == []
 
 
 @pytest.mark.parametrize(
@@ -175,32 +175,32 @@ def test_nothing_but_the_button_uses_a_link_up(auth, told, method, headers):
         ({"HTTP_TRANSFER_ENCODING": "chunked"}, 401),
     ],
 )
-def test_a_button_of_another_site_or_with_a_body_uses_nothing_up(auth, told, headers, status):
+def test_a_button_of_another_site_or_with_a_body_uses_nothing_up(auth, new_links, headers, status):
     assert refused(auth, request(f"token={auth.links.current()}", **PRESSED | headers)) == status
-    assert told == []
+    assert new_links == []
 
 
 @pytest.mark.parametrize("more", [{}, PRESSED])
-def test_whoever_is_in_already_goes_straight_to_the_page(auth, told, more):
+def test_whoever_is_in_already_goes_straight_to_the_page(auth, new_links, more):
     cookie = cookie_of(opened(auth))
-    told.clear()
+    new_links.clear()
 
     answer = auth.authenticate(request(f"token={auth.links.current()}&crisis=a", cookie, **more))
 
     assert answer == Answer(303, answer.headers)
     assert dict(answer.headers)["Location"] == "/?crisis=a"
     assert "Set-Cookie" not in dict(answer.headers)
-    assert told == []
+    assert new_links == []
 
 
 @pytest.mark.parametrize("query", ["", "token=", "token=x", "token=%00", "token=%F0%9F%94%91"])
 @pytest.mark.parametrize("more", [{}, PRESSED])
-def test_a_wrong_token_opens_nothing_and_uses_nothing_up(auth, told, query, more):
+def test_a_wrong_token_opens_nothing_and_uses_nothing_up(auth, new_links, query, more):
     right = auth.links.current()
 
     assert refused(auth, request(query, **more)) == 401
 
-    assert told == []
+    assert new_links == []
     assert auth.links.current() == right
 
 
@@ -232,9 +232,9 @@ ODD_COOKIES = [
 )
 def test_cookies_of_others_keep_no_reader_out(before, after):
     auth = LinkAuth(OneTimeLinks(b"s" * 32, Value("q", 0), str))
-    own = cookie_of(opened(auth))
+    cookie = cookie_of(opened(auth))
 
-    assert auth.authenticate(request(cookie="; ".join([*before, own, *after]))) is None
+    assert auth.authenticate(request(cookie="; ".join([*before, cookie, *after]))) is None
     assert refused(auth, request(cookie="; ".join([*before, *after]))) == 401
 
 
@@ -274,10 +274,10 @@ def test_a_cookie_of_an_earlier_start_opens_nothing(auth):
 
 @pytest.mark.parametrize("peer", ["10.0.0.7", "::1", "::ffff:10.0.0.7", "::1%lo"])
 def test_a_trusted_proxy_names_the_user(peer):
-    asked = {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_USER": "ada"}
+    environ = {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_USER": "ada"}
 
-    assert ProxyAuth(TRUSTED).authenticate(asked) is None
-    assert asked["guard.user"] == "ada"
+    assert ProxyAuth(TRUSTED).authenticate(environ) is None
+    assert environ["guard.user"] == "ada"
 
 
 @pytest.mark.parametrize(
@@ -322,14 +322,14 @@ USERS = st.sampled_from(["ada", "mallory", "", " ", "\t", ",", "ada,", "a b"])
 
 @given(headers=st.lists(st.tuples(NAMES, USERS), max_size=6))
 def test_whoever_comes_in_was_named_once_by_the_one_header_that_a_proxy_sets(headers):
-    auth, asked = ProxyAuth(TRUSTED), environ_of(scope_of(headers))
+    auth, environ = ProxyAuth(TRUSTED), environ_of(scope_of(headers))
     named = [user for name, user in headers if name == HYPHENS]
 
     if len(named) == 1 and named[0].strip() and "," not in named[0]:
-        assert auth.authenticate(asked) is None
-        assert asked["guard.user"] == named[0]
+        assert auth.authenticate(environ) is None
+        assert environ["guard.user"] == named[0]
     else:
-        assert refused(auth, asked) == 401
+        assert refused(auth, environ) == 401
 
 
 SINGLE = ("host", "content-type", "content-length", "x-forwarded-proto", "origin", "sec-fetch-site")
@@ -337,17 +337,17 @@ SINGLE = ("host", "content-type", "content-length", "x-forwarded-proto", "origin
 
 @given(name=st.sampled_from(SINGLE), values=st.lists(st.text("ab1:/", max_size=9), min_size=2))
 def test_what_stands_twice_never_looks_like_one(name, values):
-    asked = environ_of(scope_of([(name, value) for value in values]))
+    environ = environ_of(scope_of([(name, value) for value in values]))
     key = name.upper().replace("-", "_")
 
-    assert "," in asked.get(key, asked.get(f"HTTP_{key}"))
+    assert "," in environ.get(key, environ.get(f"HTTP_{key}"))
 
 
 def test_cookies_in_several_headers_are_all_read(auth):
-    own = cookie_of(opened(auth))
-    asked = environ_of(scope_of([("cookie", "a=b"), ("cookie", own), ("cookie", "c=d")]))
+    cookie = cookie_of(opened(auth))
+    environ = environ_of(scope_of([("cookie", "a=b"), ("cookie", cookie), ("cookie", "c=d")]))
 
-    assert auth.authenticate(asked) is None
+    assert auth.authenticate(environ) is None
 
 
 @pytest.mark.parametrize(
@@ -382,13 +382,13 @@ def test_the_client_is_the_last_that_no_trusted_proxy_is(peer, hops, client):
     ],
 )
 def test_https_is_believed_of_a_trusted_proxy_only(peer, said, scheme):
-    asked = {
+    environ = {
         "REMOTE_ADDR": peer,
         "HTTP_X_FORWARDED_PROTO": said,
         "wsgi.url_scheme": "http",
     }
 
-    assert (asked | forwarded_client(asked, TRUSTED))["wsgi.url_scheme"] == scheme
+    assert (environ | forwarded_client(environ, TRUSTED))["wsgi.url_scheme"] == scheme
 
 
 # Addresses, in every way in which they are written.
@@ -413,7 +413,7 @@ def test_an_address_is_the_same_however_it_is_written(address, data):
 
 
 @given(first=st.ip_addresses(v=4), second=st.ip_addresses(v=4))
-def test_clients_of_ipv4_are_told_apart_on_a_socket_of_ipv6(first, second):
+def test_clients_of_ipv4_are_distinguished_on_a_socket_of_ipv6(first, second):
     keys = {client_key(f"::ffff:{address}") for address in (first, second)}
 
     assert len(keys) == len({first, second})

@@ -32,8 +32,10 @@ def calls(client: FlaskClient) -> list[dict]:
     page.choose()
     page.move()
     page.show_grid()
-    place = page.get("screen-state", "data")
-    page.set("vintage-request", "data", {"crisis": place["crisis"], "known_on": place["known_on"]})
+    screen = page.get("screen-state", "data")
+    page.set(
+        "vintage-request", "data", {"crisis": screen["crisis"], "known_on": screen["known_on"]}
+    )
     return page.payloads()
 
 
@@ -41,7 +43,7 @@ def entries_of(call: dict) -> Iterator[dict]:
     """The first entry of each input and state."""
     for entry in call["inputs"] + call["state"]:
         first = entry[:1] if isinstance(entry, list) else [entry]
-        yield from (one for one in first if one["property"] != "id")
+        yield from (callback for callback in first if callback["property"] != "id")
 
 
 @contextmanager
@@ -76,8 +78,12 @@ def test_every_callback_of_the_page_can_be_called(client, calls):
 
 def test_for_every_input_it_is_stated_which_values_the_page_may_send(client):
     callbacks = client.application.wsgi_app.rules.callbacks.values()
-    parts = {(str(part.id), part.property): part for one in callbacks for part in one.inputs}
-    parts |= {(str(part.id), part.property): part for one in callbacks for part in one.states}
+    parts = {
+        (str(part.id), part.property): part for callback in callbacks for part in callback.inputs
+    }
+    parts |= {
+        (str(part.id), part.property): part for callback in callbacks for part in callback.states
+    }
 
     unstated = [
         name

@@ -154,7 +154,7 @@ def with_outputs(*keys: str) -> dict:
 
 
 def test_a_list_holds_each_part_once_and_no_more_parts_than_a_page_has():
-    names = [f"{place}" for place in range(MAX_PARTS)]
+    names = [f"{number}" for number in range(MAX_PARTS)]
     check(with_outputs(*names))
 
     assert "a part twice" in str(refusal_of(with_outputs("a", "b", "a")))
@@ -200,15 +200,15 @@ def test_only_a_callback_that_takes_files_takes_a_long_call():
 
 
 def test_values_are_held_against_what_the_page_accepts():
-    asked = []
+    accepted = []
 
     def accepts(id_: object, name: str, value: object) -> bool:
-        asked.append((id_, name, value))
+        accepted.append((id_, name, value))
         return value != 2
 
     check(CLICK, accepts)
 
-    assert asked == [("button", "n_clicks", 1)]
+    assert accepted == [("button", "n_clicks", 1)]
     assert str(refusal_of(with_value(2), accepts=accepts)) == "That is no value of n_clicks."
 
 
@@ -277,12 +277,12 @@ def test_the_longest_body_of_any_shape_costs_little_time_and_memory(make):
         with suppress(RefusedError):
             check(body)
         seconds = time.process_time() - before
-        most = tracemalloc.get_traced_memory()[1]
+        peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
     assert seconds < PROCESSOR_SECONDS
-    assert most < 3 * len(body)
+    assert peak < 3 * len(body)
 
 
 LONG_FILE = "a" * 2_000_000
@@ -336,16 +336,16 @@ def test_a_long_call_of_another_shape_is_refused(change):
 
 
 @given(st.lists(st.sampled_from("[{,"), max_size=40), st.integers(20, 60))
-def test_values_are_counted_before_they_are_read(signs, most):
+def test_values_are_counted_before_they_are_read(signs, peak):
     text = "".join(signs)
     body = json.dumps(CLICK | {"more": text}).encode()
     count = sum(body.count(sign) for sign in (b"[", b"{", b","))
 
-    if count <= most:
-        check(body, limits=Limits(values=most))
+    if count <= peak:
+        check(body, limits=Limits(values=peak))
     else:
         assert (
-            str(refusal_of(body, limits=Limits(values=most))) == "The body holds too many values."
+            str(refusal_of(body, limits=Limits(values=peak))) == "The body holds too many values."
         )
 
 
@@ -354,6 +354,6 @@ def test_a_refusal_repeats_nothing_of_the_call(name):
     call = deepcopy(CLICK)
     call["inputs"][0]["property"] = name
 
-    told = str(refusal_of(call, accepts=lambda id_, name, value: False))
+    message = str(refusal_of(call, accepts=lambda id_, name, value: False))
 
-    assert "@" not in told
+    assert "@" not in message

@@ -25,7 +25,7 @@ from tests.support.tables import snapshot_of
 from tests.web.security.dear import LONGEST_TEXT, Asker, called_with, filled, with_parts
 from tests.web.security.let_in import calls_of
 
-MOST_SECONDS = 0.1  # of processor time, beyond what an ordinary request takes
+MAX_SECONDS = 0.1  # of processor time, beyond what an ordinary request takes
 TRIES = 5  # of one that takes long, as something else may run meanwhile
 BRIEF = ("brief", "0123456789abcdef")  # the mark of one that was made of other figures
 TARGET = 15_900  # letters of an address of a file
@@ -39,11 +39,11 @@ def asker(table_path: Path) -> Iterator[Asker]:
     Unused objects are looked for as rarely as in a worker: one such search among all objects of
     the tests takes as long as a request.
     """
-    asked, thresholds = Asker(make_client(table_path)), gc.get_threshold()
+    asker, thresholds = Asker(make_client(table_path)), gc.get_threshold()
     gc.collect()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
-    yield asked
+    yield asker
     gc.set_threshold(*thresholds)
     gc.unfreeze()
 
@@ -64,7 +64,7 @@ class Costs:
         for _ in range(TRIES):
             taken = seconds_of(lambda: self.statuses.add(ask().status_code))
             more = taken - self._ordinary
-            if more <= MOST_SECONDS:
+            if more <= MAX_SECONDS:
                 return
         self.dear[what] = round(more, 3)
 
@@ -74,7 +74,7 @@ def test_reading_the_longest_address_costs_little(asker):
     costs = Costs(lambda: asker.get(path + asker.query()))
 
     for what, pairs in asker.hostile_pairs(TARGET):
-        costs.take(what, lambda pairs=pairs: asker.get(path + asker.query(*pairs, most=TARGET)))
+        costs.take(what, lambda pairs=pairs: asker.get(path + asker.query(*pairs, length=TARGET)))
 
     assert costs.dear == {}
     assert costs.statuses == {200, 400}
@@ -101,7 +101,7 @@ def test_filling_a_tab_costs_little_more_at_the_longest_address(asker, tab):
     wish["changedPropIds"] = []
 
     def caller(pairs: list[tuple[str, str]]) -> Callable[[], TestResponse]:
-        return asker.caller(called_with(wish, [*asker.place, *pairs]))
+        return asker.caller(called_with(wish, [*asker.base_pairs, *pairs]))
 
     costs = Costs(caller(asker.usual_pairs()))
 
@@ -118,7 +118,7 @@ def test_a_file_of_the_longest_address_costs_little_more_than_of_a_usual_one(ask
     costs = Costs(lambda: asker.get(path + asker.query(*asker.usual_pairs())))
 
     for what, pairs in asker.accepted_pairs(TARGET):
-        costs.take(what, lambda pairs=pairs: asker.get(path + asker.query(*pairs, most=TARGET)))
+        costs.take(what, lambda pairs=pairs: asker.get(path + asker.query(*pairs, length=TARGET)))
 
     assert costs.dear == {}
     assert costs.statuses == {200}
@@ -128,9 +128,9 @@ def test_every_callback_costs_little_more_for_the_longest_call(asker):
     dear, statuses = {}, set()
     for call in calls_of(asker.page):
         for pairs_of, ordinary in ((asker.dearest_pairs, []), (asker.brief_pairs, [BRIEF])):
-            costs = Costs(asker.caller(called_with(call, [*asker.place, *ordinary])))
+            costs = Costs(asker.caller(called_with(call, [*asker.base_pairs, *ordinary])))
             for what, pairs in pairs_of(LONGEST_TEXT):
-                costs.take(what, asker.caller(called_with(call, [*asker.place, *pairs])))
+                costs.take(what, asker.caller(called_with(call, [*asker.base_pairs, *pairs])))
             statuses |= costs.statuses
             dear |= {f"{call['output'][:40]} {what}": more for what, more in costs.dear.items()}
 
@@ -142,8 +142,8 @@ def test_no_callback_costs_more_for_as_many_parts_as_a_call_can_name(asker):
     dear, statuses = {}, set()
     for call in calls_of(asker.page):
         costs = Costs(asker.caller(call))
-        for most in (MAX_PARTS, 2_000, 10_000):
-            costs.take(f"{most}", asker.caller(with_parts(call, most)))
+        for length in (MAX_PARTS, 2_000, 10_000):
+            costs.take(f"{length}", asker.caller(with_parts(call, length)))
         statuses |= costs.statuses
         dear |= {f"{call['output'][:40]} {what}": more for what, more in costs.dear.items()}
 
@@ -152,14 +152,14 @@ def test_no_callback_costs_more_for_as_many_parts_as_a_call_can_name(asker):
 
 
 PASTED = {
-    "labels": lambda table: filled((f"{one}:" for one in table["label"]), MAX_LETTERS, " "),
+    "labels": lambda table: filled((f"{text}:" for text in table["label"]), MAX_LETTERS, " "),
     "days": lambda table: filled(
         map(" x: y, as of {} Jan 2016. z".format, cycle(range(1, 32))), MAX_LETTERS
     ),
     "all": lambda table: filled(
         (figure_sentence(row) for row in table.to_dicts()), MAX_LETTERS, " "
     ),
-    "links": lambda table: filled((f"?figure={one}" for one in table["id"]), MAX_LETTERS, " "),
+    "links": lambda table: filled((f"?figure={text}" for text in table["id"]), MAX_LETTERS, " "),
     "tails": lambda table: "a: " + ", as of 1 Jan 2016" * MAX_LETTERS,
     "ampersands": lambda table: "&" * MAX_LETTERS,
     "letters": lambda table: "aab" * MAX_LETTERS,
@@ -173,7 +173,7 @@ def test_checking_a_text_costs_little_more_than_checking_a_sentence(asker, make)
     ordinary = min(seconds_of(lambda: check_sentence(table, sentence)) for _ in range(3))
     hostile = min(seconds_of(lambda: check_sentence(table, text)) for _ in range(3))
 
-    assert hostile - ordinary <= MOST_SECONDS
+    assert hostile - ordinary <= MAX_SECONDS
 
 
 SIZE = 1_000_000  # bytes of a file

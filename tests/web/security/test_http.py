@@ -18,8 +18,8 @@ def ask(server: Server, *parts: object, **more: object) -> Reply:
 
 def is_silent(reply: Reply) -> bool:
     """Whether an answer says nothing about the inside of the server."""
-    told = reply.body.lower() + json.dumps(reply.headers).lower().encode()
-    return not any(word in told for word in (b"traceback", b"site-packages", b"python", b"/tmp/"))
+    text = reply.body.lower() + json.dumps(reply.headers).lower().encode()
+    return not any(word in text for word in (b"traceback", b"site-packages", b"python", b"/tmp/"))
 
 
 HOSTS = [

@@ -17,7 +17,7 @@ ROUNDS = 12  # calls of each callback
 
 
 def faults_of(page: Page, words: list[str], seed: int) -> tuple[list[str], set[int]]:
-    """Return what went wrong on the server, and every status that was told."""
+    """Return what went wrong on the server, and every status of a response."""
     anything, statuses, faults = Anything(seed, page, words), set(), []
     for call in calls_of(page) * ROUNDS:
         body = json.dumps(anything.change(call))

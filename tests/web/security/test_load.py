@@ -1,4 +1,4 @@
-"""Many readers, slow clients, and a server that is told to stop."""
+"""Many readers, slow clients, and a server that is stopped."""
 
 import asyncio
 import signal
@@ -13,7 +13,7 @@ from dashboard.server import require_free
 from tests.server import PATIENCE, running
 from tests.web.security.raw import exchange, request
 from tests.web.security.soak import read_along, template
-from tests.web.security.soak_report import PLACE, Line, Report, lines_of, table, write
+from tests.web.security.soak_report import TABLE_MARKS, Line, Report, lines_of, table, write
 
 ROOT = Path(__file__).resolve().parents[3]
 CALL = "/move"
@@ -67,9 +67,9 @@ GOOD = Report(
     ],
 )
 def test_a_soak_tells_what_did_not_hold(change):
-    assert all(line.held for line in lines_of(GOOD, 150))
+    assert all(line.passed for line in lines_of(GOOD, 150))
 
-    (broken,) = [line for line in lines_of(replace(GOOD, **change), 150) if not line.held]
+    (broken,) = [line for line in lines_of(replace(GOOD, **change), 150) if not line.passed]
 
     assert "**no**" in str(broken)
 
@@ -89,7 +89,7 @@ def test_a_soak_is_written_in_its_place_in_the_document(tmp_path):
 
 
 def test_the_document_has_a_place_for_a_soak():
-    assert len(PLACE.findall((ROOT / "docs" / "reliability.md").read_text("utf-8"))) == 1
+    assert len(TABLE_MARKS.findall((ROOT / "docs" / "reliability.md").read_text("utf-8"))) == 1
 
 
 def test_slow_clients_keep_nobody_waiting(server):
@@ -103,7 +103,7 @@ def test_slow_clients_keep_nobody_waiting(server):
         assert exchange(server.port, request(path="/")).status == 200
 
 
-def test_a_server_that_is_told_to_stop_finishes_what_is_in_flight(table_path):
+def test_a_server_that_is_stopped_finishes_what_is_in_flight(table_path):
     body = template(table_path)(0.5)
     head = request(
         "POST", CALL, {"Content-Type": "application/json", "Content-Length": str(len(body))}

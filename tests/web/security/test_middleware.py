@@ -47,13 +47,13 @@ def guard(inside: Callable | None = None, **rules: object) -> Guard:
         start_response("200 OK", [("Content-Type", "text/plain"), ("Server", "Thing/1.2")])
         return [b"read ", body]
 
-    told = {
+    defaults = {
         "methods_of": lambda path: PATHS.get(path, ()),
         "callbacks": callbacks_of(REGISTERED),
         "accepts": lambda id_, name, value: True,
         "headers": security_headers(["'sha256-abc'"]),
     }
-    return Guard(inside or reads, Rules(**told | rules))
+    return Guard(inside or reads, Rules(**defaults | rules))
 
 
 def ask(over: Guard, method: str = "GET", path: str = "/", body: bytes = b"", **headers: str):
@@ -67,9 +67,9 @@ def ask(over: Guard, method: str = "GET", path: str = "/", body: bytes = b"", **
     }
     if body:
         environ |= {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body))}
-    told = []
-    parts = over(environ | headers, lambda status, given: told.extend((status, dict(given))))
-    return told[0], told[1], b"".join(parts)
+    response = []
+    parts = over(environ | headers, lambda status, given: response.extend((status, dict(given))))
+    return response[0], response[1], b"".join(parts)
 
 
 def raising(error: BaseException) -> Callable:
@@ -147,13 +147,16 @@ ALLOWED = ((), ("https://a.example",), ("*",))
 def test_a_page_of_another_site_makes_this_server_compute_nothing(method, allowed, site):
     over = guard(origins=allowed, methods_of=lambda path: ("GET", "HEAD"))
     for (mode, part), origin, path in product(MODES, ORIGINS, ("/", "/api", "/api/fan.csv")):
-        told = {"SITE": site, "MODE": mode, "DEST": part}
+        fetch = {"SITE": site, "MODE": mode, "DEST": part}
         headers = {
-            f"HTTP_SEC_FETCH_{name}": text for name, text in told.items() if text is not None
+            f"HTTP_SEC_FETCH_{name}": text for name, text in fetch.items() if text is not None
         }
         headers |= {"HTTP_ORIGIN": origin} if origin else {}
-        own = site in (None, "none", "same-origin") or (mode, part) == ("navigate", "document")
-        let_in = own or "*" in allowed or (origin is not None and origin in allowed)
+        from_here = site in (None, "none", "same-origin") or (mode, part) == (
+            "navigate",
+            "document",
+        )
+        let_in = from_here or "*" in allowed or (origin is not None and origin in allowed)
 
         status, _, _ = ask(over, method, path, **headers)
 
@@ -176,7 +179,7 @@ def test_methods_that_there_are_not_are_refused_with_those_that_there_are(method
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/.env", "//", "/assets/../x", ""])
-def test_an_unknown_path_is_told_as_json_or_to_a_reader_as_a_page(path):
+def test_an_unknown_path_is_answered_as_json_or_to_a_browser_as_a_page(path):
     status, headers, body = ask(guard(), path=path)
     page = ask(guard(), path=path, HTTP_ACCEPT="text/html,*/*")
 
@@ -203,9 +206,9 @@ def test_only_plain_json_is_taken(headers):
 
 
 def test_json_may_say_its_letters():
-    told = {"CONTENT_TYPE": "Application/JSON; charset=UTF-8"}
+    extra = {"CONTENT_TYPE": "Application/JSON; charset=UTF-8"}
 
-    assert ask(guard(), "POST", CALL_PATH, CALL, **told)[0] == "200 OK"
+    assert ask(guard(), "POST", CALL_PATH, CALL, **extra)[0] == "200 OK"
 
 
 @pytest.mark.parametrize(
@@ -243,20 +246,20 @@ def test_a_call_of_another_shape_never_reaches_the_application():
 @pytest.mark.parametrize(
     "error", [ValueError("/etc/secret"), RecursionError(), PanicException("x"), SystemExit(3)]
 )
-def test_a_fault_is_told_with_a_reference_and_logged_with_its_traceback(error, audit):
+def test_a_fault_is_reported_with_a_reference_and_logged_with_its_traceback(error, audit):
     status, _, body = ask(guard(raising(error)))
 
-    told = json.loads(body)
+    refusal = json.loads(body)
     assert status == "500 Internal Server Error"
-    assert len(told["reference"]) == 8
-    assert told["reference"] in told["error"]
-    assert "secret" not in told["error"]
+    assert len(refusal["reference"]) == 8
+    assert refusal["reference"] in refusal["error"]
+    assert "secret" not in refusal["error"]
     (line,) = [record for record in audit if record.levelname == "ERROR"]
-    assert line.fields["reference"] == told["reference"]
+    assert line.fields["reference"] == refusal["reference"]
     assert line.exc_info[1] is error
 
 
-def test_a_wrong_call_is_told_in_its_own_words():
+def test_a_wrong_call_is_answered_with_its_message():
     status, _, body = ask(guard(raising(CallError("There is no such crisis."))))
 
     assert status == "400 Bad Request"
@@ -336,12 +339,12 @@ def test_a_client_from_elsewhere_is_held_to_its_rate(method, path, body, rate):
 
     answers = [ask(over, method, path, body, REMOTE_ADDR="192.0.2.1") for _ in range(3)]
     other = ask(over, method, path, body, REMOTE_ADDR="192.0.2.2")
-    own = [ask(over, method, path, body)[0] for _ in range(3)]
+    statuses = [ask(over, method, path, body)[0] for _ in range(3)]
 
     assert [answer[0] for answer in answers] == ["200 OK", "200 OK", "429 Too Many Requests"]
     assert 0 < int(answers[2][1]["Retry-After"]) <= 200
     assert other[0] == "200 OK"
-    assert own == ["200 OK"] * 3
+    assert statuses == ["200 OK"] * 3
 
 
 def test_behind_a_proxy_each_client_has_its_own_rate():
@@ -372,16 +375,16 @@ def test_the_application_sees_a_request_as_its_client_sent_it():
         return [b""]
 
     over = guard(inside, access=AccessRules(trusted=(ip_network("127.0.0.1"),)))
-    told = {"wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": "https"}
-    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **told)
-    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="::ffff:127.0.0.1", **told)
-    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="192.0.2.9", **told)
+    extra = {"wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": "https"}
+    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", **extra)
+    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="::ffff:127.0.0.1", **extra)
+    ask(over, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="192.0.2.9", **extra)
 
     assert seen == [("https", "192.0.2.1")] * 2 + [("http", None)]
 
 
 @pytest.mark.parametrize(
-    ("told", "reader"),
+    ("forwarded", "reader"),
     [
         ({"REMOTE_ADDR": "192.0.2.9"}, "192.0.2.9"),
         ({"REMOTE_ADDR": "2001:db8::1"}, NETWORK),
@@ -390,7 +393,7 @@ def test_the_application_sees_a_request_as_its_client_sent_it():
         ({"HTTP_X_FORWARDED_FOR": "192.0.2.1", USER: "ada"}, "ada"),
     ],
 )
-def test_the_application_is_told_who_a_reader_is(told, reader):
+def test_the_application_receives_the_name_of_the_user(forwarded, reader):
     seen = []
 
     def inside(environ: dict, start_response: Callable) -> list[bytes]:
@@ -398,6 +401,6 @@ def test_the_application_is_told_who_a_reader_is(told, reader):
         start_response("200 OK", [])
         return [b""]
 
-    ask(guard(inside, access=AccessRules(trusted=(ip_network("127.0.0.1"),))), **told)
+    ask(guard(inside, access=AccessRules(trusted=(ip_network("127.0.0.1"),))), **forwarded)
 
     assert seen == [reader]

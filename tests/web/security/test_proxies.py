@@ -1,6 +1,6 @@
 """Each way past a proxy, tried behind real ones: nginx, HAProxy and Apache of Debian's packages.
 
-They pass header names with underscores, nginx because it is told to.
+They pass header names with underscores, nginx because it is configured to.
 """
 
 import json
@@ -117,8 +117,8 @@ def started(name: str, program: str, folder: Path, behind: int) -> Iterator[tupl
     known, unknown = free_port(), free_port()
     path = folder / "conf"
     user = "user root;" if os.geteuid() == 0 else ""
-    told = {"folder": folder, "known": known, "unknown": unknown, "behind": behind, "user": user}
-    path.write_text(conf.format(**told), "utf-8")
+    lines_ = {"folder": folder, "known": known, "unknown": unknown, "behind": behind, "user": user}
+    path.write_text(conf.format(**lines_), "utf-8")
     words = (word.format(folder=folder, conf=path) for word in options)
     subprocess.run([program, *words], check=True)
     try:
@@ -147,8 +147,8 @@ def proxied(
 
 
 def ask(port: int, *lines: str, path: str = "/") -> Reply:
-    told = [f"GET {path} HTTP/1.1", "Host: figures.example", *lines]
-    return exchange(port, "\r\n".join([*told, "", ""]).encode())
+    lines_ = [f"GET {path} HTTP/1.1", "Host: figures.example", *lines]
+    return exchange(port, "\r\n".join([*lines_, "", ""]).encode())
 
 
 FORGED = {
@@ -198,6 +198,6 @@ def test_links_and_answers_are_those_of_https(proxied, lines):
 
 @pytest.mark.parametrize("host", ["evil.example", "figures.example.evil.example"])
 def test_another_host_is_misdirected(proxied, host):
-    told = f"GET / HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Host: figures.example\r\n\r\n"
+    lines_ = f"GET / HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Host: figures.example\r\n\r\n"
 
-    assert exchange(proxied.known, told.encode()).status == 421
+    assert exchange(proxied.known, lines_.encode()).status == 421

@@ -34,7 +34,9 @@ class Protocol:
 
 
 def scope(method: str = "GET", path: str = "/", **headers: str) -> SimpleNamespace:
-    told = {"host": "localhost"} | {name.replace("_", "-"): text for name, text in headers.items()}
+    fields = {"host": "localhost"} | {
+        name.replace("_", "-"): text for name, text in headers.items()
+    }
     return SimpleNamespace(
         method=method,
         path=path,
@@ -43,7 +45,7 @@ def scope(method: str = "GET", path: str = "/", **headers: str) -> SimpleNamespa
         http_version="1.1",
         client="127.0.0.1:50000",
         server="127.0.0.1:8050",
-        headers=told,
+        headers=fields,
     )
 
 
@@ -66,8 +68,8 @@ def bridge(
     return RsgiApp(Guard(inside, rules))
 
 
-def answer_of(over: RsgiApp, asked: SimpleNamespace, protocol: Protocol) -> Answer:
-    asyncio.run(over.__rsgi__(asked, protocol))
+def answer_of(over: RsgiApp, request_scope: SimpleNamespace, protocol: Protocol) -> Answer:
+    asyncio.run(over.__rsgi__(request_scope, protocol))
     return protocol.sent
 
 
@@ -76,16 +78,16 @@ def post(length: int) -> SimpleNamespace:
 
 
 def test_a_body_reaches_the_application_whole():
-    told = answer_of(bridge(bytes.upper), post(4), Protocol(b"ab", b"cd"))
+    answer = answer_of(bridge(bytes.upper), post(4), Protocol(b"ab", b"cd"))
 
-    assert (told.status, told.body) == (200, b"ABCD")
+    assert (answer.status, answer.body) == (200, b"ABCD")
 
 
 def test_a_body_that_comes_too_slowly_is_cut():
-    told = answer_of(bridge(body_seconds=0.01), post(4), Protocol(b"ab", b"cd", pause=0.1))
+    answer = answer_of(bridge(body_seconds=0.01), post(4), Protocol(b"ab", b"cd", pause=0.1))
 
-    assert told.status == 408
-    assert ("connection", "close") in told.headers
+    assert answer.status == 408
+    assert ("connection", "close") in answer.headers
 
 
 def test_a_body_that_breaks_off_is_refused():
@@ -102,24 +104,24 @@ def test_a_body_longer_than_it_said_is_cut_at_the_limit():
 def test_a_refused_head_is_answered_before_its_body_comes():
     protocol = Protocol(b"never", pause=60)
 
-    told = answer_of(bridge(callback=5), post(6), protocol)
+    answer = answer_of(bridge(callback=5), post(6), protocol)
 
-    assert told.status == 413
-    assert ("connection", "close") in told.headers
+    assert answer.status == 413
+    assert ("connection", "close") in answer.headers
 
 
 def test_an_answer_that_is_not_found_in_time_is_not_waited_for():
-    told_already = Event()
+    answered = Event()
 
     def slow(body: bytes) -> bytes:
-        told_already.wait()
+        answered.wait()
         return body
 
-    told = answer_of(bridge(slow, answer_seconds=0.01), scope(), Protocol())
-    told_already.set()
+    answer = answer_of(bridge(slow, answer_seconds=0.01), scope(), Protocol())
+    answered.set()
 
-    assert told.status == 503
-    assert ("retry-after", "2") in told.headers
+    assert answer.status == 503
+    assert ("retry-after", "2") in answer.headers
 
 
 def test_more_calls_than_may_wait_are_sent_away():
@@ -136,9 +138,9 @@ def test_more_calls_than_may_wait_are_sent_away():
 
 
 def test_a_head_has_no_body():
-    told = answer_of(bridge(lambda body: b"page"), scope("HEAD"), Protocol())
+    answer = answer_of(bridge(lambda body: b"page"), scope("HEAD"), Protocol())
 
-    assert (told.status, told.body) == (200, b"")
+    assert (answer.status, answer.body) == (200, b"")
 
 
 def test_an_environment_is_that_of_the_request():

@@ -71,7 +71,7 @@ def hanging(folder: Path, workers: int = 1, **limits: float) -> Iterator[Hanging
 
 
 @contextmanager
-def asked(server: Hanging, *paths: str) -> Iterator[None]:
+def requested(server: Hanging, *paths: str) -> Iterator[None]:
     """Ask without waiting for the answers."""
     with ExitStack() as open_:
         for path in paths:
@@ -87,7 +87,7 @@ def test_a_worker_of_which_every_thread_works_at_a_late_call_ends_itself(tmp_pat
         for _ in range(before):
             assert server.get("/wait") == 0  # 503, and its thread waits on
         assert server.get("/answer") == stuck
-        with asked(server, *["/wait"] * (THREADS - before)):
+        with requested(server, *["/wait"] * (THREADS - before)):
             server.wait_for_answer(stuck)
         log = server.log.read_text()
 
@@ -97,9 +97,9 @@ def test_a_worker_of_which_every_thread_works_at_a_late_call_ends_itself(tmp_pat
 
 def test_a_worker_whose_interpreter_is_held_ends_with_what_it_did_in_the_log(tmp_path):
     with hanging(tmp_path, still_seconds=1.0) as server:
-        held = server.wait_for_answer()
-        with asked(server, "/hold"):
-            server.wait_for_answer(held)
+        pid = server.wait_for_answer()
+        with requested(server, "/hold"):
+            server.wait_for_answer(pid)
         log = server.log.read_text()
 
     assert "Timeout (0:00:01)!" in log
@@ -114,13 +114,13 @@ def test_another_worker_takes_the_place_of_one_that_hung(tmp_path, path, limits)
     with hanging(tmp_path, workers=2, **limits) as server:
         first = server.wait_for_answer()
         second = server.wait_for_answer(first)
-        with asked(server, *[path] * 40):  # some for each of the two
+        with requested(server, *[path] * 40):  # some for each of the two
             third = server.wait_for_answer(first, second)
             server.wait_for_answer(first, second, third)
         assert server.get("/answer") > 0
 
 
-def test_health_is_told_while_all_threads_are_busy(tmp_path):
+def test_health_is_answered_while_all_threads_are_busy(tmp_path):
     with hanging(tmp_path) as server:
         worker = server.wait_for_answer()
         for _ in range(THREADS):

@@ -36,8 +36,8 @@ def by_proxy(table_path: Path) -> Iterator[Server]:
 
 
 def status(server: Server, path: str = "/", **headers: str) -> int:
-    told = {name.replace("_", "-"): value for name, value in headers.items()}
-    return exchange(server.port, request(path=path, headers=told)).status
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return exchange(server.port, request(path=path, headers=names)).status
 
 
 def page_of(server: Server) -> str:
@@ -91,7 +91,7 @@ def test_a_link_lets_in_though_nobody_reads_the_next_one(monkeypatch):
     assert opened.status == 303
 
 
-def test_a_server_behind_a_door_says_that_it_lives_and_no_more(by_link):
+def test_a_server_with_sign_in_reports_that_it_is_up_and_no_more(by_link):
     assert exchange(by_link.port, request()).body == b'{"status": "ok"}\n'
 
 
@@ -120,16 +120,16 @@ FORGED = {
 
 @pytest.mark.parametrize("lines", FORGED.values(), ids=FORGED.keys())
 def test_a_name_that_no_proxy_set_opens_nothing(by_proxy, lines):
-    asked = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + lines + b"\r\n\r\n"
+    headers = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + lines + b"\r\n\r\n"
 
-    assert exchange(by_proxy.port, asked).status == 401
+    assert exchange(by_proxy.port, headers).status == 401
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/brief.html"])
 def test_behind_https_every_link_is_one_of_https(by_proxy, path):
-    asked = USER | {"Host": "figures.example", "X-Forwarded-Proto": "https"}
+    headers = USER | {"Host": "figures.example", "X-Forwarded-Proto": "https"}
 
-    answer = exchange(by_proxy.port, request(path=path, headers=asked))
+    answer = exchange(by_proxy.port, request(path=path, headers=headers))
 
     links = set(re.findall(rb"(https?)://figures\.example", answer.body))
     assert (answer.status, links) == (200, {b"https"})
@@ -142,7 +142,7 @@ def test_a_user_that_somebody_else_names_stays_outside(table_path):
         assert status(server, "/health") == 200
 
 
-def test_whoever_hands_out_links_on_a_network_is_told_that_they_can_be_read(table_path):
+def test_links_on_a_network_come_with_a_warning_that_they_can_be_read(table_path):
     options = ("--host", "0.0.0.0", "--host-name", "a.example", "--auth", "token")
     command = [sys.executable, "-m", "dashboard", "serve", str(table_path), *options]
     with subprocess.Popen(

@@ -16,8 +16,6 @@ const RETRY_MS = 100; // between two looks at a chart that is not drawn yet
 const MAX_RETRIES = 50;
 /** Two charts stand side by side on A4. */
 const PRINT_SIZE = { width: 338, height: 172 };
-/** @type {Record<string, object>} */
-const PRINT_SIZES = { tornado: { height: 210 } };
 
 /** @type {Map<Graph, ChartUpdate>} */
 const waitingForPlotly = new Map();
@@ -221,9 +219,10 @@ export function listenForRedraws() {
     redrawSeries();
   }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   window.addEventListener("beforeprint", () =>
-    redrawCharts("light", (figure, name) =>
-      prepareForPrint(figure, { ...PRINT_SIZE, ...PRINT_SIZES[name] }),
-    ),
+    redrawCharts("light", (figure, name) => {
+      const height = parseInt(findChart(name)?.dataset.printHeight || "");
+      return prepareForPrint(figure, { ...PRINT_SIZE, ...(height && { height }) });
+    }),
   );
   window.addEventListener("afterprint", () => redrawCharts(pageScheme()));
 }

@@ -1,5 +1,6 @@
 /** Small controls: crisis and day, presets and resets, goal seek, data tables, and menus. */
-import { callbackContext, closest, find, findAll, findSlider, noUpdate } from "./dash.js";
+import { callbackContext, closest, find, findAll, findSlider } from "./dash.js";
+import { noUpdate, opensSliders } from "./dash.js";
 import { addDays } from "./dates.js";
 
 /**
@@ -65,12 +66,11 @@ function focusSlider(key) {
   thumb?.focus();
 }
 
-/** A callback: a click on a bar of the tornado moves focus to its slider. */
+/** A callback: a click on a bar that stands for a slider moves focus to that slider. */
 export function focusBarSlider() {
-  const [click] = callbackContext().triggered;
-  if (click?.value && click.prop_id.includes('"tornado"')) {
-    focusSlider(click.value.points[0].customdata);
-  }
+  const { triggered, triggered_id: id } = callbackContext();
+  const click = triggered[0]?.value;
+  if (click && opensSliders(id?.name)) focusSlider(click.points[0].customdata);
   return noUpdate();
 }
 

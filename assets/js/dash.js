@@ -43,3 +43,6 @@ export const findSlider = (key) => find(`[data-driver="${key}"]`);
 
 /** @param {string} name of a chart */
 export const findChart = (name) => find(`[data-chart="${name}"]`);
+
+/** @param {string} name of a chart, whose bars may stand for sliders instead of figures */
+export const opensSliders = (name) => findChart(name)?.dataset.marks === "slider";

@@ -1,5 +1,5 @@
 /** Opens the figure of a row or mark in the drawer, and closes it. */
-import { callbackContext, find, findChart, noUpdate } from "./dash.js";
+import { callbackContext, find, findChart, noUpdate, opensSliders } from "./dash.js";
 import { graphIn, readAxes } from "./plotly_layout.js";
 
 const MAX_DISTANCE = 6; // px between a click and a mark
@@ -27,11 +27,11 @@ function figureNear(name, point) {
   return null;
 }
 
-/** A callback: a row or a mark was clicked; a bar of the tornado has no figure. */
+/** A callback: a row or a mark was clicked; a bar of a chart of sliders has no figure. */
 export function openFigure() {
   const { triggered, triggered_id: id } = callbackContext();
   const click = triggered[0]?.value;
-  if (!click || !id || id.name === "tornado") return noUpdate();
+  if (!click || !id || opensSliders(id.name)) return noUpdate();
   const point = click.points?.[0];
   let figure = point ? point.customdata : click.rowId;
   if (point && !figure && id.type === "chart") figure = figureNear(id.name, point);

@@ -65,7 +65,7 @@ class ChartSpec:
         height: of its plot in a file, in pixels.
         brief_height: of its plot in a brief, in pixels.
         print_height: of its plot on a printed page, in pixels; None for the usual height.
-        opens: what a click on it opens: the figure of a mark, or the slider of a bar.
+        marks: what its marks stand for, and a click on one opens: a figure, or a slider.
     """
 
     name: str
@@ -81,7 +81,7 @@ class ChartSpec:
     height: int = 360
     brief_height: int = 300
     print_height: int | None = None
-    opens: str = "figure"
+    marks: str = "figure"
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ CHARTS = by_name(
         unit="money that meets needs, less the cost of need, {currency}",
         sentence=summary.tornado_sentence,
         print_height=210,
-        opens="slider",
+        marks="slider",
     ),
 )
 

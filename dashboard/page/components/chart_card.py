@@ -15,6 +15,7 @@ from dashboard.charts.captions import (
     legend_entries,
 )
 from dashboard.charts.data_table import chart_table
+from dashboard.charts.spec import CHARTS
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids
@@ -23,8 +24,9 @@ from dashboard.page.components.scrolling_table import make_cell
 
 
 def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section:
-    """Return a chart with its title, sentence, room for what drives it, table and source line."""
-    title = chart_title(name, vintage)
+    """Return a chart with its title, sentence, sensitivity bars, table and source line."""
+    title, spec = chart_title(name, vintage), CHARTS[name]
+    height = spec.print_height
     return html.Section(
         [
             html.Div(
@@ -64,7 +66,8 @@ def make_chart(name: str, vintage: CrisisVintage, sentence: str) -> html.Section
             html.P(chart_source(name, vintage), className="source-line"),
         ],
         className="chart",
-        **{"data-chart": name},
+        style={"--print-height": f"{height}px"} if height else {},
+        **{"data-chart": name, "data-marks": spec.marks, "data-print-height": height},
     )
 
 

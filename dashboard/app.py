@@ -1,7 +1,6 @@
 """The application: wires table, page and HTTP contract together."""
 
 import json
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -58,7 +57,6 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-CONFIG = re.compile(r"(?<=>)\{.*\}(?=</script>)", re.DOTALL)  # as Dash writes it into its page
 # Dash answers to every path with the page, and to one that only its debugger reads.
 HIDDEN = ("/<path:path>", "/_reload-hash", "static")
 
@@ -80,20 +78,21 @@ class DashboardApp(Dash):
             "app_entry": self.first_view(query) + parts["app_entry"],
             "scripts": scripts,
             "metas": parts["metas"] + grid,
-            "config": CONFIG.sub(lambda found: _stable_config(found[0]), parts["config"]),
+            "config": _stable_config(parts["config"]),
         }
         return super().interpolate_index(*args, **parts | changes)
 
 
-def _stable_config(text: str) -> str:
-    """Return the configuration in a page without what names Python, another machine or a visit.
+def _stable_config(script: str) -> str:
+    """Return the script element of the configuration without what varies or names a machine.
 
     ``end_id`` ties responses of background callbacks to one visit, and there are none of those.
     """
-    config = json.loads(text)
+    start, end = script.index("{"), script.rindex("}") + 1
+    config = json.loads(script[start:end])
     for name in ("python_version", "dash_version_url", "end_id"):
         config.pop(name, None)
-    return json.dumps(config).replace("<", "\\u003c")
+    return script[:start] + json.dumps(config).replace("<", "\\u003c") + script[end:]
 
 
 def make_server(

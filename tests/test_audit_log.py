@@ -30,6 +30,7 @@ from tests.server import running
 from tests.web.security.raw import exchange, request
 
 FORMS = ("text", "json")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 TRUSTED = (ip_network("10.0.0.0/24"),)
 
 
@@ -261,7 +262,7 @@ def test_no_line_holds_a_token_or_a_figure(secret, part, error, auth, status):
 
         for form in FORMS:
             written = [AuditFormatter(form).format(entry) for entry in records]
-            assert [line for line in written if secret in line] == []
+            assert [line for line in written if secret in TIME.sub("", line)] == []
         assert len(records) == (answered >= 400)
 
 

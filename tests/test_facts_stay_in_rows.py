@@ -34,7 +34,7 @@ FILES = sorted(
     path
     for folder in (PACKAGE, shipped("assets"))
     for path in folder.rglob("*")
-    if path.suffix in {".py", ".csv", ".js", ".css"} and not path.name.endswith(".min.js")
+    if path.suffix in {".py", ".csv", ".js", ".css"} and "bundles" not in path.parts
 )
 
 NUMBER = re.compile(

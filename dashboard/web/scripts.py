@@ -40,7 +40,7 @@ SUITES = "/_dash-component-suites/"
 CHUNKS = ("dcc/async-graph.js", "dcc/async-upload.js")  # Dash fetches them at their first use
 FIRST_REQUESTS = ("/_dash-layout", "/_dash-dependencies")  # by Dash, once its scripts have run
 GRID_CHUNK = f"{SUITES}dash_ag_grid/async-community.js"
-GRID_TAG = re.compile(r'<script src="([^"]+/dash_ag_grid/[^"]+)"></script>')
+SCRIPT_TAG = re.compile(r'<script src="([^"]+)"></script>')
 ADDRESS = re.compile(r' (?:src|href|content)="(/[^"]+)"')
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
@@ -144,7 +144,8 @@ def without_grid(scripts: str) -> tuple[str, str]:
     The grid's script is the largest of all; assets/js/figures_grid.js loads it when a reader comes
     to the grid.
     """
-    tag = GRID_TAG.search(scripts)
+    tags = SCRIPT_TAG.finditer(scripts)
+    tag = next((tag for tag in tags if "/dash_ag_grid/" in tag[1]), None)
     if tag is None:
         return scripts, ""
     return scripts.replace(tag[0], ""), f'<meta name="grid-script" content="{tag[1]}">'

@@ -11,7 +11,7 @@ import pytest
 from dashboard.data.files import read_whole
 from dashboard.data.readers import xlsx_archive as workbook
 from dashboard.data.readers.csv import csv_cells
-from dashboard.data.sandbox.framing import LENGTH, BrokenError, receive, send
+from dashboard.data.sandbox.framing import LENGTH_BYTES, BrokenError, receive, send
 from dashboard.data.sandbox.parent import Reader
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
 from dashboard.data.validation import check_content
@@ -132,7 +132,9 @@ def test_a_message_is_as_long_as_it_may_be_and_no_longer(words, content, is_take
 
 @pytest.mark.parametrize("head", [b"[]", b"not json", b"1", b"\xff", b"[" * 100_000], ids=repr)
 def test_a_message_that_is_none_is_broken(head):
-    pipe = io.BytesIO(b"".join(len(part).to_bytes(LENGTH, "big") + part for part in (head, b"")))
+    pipe = io.BytesIO(
+        b"".join(len(part).to_bytes(LENGTH_BYTES, "big") + part for part in (head, b""))
+    )
 
     with pytest.raises(BrokenError):
         receive(pipe, max_header_bytes=1_000_000, max_content_bytes=0)

@@ -20,7 +20,7 @@ MOVES = "scenario"  # meta of a trace that a slider moves
 Trace = dict[str, Any]  # one of Plotly's
 
 
-class Figure(TypedDict):
+class ChartFigure(TypedDict):
     """A chart as Plotly takes it: plain dicts and lists."""
 
     data: list[Trace]

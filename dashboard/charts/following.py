@@ -3,7 +3,14 @@
 from datetime import timedelta
 
 from dashboard.charts.bands import fan_bands, highest_band
-from dashboard.charts.base import Figure, layout, make_lines, money_prefix, nice_top, value_axis
+from dashboard.charts.base import (
+    ChartFigure,
+    layout,
+    make_lines,
+    money_prefix,
+    nice_top,
+    value_axis,
+)
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.marks import end_labels, scenario_line, stated_line
 from dashboard.charts.palette import FONT, STATED
@@ -27,7 +34,7 @@ SHARE_TICKS = {
 }
 
 
-def following_chart(result: ScenarioResult) -> Figure:
+def following_chart(result: ScenarioResult) -> ChartFigure:
     """Return coverage, gap and money per person as a plain figure dict of three panels."""
     data, tops = [], []
     lines = make_lines(result.projection, tuple(PANELS))

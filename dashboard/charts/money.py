@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.charts.bands import fan_bands, highest_band
 from dashboard.charts.base import (
-    Figure,
+    ChartFigure,
     Trace,
     layout,
     make_lines,
@@ -45,7 +45,7 @@ from dashboard.text.numbers import result_words, stated_number
 DASHES = {"pledged": "dot", "committed": "dash", "received": "solid"}
 
 
-def money_chart(result: ScenarioResult) -> Figure:
+def money_chart(result: ScenarioResult) -> ChartFigure:
     """Return the money chart as a plain figure dict; an appeal has one line, as FTS counts."""
     vintage, projection = result.vintage, result.projection
     measures = ("received",) if vintage.inputs.is_appeal else ("pledged", "committed", "received")

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.charts.bands import fan_bands, highest_band
-from dashboard.charts.base import Figure, layout, make_line, nice_top, value_axis
+from dashboard.charts.base import ChartFigure, layout, make_line, nice_top, value_axis
 from dashboard.charts.marked_rows import (
     also_stated,
     claims,
@@ -28,7 +28,7 @@ from dashboard.model.vintage import CrisisVintage
 from dashboard.text.numbers import result_words
 
 
-def people_chart(result: ScenarioResult) -> Figure:
+def people_chart(result: ScenarioResult) -> ChartFigure:
     """Return the people chart as a plain figure dict."""
     line = make_line(result.projection, "need")
     highest = _highest_marks(result.vintage)

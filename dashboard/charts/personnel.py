@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.charts.bands import fan_bands, highest_band
-from dashboard.charts.base import Figure, layout, make_line, nice_top, value_axis
+from dashboard.charts.base import ChartFigure, layout, make_line, nice_top, value_axis
 from dashboard.charts.marked_rows import (
     claims,
     highest_value,
@@ -29,7 +29,7 @@ from dashboard.model.vintage import CrisisVintage
 from dashboard.text.numbers import result_words
 
 
-def personnel_chart(result: ScenarioResult) -> Figure:
+def personnel_chart(result: ScenarioResult) -> ChartFigure:
     """Return the presence chart as a plain figure dict."""
     vintage = result.vintage
     line = make_line(result.projection, "presence")

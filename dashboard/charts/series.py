@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from dashboard.charts.base import (
-    Figure,
+    ChartFigure,
     Trace,
     day_axis,
     money_prefix,
@@ -23,7 +23,7 @@ MAX_MARKS = 400
 TICKS = ((120, "%-d %b"), (1200, "%b %Y"), (10**6, "%Y"))  # by the days that an axis shows
 
 
-def series_chart(figures: pl.DataFrame, figure: dict) -> Figure:
+def series_chart(figures: pl.DataFrame, figure: dict) -> ChartFigure:
     """Return the chart of a series as a plain figure dict; every mark opens its figure.
 
     Args:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.charts.base import Figure
+from dashboard.charts.base import ChartFigure
 from dashboard.charts.following import PANELS, following_chart
 from dashboard.charts.money import money_chart
 from dashboard.charts.people import people_chart
@@ -70,7 +70,7 @@ class ChartSpec:
 
     name: str
     measure: str
-    build: Callable[[ScenarioResult], Figure]
+    build: Callable[[ScenarioResult], ChartFigure]
     table: DayTable | BarTable
     title: str
     unit: str
@@ -170,12 +170,12 @@ def chart_names(vintage: CrisisVintage) -> list[str]:
     return [name for name, spec in CHARTS.items() if spec.measure in measures]
 
 
-def make_chart(result: ScenarioResult, name: str) -> Figure:
+def make_chart(result: ScenarioResult, name: str) -> ChartFigure:
     """Return one chart as a plain figure dict."""
     return CHARTS[name].build(result)
 
 
-def all_charts(result: ScenarioResult) -> dict[str, Figure]:
+def all_charts(result: ScenarioResult) -> dict[str, ChartFigure]:
     """Return every chart that the projection can fill, as plain figure dicts by name."""
     return {name: make_chart(result, name) for name in chart_names(result.vintage)}
 

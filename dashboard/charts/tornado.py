@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.charts.base import MOVES, Figure, even_ticks, money_prefix, plain_layout
+from dashboard.charts.base import MOVES, ChartFigure, even_ticks, money_prefix, plain_layout
 from dashboard.charts.marks import escape
 from dashboard.charts.palette import EVENT, FONT, GRID, QUIET, SCENARIO, STATED
 from dashboard.data.result_cache import cached_by_value
@@ -30,7 +30,7 @@ def tornado_rows(result: ScenarioResult) -> pl.DataFrame:
     return pl.DataFrame(bars, columns, orient="row")
 
 
-def tornado_chart(result: ScenarioResult) -> Figure:
+def tornado_chart(result: ScenarioResult) -> ChartFigure:
     """Return one bar a slider, from its low to its high end of history, widest on top."""
     inputs, drivers = result.inputs, result.vintage.drivers
     labels = {driver.key: driver.label for driver in drivers}

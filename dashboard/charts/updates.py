@@ -2,7 +2,7 @@
 
 from typing import Any, TypedDict
 
-from dashboard.charts.base import MOVES, Figure
+from dashboard.charts.base import MOVES, ChartFigure
 
 UPDATED = ("x", "y", "base", "text", "textposition", "customdata", "hovertext")
 UPDATED_IN_LINES = ("y", "text", "textposition")  # the days of a line stay what they were
@@ -17,7 +17,7 @@ class ChartUpdate(TypedDict):
     axes: dict[str, Any]  # by its path in the layout
 
 
-def chart_update(chart: Figure) -> ChartUpdate:
+def chart_update(chart: ChartFigure) -> ChartUpdate:
     """Return what a slider changes in a chart."""
     data = chart["data"]
     indices = [i for i, trace in enumerate(data) if trace.get("meta") == MOVES and trace["y"]]

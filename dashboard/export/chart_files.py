@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.charts.base import Figure
+from dashboard.charts.base import ChartFigure
 from dashboard.charts.spec import CHARTS, BarTable, chart_names, make_chart
 from dashboard.errors import CallError, nearest
 from dashboard.export.frames import fan_frame, projection_frame, with_screen
@@ -74,7 +74,7 @@ def chart_svg(state: ScreenState, name: str | None = None) -> str:
     return picture(name, compute_result(state), settings)
 
 
-def _marked_ids(chart: Figure) -> set[str]:
+def _marked_ids(chart: ChartFigure) -> set[str]:
     return {figure for trace in chart["data"] for figure in trace.get("customdata") or ()}
 
 

@@ -4,7 +4,7 @@ On a poor line the scripts take seconds. The live page is put up beneath and tak
 once its charts are drawn (assets/first.js); without scripts it stays.
 """
 
-from dashboard.charts.base import Figure
+from dashboard.charts.base import ChartFigure
 from dashboard.charts.captions import chart_subtitle, chart_title
 from dashboard.charts.spec import chart_names, chart_sentences, make_chart
 from dashboard.model.scenario_result import ScenarioResult
@@ -54,7 +54,7 @@ def _part(tag: str, look: str, inside: str) -> str:
     return write_element(tag, {"className": look}, inside)
 
 
-def _thinned(chart: Figure) -> Figure:
+def _thinned(chart: ChartFigure) -> ChartFigure:
     """Return a chart whose lines have fewer points; the first and the last stay."""
     return {"data": [_thin(trace) for trace in chart["data"]], "layout": chart["layout"]}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from dashboard.charts.base import Figure
+from dashboard.charts.base import ChartFigure
 from dashboard.charts.captions import chart_source, chart_subtitle, chart_title, event_words
 from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.palette import BAND_NARROW, OUTCOME, QUIET, SCENARIO, STATED
@@ -78,7 +78,7 @@ def _source(name: str, vintage: CrisisVintage) -> str:
     return f"Source: computed from figures of {'; '.join(said)}, as of {day}."
 
 
-def _events(chart: Figure, vintage: CrisisVintage) -> str:
+def _events(chart: ChartFigure, vintage: CrisisVintage) -> str:
     """Return what the numbers on top of a chart stand for."""
     ends = chart["layout"]["xaxis"].get("range")
     if ends is None:
@@ -102,7 +102,7 @@ def _lines(text: str, top: float, size: int, **look: object) -> tuple[list[str],
     return drawn, top + len(lines) * step
 
 
-def _legend(chart: Figure, result: ScenarioResult, y: float) -> list[str]:
+def _legend(chart: ChartFigure, result: ScenarioResult, y: float) -> list[str]:
     """Return what lines, bands and marks mean; only what the chart has."""
     traces = chart["data"]
     if not result.can_project or traces[0]["type"] == "bar":

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from dashboard.charts.base import MOVES, Figure, Trace
+from dashboard.charts.base import MOVES, ChartFigure, Trace
 from dashboard.charts.palette import EVENT, QUIET, SCENARIO, STATED
 from dashboard.svg.axes import (
     Scale,
@@ -23,7 +23,7 @@ OVERHANG = 14.0  # pixels above its panel that a label may reach
 NARROW = 480  # pixels: narrower drawings name fewer days
 
 
-def drawing(chart: Figure, label: str, *, width: int, height: int) -> str:
+def drawing(chart: ChartFigure, label: str, *, width: int, height: int) -> str:
     """Return a chart as an SVG element that can stand inside a page.
 
     Args:
@@ -43,14 +43,14 @@ def drawing(chart: Figure, label: str, *, width: int, height: int) -> str:
     )
 
 
-def plot(chart: Figure, *, width: float, height: float) -> list[str]:
+def plot(chart: ChartFigure, *, width: float, height: float) -> list[str]:
     """Return the elements of a chart in a box whose upper left corner is the origin."""
     if chart["data"] and chart["data"][0]["type"] == "bar":
         return _bars(chart, width, height)
     return _days(chart, width, height)
 
 
-def _days(chart: Figure, width: float, height: float) -> list[str]:
+def _days(chart: ChartFigure, width: float, height: float) -> list[str]:
     layout = chart["layout"]
     panels = {name: axis for name, axis in layout.items() if name.startswith("yaxis")}
     left = GAP + widest([text for axis in panels.values() for _, text in value_ticks(axis)])
@@ -114,7 +114,7 @@ def _traces(traces: list[Trace], across: Scale, scale: Scale, notes: list[Box]) 
     return below + above + [part for label in placed for part in label_words(label)]
 
 
-def _bars(chart: Figure, width: float, height: float) -> list[str]:
+def _bars(chart: ChartFigure, width: float, height: float) -> list[str]:
     bars, axis = chart["data"][0], chart["layout"]["xaxis"]
     names = [plain(name).split("\n") for name in bars["y"]]
     left = min(GAP + widest(bars["y"]), width * 0.45)

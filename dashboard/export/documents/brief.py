@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts.base import Figure
+from dashboard.charts.base import ChartFigure
 from dashboard.charts.captions import (
     chart_source,
     chart_subtitle,
@@ -100,7 +100,7 @@ def _charts(result: ScenarioResult) -> list[dict[str, object]]:
     ]
 
 
-def _pictures(name: str, chart: Figure, title: str) -> dict[str, str]:
+def _pictures(name: str, chart: ChartFigure, title: str) -> dict[str, str]:
     return {
         size: drawing(chart, title, width=width, height=CHARTS[name].brief_height)
         for size, width in WIDTHS.items()

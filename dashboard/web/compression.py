@@ -94,11 +94,13 @@ def _set_caching(headers: Headers, path: str, url: str) -> None:
 def write_files(server: Flask, addresses: Iterable[str]) -> None:
     """Write scripts and styles of an application as files, with their compressed forms."""
     root, client, compressor = files_root(), server.test_client(), Compressor(quiet=True)
+    # The application may serve the earlier files, so that they go once everything was read.
+    contents = {address: client.get(address).data for address in addresses}
     shutil.rmtree(root, ignore_errors=True)
-    for address in addresses:
+    for address, content in contents.items():
         path = root / address.lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, partial(_write, client.get(address).data))
+        write_whole(path, partial(_write, content))
         list(compressor.compress(str(path)))
 
 

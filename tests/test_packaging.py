@@ -65,6 +65,14 @@ def test_every_package_of_a_lock_has_hashes(lock: str) -> None:
     assert without_hash == []
 
 
+def test_the_lock_of_npm_has_a_hash_of_each_package_and_no_address() -> None:
+    text = (ROOT / "package-lock.json").read_text("utf-8")
+    packages = json.loads(text)["packages"]
+
+    assert "://" not in text
+    assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_index_and_no_folder(lock: str) -> None:
     lines = (ROOT / lock).read_text("utf-8").splitlines()

@@ -174,8 +174,8 @@ RULES: dict[str, Rule] = {
     ),
     "share_is_in_percent": Rule(
         "basis",
-        "share with the unit percent, and with no other",
-        (pl.col("basis") == "share") == _is_percent,
+        "a basis other than share, as the unit is not percent",
+        (pl.col("basis") != "share") | _is_percent,
     ),
     **{
         f"{name}_is_in_range": Rule(

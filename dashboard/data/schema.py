@@ -17,6 +17,7 @@ STATUSES = (
     "pledged",
     "committed",
     "received",
+    "reached",  # people who got aid, who are never people in need
     "announced",
     "authorised",
     "projected",
@@ -81,6 +82,10 @@ class Figure(TypedDict):
     lat1: float | None
     lon1: float | None
     settled_by: str | None  # the quantity whose figures show the outcome, if it is another
+    plan: str | None  # the code of the appeal or plan; goal and money of one plan meet by it
+    plan_type: str | None  # such as "flash appeal", in the words of the source
+    instrument: str | None  # of money: grant, loan, in kind ...
+    caveat: str | None  # what a reader of the number must know, in a line; shown beside it
 
 
 REQUIRED = (*("id", "crisis", "quantity", "measure", "label", "value", "unit", "status", "as_of"),)

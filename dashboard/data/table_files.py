@@ -12,6 +12,7 @@ from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.rules import satisfies_rules
 from dashboard.data.sandbox.parent import check_untrusted, read_built_in_sandbox
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS
+from dashboard.data.schema import FRAME_SCHEMA
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.trusted_tables import (
     is_trusted,
@@ -102,7 +103,9 @@ def parse_built(content: bytes) -> pl.DataFrame | None:
 def search_built(content: bytes, condition: pl.Expr) -> pl.DataFrame | None:
     """Return the figures of a built table that fulfil a condition; None if they break the rules."""
     try:
-        found = pl.scan_parquet(io.BytesIO(content)).filter(condition).collect()
+        # A table that an earlier version built has not every column.
+        rows = pl.scan_parquet(io.BytesIO(content), schema=FRAME_SCHEMA, missing_columns="insert")
+        found = rows.filter(condition).collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
         return None
     return found if satisfies_rules(found) else None

@@ -27,10 +27,11 @@ STEPS = {
     "pledged": 1,
     "committed": 2,
     "received": 3,
+    "reached": 3,
     "observed": 3,
 }
-SETTLING = ("pledged", "committed", "received", "observed")
-DONE = ("observed", "received")  # no claim about the future
+SETTLING = ("pledged", "committed", "received", "reached", "observed")
+DONE = ("observed", "received", "reached")  # no claim about the future
 NEAR, FAR = 31, 183  # days from the due day: nearer is as good as on it; farther says nothing
 SAME_TIME = 3  # days between figures that should agree
 

@@ -50,6 +50,7 @@ def _make_card(figure: dict, vintage: CrisisVintage, line: str) -> Card:
     number, unit = split_unit(figure_words(figure).removeprefix(hedge).strip(), figure["unit"])
     check = vintage.distances.get(figure["id"])
     trend = trend_words(figure, vintage.figures), f"Due {due}." if due else ""
+    distance = distance_words(check) if check is not None and check.doubtful else ""
     return Card(
         figure=figure["id"],
         label=figure["label"],
@@ -57,7 +58,7 @@ def _make_card(figure: dict, vintage: CrisisVintage, line: str) -> Card:
         number=number,
         unit=unit,
         trend=" ".join(filter(None, trend)),
-        note=distance_words(check) if check is not None and check.doubtful else "",
+        note=" ".join(filter(None, (figure["caveat"], distance))),
         scenario=line,
         source=f"{source_words(figure)}. As of {day_words(figure['as_of'])}.",
     )

@@ -36,6 +36,10 @@ NEED = {
     "lat1": "",
     "lon1": "",
     "settled_by": "",
+    "plan": "",
+    "plan_type": "",
+    "instrument": "",
+    "caveat": "",
 }
 PLEDGE = NEED | {
     "id": "pledge-2016",

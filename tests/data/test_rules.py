@@ -54,7 +54,7 @@ BROKEN = {
         "people_in_ned",
         (
             "one of: people_in_need, people_displaced, people_returned, funding, personnel, "
-            "attendance, distance, duration, ordinal, event"
+            "casualties, attendance, distance, duration, count, ordinal, event"
         ),
     ),
     "status_is_known": (
@@ -63,8 +63,8 @@ BROKEN = {
         "status",
         "guessed",
         (
-            "one of: observed, target, required, pledged, committed, received, announced, "
-            "authorised, projected, context, event"
+            "one of: observed, target, required, pledged, committed, received, reached, "
+            "announced, authorised, projected, context, event"
         ),
     ),
     "qualifier_is_known": (
@@ -172,10 +172,20 @@ BROKEN = {
     ),
     "unit_of_personnel": (
         NEED,
-        {"measure": "personnel", "unit": "troops"},
+        {"measure": "personnel", "unit": "brigades"},
         "unit",
-        "troops",
-        "one of: personnel, percent, as the measure is personnel",
+        "brigades",
+        (
+            "one of: personnel, troops, soldiers, police, observers, peacekeepers, percent, "
+            "as the measure is personnel"
+        ),
+    ),
+    "unit_of_casualties": (
+        NEED,
+        {"measure": "casualties", "unit": "families", "status": "observed"},
+        "unit",
+        "families",
+        "one of: people, percent, as the measure is casualties",
     ),
     "unit_of_distance": (
         DISTANCE,
@@ -210,7 +220,7 @@ BROKEN = {
         {"basis": "share"},
         "basis",
         "share",
-        "share with the unit percent, and with no other",
+        "a basis other than share, as the unit is not percent",
     ),
     "as_of_is_in_range": (
         NEED,
@@ -347,6 +357,16 @@ BROKEN = {
         "a\tb",
         "one line of at most 1000 characters, all of them visible",
     ),
+    **{
+        f"{name}_is_plain_text": (
+            NEED,
+            {name: "a\r\nb"},
+            name,
+            "a\r\nb",
+            "one line of at most 1000 characters, all of them visible",
+        )
+        for name in ("plan", "plan_type", "instrument", "caveat")
+    },
     "note_is_plain_text": (
         NEED,
         {"note": "a\r\nb"},
@@ -400,6 +420,9 @@ def test_rows_of_every_kind_keep_every_rule():
         (PLEDGE, {"value": "1e15"}),
         (NEED, {"low": "13000000", "high": "13000000"}),
         (NEED, {"unit": "percent", "basis": "share"}),
+        (NEED, {"unit": "percent", "basis": ""}),
+        (NEED, {"measure": "personnel", "unit": "troops", "status": "announced"}),
+        (NEED, {"status": "reached"}),
         (PLEDGE, {"unit": "percent", "basis": "share", "value": "120"}),
         (PLEDGE, {"measure": "attendance", "unit": "ministers"}),
         (NEED, {"as_of": "1900-01-01", "reported_on": "1900-01-01", "due": "1900-01-01"}),

@@ -158,7 +158,8 @@ def _words_of(page: str) -> str:
     parser = _Words()
     parser.feed(page)
     text = _without_version("\n".join(parser.words))
-    return re.sub(r"Brief [0-9a-f]+, frozen on \d+ \w+ \d+", "Brief HASH, frozen on DAY", text)
+    made = r"Brief [0-9a-f]+, frozen on \d+ \w+ \d+ from table [0-9a-f]+"
+    return re.sub(made, "Brief HASH, frozen on DAY from table HASH", text)
 
 
 def _without_version(text: str) -> str:

@@ -13,7 +13,7 @@ from dashboard.data.text_table import TextTable
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A kind of file: its title, as in fields.csv, and its reader."""
+    """A kind of file: its title, as in the tables of fields/, and its reader."""
 
     title: str
     read: Callable[[TextTable, ImportOptions, str], TextTable]

@@ -22,7 +22,7 @@ FUNDING_NOTE = "Commitments and payments together, as FTS counts funding; pledge
 
 def fields_of(title: str) -> pl.DataFrame:
     """Return the fields of a standard, their columns, and whether they identify its files."""
-    return read_rows("fields.csv", folder="data/standards").filter(standard=title)
+    return read_rows("*.csv", folder="data/standards/fields").filter(standard=title)
 
 
 def take_fields(frame: pl.DataFrame, title: str) -> pl.DataFrame:

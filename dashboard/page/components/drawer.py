@@ -87,6 +87,10 @@ def figure_facts(figure: dict) -> dict[str, Any]:
         "As of": day_words(figure["as_of"]),
         "Due": due_words(figure),
         "Reported on": day_words(figure["reported_on"]),
+        "Plan": figure["plan"],
+        "Kind of plan": figure["plan_type"],
+        "Given as": figure["instrument"],
+        "Caveat": figure["caveat"],
         "Note": figure["note"],
     }
 

@@ -205,10 +205,10 @@ class Asker:
 
 def filled(words: Iterable[str], length: int, separator: str = ",") -> str:
     """Return as many words as a length holds."""
-    found, length = [], 0
+    found, used = [], 0
     for word in words:
-        length += len(word) + len(separator)
-        if length > length:
+        used += len(word) + len(separator)
+        if used > length:
             break
         found.append(word)
     return separator.join(found)
@@ -249,9 +249,9 @@ def with_parts(call: dict, length: int) -> dict:
     call = deepcopy(call)
     outputs = call["outputs"] if isinstance(call["outputs"], list) else [call["outputs"]]
     for entries in (outputs, call["inputs"], call["state"]):
-        for number, entry in enumerate(entries):
+        for position, entry in enumerate(entries):
             if isinstance(entry, list) and entry:
-                entries[number] = [_renamed(entry[0], number) for number in range(length)]
+                entries[position] = [_renamed(entry[0], number) for number in range(length)]
     return call
 
 

@@ -8,6 +8,7 @@
 #   make setup         only make .venv from the locks, with the command .venv/bin/dashboard;
 #                      quick when nothing changed
 #   make table         build figures.parquet and examples.parquet from sources/
+#   make real          read real public files of a folder: make real REAL=../shared/real
 #   make fuzz          read mutants of good tables, five minutes a format
 #   make soak          200 readers and 150 slow clients for five minutes
 #   make audit         look the locked packages up among known vulnerabilities
@@ -66,7 +67,7 @@ install_test_tools = \
 		cp requirements-test.txt .venv/requirements-test.txt; \
 	fi
 
-.PHONY: setup run dev check test fuzz soak audit sbom bench lock table environment clean
+.PHONY: setup run dev check test real fuzz soak audit sbom bench lock table environment clean
 
 setup:
 	@if $(is_usable) && cmp -s requirements.txt .venv/requirements.txt; then \
@@ -139,6 +140,11 @@ bench:
 	@$(BENCH) packaging/bundle.py
 	@$(BENCH) -m tests.find_chromium
 	$(BENCH) -m benchmarks $(ONLY) --rounds $(ROUNDS)
+
+# The files are no part of the repository: tests/real_files says what each of them must show.
+REAL = ../shared/real
+real: setup
+	@$(BIN)/python -m tests.real_files $(REAL)
 
 # uv lives in its own environment: it is no part of what the project runs or tests with.
 LOCK = build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

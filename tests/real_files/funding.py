@@ -1,0 +1,155 @@
+"""What the files of FTS, and those of HDX HAPI on funding, must show."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.data.standards.draft_figures import country_slug
+from tests.real_files.right_values import RealFile, RightValue, number, plan_figure, raw_csv
+
+SINGLE = "single"
+FUNDED = ("paid", "commitment")
+# Plan, as FTS's file of plans states it; that file is revised on other days than the flows.
+WITHIN_ONE_PERCENT = 0.01
+
+
+def plans(
+    code: str = "code",
+    required: str = "requirements",
+    funded: str = "funding",
+    country: str = "countryCode",
+    heads: tuple[str, ...] = (),
+) -> Callable[[Path], Iterator[RightValue]]:
+    """Return a function that computes the right values of a file with a plan a row.
+
+    Args:
+        code: the column of the plan's code.
+        required: that of what it asks for; 0 and nothing stand for "not recorded".
+        funded: that of what it got.
+        country: that of the country's code.
+        heads: codes of the plans that lead their countries.
+    """
+
+    def right_values(path: Path) -> Iterator[RightValue]:
+        raw = raw_csv(path).filter(pl.col(code).str.contains(r"^[A-Z]"))
+        named = raw.filter(pl.col(code) != "Not specified")
+        for row in named.iter_rows(named=True):
+            crisis, plan = country_slug(row[country]), row[code]
+            for status, column in (("required", required), ("received", funded)):
+                value = float(row[column] or 0)
+                if value > 0:
+                    yield RightValue(
+                        f"{crisis} {plan} {column}",
+                        value,
+                        plan_figure(status, crisis, plan),
+                        leads=plan in heads,
+                    )
+
+    return right_values
+
+
+def outside_plans(path: Path) -> Iterator[RightValue]:
+    """Yield the money outside plans of each country of a file with a plan a row."""
+    raw = raw_csv(path)
+    name, funded = ("name", "funding") if "name" in raw.columns else ("appeal_name", "funding_usd")
+    country = "countryCode" if "countryCode" in raw.columns else "location_code"
+    year = pl.col("year" if "year" in raw.columns else "reference_period_start").str.head(4)
+    outside = raw.filter(pl.col(name) == "Not specified", number(funded) > 0)
+    newest = outside.filter(year == year.max().over(country))
+    for row in newest.iter_rows(named=True):
+        crisis = country_slug(row[country])
+        yield RightValue(
+            f"{crisis} outside plans",
+            float(row[funded]),
+            {"measure": "funding", "status": "received", "crisis": crisis, "plan": None},
+            leads=False,
+        )
+
+
+def all_plans(*heads: str) -> Callable[[Path], Iterator[RightValue]]:
+    """Return a function that computes plans and money outside plans of a file of FTS."""
+
+    def right_values(path: Path) -> Iterator[RightValue]:
+        yield from plans(heads=heads)(path)
+        yield from outside_plans(path)
+
+    return right_values
+
+
+def hapi_plans(path: Path) -> Iterator[RightValue]:
+    """Yield plans and money outside plans of a funding file of HDX HAPI."""
+    columns = ("appeal_code", "requirements_usd", "funding_usd", "location_code")
+    yield from plans(*columns, heads=("HAFG20", "RSYR20", "HPSE20"))(path)
+    yield from outside_plans(path)
+
+
+def flows(*codes: str) -> Callable[[Path], Iterator[RightValue]]:
+    """Return a function that adds up the single incoming flows of a country and of some plans."""
+
+    def right_values(path: Path) -> Iterator[RightValue]:
+        raw = raw_csv(path).filter(
+            pl.col("boundary") == "incoming",
+            pl.col("onBoundary") == SINGLE,
+            pl.col("status").is_in(FUNDED),
+        )
+        crisis = country_slug("AFG" if "afg" in path.name else "JOR")
+        total = raw.unique("id").select(number("amountUSD").sum()).item()
+        yield RightValue(
+            f"{crisis} all single flows",
+            total,
+            {"measure": "funding", "basis": "cumulative", "quantity": "all-funding"},
+            leads=False,
+        )
+        by_plan = raw.unique("id").group_by("destPlanCode").agg(number("amountUSD").sum())
+        for code, value in by_plan.filter(pl.col("destPlanCode").is_in(codes)).iter_rows():
+            figure = {"measure": "funding", "basis": "cumulative", "plan": code}
+            yield RightValue(f"{crisis} {code}", value, figure, leads=code == codes[0])
+
+    return right_values
+
+
+def plan_overview(path: Path) -> Iterator[RightValue]:
+    """Yield the people and the money of the plans of one country of a plan overview."""
+    for plan in json.loads(path.read_text("utf-8"))["data"]["plans"]:
+        countries = [country["iso3"] for country in plan["countries"] if country["iso3"]]
+        sought = plan["requirements"]["revisedRequirements"]
+        if len(countries) == 1 and sought:
+            crisis, code = country_slug(countries[0]), plan["code"]
+            leads = code in ("HAFG20", "HPSE20")
+            required = plan_figure("required", crisis, code)
+            yield RightValue(f"{code} sought", sought, required, leads=leads)
+            received = plan["funding"]["totalFunding"]
+            figure = plan_figure("received", crisis, code)
+            yield RightValue(f"{code} received", received, figure, leads=leads)
+    for crisis, in_need, targeted in (
+        ("afghanistan", 14_000_000, 11_054_331),
+        (country_slug("PSE"), 2_400_000, 1_500_000),
+    ):
+        figure = {"measure": "people_in_need", "crisis": crisis}
+        yield RightValue(f"{crisis} in need", in_need, figure | {"status": "observed"})
+        yield RightValue(f"{crisis} targeted", targeted, figure | {"status": "target"})
+
+
+def no_goal(_path: Path) -> Iterator[RightValue]:
+    """Yield that no goal of a country leads: what a cluster asks for is a part of a plan."""
+    yield RightValue("goal", None, {"measure": "funding", "status": "required"})
+
+
+FUNDING = (
+    RealFile("fts/fts_requirements_funding_afg.csv", all_plans("HAFG20")),
+    RealFile("fts/fts_requirements_funding_jor.csv", all_plans("RSYR20")),
+    RealFile("fts/fts_requirements_funding_pse.csv", all_plans("HPSE20")),
+    RealFile("fts/fts_requirements_funding_global.csv", all_plans("HAFG20", "RSYR20", "HPSE20")),
+    RealFile("fts/fts_requirements_funding_global_2026.csv", all_plans()),
+    RealFile("fts/fts_incoming_funding_afg.csv", flows("HAFG20")),
+    RealFile("fts/fts_incoming_funding_jor.csv", flows("RSYR20", "OJOR20")),
+    RealFile("fts/fts_internal_funding_jor.csv", refused="the same money again"),
+    RealFile("fts/fts_requirements_funding_cluster_afg.csv", no_goal),
+    RealFile("fts/2-fts-flow-plan-overview-progress-2020.json", plan_overview),
+    RealFile(
+        "fts/custom-search-locationid-114-year-2020-page-3.json", says=("one page of several",)
+    ),
+    RealFile("fts/hdx_hapi_funding_global.csv", hapi_plans),
+)

@@ -66,7 +66,7 @@ def json_cells(content: bytes, name: str) -> TextTable:
             rows, notices = [_flow(flow, data) for flow in flows], _paged(parsed)
         case {"data": {"plans": [*plans]}}:
             rows, notices = [_plan(plan) for plan in plans], []
-        case [*rows] | {"data": [*rows]}:
+        case [*rows] | {"data": [*rows]} | {"result": [*rows]} | {"items": [*rows]}:
             notices = []
         case _:
             rows, notices = [], []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.data.import_options import ImportOptions
-from dashboard.data.standards import fts, hapi
+from dashboard.data.standards import fts, hapi, needs, refugees
 from dashboard.data.standards.draft_figures import fields_of
 from dashboard.data.text_table import TextTable
 
@@ -25,9 +25,9 @@ class Standard:
 
 
 STANDARDS = (
-    Standard(hapi.NEEDS, hapi.read_needs),
+    Standard(needs.NEEDS, needs.read_needs),
     Standard(hapi.FUNDING, hapi.read_funding),
-    Standard(hapi.PEOPLE, hapi.read_people),
+    Standard(refugees.PEOPLE, refugees.read_people),
     Standard(fts.FLOWS, fts.read_flows),
     Standard(fts.PLANS, fts.read_plans),
 )

@@ -19,9 +19,13 @@ class Standard:
     read: Callable[[TextTable, ImportOptions, str], TextTable]
 
     def matches(self, columns: Sequence[str]) -> bool:
-        """Return whether a header, in lower case, has every column that identifies the standard."""
-        identifying = fields_of(self.title).filter(pl.col("recognised_by"))["column"]
-        return set(identifying) <= set(columns)
+        """Return whether a header, in lower case, has every field that identifies the standard.
+
+        A field may have several columns in fields/, any of which will do.
+        """
+        identifying = fields_of(self.title).filter(pl.col("recognised_by"))
+        here = identifying.filter(pl.col("column").is_in(columns))
+        return set(identifying["field"]) == set(here["field"])
 
 
 STANDARDS = (

@@ -32,14 +32,23 @@ def take_fields(frame: pl.DataFrame, title: str) -> pl.DataFrame:
         frame: text columns under plain names, and ``ROW``.
         title: of the standard.
     """
-    fields = dict(fields_of(title).select("field", "column").iter_rows())
+    columns = columns_of(title, frame.columns)
     texts = {
-        name: pl.col(column).str.replace_all(r"\s+", " ").str.strip_chars().replace("", None)
-        if column in frame.columns
+        field: pl.col(columns[field])
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+        .replace("", None)
+        if field in columns
         else pl.lit(None, pl.String)
-        for name, column in fields.items()
+        for field in fields_of(title)["field"].unique(maintain_order=True)
     }
     return frame.select(ROW, **texts)
+
+
+def columns_of(title: str, columns: Sequence[str]) -> dict[str, str]:
+    """Return the column of each field that a header has; of several names of a field the first."""
+    fields = fields_of(title).filter(pl.col("column").is_in(columns))
+    return dict(fields.unique("field", keep="first").select("field", "column").iter_rows())
 
 
 def one_country(countries: str, otherwise: str) -> pl.Expr:

@@ -8,16 +8,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter
 
 from dashboard import __version__
-from dashboard.data.import_options import ImportOptions, read_import_options
 from dashboard.data.streams import fill_standard_streams
 from dashboard.errors import CallError, DashboardError, FaultyTableError
 from dashboard.server import serve as run_server
 from dashboard.settings import Settings
+
+if TYPE_CHECKING:
+    from dashboard.data.import_options import ImportOptions
 
 app = App(
     name="dashboard",
@@ -74,8 +76,10 @@ class Declaration:
     crisis: str | None = None
     as_of: str | None = None
 
-    def read(self) -> ImportOptions:
+    def read(self) -> "ImportOptions":
         """Return what is declared; raises as ``read_import_options``."""
+        from dashboard.data.import_options import read_import_options
+
         return read_import_options(
             self.map_, decimal_comma=self.decimal_comma, crisis=self.crisis, as_of=self.as_of
         )
@@ -92,7 +96,8 @@ def serve(settings: Settings | None = None, *, declaration: Declaration = UNDECL
         settings: Where to listen, who may come in, and what to serve.
         declaration: What the file does not say of itself.
     """
-    run_server(settings or Settings(), declaration.read(), print_message)
+    declared = None if declaration == UNDECLARED else declaration.read()
+    run_server(settings or Settings(), declared, print_message)
 
 
 @app.command
@@ -118,7 +123,7 @@ def check(
     return worst
 
 
-def _count_figures(path: Path, declared: ImportOptions) -> int:
+def _count_figures(path: Path, declared: "ImportOptions") -> int:
     """Return how many figures a table holds; its notices are printed.
 
     Raises:

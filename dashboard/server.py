@@ -1,6 +1,7 @@
 """The server: checks the call, starts Granian's workers, and prints the address once it answers.
 
-The first process imports neither Dash nor the model, which each worker imports for itself.
+The first process imports neither Dash nor Polars nor the model, which each worker imports for
+itself, unless it has to read the table.
 """
 
 import atexit
@@ -28,9 +29,6 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.common import AbstractServer
 
-from dashboard.data.dataset import is_dataset, open_dataset
-from dashboard.data.import_options import NO_OPTIONS, ImportOptions
-from dashboard.data.table_files import read_table
 from dashboard.data.trusted_tables import has_valid_checksum
 from dashboard.errors import CallError, DashboardError, not_none
 from dashboard.liveness import (
@@ -44,6 +42,7 @@ from dashboard.web.security.auth import OneTimeLinks
 from dashboard.web.security.hosts import is_loopback
 
 if TYPE_CHECKING:
+    from dashboard.data.import_options import ImportOptions
     from dashboard.web.security.rsgi import RsgiApp
 
 MAX_CONNECTIONS = 8192  # of a worker; one that waits costs it no thread
@@ -85,12 +84,14 @@ def require_free(host: str, port: int) -> None:
         ) from None
 
 
-def serve(settings: Settings, declared: ImportOptions, notify: Callable[[str], object]) -> None:
+def serve(
+    settings: Settings, declared: "ImportOptions | None", notify: Callable[[str], object]
+) -> None:
     """Serve until stopped, and print the address once the table is known to be good.
 
     Args:
         settings: where to listen, and what to serve.
-        declared: what the table does not say of itself.
+        declared: what the table does not say of itself, if anything is declared.
         notify: is called with each notice about how the table was read.
 
     Raises:
@@ -186,7 +187,7 @@ class WorkerLoader:
     """
 
     settings: Settings
-    declared: ImportOptions = NO_OPTIONS
+    declared: "ImportOptions | None" = None
     links: OneTimeLinks | None = None
     last_good: Path | None = None
     heartbeats: Connection | None = None
@@ -207,12 +208,13 @@ class WorkerLoader:
         # a fifth of the start, and a moment of each later collection.
         gc.disable()
         from dashboard.app import make_server
+        from dashboard.data.import_options import NO_OPTIONS
         from dashboard.web.security.middleware import Guard
         from dashboard.web.security.rsgi import RsgiApp
 
         server = make_server(
             self.settings,
-            self.declared,
+            self.declared or NO_OPTIONS,
             links=self.links,
             last_good=self.last_good,
             uploads=self.settings.workers == 1,
@@ -235,7 +237,9 @@ class WorkerLoader:
         os.kill(not_none(parent.pid), signal.SIGTERM)
 
 
-def require_table(table: Path, declared: ImportOptions, notify: Callable[[str], object]) -> None:
+def require_table(
+    table: Path, declared: "ImportOptions | None", notify: Callable[[str], object]
+) -> None:
     """Raise unless a table can be served.
 
     A table that fits the checksum which ``build`` wrote is not read here: the workers read it.
@@ -245,10 +249,16 @@ def require_table(table: Path, declared: ImportOptions, notify: Callable[[str], 
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
+    if table.is_file() and has_valid_checksum(table):
+        return
+    from dashboard.data.dataset import is_dataset, open_dataset
+    from dashboard.data.import_options import NO_OPTIONS
+    from dashboard.data.table_files import read_table
+
     if is_dataset(table):
         open_dataset(table)
-    elif not has_valid_checksum(table):
-        read_table(table, declared, on_notice=notify)
+    else:
+        read_table(table, declared or NO_OPTIONS, on_notice=notify)
 
 
 def print_link(url: str, token: str) -> None:

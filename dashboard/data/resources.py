@@ -3,8 +3,10 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 PACKAGE = Path(__file__).resolve().parent.parent
 EXAMPLES = Path("examples")  # the name that stands for the shipped synthetic crises
@@ -33,6 +35,8 @@ def read_installed(package: str, name: str) -> bytes:
 
 
 @cache
-def read_rows(name: str, *, folder: str = "model") -> pl.DataFrame:
+def read_rows(name: str, *, folder: str = "model") -> "pl.DataFrame":
     """Return a shipped CSV of a package, such as the model's priors; empty cells are null."""
+    import polars as pl  # the process that starts the workers reads no rows
+
     return pl.read_csv(PACKAGE / folder / name)

@@ -3,7 +3,7 @@
 A word of the table is a crisis, a place, an actor or an id, as the table writes it, and where it
 joins places ("here and there") each of them; it is looked for whole, in capitals or not as the
 table has it, but crises in any. Only the office whose layout and tags the page follows for every
-crisis may be named.
+crisis may be named, and the list of all countries names each of them.
 
 A number of the table is characteristic if it is
 
@@ -30,11 +30,14 @@ from dashboard.data.resources import shipped
 from dashboard.data.table_files import read_table
 
 PACKAGE = Path(dashboard.__file__).parent
+COUNTRIES = PACKAGE / "data" / "country_names.csv"
 FILES = sorted(
     path
     for folder in (PACKAGE, shipped("assets"))
     for path in folder.rglob("*")
-    if path.suffix in {".py", ".csv", ".js", ".css"} and "bundles" not in path.parts
+    if path.suffix in {".py", ".csv", ".js", ".css"}
+    and "bundles" not in path.parts
+    and path != COUNTRIES
 )
 
 NUMBER = re.compile(

@@ -1,14 +1,10 @@
 """Columns named as in HDX HAPI, for tools that read OCHA's tables."""
 
-from functools import cache
-
 import polars as pl
-from babel import Locale
-from babel.core import get_global
 
+from dashboard.data.country_names import country_code
 from dashboard.data.table_measures import TABLE_MEASURES
 
-WITHDRAWN = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}  # ISO 3166-3: codes of former countries
 POPULATION_STATUS = {"observed": "INN", "projected": "INN", "target": "TGT"}  # in need, targeted
 HAPI_COLUMNS = (
     "location_code",
@@ -74,18 +70,4 @@ def _projection() -> list[pl.Expr]:
 
 def location_code(crisis: str) -> str | None:
     """Return the ISO 3166-1 alpha-3 code of the country that a crisis is named after, if any."""
-    words = crisis.replace("-", " ").replace("_", " ").lower()
-    return _codes().get(words)
-
-
-@cache
-def _codes() -> dict[str, str]:
-    """Return alpha-3 codes by the English names of countries, and by themselves."""
-    names = Locale("en").territories
-    territories = {
-        alias: targets[0]
-        for alias, targets in get_global("territory_aliases").items()
-        if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and alias not in WITHDRAWN
-    }
-    by_name = {names[to].lower(): code for code, to in territories.items() if to in names}
-    return by_name | {code.lower(): code for code in territories}
+    return country_code(crisis)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.data.standards.draft_figures import country_slug
+from dashboard.data.country_names import country_slug
 from tests.real_files.right_values import RealFile, RightValue, number, plan_figure, raw_csv
 
 SINGLE = "single"

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
-from babel import Locale
-from babel.core import get_global
 
 from dashboard.data.column_mapping import slug
+from dashboard.data.country_names import country_slug
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.resources import read_rows
 from dashboard.data.rules import HIDDEN
@@ -122,16 +121,6 @@ def crisis_of(country: pl.Expr, options: ImportOptions) -> pl.Expr:
     if options.crisis is not None:
         return pl.lit(options.crisis)
     return country.map_elements(country_slug, return_dtype=pl.String)
-
-
-def country_slug(text: str) -> str:
-    """Return a country's name for addresses, from its three-letter code or its name.
-
-    Codes are resolved by the aliases of CLDR, so that files that give a code and files that give
-    a name meet; a code that is nobody's stays.
-    """
-    code = get_global("territory_aliases").get(text.upper(), [text.upper()])[0]
-    return slug(Locale("en").territories.get(code, text))
 
 
 def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Expr:

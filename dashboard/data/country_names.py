@@ -32,13 +32,18 @@ def country_code(text: str) -> str | None:
 
 
 @cache
+def country_name(text: str) -> str:
+    """Return a country's English name, from its code or any of its names; other texts stay."""
+    code = country_code(text)
+    return text if code is None else Locale("en").territories[territories()[code]]
+
+
 def country_slug(text: str) -> str:
     """Return a country's name for addresses, from its code or any of its names.
 
     A text that names no country becomes a name for addresses as it is.
     """
-    code = country_code(text)
-    return slug(text if code is None else Locale("en").territories[territories()[code]])
+    return slug(country_name(text))
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.data.import_options import ImportOptions
-from dashboard.data.standards import fts, hapi, needs, refugees
+from dashboard.data.standards import fts, hapi, hpc_needs, needs, refugees
 from dashboard.data.standards.draft_figures import fields_of
 from dashboard.data.text_table import TextTable
 
@@ -30,6 +30,7 @@ class Standard:
 
 STANDARDS = (
     Standard(needs.NEEDS, needs.read_needs),
+    Standard(hpc_needs.HPC_NEEDS, hpc_needs.read_hpc_needs),
     Standard(hapi.FUNDING, hapi.read_funding),
     Standard(refugees.PEOPLE, refugees.read_people),
     Standard(fts.FLOWS, fts.read_flows),

@@ -1,12 +1,13 @@
 """Helpers of the readers of standards: fields by name, rows left out and why, drafts of figures."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
 from dashboard.data.column_mapping import slug
-from dashboard.data.country_names import country_slug
+from dashboard.data.country_names import country_name, country_slug
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.resources import read_rows
 from dashboard.data.rules import HIDDEN
@@ -16,6 +17,7 @@ from dashboard.errors import TableError
 
 MAX_LABEL_LENGTH = 120
 MAX_NOTE_LENGTH = 600
+MAX_ID_LENGTH, DIGEST_LENGTH = 120, 16
 FUNDING_NOTE = "Commitments and payments together, as FTS counts funding; pledges are not in it."
 
 
@@ -64,7 +66,7 @@ def sift(frame: pl.DataFrame, reasons: Mapping[str, pl.Expr]) -> tuple[pl.DataFr
         if not left.is_empty():
             count = "1 row" if left.height == 1 else f"{left.height} rows"
             notices.append(f"left out: {count} {reason}")
-            frame = frame.join(left.select(ROW), on=ROW, how="anti", maintain_order="left")
+            frame = frame.filter(~holds.fill_null(False))
     return frame, notices
 
 
@@ -121,6 +123,29 @@ def crisis_of(country: pl.Expr, options: ImportOptions) -> pl.Expr:
     if options.crisis is not None:
         return pl.lit(options.crisis)
     return country.map_elements(country_slug, return_dtype=pl.String)
+
+
+def country_names(texts: pl.Expr) -> pl.Expr:
+    """Return countries by their names, from codes or names."""
+    return texts.map_elements(country_name, return_dtype=pl.String)
+
+
+def figure_ids(publisher: str, *columns: str) -> pl.Expr:
+    """Return ids of a publisher's figures; a long one ends in a digest instead of its last words.
+
+    Args:
+        publisher: a word that begins each id.
+        columns: that together differ from row to row.
+    """
+    texts = joined(publisher, *map(pl.col, columns), separator="-")
+    return texts.map_elements(_short_id, return_dtype=pl.String)
+
+
+def _short_id(text: str) -> str:
+    if len(text) <= MAX_ID_LENGTH:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+    return f"{text[: MAX_ID_LENGTH - DIGEST_LENGTH - 1]}-{digest}"
 
 
 def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Expr:

@@ -1,6 +1,6 @@
 """Humanitarian needs as figures: people in need, targeted and reached, of whole countries.
 
-Categories and sectors overlap and districts are parts, so nothing is added up. The rows of whole
+Sectors and categories overlap and districts are parts, so nothing is added up. The rows of whole
 countries are taken as they are, and those of all sectors together are headlines.
 """
 
@@ -8,9 +8,10 @@ import polars as pl
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.resources import read_rows
+from dashboard.data.standards.days import declared_day_caveat, known_day, plain_days, still_runs
 from dashboard.data.standards.draft_figures import (
     crisis_of,
-    joined,
+    figure_ids,
     notes,
     require_rows,
     sift,
@@ -35,7 +36,7 @@ _is_whole_country = (
     .then(pl.col("level") == "0")
     .otherwise(pl.col("first").is_null() & pl.col("second").is_null())
 )
-_is_all_sectors = pl.col("sector").is_in(ALL_SECTORS).fill_null(True)
+is_one_category = ~pl.col("category").str.to_lowercase().is_in(ALL_CATEGORIES)
 
 
 def read_needs(table: TextTable, options: ImportOptions, name: str) -> TextTable:
@@ -45,42 +46,81 @@ def read_needs(table: TextTable, options: ImportOptions, name: str) -> TextTable
         TableError: the file holds no row of a whole country.
     """
     rows, notices = read_provider_rows(table, NEEDS, name)
+    is_named = pl.col("sector").is_in(ALL_SECTORS).fill_null(False)
     rows, left_out = sift(
         rows,
         {
             "below the level of a country": ~_is_whole_country,
-            "of one sex, age or other category": ~pl.col("category")
-            .str.to_lowercase()
-            .is_in(ALL_CATEGORIES),
+            "of one sex, age or other category": is_one_category,
             "whose population_status is not known": ~pl.col("counted").is_in(
                 POPULATION_STATUSES["counted"].implode()
             ),
+            "of no sector, beside those of all sectors": pl.col("sector").is_null()
+            & is_named.any().over("location"),
         },
     )
     notices += left_out
     require_rows(rows, name, NEEDS, notices)
-    sector = pl.when(~_is_all_sectors).then(pl.col("sector"))
-    drafts = (
-        rows.join(POPULATION_STATUSES, on="counted", how="left", maintain_order="left")
-        .with_columns(crisis=crisis_of(pl.col("location"), options), sector_slug=slugs(sector))
-        .with_columns(
-            quantity=pl.concat_str("series", "sector_slug", separator="-", ignore_nulls=True),
-            label=pl.when(_is_all_sectors)
-            .then("name")
-            .otherwise(joined(pl.col("name"), ", ", pl.col("sector_name").fill_null(sector))),
-            headline=(pl.col("leads") & _is_all_sectors).cast(pl.String),
-            due=pl.when(pl.col("status") == "target").then("until"),
-            source_url=dataset_address(),
-            note=notes(period_note("as_of"), warning_note()),
-            measure=pl.lit("people_in_need"),
-            unit=pl.lit("people"),
-            basis=pl.lit("stock"),
-            publisher=pl.lit("HDX HAPI"),
-            source_title=pl.lit("Humanitarian needs, HDX HAPI"),
-            place=pl.col("location"),
-        )
-        .with_columns(
-            id=joined(pl.lit("hapi"), *map(pl.col, ("crisis", "quantity", "as_of")), separator="-")
-        )
+    sector = pl.when(~is_named).then(pl.col("sector"))
+    rows = plain_days(rows, "start", "until").with_columns(
+        crisis=crisis_of(pl.col("location"), options),
+        sector=slugs(sector),
+        sector_name=pl.when(sector.is_not_null()).then(pl.coalesce("sector_name", "sector")),
+        note=notes(period_note("start"), warning_note()),
+        caveat=pl.lit(None, pl.String),
+        source_url=dataset_address(),
+        source_title=pl.lit("Humanitarian needs, HDX HAPI"),
+        publisher=pl.lit("HDX HAPI"),
     )
-    return to_table(drafts, table, notices)
+    drafts, unknown = make_needs(rows, "hapi", options)
+    require_rows(drafts, name, NEEDS, [*notices, *unknown])
+    return to_table(drafts, table, [*notices, *unknown])
+
+
+def make_needs(
+    rows: pl.DataFrame, prefix: str, options: ImportOptions
+) -> tuple[pl.DataFrame, list[str]]:
+    """Return drafts of figures, and what was left out.
+
+    People in need and targeted are those of a plan from its first day; people reached are known
+    when its period is over, or on the declared day.
+
+    Args:
+        rows: one a country, sector and status, with ``crisis``, ``location``, ``counted``,
+            ``value``, ``start``, ``until``, ``caveat``, and the name and slug of the sector, both
+            null for all sectors together.
+        prefix: of the ids.
+        options: may declare the day.
+    """
+    is_reached = pl.col("status") == "reached"
+    series = pl.concat_str("series", "sector", separator="-", ignore_nulls=True)
+    rows = rows.join(POPULATION_STATUSES, on="counted", how="left", maintain_order="left")
+    rows = rows.with_columns(
+        quantity=series,
+        as_of=pl.when(is_reached).then(known_day("start", "until", options)).otherwise("start"),
+    )
+    rows, notices = sift(
+        rows,
+        {
+            f"of people reached {still_runs(options)}": is_reached & pl.col("as_of").is_null(),
+            "with the country, sector, status and period of an earlier row": ~pl.struct(
+                "crisis", "quantity", "as_of"
+            ).is_first_distinct(),
+        },
+    )
+    reached = POPULATION_STATUSES.filter(status="reached")["series"].item()
+    return rows.with_columns(
+        id=figure_ids(prefix, "crisis", "quantity", "as_of"),
+        label=pl.concat_str("name", "sector_name", separator=", ", ignore_nulls=True),
+        headline=(pl.col("leads") & pl.col("sector").is_null()).cast(pl.String),
+        due=pl.when(pl.col("status") == "target").then("until"),
+        settled_by=pl.when(pl.col("status") == "target").then(
+            pl.concat_str(pl.lit(reached), "sector", separator="-", ignore_nulls=True)
+        ),
+        caveat=pl.when(is_reached)
+        .then(pl.coalesce(declared_day_caveat("as_of", "until", options), "caveat"))
+        .otherwise("caveat"),
+        measure=pl.lit("people_in_need"),
+        unit=pl.lit("people"),
+        place="location",
+    ), notices

@@ -29,13 +29,15 @@ def sample_json(name: str) -> dict:
     return json.loads(sample_bytes(name))
 
 
-def check_rows(*rows: dict[str, str], declared: ImportOptions = READ_ON) -> CheckedTable:
+def check_rows(
+    *rows: dict[str, str], declared: ImportOptions = READ_ON, name: str = "theirs.csv"
+) -> CheckedTable:
     """Return rows as they are validated as a CSV."""
     text = io.StringIO()
     writer = csv.DictWriter(text, rows[0].keys())
     writer.writeheader()
     writer.writerows(rows)
-    return check_content(text.getvalue().encode(), Path("theirs.csv"), declared)
+    return check_content(text.getvalue().encode(), Path(name), declared)
 
 
 def check_json(content: object, declared: ImportOptions = READ_ON) -> CheckedTable:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.data.import_options import ImportOptions
-from dashboard.data.standards import fts, hapi, hpc_needs, needs, refugees
+from dashboard.data.standards import (
+    fts,
+    hapi,
+    hpc_needs,
+    needs,
+    pooled_funds,
+    refugees,
+    support_tracker,
+)
 from dashboard.data.standards.draft_figures import fields_of
 from dashboard.data.text_table import TextTable
 
@@ -35,6 +43,8 @@ STANDARDS = (
     Standard(refugees.PEOPLE, refugees.read_people),
     Standard(fts.FLOWS, fts.read_flows),
     Standard(fts.PLANS, fts.read_plans),
+    Standard(pooled_funds.CONTRIBUTIONS, pooled_funds.read_contributions),
+    Standard(support_tracker.TRACKER, support_tracker.read_allocations),
 )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards import (
+    displacement,
     fts,
     hapi,
     hpc_needs,
@@ -41,6 +42,8 @@ STANDARDS = (
     Standard(hpc_needs.HPC_NEEDS, hpc_needs.read_hpc_needs),
     Standard(hapi.FUNDING, hapi.read_funding),
     Standard(refugees.PEOPLE, refugees.read_people),
+    Standard(displacement.HAPI_DISPLACED, displacement.read_hapi_displaced),
+    Standard(displacement.DTM_DISPLACED, displacement.read_dtm_displaced),
     Standard(fts.FLOWS, fts.read_flows),
     Standard(fts.PLANS, fts.read_plans),
     Standard(pooled_funds.CONTRIBUTIONS, pooled_funds.read_contributions),

@@ -135,9 +135,9 @@ def figure_ids(publisher: str, *columns: str) -> pl.Expr:
 
     Args:
         publisher: a word that begins each id.
-        columns: that together differ from row to row.
+        columns: that together differ from row to row; one that is null is passed over.
     """
-    texts = joined(publisher, *map(pl.col, columns), separator="-")
+    texts = pl.concat_str(pl.lit(publisher), *columns, separator="-", ignore_nulls=True)
     return texts.map_elements(_short_id, return_dtype=pl.String)
 
 

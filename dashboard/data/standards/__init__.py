@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards import (
+    deployments,
     displacement,
     fts,
     hapi,
@@ -48,6 +49,7 @@ STANDARDS = (
     Standard(fts.PLANS, fts.read_plans),
     Standard(pooled_funds.CONTRIBUTIONS, pooled_funds.read_contributions),
     Standard(support_tracker.TRACKER, support_tracker.read_allocations),
+    Standard(deployments.DEPLOYMENTS, deployments.read_deployments),
 )
 
 

@@ -32,12 +32,10 @@ def to_amounts(rows: pl.DataFrame, title: str) -> pl.DataFrame:
     )
 
 
-def sum_amounts(amounts: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """Return the sums of amounts by quantity, day and some columns, in the order of the rows."""
-    keys = ["quantity", "as_of", *by]
-    same = [name for name in ("label", "status", "caveat", "is_running") if name in amounts.columns]
-    return amounts.group_by(keys, maintain_order=True).agg(
-        pl.col(ROW, *same).first(), pl.col("amount").sum()
+def sum_amounts(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Return the sums of amounts by quantity and day, in the order of the rows."""
+    return amounts.group_by("quantity", "as_of", maintain_order=True).agg(
+        pl.exclude("quantity", "as_of", "amount").first(), pl.col("amount").sum()
     )
 
 

@@ -39,7 +39,7 @@ def read_contributions(table: TextTable, options: ImportOptions, name: str) -> T
     notices += left_out
     require_rows(rows, name, CONTRIBUTIONS, notices)
     amounts = _separate_running(to_amounts(rows, CONTRIBUTIONS))
-    parts = sum_amounts(by_donor(amounts), "actor")
+    parts = sum_amounts(by_donor(amounts))
     parts, left_out = sift_zeros(parts, "donor and year")
     drafts = pl.concat(
         [

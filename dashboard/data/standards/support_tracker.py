@@ -39,7 +39,7 @@ def read_allocations(table: TextTable, options: ImportOptions, name: str) -> Tex
         money_figures(_running(totals), TRACKER, options, basis="cumulative", leads=True),
         money_figures(_monthly(totals), TRACKER, options, basis="flow", leads=False),
     ]
-    donors = sum_amounts(by_donor(amounts.filter(pl.col("donor").is_not_null())), "actor")
+    donors = sum_amounts(by_donor(amounts.filter(pl.col("donor").is_not_null())))
     if not donors.is_empty():
         given, left_out = sift_zeros(donors, "donor, month and kind")
         notices += left_out

@@ -9,6 +9,7 @@ from dashboard.data.import_options import ImportOptions
 from dashboard.data.standards import (
     deployments,
     displacement,
+    food_security,
     fts,
     hapi,
     hpc_needs,
@@ -45,6 +46,9 @@ STANDARDS = (
     Standard(refugees.PEOPLE, refugees.read_people),
     Standard(displacement.HAPI_DISPLACED, displacement.read_hapi_displaced),
     Standard(displacement.DTM_DISPLACED, displacement.read_dtm_displaced),
+    Standard(food_security.HAPI_FOOD, food_security.read_hapi_food),
+    Standard(food_security.IPC_LONG, food_security.read_ipc_long),
+    Standard(food_security.IPC_WIDE, food_security.read_ipc_wide),
     Standard(fts.FLOWS, fts.read_flows),
     Standard(fts.PLANS, fts.read_plans),
     Standard(pooled_funds.CONTRIBUTIONS, pooled_funds.read_contributions),

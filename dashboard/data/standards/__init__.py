@@ -14,6 +14,7 @@ from dashboard.data.standards import (
     hapi,
     hpc_needs,
     needs,
+    not_read,
     pooled_funds,
     refugees,
     support_tracker,
@@ -56,7 +57,13 @@ STANDARDS = (
     Standard(deployments.DEPLOYMENTS, deployments.read_deployments),
 )
 
+# Files that are read, then those that are refused by name: a reader's columns go first.
+RECOGNISED = (
+    *STANDARDS,
+    *(Standard(title, not_read.refuse(title)) for title in not_read.NOT_READ["standard"]),
+)
+
 
 def find_standard(columns: Sequence[str]) -> Standard | None:
     """Return the first standard that matches a header."""
-    return next((standard for standard in STANDARDS if standard.matches(columns)), None)
+    return next((standard for standard in RECOGNISED if standard.matches(columns)), None)

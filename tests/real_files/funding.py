@@ -57,13 +57,12 @@ def outside_plans(path: Path) -> Iterator[RightValue]:
     country = "countryCode" if "countryCode" in raw.columns else "location_code"
     year = pl.col("year" if "year" in raw.columns else "reference_period_start").str.head(4)
     outside = raw.filter(pl.col(name) == "Not specified", number(funded) > 0)
-    newest = outside.filter(year == year.max().over(country))
-    for row in newest.iter_rows(named=True):
+    for row in outside.with_columns(year=year).iter_rows(named=True):
         crisis = country_slug(row[country])
         yield RightValue(
-            f"{crisis} outside plans",
+            f"{crisis} outside plans {row['year']}",
             float(row[funded]),
-            {"measure": "funding", "status": "received", "crisis": crisis, "plan": None},
+            {"crisis": crisis, "quantity": f"outside-plans-{row['year']}-funding", "plan": None},
             leads=False,
         )
 
@@ -99,7 +98,7 @@ def flows(*codes: str) -> Callable[[Path], Iterator[RightValue]]:
         yield RightValue(
             f"{crisis} all single flows",
             total,
-            {"measure": "funding", "basis": "cumulative", "quantity": "all-funding"},
+            {"measure": "funding", "basis": "cumulative", "quantity": "all-2020-funding"},
             leads=False,
         )
         by_plan = raw.unique("id").group_by("destPlanCode").agg(number("amountUSD").sum())

@@ -11,6 +11,7 @@ from dashboard.errors import TableError, shortened
 MAX_CELL_LENGTH = 10_000  # characters of a cell that is a list or more
 # Objects of a flow by their type, under the names that the flat CSV has for them.
 SIDES = {"src": "sourceObjects", "dest": "destinationObjects"}
+BOUNDARIES = ("incoming", "internal", "outgoing")
 OBJECTS = {
     "Organization": "Organization",
     "Location": "Locations",
@@ -27,14 +28,19 @@ PLAN_FIELDS = {
     "code": ("code",),
     "startDate": ("startDate",),
     "endDate": ("endDate",),
+    "typeId": ("planType", "id"),
     "typeName": ("planType", "name"),
+    "updatedAt": ("updatedAt",),
     "requirements": ("requirements", "revisedRequirements"),
     "originalRequirements": ("requirements", "origRequirements"),
     "funding": ("funding", "totalFunding"),
     "overlapFunding": ("funding", "overlapFunding"),
     "sharedFunding": ("funding", "sharedFunding"),
 }
-CASELOADS = ("totalPopulation", "affected", "inNeed", "target", "expectedReach")
+CASELOADS = ("totalPopulation", "affected", "inNeed", "target", "reached", "expectedReach")
+NOTHING = (None, "", "0")  # a population that is not stated
+MAX_DIGITS = 12  # of a number of flows
+WHOLE_PLAN = "1"  # the reference of the caseload of all groups of people
 
 
 def json_cells(content: bytes, name: str) -> TextTable:
@@ -63,7 +69,9 @@ def json_cells(content: bytes, name: str) -> TextTable:
         ) from None
     match parsed:
         case {"data": {"flows": [*flows]} as data}:
-            rows, notices = [_flow(flow, data) for flow in flows], _paged(parsed)
+            page = _page(parsed, len(flows))
+            rows = [_flow(flow, data, page) for flow in flows]
+            notices = [f"this is {page}: the totals are those of this page alone"] if page else []
         case {"data": {"plans": [*plans]}}:
             rows, notices = [_plan(plan) for plan in plans], []
         case [*rows] | {"data": [*rows]} | {"result": [*rows]} | {"items": [*rows]}:
@@ -104,14 +112,22 @@ def _text(cell: object) -> str | None:
     return json.dumps(cell, ensure_ascii=False)[:MAX_CELL_LENGTH]
 
 
-def _paged(parsed: Mapping) -> list[str]:
-    meta = parsed.get("meta")
-    if not (isinstance(meta, dict) and meta.get("nextLink")):
-        return []
-    return ["this is one page of several: the totals are those of this page alone"]
+def _page(parsed: Mapping, count: int) -> str | None:
+    """Return that the answer is one page of several, in words; None where it holds all flows."""
+    sides = [_at(parsed, ("data", side, "flowCount")) for side in BOUNDARIES]
+    stated = [_at(parsed, ("meta", "count")), str(sum(map(_whole_number, sides)))]
+    in_all = max(map(_whole_number, stated))
+    if in_all > count:
+        return f"one page of several, {count} of {in_all} flows"
+    return "one page of several" if _at(parsed, ("meta", "nextLink")) else None
 
 
-def _flow(flow: object, data: Mapping) -> object:
+def _whole_number(text: object) -> int:
+    is_number = isinstance(text, str) and text.isascii() and text.isdigit()
+    return int(text) if is_number and len(text) <= MAX_DIGITS else 0
+
+
+def _flow(flow: object, data: Mapping, page: str | None) -> object:
     """Return a flow as a flat row; its lists of objects become a column a type."""
     if not isinstance(flow, dict):
         return flow
@@ -127,21 +143,41 @@ def _flow(flow: object, data: Mapping) -> object:
     return flat | {
         "statedFunding": _at(data, ("incoming", "fundingTotal")),
         "statedPledges": _at(data, ("incoming", "pledgeTotal")),
+        "page": page,
     }
 
 
 def _plan(plan: object) -> object:
-    """Return a plan as a flat row; of its caseloads the first, which is that of the whole plan."""
+    """Return a plan as a flat row, with the people of the caseload of the whole plan."""
     if not isinstance(plan, dict):
         return plan
     countries, loads = _objects(plan.get("countries")), _objects(plan.get("caseLoads"))
-    totals = _objects(loads[0].get("totals")) if loads else []
-    people = {str(total.get("type")): total.get("value") for total in totals}
+    people = _people(loads)
     return (
         {name: _at(plan, path) for name, path in PLAN_FIELDS.items()}
         | {"countryCode": _several(country.get("iso3") for country in countries)}
         | {load: people.get(load) for load in CASELOADS}
+        | {"caseloads": str(len(loads))}
     )
+
+
+def _people(loads: Sequence[Mapping]) -> dict[str, object]:
+    """Return the people of a plan by how they are counted.
+
+    Of several caseloads that with a population is the whole plan's, else the one that is so
+    referenced, else the first.
+    """
+    counted = [
+        {str(total.get("type")): total.get("value") for total in _objects(load.get("totals"))}
+        for load in loads
+    ]
+    populated = [people for people in counted if people.get("totalPopulation") not in NOTHING]
+    referenced = [
+        people
+        for people, load in zip(counted, loads, strict=True)
+        if str(load.get("customReference")) == WHOLE_PLAN
+    ]
+    return next(iter([*populated, *referenced, *counted]), {})
 
 
 def _objects(cell: object) -> list[dict[str, object]]:

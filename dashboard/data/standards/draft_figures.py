@@ -18,6 +18,7 @@ from dashboard.errors import TableError
 MAX_LABEL_LENGTH = 120
 MAX_NOTE_LENGTH = 600
 MAX_ID_LENGTH, DIGEST_LENGTH = 120, 16
+CODES = r"^[A-Z]{3}(, ?[A-Z]{3})+$"  # of several countries; a name may hold a comma
 FUNDING_NOTE = "Commitments and payments together, as FTS counts funding; pledges are not in it."
 
 
@@ -54,8 +55,22 @@ def columns_of(title: str, columns: Sequence[str]) -> dict[str, str]:
 
 def one_country(countries: str, otherwise: str) -> pl.Expr:
     """Return the country of a row; of several or none, what the other column names."""
-    is_single = pl.col(countries).str.contains(r"^[^;,]+$")
+    is_single = countries_of(countries).list.len() == 1
     return pl.when(is_single).then(countries).otherwise(pl.coalesce(otherwise, countries))
+
+
+def countries_of(column: str) -> pl.Expr:
+    """Return the countries of a cell: codes as in "XXA,XXB", names as in "Here; There"."""
+    texts = pl.col(column)
+    codes = (
+        pl.when(texts.str.contains(CODES)).then(texts.str.replace_all(",", ";")).otherwise(texts)
+    )
+    return codes.str.split(";").list.eval(pl.element().str.strip_chars())
+
+
+def count_words(count: int, noun: str) -> str:
+    """Return a count with its noun, in the plural where it is not 1."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def sift(frame: pl.DataFrame, reasons: Mapping[str, pl.Expr]) -> tuple[pl.DataFrame, list[str]]:
@@ -148,22 +163,6 @@ def _short_id(text: str) -> str:
     return f"{text[: MAX_ID_LENGTH - DIGEST_LENGTH - 1]}-{digest}"
 
 
-def largest_of_each(frame: pl.DataFrame, size: str, by: Sequence[str]) -> pl.Expr:
-    """Return whether a row is of the plan that is largest in its crisis and period.
-
-    Args:
-        frame: rows with ``plan`` and the columns of ``by``.
-        size: the text column that plans are measured by.
-        by: the columns of crisis and period.
-    """
-    number = pl.col(size).cast(pl.Float64, strict=False)
-    plans = frame.filter(pl.col("plan").is_not_null()).group_by(*by, "plan").agg(number.sum())
-    first = plans.sort(size, "plan", descending=[True, False]).unique(by, keep="first")
-    keys = first.select(pl.concat_str([*by, "plan"], separator="\n").alias("key"))["key"]
-    key = pl.concat_str([pl.col(name).fill_null("") for name in (*by, "plan")], separator="\n")
-    return key.is_in(keys.implode())
-
-
 def to_table(drafts: pl.DataFrame, table: TextTable, notices: Sequence[str]) -> TextTable:
     """Return drafts of figures as a table with every column.
 
@@ -184,5 +183,15 @@ def to_table(drafts: pl.DataFrame, table: TextTable, notices: Sequence[str]) -> 
         visible(pl.col("label")).str.head(MAX_LABEL_LENGTH),
         visible(pl.col("actor")),
         visible(pl.col("place")),
+        id=_unique_ids(),
     )
     return TextTable(texts, table.faults, [*table.notices, *notices])
+
+
+def _unique_ids() -> pl.Expr:
+    """Return ids that no other row has and that are not too long: a reader's id is no fault."""
+    short = pl.col("id").map_elements(_short_id, return_dtype=pl.String)
+    name = short.fill_null(pl.format("row-{}", ROW))
+    number = pl.int_range(pl.len()).over(name)
+    stem = name.str.head(MAX_ID_LENGTH - len("-again-99999"))
+    return pl.when(number == 0).then(name).otherwise(pl.format("{}-again-{}", stem, number))

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from dashboard.data.import_options import ImportOptions
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
 
@@ -43,6 +43,11 @@ def check_rows(
 def check_json(content: object, declared: ImportOptions = READ_ON) -> CheckedTable:
     """Return an answer as it is validated as JSON."""
     return check_content(json.dumps(content).encode(), Path("theirs.json"), declared)
+
+
+def check_sample(name: str, declared: ImportOptions = NO_OPTIONS) -> CheckedTable:
+    """Return a sample file as it is validated."""
+    return check_content(sample_bytes(name), Path(name), declared)
 
 
 def figures(checked: CheckedTable, *columns: str) -> list[tuple]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from dashboard.data.resources import read_rows
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
 from dashboard.errors import CallError, shortened
 
@@ -70,12 +71,25 @@ def read_table_file(path: Path, *, max_bytes: int | None = LIMITS.file_bytes) ->
             ``max_bytes``.
     """
     content = read_whole(path, max_bytes=max_bytes)
-    if path.suffix.lower() not in TABLES:
-        raise CallError(
-            f"{shown_name(path)!r} is not a table that can be read. "
-            f"Use a file that ends in {', '.join(TABLES)}."
-        )
+    require_table_ending(path)
     return content
+
+
+def require_table_ending(path: Path) -> None:
+    """Raise unless a file's ending is that of a table.
+
+    Raises:
+        CallError: it is not; a usual other ending is named with what to do.
+    """
+    ending = path.suffix.lower()
+    if ending in TABLES:
+        return
+    endings = read_rows("other_endings.csv", folder="data").filter(ending=ending)
+    hints = (f" This looks like {what}: {step}" for _, what, step in endings.iter_rows())
+    raise CallError(
+        f"{shown_name(path)!r} is not a table that can be read. "
+        f"Use a file that ends in {', '.join(TABLES)}.{''.join(hints)}"
+    )
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:

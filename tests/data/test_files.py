@@ -5,8 +5,33 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.files import write_whole
+from dashboard.data.files import TABLES, require_table_ending, write_whole
 from dashboard.errors import CallError
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("activities.xml", "XML, such as activities of IATI, which are not read yet: bring the "),
+        ("old.XLS", "an old workbook: save it as .xlsx."),
+        ("shapes.geojson", "a map: bring the table of figures that belongs to it."),
+    ],
+)
+def test_a_usual_other_ending_is_named_with_what_to_do(name, hint):
+    with pytest.raises(CallError) as error:
+        require_table_ending(Path(name))
+
+    assert f"is not a table that can be read. Use a file that ends in {', '.join(TABLES)}. " in str(
+        error.value
+    )
+    assert f"This looks like {hint}" in str(error.value)
+
+
+def test_an_ending_that_nobody_knows_has_no_hint():
+    with pytest.raises(CallError) as error:
+        require_table_ending(Path("picture.xyz"))
+
+    assert str(error.value).endswith(".json.")
 
 
 def test_a_file_is_replaced_whole(tmp_path):

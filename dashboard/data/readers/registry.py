@@ -9,6 +9,7 @@ from dashboard.data.readers.json import json_cells
 from dashboard.data.readers.parquet import parquet_cells
 from dashboard.data.readers.xlsx import xlsx_cells
 from dashboard.data.standards import find_standard
+from dashboard.data.standards.not_read import refusal
 from dashboard.data.text_table import TextTable
 from dashboard.errors import TableError
 
@@ -32,6 +33,7 @@ SIGNS = {
     b"\xd0\xcf\x11\xe0": "an old or encrypted workbook; save it as .xlsx without a password",
 }
 PAGE_SIGNS = (b"<!doctype", b"<html", b"<head", b"<?xml")
+IATI_SIGN, SIGN_LENGTH = b"<iati-activities", 2_000  # what XML of IATI begins with
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -60,6 +62,8 @@ def _refuse_other_kinds(content: bytes, name: str, expected: bytes) -> None:
     for sign, kind in SIGNS.items():
         if sign != expected and content.startswith(sign):
             raise TableError(f"{name}: this is {kind}.")
+    if IATI_SIGN in content[:SIGN_LENGTH]:
+        raise TableError(refusal("IATI activities", name))
     if content[:64].lstrip(BLANKS).lower().startswith(PAGE_SIGNS):
         raise TableError(
             f"{name}: this is a web page, perhaps a sign-in page. Download the table itself."

@@ -9,7 +9,7 @@ from pathlib import Path
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.data.files import TABLES, shown_name
+from dashboard.data.files import require_table_ending, shown_name
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.sandbox.parent import check_untrusted
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
@@ -105,11 +105,7 @@ def read_upload(
     """
     name = Path(Path((filename or "").replace("\\", "/")[-MAX_NAME_LENGTH:]).name or "table")
     content = decode(contents, shown_name(name))
-    if name.suffix.lower() not in TABLES:
-        raise CallError(
-            f"{shown_name(name)!r} is not a table that can be read. "
-            f"Use a file that ends in {', '.join(TABLES)}."
-        )
+    require_table_ending(name)
     options = ImportOptions(decimal_comma=decimal_comma)
     checked = check_untrusted(content, name, options)
     if checked.frame.is_empty():

@@ -109,3 +109,12 @@ def test_titles_are_unique():
     titles = [standard.title for standard in RECOGNISED]
 
     assert len(set(titles)) == len(titles)
+
+
+def test_xml_of_iati_under_another_ending_is_refused_by_its_name():
+    xml = (
+        b'<?xml version="1.0"?>\n<iati-activities version="2.03"><iati-activity/></iati-activities>'
+    )
+
+    with pytest.raises(TableError, match="this is IATI activities: "):
+        check_content(xml, Path("theirs.csv"))

@@ -46,6 +46,7 @@ STANDARDS = (
     Standard(hpc_needs.HPC_NEEDS, hpc_needs.read_hpc_needs),
     Standard(hapi_funding.FUNDING, hapi_funding.read_funding),
     Standard(refugees.PEOPLE, refugees.read_people),
+    Standard(refugees.TOTALS, refugees.read_totals),
     Standard(displacement.HAPI_DISPLACED, displacement.read_hapi_displaced),
     Standard(displacement.DTM_DISPLACED, displacement.read_dtm_displaced),
     Standard(food_security.HAPI_FOOD, food_security.read_hapi_food),

@@ -1,4 +1,4 @@
-"""Days of publishers' files: as ISO days, as days on which a number was known, and from names."""
+"""Days on which numbers of publishers' files were known, and what names of files say."""
 
 import re
 from datetime import date
@@ -9,34 +9,8 @@ from babel.dates import format_date
 from dashboard.data.country_names import territories
 from dashboard.data.import_options import ImportOptions
 
-SLASHED = r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$"  # as a spreadsheet writes a day
-MOMENT = r"[T ][0-9]{2}:[0-9]{2}.*$"
-MONTHS_OF_YEAR = 12
 YEAR_IN_NAME = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 CODE_IN_NAME = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
-
-
-def plain_days(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Return columns of days as ISO days; what is no day stays as it is.
-
-    A spreadsheet saves 2024-12-31 as 12/31/2024 or 31/12/2024. The columns are read in the order
-    that a part above 12 decides; where none does, they stay, and are faults later.
-    """
-    days = frame.with_columns(pl.col(columns).str.replace(MOMENT, ""))
-    parts = [
-        max((_largest_part(days, column, part) for column in columns), default=0) for part in (1, 2)
-    ]
-    is_first_a_day, is_second_a_day = (part > MONTHS_OF_YEAR for part in parts)
-    if is_first_a_day == is_second_a_day:
-        return days
-    order = "%d/%m/%Y" if is_first_a_day else "%m/%d/%Y"
-    read = pl.col(columns).str.to_date(order, strict=False).cast(pl.String)
-    return days.with_columns(read.fill_null(pl.col(columns)))
-
-
-def _largest_part(days: pl.DataFrame, column: str, part: int) -> int:
-    numbers = days[column].str.extract(SLASHED, part).cast(pl.Int64).drop_nulls()
-    return 0 if numbers.is_empty() else int(numbers.sort()[-1])
 
 
 def known_day(start: str, until: str, options: ImportOptions) -> pl.Expr:

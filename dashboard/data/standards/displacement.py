@@ -8,7 +8,6 @@ baseline counts everybody, and the assessment of sites counts a part of them.
 import polars as pl
 
 from dashboard.data.import_options import ImportOptions
-from dashboard.data.standards.days import plain_days
 from dashboard.data.standards.draft_figures import (
     country_names,
     crisis_of,
@@ -21,6 +20,7 @@ from dashboard.data.standards.draft_figures import (
     take_fields,
     to_table,
 )
+from dashboard.data.standards.file_days import with_days
 from dashboard.data.standards.hapi_rows import (
     dataset_address,
     read_provider_rows,
@@ -55,7 +55,7 @@ def read_hapi_displaced(table: TextTable, options: ImportOptions, name: str) -> 
     )
     notices += left_out
     require_rows(rows, name, HAPI_DISPLACED, notices)
-    rows = plain_days(rows, "start", "until").with_columns(
+    rows = with_days(rows, ["start", "until"], name).with_columns(
         crisis=crisis_of(pl.col("location"), options),
         as_of=pl.coalesce("until", "start"),
         operation=pl.col("operation").fill_null(NO_OPERATION),
@@ -85,7 +85,7 @@ def read_dtm_displaced(table: TextTable, options: ImportOptions, name: str) -> T
     )
     require_rows(rows, name, DTM_DISPLACED, notices)
     country = pl.coalesce("location", "location_name")
-    rows = plain_days(rows, "day").with_columns(
+    rows = with_days(rows, ["day"], name).with_columns(
         crisis=crisis_of(country, options),
         location=country,
         as_of="day",

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.resources import read_rows
-from dashboard.data.standards.days import month_ends, plain_days
+from dashboard.data.standards.days import month_ends
 from dashboard.data.standards.draft_figures import (
     country_names,
     crisis_of,
@@ -21,6 +21,7 @@ from dashboard.data.standards.draft_figures import (
     take_fields,
     to_table,
 )
+from dashboard.data.standards.file_days import with_days
 from dashboard.data.standards.hapi_rows import (
     dataset_address,
     period_note,
@@ -133,7 +134,7 @@ def _make_table(
     Raises:
         TableError: no row is left.
     """
-    rows = plain_days(rows, "start", "until").with_columns(
+    rows = with_days(rows, ["start", "until"], name).with_columns(
         pl.col("validity", "phase").str.to_lowercase()
     )
     everybody = pl.when(pl.col("phase") == EVERY_PHASE).then(_number("value"))

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.resources import read_rows
-from dashboard.data.standards.days import declared_day_caveat, known_day, plain_days, still_runs
+from dashboard.data.standards.days import declared_day_caveat, known_day, still_runs
 from dashboard.data.standards.draft_figures import (
     crisis_of,
     figure_ids,
@@ -18,6 +18,7 @@ from dashboard.data.standards.draft_figures import (
     slugs,
     to_table,
 )
+from dashboard.data.standards.file_days import with_days
 from dashboard.data.standards.hapi_rows import (
     dataset_address,
     period_note,
@@ -62,7 +63,7 @@ def read_needs(table: TextTable, options: ImportOptions, name: str) -> TextTable
     notices += left_out
     require_rows(rows, name, NEEDS, notices)
     sector = pl.when(~is_named).then(pl.col("sector"))
-    rows = plain_days(rows, "start", "until").with_columns(
+    rows = with_days(rows, ["start", "until"], name).with_columns(
         crisis=crisis_of(pl.col("location"), options),
         sector=slugs(sector),
         sector_name=pl.when(sector.is_not_null()).then(pl.coalesce("sector_name", "sector")),

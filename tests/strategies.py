@@ -10,8 +10,9 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from dashboard.data.schema import COLUMNS, FRAME_SCHEMA, MEASURES, MODALITIES, QUALIFIERS, STATUSES
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import Driver, derive_drivers
-from dashboard.model.inputs import ROLES, ModelInputs, choose_rows, derive_inputs
+from dashboard.model.inputs import ROLES, ModelInputs, derive_inputs
 
 USUAL_UNITS = {"funding": "USD", "personnel": "personnel", "distance": "km", "duration": "days"}
 UNITS = {

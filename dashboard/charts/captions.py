@@ -9,6 +9,7 @@ from dashboard.charts.marked_rows import outcomes, shown_events
 from dashboard.charts.spec import CHARTS
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
+from dashboard.text.donors import chosen_figures
 from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.labels import FAN_TITLES, MEASURE_WORDS, crisis_words
 
@@ -57,7 +58,8 @@ def chart_source(name: str, vintage: CrisisVintage) -> str:
             f"Computed from the figures and sliders above; see How it is computed. {note}".strip()
         )
     rows = vintage.chosen.filter(pl.col("role").str.starts_with(group))
-    said = dict.fromkeys(source_words(row) for row in rows.to_dicts())
+    chosen = [row for row in chosen_figures(vintage) if row["role"].startswith(group)]
+    said = dict.fromkeys(map(source_words, chosen))
     line = f"Source: {'; '.join(said)}. As of {day_words(rows['as_of'].max())}."
     later = outcomes(vintage, group)
     if not later.is_empty():

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
+from dashboard.model.plans import PLAN_OF_MONEY
 from dashboard.model.vintage import CrisisVintage
 
 LEAST_PAST = 180  # days of history before the scenario starts, at least
@@ -22,12 +23,15 @@ def claims(vintage: CrisisVintage, group: str) -> pl.DataFrame:
 
 @cached_by_table
 def companions(vintage: CrisisVintage, group: str) -> pl.DataFrame:
-    """Return the other rows of the same quantities and units."""
-    chosen = claims(vintage, group)
+    """Return the other rows of the same quantities and units; of money of the same plan."""
+    of_plan = {"of_plan": PLAN_OF_MONEY}
+    chosen, keys = claims(vintage, group).with_columns(**of_plan), ["quantity", "unit", "of_plan"]
     return (
         vintage.figures.filter(pl.col("value").is_not_null())
-        .join(chosen.select("quantity", "unit").unique(), on=["quantity", "unit"], how="semi")
+        .with_columns(**of_plan)
+        .join(chosen.select(keys).unique(), on=keys, how="semi", nulls_equal=True)
         .join(chosen.select("id"), on="id", how="anti")
+        .drop("of_plan")
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from dashboard.data.schema import FRAME_SCHEMA
+from dashboard.model.donors import rows_by_role
 from dashboard.model.fan import fan_frame as fan_rows
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.scenario import Scenario
@@ -122,7 +123,7 @@ def settings_frame(state: ScreenState) -> pl.DataFrame:
 
 def _rests_on_rows(vintage: CrisisVintage) -> pl.DataFrame:
     """Return a row for each figure that the reader chose, beside the usual one."""
-    usual = dict(vintage.usual.select("role", "value").iter_rows())
+    usual = {role: row["value"] for role, row in rows_by_role(vintage.usual).items()}
     rows = vintage.chosen.filter(pl.col("id").is_in(vintage.rests_on)).to_dicts()
     return pl.DataFrame(
         {

@@ -16,7 +16,8 @@ from dashboard.model.vintage import CrisisVintage, read_vintage
 KINDS = ("revised", "in dispute", "withdrawn", "new")
 USUAL_SPAN = timedelta(days=30)  # to look back, where no day suggests itself
 # Two rows that agree in these say one thing twice: another number is a revision.
-SAME_THING = ("quantity", "unit", "status", "actor", "as_of", "due")
+SAME_THING = ("quantity", "plan", "unit", "status", "actor", "as_of", "due")
+SERIES = ("quantity", "plan", "unit", "status")
 SAID = ("value", "low", "high", "qualifier", "modality")
 UNSAID = ("headline", "briefing")  # how a table shows a row, not what it says
 
@@ -129,11 +130,11 @@ def _rivals(figures: pl.DataFrame) -> dict[str, dict]:
 
 
 def _last_said(rows: list[dict]) -> tuple[dict[tuple, dict], dict[tuple, dict]]:
-    """Return the newest row of each thing said, and of each quantity, unit and status."""
+    """Return the newest row of each thing said, and of each series."""
     said, newest = {}, {}
     for row in sorted(rows, key=lambda row: (row["as_of"], row["reported_on"])):
         said[tuple(row[name] for name in SAME_THING)] = row
-        newest[row["quantity"], row["unit"], row["status"]] = row
+        newest[tuple(row[name] for name in SERIES)] = row
     return said, newest
 
 
@@ -145,7 +146,7 @@ def _kind_of(
         return "revised", row, same
     if row["id"] in rivals:
         return "in dispute", row, rivals[row["id"]]
-    return "new", row, newest.get((row["quantity"], row["unit"], row["status"]))
+    return "new", row, newest.get(tuple(row[name] for name in SERIES))
 
 
 def derive_effects(before: CrisisVintage, after: CrisisVintage) -> list[Effect]:

@@ -12,6 +12,13 @@ from dashboard.data.result_cache import cached_by_table
 from dashboard.model.claim_range import ANCHORED, CEILINGS, contradict, promised, read_as
 from dashboard.model.hedges import quoted_ends
 from dashboard.model.inputs import NEWEST
+from dashboard.model.plans import (
+    IS_UNRECORDED_GOAL,
+    are_of_one_plan,
+    is_of_plan_of,
+    is_unrecorded_goal,
+)
+from dashboard.model.totals import are_of_two_donors
 from dashboard.model.vintage import CrisisVintage
 
 RULE_RESULTS = ("came true", "fell short", "passed", "cannot be told", "open")
@@ -74,7 +81,8 @@ def read_claims(vintage: CrisisVintage) -> tuple[Claim, ...]:
 def derive_claims(figures: pl.DataFrame, known_on: date) -> list[Claim]:
     """Return every claim with its outcome, by the day on which it is due.
 
-    A claim is a row with a due day that neither was observed nor received. Its outcome is the row
+    A claim is a row with a due day that neither was observed nor received, and no goal of zero
+    money, which nobody recorded. Its outcome is the row
     nearest to that day among those of its quantity, or of the quantity that ``settled_by``
     names, whose status is nearer to the thing itself; of one day the row of the firmest status,
     then the newest, then the largest.
@@ -84,7 +92,8 @@ def derive_claims(figures: pl.DataFrame, known_on: date) -> list[Claim]:
         known_on: the day; what is due later is open.
     """
     is_claim = pl.col("due").is_not_null() & ~pl.col("status").is_in(DONE)
-    claims = figures.filter(is_claim & (pl.col("due") >= pl.col("as_of")))
+    may_come = ~IS_UNRECORDED_GOAL.fill_null(False) & (pl.col("due") >= pl.col("as_of"))
+    claims = figures.filter(is_claim & may_come)
     settling = pl.concat([claims["quantity"], claims["settled_by"].drop_nulls()]).unique()
     rows = figures.filter(pl.col("quantity").is_in(settling.implode()))
     timelines = {
@@ -172,11 +181,21 @@ def _may_settle(row: dict) -> bool:
 def _settles(row: dict, claim: dict) -> bool:
     if row["id"] == claim["id"] or (row["measure"] == "event") != (claim["measure"] == "event"):
         return False
+    if claim["plan"] is not None and not are_of_one_plan(row, claim):
+        return False
+    if _targets_people(claim) and row["status"] == "observed":
+        return False
     if claim["measure"] == "event":
         return row["reported_on"] >= claim["reported_on"]
     in_unit = row["unit"] == claim["unit"] or row["unit"] == "percent"
     later = row["as_of"] > claim["as_of"] or row["as_of"] == claim["due"]
     return in_unit and later and STEPS[row["status"]] > STEPS[claim["status"]]
+
+
+def _targets_people(claim: dict) -> bool:
+    """Whether a row says how many people are to get aid: those reached settle it, not the need."""
+    is_target = claim["measure"] == "people_in_need" and claim["status"] == "target"
+    return is_target and claim["settled_by"] is None
 
 
 def _other_side(
@@ -246,7 +265,7 @@ def _rivals(outcome: dict, timeline: Timeline) -> list[dict]:
         if abs((day - outcome["as_of"]).days) <= SAME_TIME
         for row in timeline.by_day[day]
         if row["status"] == outcome["status"] and row["unit"] == outcome["unit"]
-        if contradict(row, outcome)
+        if contradict(row, outcome) and not are_of_two_donors(row, outcome)
     ]
     return rivals[:2]
 
@@ -261,10 +280,10 @@ def resolve_figure(figure: dict, figures: pl.DataFrame, known_on: date) -> Claim
         figures: its crisis, as known on the day.
         known_on: the day.
     """
-    if figure["status"] in DONE:
+    if figure["status"] in DONE or is_unrecorded_goal(figure):
         return None
     quantity = figure["settled_by"] or figure["quantity"]
-    rows = figures.filter(pl.col("quantity") == quantity)
+    rows = figures.filter((pl.col("quantity") == quantity) & is_of_plan_of(figure))
     if figure["due"] is None:
         return _newest(figure, rows) if figure["settled_by"] else None
     if figure["due"] < figure["as_of"]:

@@ -11,6 +11,7 @@ import polars as pl
 from dashboard.data.table_measures import measures_of_kind
 from dashboard.model.distances import KM_PER_UNIT
 from dashboard.model.hedges import hedged_range
+from dashboard.model.totals import are_of_two_donors
 
 CLOSE = timedelta(days=3)  # a count is published a day or two late, and moves little in that time
 TIMELESS_CLOSE = timedelta(days=366)  # a distance or a rank does not move
@@ -110,15 +111,15 @@ def _importance(conflict: Conflict) -> tuple[bool, date, str]:
     return conflict.has_headline, conflict.published_on, conflict.subject
 
 
-def _thing(figure: dict) -> tuple[str, str, str, str]:
-    """Return what a row speaks of: its quantity, in whatever unit of length, and a side of it."""
+def _thing(figure: dict) -> tuple[str, str, str, str, str]:
+    """Return what a row speaks of: its quantity, in whatever unit of length, a side and a plan."""
     quantity, unit, status = figure["quantity"], figure["unit"], figure["status"]
     if unit in KM_PER_UNIT:
         quantity, unit = quantity.removesuffix(f"-{unit}"), "length"
     if figure["measure"] in TIMELESS:
-        return quantity, unit, "state", ""
+        return quantity, unit, "state", "", ""
     due = str(figure["due"] or figure["due_text"]) if status == "projected" else ""
-    return quantity, unit, SIDES.get(status, status), due
+    return quantity, unit, SIDES.get(status, status), due, figure["plan"] or ""
 
 
 def _order(figure: dict) -> tuple:
@@ -175,7 +176,8 @@ def _claim(figure: dict, unit: str) -> ConflictRow:
 def _exclude_each_other(first: ConflictRow, second: ConflictRow) -> bool:
     margin = TOLERANCE * max(first.value, second.value)
     meet = first.low <= second.high + margin and second.low <= first.high + margin
-    return not meet and not _is_revision(first.figure, second.figure)
+    pair = first.figure, second.figure
+    return not meet and not _is_revision(*pair) and not are_of_two_donors(*pair)
 
 
 def _is_revision(first: dict, second: dict) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.model.donors import part_ids, rows_by_role
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
 from dashboard.model.inputs import DAYS_PER_YEAR, GROUPS, ModelInputs, goal_row
 from dashboard.model.priors import Prior, prior_keys, priors
@@ -79,7 +80,8 @@ def make_driver(key: str, rows: Sequence[dict | None], *, case: str = "", **chan
         changes: fields that differ from those of the prior.
     """
     prior = priors()[key, case]
-    driver = replace(_of_prior(prior), rows=tuple(row["id"] for row in rows if row), **changes)
+    ids = tuple(name for row in rows if row for name in part_ids(row))
+    driver = replace(_of_prior(prior), rows=ids, **changes)
     return replace(
         driver,
         minimum=min(driver.minimum, driver.default),
@@ -106,7 +108,7 @@ def derive_drivers(
     """
     if inputs is None:
         return []
-    rows = {row["role"]: row for row in chosen.to_dicts()}
+    rows = rows_by_role(chosen)
     read = {key for measure in measures_of(inputs) for key in drivers_of(measure, inputs)}
     drivers = [_derive_driver(key, rows, inputs) for key in prior_keys() if key in read]
     drivers.sort(key=lambda driver: GROUPS.index(driver.group))
@@ -260,6 +262,7 @@ def _stated_by_others(
         chosen_money = chosen.filter(pl.col("role").str.starts_with("money"))
         rivals = others.filter(
             pl.col("quantity").is_in(chosen_money["quantity"].implode())
+            & pl.col("plan").is_in(chosen_money["plan"].implode(), nulls_equal=True)
             & (pl.col("unit") == money.currency)
             & pl.col("status").is_in(["pledged", "committed", "received"])
         )

@@ -17,6 +17,7 @@ from dashboard.model.fan import (
 )
 from dashboard.model.hedges import hedge_of, rounding_spread
 from dashboard.model.inputs import DAYS_PER_YEAR, NEWEST, ROLES, ModelInputs, derive_inputs
+from dashboard.model.plans import is_of_plan_of
 from dashboard.model.priors import NEED_PERSISTENCE, RESIDUAL, priors
 from dashboard.model.scenario import make_scenario
 
@@ -84,6 +85,7 @@ def rows_of_claim(figure: dict, known: pl.DataFrame) -> pl.DataFrame:
             & pl.col("status").is_in(observed.statuses)
             & pl.col("value").is_not_null()
             & ((pl.col("unit") == figure["unit"]) | in_percent)
+            & is_of_plan_of(figure)
         )
         .sort(*NEWEST, descending=True, maintain_order=True)
         .head(1)

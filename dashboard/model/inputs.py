@@ -1,12 +1,13 @@
-"""What the table states: the rows that carry the scenario, and the model inputs in them."""
+"""What the table states, as the model takes it: the roles of rows, and the inputs in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from dashboard.data.table_measures import PEOPLE_MEASURES
+from dashboard.model.donors import rows_by_role
 from dashboard.model.hedges import hedge_of
 
 DAYS_PER_YEAR = 365.25
@@ -36,24 +37,6 @@ ROLES = {
 }
 GROUPS = ("people", "money", "personnel")
 NEWEST = ("as_of", "reported_on", "value")
-CHOICE_COLUMNS = ("id", "quantity", "measure", "status", "unit", "headline", *NEWEST)
-
-# The role of a row by its measure and status; ``rank`` says which row comes first.
-ROLE_RANKS = (
-    pl.DataFrame(
-        [
-            (role.group, measure, status, name, role.claim, preference)
-            for name, role in ROLES.items()
-            for preference, measure in enumerate(role.measures)
-            for status in role.statuses
-        ],
-        schema=["group", "measure", "status", "role", "claim", "preference"],
-        orient="row",
-    )
-    .sort("preference", maintain_order=True)
-    .drop("preference")
-    .with_row_index("rank")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +60,7 @@ class MoneyInputs:
     received: float = 0.0
     pledge_day: int = 0  # days from t0, negative if before it
     is_appeal: bool = False
+    is_over: bool = False  # the plan ended by t0: no more is received for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,56 +104,6 @@ class ModelInputs:
         return None if self.money is None else self.money.currency
 
 
-def able_rows(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows that could carry the scenario, with their group and role, newest first."""
-    usable = figures.filter(pl.col("value").is_not_null() & (pl.col("unit") != "percent"))
-    return usable.join(ROLE_RANKS, on=["measure", "status"], maintain_order="left").sort(
-        ["rank", *NEWEST], descending=[False, True, True, True], maintain_order=True
-    )
-
-
-def choose_rows(figures: pl.DataFrame, preferred: Sequence[str] = ()) -> pl.DataFrame:
-    """Return the rows that carry the scenario, at most one a role, with a ``role`` column.
-
-    The headline rows of the vintage carry it; for a group of measures that has none, the quantity
-    with the newest claim does, else that with the newest observation. In a role the first of its
-    statuses that has rows counts, there the newest row and, of the same day, the largest: an
-    older, larger figure of a series is its past and not its present. A preferred row takes its
-    role, and the others must be of its measure, unit and, for people, quantity.
-
-    Args:
-        figures: one crisis as known on a day.
-        preferred: ids; those that cannot carry the scenario, alone or together, are passed over.
-    """
-    # Few of many rows are chosen: only those are read with every column.
-    rows = able_rows(figures.select(CHOICE_COLUMNS).with_row_index("row"))
-    rows = rows.with_columns(preferred=pl.col("id").is_in(preferred))
-    # The order of preference counts where two rows cannot both carry the scenario.
-    order = {figure: rank for rank, figure in enumerate(dict.fromkeys(preferred))}
-    preference = pl.col("id").replace_strict(order, default=len(order), return_dtype=pl.Int64)
-    rows = rows.sort(preference, maintain_order=True) if order else rows
-    chosen = pl.concat(_choose_group(rows.filter(pl.col("group") == group)) for group in GROUPS)
-    return figures[chosen["row"]].with_columns(chosen["role"])
-
-
-def _choose_group(rows: pl.DataFrame) -> pl.DataFrame:
-    preferred = rows.filter("preferred")["quantity"].head(1)
-    is_people = rows["group"].first() == "people"
-    if is_people and not preferred.is_empty():
-        rows = rows.filter(pl.col("quantity") == preferred[0])
-    same_quantity = is_people or not rows["headline"].any()
-    if rows["headline"].any():
-        rows = rows.filter(pl.col("headline") | pl.col("preferred"))
-    rows = rows.filter(pl.col("measure") == pl.col("measure").first())
-    if same_quantity:
-        newest = pl.col("quantity").sort_by("claim", *NEWEST, descending=True, maintain_order=True)
-        quantity = newest.first() if preferred.is_empty() else pl.lit(preferred[0])
-        rows = rows.filter(pl.col("quantity") == quantity)
-    # The same currency as the goal; other measures have a single unit.
-    rows = rows.filter(pl.col("unit") == pl.col("unit").first())
-    return rows.unique("role", keep="first", maintain_order=True).sort("rank", maintain_order=True)
-
-
 def derive_inputs(chosen: pl.DataFrame, horizon: date | None = None) -> ModelInputs | None:
     """Return what the chosen rows state, or None where nothing can be projected.
 
@@ -180,7 +114,7 @@ def derive_inputs(chosen: pl.DataFrame, horizon: date | None = None) -> ModelInp
     """
     if chosen.is_empty():
         return None
-    rows = {row["role"]: row for row in chosen.to_dicts()}
+    rows = rows_by_role(chosen)
     t0 = max(row["as_of"] for row in rows.values())
     dues = [row["due"] for row in rows.values() if row["due"] is not None and row["due"] > t0]
     last = horizon or max(dues, default=t0 + timedelta(days=DEFAULT_HORIZON))
@@ -225,12 +159,15 @@ def _money_inputs(rows: Mapping[str, dict], t0: date) -> MoneyInputs | None:
     since = t0
     if not observed:
         since = pledge["as_of"] if pledge else goal["due"] or goal["as_of"]
+    is_appeal = bool(target and not pledge and (observed or span >= APPEAL_SPAN))
+    ends = target["due"] if target and target["plan"] is not None else None
     return MoneyInputs(
         currency=goal["unit"],
         goal=goal["value"],
         received=observed["value"] if observed else 0.0,
         pledge_day=(since - t0).days,
-        is_appeal=bool(target and not pledge and (observed or span >= APPEAL_SPAN)),
+        is_appeal=is_appeal,
+        is_over=bool(is_appeal and observed and ends is not None and ends <= observed["as_of"]),
     )
 
 

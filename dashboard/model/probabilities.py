@@ -50,7 +50,7 @@ class FanSummary:
 
     @cached_property
     def goal(self) -> float | None:
-        """The chance that the money reaches its goal by the horizon; None without money."""
+        """The chance that the money reaches its goal by the horizon; None if that is settled."""
         return _goal_chance(self._inputs, self._fan)
 
     @cached_property
@@ -107,7 +107,7 @@ def _day_passed(inputs: ModelInputs, times: np.ndarray, share: float) -> date | 
 
 def _goal_chance(inputs: ModelInputs, fan: Fan) -> float | None:
     """Return the chance of the goal: that it is pledged, or received where it is an appeal."""
-    if inputs.money is None:
+    if inputs.money is None or inputs.money.is_over:
         return None
     raised = fan.ends["received" if inputs.is_appeal else "pledged"][-1]
     return float((raised >= inputs.money.goal * (1.0 - TOLERANCE)).mean())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.model.donors import rows_by_role
 from dashboard.model.hedges import hedged_range
 
 MAX_DAYS_BETWEEN = 90  # days from which two figures are of different times
@@ -46,7 +47,7 @@ def derive_ratios(chosen: pl.DataFrame) -> list[Ratio]:
     Args:
         chosen: what ``choose_rows`` returned.
     """
-    rows = {row["role"]: row for row in chosen.to_dicts()}
+    rows = rows_by_role(chosen)
     found = []
     for name, above, below in PAIRS:
         upper, lower = _first(rows, above), _first(rows, below or NEED)

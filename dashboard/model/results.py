@@ -157,6 +157,8 @@ def committed(paths: Trajectories) -> np.ndarray:
 def received(paths: Trajectories) -> np.ndarray:
     """Return what is received."""
     money = paths.money_inputs
+    if money.is_over:
+        return np.asarray(money.received)
     if money.is_appeal:
         raised = money.goal * paths.drivers["raised_share"]
         whole = paths.inputs.days + paths.inputs.days_beyond

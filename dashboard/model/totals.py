@@ -1,6 +1,7 @@
 """What may be added: a total only of amounts that no rule forbids to stand in one sum."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,6 +14,7 @@ from dashboard.model.hedges import hedged_range
 STOCKS = additive_measures("stock")
 FLOWS = additive_measures("flow")
 GOALS = ("target", "required", "projected", "context")
+GIVEN = ("pledged", "committed", "received")  # statuses of money that a donor gives
 WHOLES = {"all", "combined", "overall", "total"}  # in a quantity's name
 MAX_ROWS = 200  # pairs of more take too long to compare, and nobody checks such a sum
 MAX_ALLOWED = 3
@@ -65,10 +67,27 @@ def add_up(figures: pl.DataFrame) -> Sum:
         figures: rows of one crisis, two or more.
     """
     rows = figures.to_dicts()
-    refusal = next(filter(None, (rule(rows) for rule in RULES)), None)
+    refusal = refuse(rows)
     if refusal is None:
-        return Sum(_total(rows), None)
+        return Sum(make_total(rows), None)
     return Sum(None, refusal, tuple(_allowed(rows)))
+
+
+def refuse(rows: list[dict]) -> Refusal | None:
+    """Return why rows are not added, by the first rule that forbids it; None where none does."""
+    return next(filter(None, (rule(rows) for rule in RULES)), None)
+
+
+def is_donor_amount(row: Mapping) -> bool:
+    """Return whether a row is an amount of money that one named donor pledged or gave."""
+    is_flow = row["measure"] == "funding" and row["basis"] == "flow"
+    return is_flow and row["status"] in GIVEN and row["actor"] is not None
+
+
+def are_of_two_donors(first: Mapping, second: Mapping) -> bool:
+    """Return whether two rows are amounts of two donors: parts of one total, and no rivals."""
+    both = is_donor_amount(first) and is_donor_amount(second)
+    return both and first["actor"] != second["actor"]
 
 
 def _different(rows: list[dict], column: str) -> tuple[str, ...]:
@@ -76,11 +95,11 @@ def _different(rows: list[dict], column: str) -> tuple[str, ...]:
 
 
 def _refuse_many(rule: str, column: str) -> Callable[[list[dict]], Refusal | None]:
-    def refuse(rows: list[dict]) -> Refusal | None:
+    def refuse_different(rows: list[dict]) -> Refusal | None:
         found = _different(rows, column)
         return Refusal(rule, found) if len(found) > 1 else None
 
-    return refuse
+    return refuse_different
 
 
 def _too_few_or_many(rows: list[dict]) -> Refusal | None:
@@ -126,11 +145,12 @@ def _goals(rows: list[dict]) -> Refusal | None:
 
 
 def _counted_twice(rows: list[dict]) -> Refusal | None:
-    """Refuse two amounts of one quantity: they are a series, or rivals."""
+    """Refuse two amounts of one quantity: they are a series, or rivals; donors are neither."""
     if rows[0]["measure"] in STOCKS:
         return None
-    names = [row["quantity"] for row in rows]
-    found = [row["label"] for row in rows if names.count(row["quantity"]) > 1]
+    names = [(row["quantity"], row["actor"] if is_donor_amount(row) else None) for row in rows]
+    counts = Counter(names)
+    found = [row["label"] for row, name in zip(rows, names, strict=True) if counts[name] > 1]
     return Refusal("counted twice", tuple(found)) if found else None
 
 
@@ -195,9 +215,9 @@ def _allowed(rows: list[dict]) -> Iterator[Total]:
             key += (row["quantity"], row["as_of"])
         groups.setdefault(key, []).append(row)
     compatible = [_without_clashes(group) for group in groups.values()]
-    allowed = [group for group in compatible if not any(rule(group) for rule in RULES)]
+    allowed = [group for group in compatible if refuse(group) is None]
     for group in sorted(allowed, key=len, reverse=True)[:MAX_ALLOWED]:
-        yield _total(group)
+        yield make_total(group)
 
 
 def _without_clashes(rows: list[dict]) -> list[dict]:
@@ -212,7 +232,8 @@ def _without_clashes(rows: list[dict]) -> list[dict]:
     return [row for row in rows if row in compatible]
 
 
-def _total(rows: list[dict]) -> Total:
+def make_total(rows: list[dict]) -> Total:
+    """Return the sum of rows that no rule forbids to add."""
     ranges = [hedged_range(row) for row in rows]
     first = rows[0]
     return Total(

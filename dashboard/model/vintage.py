@@ -8,9 +8,10 @@ import polars as pl
 from dashboard.data.result_cache import ResultCache, cached_by_table
 from dashboard.data.table import Table
 from dashboard.errors import ProjectionError
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.distances import DistanceCheck, check_distances
 from dashboard.model.drivers import Driver, derive_drivers
-from dashboard.model.inputs import ModelInputs, choose_rows, derive_inputs
+from dashboard.model.inputs import ModelInputs, derive_inputs
 from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.scenario import Scenario, make_scenario
 
@@ -97,7 +98,15 @@ def _resolve_vintage(
     figures = table.known(crisis, known_on)
     usual = choose_rows(figures)
     chosen = choose_rows(figures, rests_on) if rests_on else usual
-    replacing = set(rests_on) - set(usual["id"])
+    # A reader may choose a row alone that is usually one of several donors.
+    carried = {tuple(rows["id"]) for rows in usual.partition_by("role")}
+    replacing = {
+        row
+        for rows in chosen.partition_by("role")
+        if tuple(rows["id"]) not in carried
+        for row in rows["id"]
+        if row in rests_on
+    }
     inputs = derive_inputs(chosen)
     drivers = tuple(derive_drivers(chosen, inputs, figures))
     return CrisisVintage(

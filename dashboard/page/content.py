@@ -9,8 +9,10 @@ from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.spec import all_charts, chart_sentences
 from dashboard.data.table import Table
 from dashboard.data.vintages import first_day, last_day
+from dashboard.model.chosen_rows import able_rows
 from dashboard.model.filters import Filters, filter_figures
 from dashboard.model.inputs import ModelInputs
+from dashboard.model.plans import goals_of_other_plans
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.brief_changes import changes_since
 from dashboard.page.components.cards import make_briefing, make_cards
@@ -35,16 +37,19 @@ from dashboard.screen.parameters import WHY, to_query, uncontrolled_pairs
 from dashboard.screen.state import ScreenState
 from dashboard.text.about import basis_sentence
 from dashboard.text.dates import day_words, month_of_year_words
+from dashboard.text.hedges import figure_words
 from dashboard.text.labels import (
     FAN_SENTENCES,
     MEASURE_WORDS,
     crisis_words,
     title_words,
 )
+from dashboard.text.numbers import count_words
 from dashboard.text.summary import card_lines, driver_lines
 from dashboard.text.totals import shown_total
 
 MAX_YEARS, MAX_MONTHS = 6, 4  # marks below the day slider
+MAX_PLANS = 6  # that are offered beside the one under the scenario
 
 
 def day_limits(table: Table, crisis: str) -> tuple[date, date]:
@@ -163,12 +168,29 @@ def horizon_sentence(inputs: ModelInputs) -> str:
 
 
 def make_basis(vintage: CrisisVintage) -> str | list:
-    """Return the sentence that names the figures under the scenario, and the way back."""
-    sentence = basis_sentence(vintage)
+    """Return the sentence that names the figures under the scenario, the way back, other plans."""
+    sentence, others = basis_sentence(vintage), _make_other_plans(vintage)
     if not vintage.rests_on:
-        return sentence
+        return [sentence, *others] if others else sentence
     back = html.Button("Back to the usual figures", className="plain", **{"data-rests": ""})
-    return [sentence, back]
+    return [sentence, back, *others]
+
+
+def _make_other_plans(vintage: CrisisVintage) -> list:
+    """Return a button for each other plan that the scenario can rest on, the newest first."""
+    goals = goals_of_other_plans(able_rows(vintage.figures), vintage.chosen)
+    buttons = [
+        html.Button(
+            f"{row['label']} {figure_words(row)}",
+            className="plain quiet",
+            title="Rest the scenario on this plan, with its money",
+            **{"data-rests": row["id"]},
+        )
+        for row in goals.head(MAX_PLANS).to_dicts()
+    ]
+    more = goals.height - len(buttons)
+    rest = f" and {count_words(more, 'more plan')}, in the table of figures." if more else ""
+    return [html.Br(), "Other plans: ", *buttons, rest] if buttons else []
 
 
 def options(values: pl.Series, words: dict[str, str]) -> list[dict]:

@@ -7,9 +7,9 @@ from dashboard.data.result_cache import cached_by_table
 from dashboard.data.table import Table
 from dashboard.data.vintages import default_day, first_day
 from dashboard.model.changes import usual_since
+from dashboard.model.chosen_rows import able_rows
 from dashboard.model.drivers import Driver
 from dashboard.model.filters import MAX_SEARCHED_WORDS, searched_words
-from dashboard.model.inputs import able_rows
 from dashboard.model.scenario import Scenario, make_scenario
 from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.screen.codec import number_text, one_line, parse_day, parse_list, parse_number

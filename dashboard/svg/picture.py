@@ -15,6 +15,7 @@ from dashboard.svg.elements import LINE_HEIGHT, element, width_of, words, wrappe
 from dashboard.svg.plot import FONT, plot
 from dashboard.svg.traces import filled
 from dashboard.text.dates import day_words
+from dashboard.text.donors import chosen_figures
 from dashboard.text.hedges import source_words
 from dashboard.text.labels import FAN_TITLES
 
@@ -73,7 +74,7 @@ def _source(name: str, vintage: CrisisVintage) -> str:
     """Return whose figures a chart rests on; a computed one rests on all of the scenario."""
     if CHARTS[name].group:
         return chart_source(name, vintage)
-    said = dict.fromkeys(source_words(row) for row in vintage.chosen.to_dicts())
+    said = dict.fromkeys(map(source_words, chosen_figures(vintage)))
     day = day_words(vintage.chosen["as_of"].max())
     return f"Source: computed from figures of {'; '.join(said)}, as of {day}."
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dashboard.model.scenario import Scenario
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
+from dashboard.text.donors import chosen_figures
 from dashboard.text.hedges import figure_words, source_words
 from dashboard.text.labels import ROLE_WORDS, crisis_words
 from dashboard.text.numbers import driver_words
@@ -50,7 +51,7 @@ def setting_lines(
 
 def basis_sentence(vintage: CrisisVintage) -> str:
     """Return the figures that carry the scenario, and which of them the reader chose."""
-    rows = vintage.chosen.to_dicts()
+    rows = chosen_figures(vintage)
     if not rows:
         return ""
     parts = [

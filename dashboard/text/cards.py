@@ -8,12 +8,18 @@ import polars as pl
 from dashboard.data.table_measures import measures_of_kind
 from dashboard.model.distances import DistanceCheck
 from dashboard.model.headlines import headline_figures
+from dashboard.model.plans import is_unrecorded_goal
+from dashboard.model.trends import earlier_figures, same_day_last_year
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
+from dashboard.text.donors import chosen_figures, left_out_words, parts_words
 from dashboard.text.hedges import due_words, figure_words, hedge_words, source_words
 from dashboard.text.numbers import plain_number
+from dashboard.text.ratios import plan_share_words
+from dashboard.text.totals import named
 
 SPEAKER = pl.coalesce("actor", "publisher")
+UNRECORDED_GOAL = "Nothing asked for stands for a goal that was not recorded: there is no goal."
 UNIT_NAMES = {"km": "kilometres", "mi": "miles"}
 
 
@@ -33,14 +39,15 @@ class Card:
 
 
 def make_cards(vintage: CrisisVintage, lines: Mapping[str, str]) -> list[Card]:
-    """Return the cards of the headline figures, in their order.
+    """Return the cards of the headline figures, in their order; several donors have one card.
 
     Args:
         vintage: the crisis as known on a day.
         lines: what the scenario makes of a figure, by id.
     """
+    sums = {row["id"]: row for row in chosen_figures(vintage) if "parts" in row}
     return [
-        _make_card(figure, vintage, lines.get(figure["id"], ""))
+        _make_card(sums.get(figure["id"], figure), vintage, lines.get(figure["id"], ""))
         for figure in headline_figures(vintage).to_dicts()
     ]
 
@@ -48,9 +55,11 @@ def make_cards(vintage: CrisisVintage, lines: Mapping[str, str]) -> list[Card]:
 def _make_card(figure: dict, vintage: CrisisVintage, line: str) -> Card:
     hedge, due = hedge_words(figure), due_words(figure)
     number, unit = split_unit(figure_words(figure).removeprefix(hedge).strip(), figure["unit"])
-    check = vintage.distances.get(figure["id"])
-    trend = trend_words(figure, vintage.figures), f"Due {due}." if due else ""
-    distance = distance_words(check) if check is not None and check.doubtful else ""
+    trend = (
+        plan_share_words(figure, vintage),
+        trend_words(figure, vintage.figures),
+        f"Due {due}." if due else "",
+    )
     return Card(
         figure=figure["id"],
         label=figure["label"],
@@ -58,10 +67,24 @@ def _make_card(figure: dict, vintage: CrisisVintage, line: str) -> Card:
         number=number,
         unit=unit,
         trend=" ".join(filter(None, trend)),
-        note=" ".join(filter(None, (figure["caveat"], distance))),
+        note=" ".join(filter(None, _notes(figure, vintage))),
         scenario=line,
         source=f"{source_words(figure)}. As of {day_words(figure['as_of'])}.",
     )
+
+
+def _notes(figure: dict, vintage: CrisisVintage) -> list[str]:
+    """Return what a reader of a number must know: its parts, its caveat, what it leaves out."""
+    parts = vintage.chosen.filter(pl.col("id").is_in(figure.get("parts", ()))).to_dicts()
+    check = vintage.distances.get(figure["id"])
+    caveats = dict.fromkeys(row["caveat"] for row in parts or [figure] if row["caveat"])
+    return [
+        parts_words(parts) if parts else "",
+        named(list(caveats)),
+        UNRECORDED_GOAL if is_unrecorded_goal(figure) else "",
+        left_out_words(vintage, figure["id"]),
+        distance_words(check) if check is not None and check.doubtful else "",
+    ]
 
 
 def split_unit(value: str, unit: str | None) -> tuple[str, str]:
@@ -77,15 +100,9 @@ def trend_words(figure: dict, figures: pl.DataFrame) -> str:
     """
     if figure["value"] is None:
         return ""
-    earlier = figures.filter(
-        (pl.col("quantity") == figure["quantity"])
-        & (pl.col("unit") == figure["unit"])
-        & (pl.col("status") == figure["status"])
-        & (pl.col("as_of") < figure["as_of"])
-        & pl.col("value").is_not_null()
-    ).sort("as_of", "reported_on", maintain_order=True)
+    earlier = earlier_figures(figure, figures)
     if earlier.is_empty():
-        return ""
+        return _year_before_words(figure, figures)
     same_speaker = earlier.filter(SPEAKER.eq_missing(figure["actor"] or figure["publisher"]))
     others_only = same_speaker.is_empty()
     before = (earlier if others_only else same_speaker).row(-1, named=True)
@@ -97,6 +114,15 @@ def trend_words(figure: dict, figures: pl.DataFrame) -> str:
         return quoted
     direction = "Up" if figure["value"] > before["value"] else "Down"
     return f"{direction} from {words} on {when}."
+
+
+def _year_before_words(figure: dict, figures: pl.DataFrame) -> str:
+    """Return what a running total was on the same day of the year before, if that is known."""
+    before = same_day_last_year(figure, figures)
+    if before is None:
+        return ""
+    when = day_words(before["as_of"])
+    return f"A year before: {figure_words(before)} on {when} ({before['label']})."
 
 
 def distance_words(check: DistanceCheck) -> str:

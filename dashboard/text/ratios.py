@@ -2,6 +2,7 @@
 
 import math
 
+from dashboard.model.donors import rows_by_role
 from dashboard.model.ratios import MAX_DAYS_BETWEEN, Ratio, derive_ratios
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
@@ -30,6 +31,21 @@ def ratio_words(ratio: Ratio) -> str:
         f"{figure_words(row)} as of {day_words(row['as_of'])}" for row in (ratio.above, ratio.below)
     )
     return f"{words} ({ends}): {' over '.join(pair)}"
+
+
+def share_words(received: dict, goal: dict) -> str:
+    """Return what part of a goal was received: '60 % of the goal of $100 million'."""
+    share = result_words(received["value"] / goal["value"], "share")
+    return f"{share} of the goal of {figure_words(goal)}"
+
+
+def plan_share_words(figure: dict, vintage: CrisisVintage) -> str:
+    """Return what part of its plan's goal a figure is, if it is what the plan received."""
+    rows = rows_by_role(vintage.chosen)
+    goal, received = rows.get("money_target"), rows.get("money_observed")
+    if goal is None or received is None or goal["plan"] is None or figure["id"] != received["id"]:
+        return ""
+    return f"{as_sentence(share_words(figure, goal))}."
 
 
 def warning_words(ratio: Ratio) -> str:

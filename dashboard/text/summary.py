@@ -8,6 +8,7 @@ import polars as pl
 from dashboard.data.result_cache import cached_by_table
 from dashboard.data.table_measures import TABLE_MEASURES
 from dashboard.errors import not_none
+from dashboard.model.donors import rows_by_role
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import ModelInputs
 from dashboard.model.projection import Projection
@@ -15,9 +16,11 @@ from dashboard.model.scenario import Scenario
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
+from dashboard.text.donors import left_out_words
 from dashboard.text.hedges import figure_words
 from dashboard.text.labels import FAN_TITLES
 from dashboard.text.numbers import driver_words, result_words
+from dashboard.text.ratios import share_words
 from dashboard.text.scenarios import (
     chance_words,
     change_words,
@@ -79,7 +82,7 @@ def _card_line(result: ScenarioResult, role: str) -> str:
 @cached_by_table
 def _roles(vintage: CrisisVintage) -> list[tuple[str, str]]:
     """Return id and role of the figures that carry the scenario."""
-    return vintage.chosen.select("id", "role").rows()
+    return [(row["id"], role) for role, row in rows_by_role(vintage.chosen).items()]
 
 
 def _card_chance(result: ScenarioResult, role: str) -> str:
@@ -167,6 +170,8 @@ def money_sentence(result: ScenarioResult) -> str:
     vintage, projection = result.vintage, result.projection
     inputs, end = vintage.inputs, result_day(vintage.inputs, "end")
     money = not_none(inputs.money)
+    if money.is_over:
+        return " ".join([_ended_words(vintage), *_left_out_sentences(vintage)])
     sentences = [_change(projection, "received", "Money received", end)]
     goal = _goal_words(vintage)
     if goal and not money.is_appeal:
@@ -174,8 +179,27 @@ def money_sentence(result: ScenarioResult) -> str:
         verb = "meet" if pledged >= money.goal * (1 - 1e-9) else "fall short of"
         words = result_words(pledged, money.currency)
         sentences.append(f"Pledges of {words} {verb} the goal of {goal}.")
+    sentences += _left_out_sentences(vintage)
     sentences.append(_spread(result, "received", money.currency))
     return " ".join(sentences)
+
+
+@cached_by_table
+def _ended_words(vintage: CrisisVintage) -> str:
+    """Return what a plan that is over received of what it asked for."""
+    rows = rows_by_role(vintage.chosen)
+    goal, received = rows["money_target"], rows["money_observed"]
+    return (
+        f"The plan ended on {day_words(goal['due'])}: {share_words(received, goal)}, "
+        f"{figure_words(received)}, had been received by {day_words(received['as_of'])}."
+    )
+
+
+@cached_by_table
+def _left_out_sentences(vintage: CrisisVintage) -> list[str]:
+    """Return what the money that was pledged or received leaves out, a sentence each."""
+    lines = (left_out_words(vintage, figure) for figure, _ in _roles(vintage))
+    return [line for line in lines if line]
 
 
 @cached_by_table

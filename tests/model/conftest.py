@@ -5,8 +5,9 @@ import pytest
 from dashboard.data.resources import shipped
 from dashboard.data.table_files import read_table
 from dashboard.data.vintages import as_known, of_crisis
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from tests.strategies import Case
 
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 
 from dashboard.data.resources import read_rows
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import Driver, derive_drivers, make_driver
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from dashboard.model.priors import Prior, priors
 from tests.strategies import Case, cases, make_table
 

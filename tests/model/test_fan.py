@@ -16,11 +16,12 @@ from scipy.stats import qmc
 from dashboard.errors import CallError
 from dashboard.model import draws as draws_module
 from dashboard.model import fan as fan_module
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.draws import EXPONENT, draw_normals
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, fan_frame, make_fan, warm_up
 from dashboard.model.hedges import hedges
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from dashboard.model.priors import priors
 from dashboard.model.quantiles import quantiles_of
 from dashboard.model.results import RESULTS, Trajectories

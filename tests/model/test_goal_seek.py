@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import CallError
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.goal_seek import Needed, needed_values
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from dashboard.model.results import Trajectories, goal_seek_measures
 from dashboard.model.scenario import make_scenario
 from tests.strategies import Case, cases, make_table, positions_on

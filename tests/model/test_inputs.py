@@ -6,13 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.rules import satisfies_rules
+from dashboard.model.chosen_rows import able_rows, choose_rows
 from dashboard.model.inputs import (
     ModelInputs,
     MoneyInputs,
     NeedInputs,
     PersonnelInputs,
-    able_rows,
-    choose_rows,
     derive_inputs,
     goal_row,
 )
@@ -382,7 +381,6 @@ def test_a_target_to_be_filled_in_time_is_an_appeal(rows: list[dict], appeal: bo
         ([money("pledged", 4), money("received", 2)], 4, 2),
         ([money("received", 2)], 2, 2),
         ([money("target", 0), money("pledged", 4)], 4, 0),
-        ([money("target", 0)], 0, 0),
     ],
 )
 def test_the_goal_is_the_target_else_the_pledge_else_what_was_paid(
@@ -422,9 +420,15 @@ def test_personnel_present_are_not_a_deployment() -> None:
 
 
 def test_a_stated_zero_is_a_figure() -> None:
-    inputs = inputs_of(people("observed", 0), money("target", 0), personnel("announced", 0))
+    inputs = inputs_of(people("observed", 0), money("received", 0), personnel("announced", 0))
 
     assert inputs.need is not None and inputs.money is not None and inputs.personnel is not None
+
+
+@pytest.mark.parametrize("status", ["target", "required"])
+def test_no_money_asked_for_is_no_goal(status: str) -> None:
+    assert inputs_of(money(status, 0)) is None
+    assert inputs_of(money(status, 0), money("received", 6)).money.goal == 6
 
 
 @given(cases())

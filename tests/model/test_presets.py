@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 
 from dashboard.data.resources import read_rows
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import Driver, derive_drivers
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from dashboard.model.presets import Preset, derive_presets
 from dashboard.model.priors import priors
 from dashboard.model.scenario import make_scenario

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, make_fan
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from dashboard.model.probabilities import FanSummary, Range, crossing_times
 from dashboard.model.results import RESULTS, Trajectories
 from dashboard.model.scenario import make_scenario

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from dashboard.model.projection import (
     DailyResults,
     make_projection,

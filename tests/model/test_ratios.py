@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from dashboard.model.inputs import choose_rows
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.ratios import MAX_DAYS_BETWEEN, Ratio, derive_ratios
 from tests.strategies import make_table, tables
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import derive_drivers
-from dashboard.model.inputs import ModelInputs, NeedInputs, choose_rows, derive_inputs
+from dashboard.model.inputs import ModelInputs, NeedInputs, derive_inputs
 from dashboard.model.projection import DailyResults, Projection, make_projection
 from dashboard.model.results import Trajectories, ratio, required
 from dashboard.model.scenario import make_scenario

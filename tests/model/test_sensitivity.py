@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from scipy.stats import norm, sobol_indices
 
 from dashboard.model import fan as sensitivity
+from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import derive_drivers
 from dashboard.model.fan import FAN_MODES, Fan, draw_normals, make_fan
-from dashboard.model.inputs import choose_rows, derive_inputs
+from dashboard.model.inputs import derive_inputs
 from dashboard.model.results import RESULTS, Trajectories
 from dashboard.model.scenario import make_scenario
 from dashboard.model.sensitivity import each_driver_alone, first_order, tornado

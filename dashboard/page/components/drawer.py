@@ -8,10 +8,10 @@ from dash import dcc, html
 from dashboard.charts.base import GRAPH_CONFIG
 from dashboard.charts.series import series_chart
 from dashboard.errors import not_none
+from dashboard.model.chosen_rows import able_rows
 from dashboard.model.claims import resolve_figure
 from dashboard.model.conflicts import conflict_of
 from dashboard.model.hedges import hedge_of
-from dashboard.model.inputs import able_rows
 from dashboard.model.totals import FLOWS, STOCKS
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page import ids

@@ -6,8 +6,8 @@ import re
 from dash import html
 
 from dashboard.charts.base import even_ticks
+from dashboard.model.chosen_rows import able_rows
 from dashboard.model.conflicts import Conflict, ConflictRow, find_conflicts
-from dashboard.model.inputs import able_rows
 from dashboard.model.vintage import CrisisVintage
 from dashboard.page.components.figure_buttons import basis_button, figure_button
 from dashboard.text.conflicts import difference_lines, value_words

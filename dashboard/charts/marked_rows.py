@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_table
-from dashboard.model.plans import PLAN_OF_MONEY
+from dashboard.model.plans import IS_MONEY, PLAN_OF_MONEY
 from dashboard.model.vintage import CrisisVintage
 
 LEAST_PAST = 180  # days of history before the scenario starts, at least
+SERIES = ["quantity", "unit", "status", "basis", "actor", "publisher"]
+MAX_MARKS = 400  # of a series; of more every n-th is drawn
 OUTCOME_STATUSES = ("observed", "received", "committed", "pledged")
 
 
@@ -56,6 +58,21 @@ def also_stated(vintage: CrisisVintage, group: str) -> pl.DataFrame:
     )
 
 
+@cached_by_table
+def history(vintage: CrisisVintage, group: str) -> pl.DataFrame:
+    """Return the earlier rows of the series of what was observed, in order of their days.
+
+    A series is of one status, speaker and publisher; amounts of single payments are none.
+    """
+    now = claims(vintage, group).filter(
+        pl.col("role").str.ends_with("observed") & ~((pl.col("basis") == "flow") & IS_MONEY)
+    )
+    earlier = also_stated(vintage, group).filter(pl.col("as_of") <= vintage.inputs.t0)
+    return earlier.join(now.select(SERIES), on=SERIES, how="semi", nulls_equal=True).sort(
+        "as_of", "reported_on", maintain_order=True
+    )
+
+
 def numbered_events(figures: pl.DataFrame) -> pl.DataFrame:
     """Return the events known on the day, in order of their date, numbered from 1.
 
@@ -72,18 +89,29 @@ def numbered_events(figures: pl.DataFrame) -> pl.DataFrame:
 
 @cached_by_table
 def window(vintage: CrisisVintage, group: str, *, past: bool) -> tuple[date, date]:
-    """Return the first and last day of a chart: some history, the horizon, and what came soon."""
+    """Return the first and last day of a chart: history, the horizon, and what came soon.
+
+    The whole series of what was observed is shown; with ``past`` also half a year before ``t0``.
+    """
     inputs = vintage.inputs
     end = inputs.t0 + timedelta(days=inputs.days)
     latest = end + timedelta(days=inputs.days)
     days = outcomes(vintage, group).filter(pl.col("as_of") <= latest)["as_of"]
     start = inputs.t0 - timedelta(days=max(LEAST_PAST, inputs.days) if past else 0)
-    return start, max([end, *days])
+    return min([start, *history(vintage, group)["as_of"]]), max([end, *days])
 
 
 def highest_value(figures: pl.DataFrame) -> float:
     """Return the largest value of some figures, or 0."""
     return max(figures["value"].drop_nulls(), default=0.0)
+
+
+def thinned(figures: pl.DataFrame) -> pl.DataFrame:
+    """Return at most ``MAX_MARKS`` figures: every one, or every n-th and the last."""
+    every = -(-figures.height // MAX_MARKS)
+    if every <= 1:
+        return figures
+    return pl.concat([figures[:-1].gather_every(every), figures.tail(1)])
 
 
 def within(figures: pl.DataFrame, start: date, end: date) -> pl.DataFrame:

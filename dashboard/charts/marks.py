@@ -124,6 +124,29 @@ def figure_marks(
     return marks
 
 
+def history_line(figures: pl.DataFrame, now: pl.DataFrame) -> list[Trace]:
+    """Return the line through the earlier figures of a series up to its newest; none without them.
+
+    Args:
+        figures: the earlier rows, in order of their days.
+        now: the row that the scenario rests on.
+    """
+    if figures.is_empty():
+        return []
+    rows = pl.concat([figures.select("as_of", "value"), now.select("as_of", "value")])
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "history",
+            "x": rows["as_of"].dt.to_string().to_list(),
+            "y": rows["value"].to_list(),
+            "line": {"color": STATED, "width": 1.25},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
 def open_ends(
     figures: pl.DataFrame,
     top: float,

@@ -18,8 +18,10 @@ from dashboard.charts.marked_rows import (
     also_stated,
     claims,
     highest_value,
+    history,
     outcomes,
     shown_events,
+    thinned,
     window,
     within,
 )
@@ -27,6 +29,7 @@ from dashboard.charts.marks import (
     end_labels,
     escape,
     figure_marks,
+    history_line,
     hover_words,
     open_ends,
     scenario_line,
@@ -95,10 +98,13 @@ def _marked_rows(vintage: CrisisVintage) -> tuple[pl.DataFrame, ...]:
     start, end = window(vintage, "money", past=False)
     chosen = claims(vintage, "money")
     goal = chosen.filter(pl.col("role") == "money_target")
-    said = within(
-        pl.concat([chosen.drop("role"), also_stated(vintage, "money")]), start, end
-    ).filter(~pl.col("id").is_in(goal["id"].implode()))
+    stated = pl.concat([chosen.drop("role"), thinned(also_stated(vintage, "money"))])
+    said = within(stated, start, end).filter(~pl.col("id").is_in(goal["id"].implode()))
     return goal, said, within(outcomes(vintage, "money"), start, end)
+
+
+def _received(vintage: CrisisVintage) -> pl.DataFrame:
+    return claims(vintage, "money").filter(pl.col("role") == "money_observed")
 
 
 @cached_by_table
@@ -115,6 +121,7 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     sign = money_prefix(not_none(vintage.inputs.currency))
     return (
         [
+            *history_line(thinned(history(vintage, "money")), _received(vintage)),
             *([goal_line(goal.row(0, named=True), start, end)] if not goal.is_empty() else []),
             open_ends(goal, top, color=STATED, since=start),
             open_ends(said, top, color=STATED),

@@ -8,13 +8,16 @@ from dashboard.charts.marked_rows import (
     also_stated,
     claims,
     highest_value,
+    history,
     outcomes,
     shown_events,
+    thinned,
     window,
     within,
 )
 from dashboard.charts.marks import (
     figure_marks,
+    history_line,
     open_ends,
     scenario_label,
     scenario_line,
@@ -64,7 +67,7 @@ def _marked_rows(vintage: CrisisVintage) -> tuple[pl.DataFrame, ...]:
     later = chosen.filter(pl.col("role") == "people_projected")
     if vintage.inputs.has_projection is False and not now.is_empty():
         later = later.clear()  # it has come due: scored elsewhere, not drawn as open
-    earlier = within(also_stated(vintage, "people"), start, end)
+    earlier = thinned(within(also_stated(vintage, "people"), start, end))
     return now, later, earlier, within(outcomes(vintage, "people"), start, end)
 
 
@@ -81,6 +84,7 @@ def _still_parts(vintage: CrisisVintage, top: float) -> tuple[list[dict], dict]:
     now, later, earlier, observed = _marked_rows(vintage)
     return (
         [
+            *history_line(thinned(history(vintage, "people")), now),
             open_ends(earlier, top, color=STATED),
             figure_marks(earlier, "stated before", color=STATED, hollow=True),
             open_ends(now, top, color=STATED),

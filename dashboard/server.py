@@ -249,8 +249,9 @@ def require_table(
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
-    if table.is_file() and has_valid_checksum(table):
-        return
+    with suppress(OSError):  # the usual reading says what is wrong with the name
+        if table.is_file() and has_valid_checksum(table):
+            return
     from dashboard.data.dataset import is_dataset, open_dataset
     from dashboard.data.import_options import NO_OPTIONS
     from dashboard.data.table_files import read_table

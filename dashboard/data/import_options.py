@@ -19,6 +19,11 @@ class ImportOptions:
     crisis: str | None = None  # for rows that name none
     as_of: date | None = None  # the day of running totals without a day; None is today
 
+    @property
+    def day(self) -> date:
+        """The declared day of running totals, else today."""
+        return self.as_of or date.today()
+
     def to_json(self) -> dict[str, Any]:
         """Return the options as values of JSON."""
         return asdict(self) | {"as_of": None if self.as_of is None else self.as_of.isoformat()}

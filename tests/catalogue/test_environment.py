@@ -15,8 +15,7 @@ import pytest
 import dashboard
 from dashboard import export
 from dashboard.__main__ import main
-from dashboard.data import files
-from dashboard.data.standards import draft_figures as drafts
+from dashboard.data import files, import_options
 from dashboard.export import DOCUMENTS, KINDS
 from dashboard.tables import reloading
 from dashboard.web import api
@@ -115,7 +114,7 @@ CLOCKS = {
     api: "datetime",
     reloading: "datetime",
     export: "datetime",
-    drafts: "date",
+    import_options: "date",
     files: "time",
 }
 READS = re.compile(r"\btime\.time\b|\b(?:datetime|date)\.(?:now|today|utcnow)\b")

@@ -221,6 +221,10 @@ def test_empty_cells_take_what_the_schema_says():
         "lat1": None,
         "lon1": None,
         "settled_by": None,
+        "plan": None,
+        "plan_type": None,
+        "instrument": None,
+        "caveat": None,
     }
 
 

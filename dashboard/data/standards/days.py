@@ -18,14 +18,14 @@ def known_day(start: str, until: str, options: ImportOptions) -> pl.Expr:
 
     It is the end of a period that is over; of one that still runs the declared day; else null.
     """
-    limit = (options.as_of or date.today()).isoformat()
+    limit = options.day.isoformat()
     running = None if options.as_of is None else pl.max_horizontal(start, pl.lit(limit))
     return pl.when(pl.col(until) <= limit).then(pl.col(until)).otherwise(running)
 
 
 def still_runs(options: ImportOptions) -> str:
     """Return why rows without a known day are left out, and what to do."""
-    limit = options.as_of or date.today()
+    limit = options.day
     return f"of a period that ends after {limit} (--as-of names the day that they were known on)"
 
 

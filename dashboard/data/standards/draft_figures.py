@@ -98,7 +98,7 @@ def require_rows(frame: pl.DataFrame, name: str, title: str, notices: Sequence[s
 
 def totals_day(options: ImportOptions) -> date:
     """Return the day of running totals that a file gives without a day."""
-    return options.as_of or date.today()
+    return options.day
 
 
 def day_text(column: str) -> pl.Expr:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import polars as pl
 
@@ -72,7 +71,7 @@ def date_periods(rows: pl.DataFrame, options: ImportOptions) -> tuple[pl.DataFra
     first = pl.date("year", pl.col("month") if by_month else 1, 1)
     last = first.dt.month_end() if by_month else pl.date("year", 12, 31)
     words = last.dt.strftime("%B %Y" if by_month else "%Y")
-    known = options.as_of or date.today()
+    known = options.day
     rows = rows.with_columns(
         first=first,
         as_of=pl.min_horizontal(last, pl.lit(known)),

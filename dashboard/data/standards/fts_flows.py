@@ -182,9 +182,10 @@ def _remarks(rows: pl.DataFrame, counted: pl.DataFrame) -> list[str]:
             f"({below['number'].sum():,.0f} USD), which the totals count and no list shows"
         )
     for total, column in (("funding", "stated_funding"), ("pledges", "stated_pledges")):
-        stated = counted[column].cast(pl.Float64, strict=False).max()
-        added = counted.filter(pl.col("total") == total)["number"].sum()
-        if isinstance(stated, float) and abs(stated - added) > 1:
+        of_stage = pl.col("number").filter(pl.col("total") == total).sum()
+        number = pl.col(column).cast(pl.Float64, strict=False).max()
+        stated, added = counted.select(number, of_stage).row(0)
+        if stated is not None and abs(stated - added) > 1:
             notices.append(
                 f"{total} added up here: {added:,.0f}; the file itself states {stated:,.0f}"
             )

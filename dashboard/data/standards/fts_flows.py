@@ -135,7 +135,7 @@ def _make_flows(rows: pl.DataFrame) -> pl.DataFrame:
         ROW,
         id=joined("fts-flow-", pl.col("flow")),
         crisis="crisis",
-        quantity=joined(slugs(stem), "-flows"),
+        quantity=joined(slugs(stem), "-listed-flows"),
         measure=pl.lit("funding"),
         label=joined(
             pl.col("donor").fill_null("Unnamed donor"),

@@ -58,7 +58,7 @@ def test_funding_is_what_is_committed_and_paid_without_pledges():
 def test_every_flow_is_a_figure_with_donor_status_instrument_and_source():
     checked = check_rows(PAID, COMMITTED | {"contributionType": "In kind"}, PLEDGED)
 
-    flows = checked.frame.filter(quantity="hxxa26-flows")
+    flows = checked.frame.filter(quantity="hxxa26-listed-flows")
     assert flows.select("id", "value", "status", "basis", "as_of", "reported_on").rows() == [
         ("fts-flow-900001", 300_000_000, "received", "flow", date(2026, 2, 10), REPORTED),
         ("fts-flow-900002", 112_500_000, "committed", "flow", date(2026, 2, 10), REPORTED),

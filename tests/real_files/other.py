@@ -66,13 +66,14 @@ def response_plans(path: Path) -> Iterator[RightValue]:
     )
     for row in raw.iter_rows(named=True):
         crisis, plan = country_slug(row["locations"]), row["code"]
-        figure = plan_figure("required", crisis, plan)
-        for column, word in (("revisedRequirements", ""), ("origRequirements", "-original")):
+        for column, status in (
+            ("revisedRequirements", "required"),
+            ("origRequirements", "context"),
+        ):
             value = float(row[column])
-            quantity = f"{plan.lower()}-requirement{word}"
             if value:
-                label = f"{plan} {column}"
-                yield RightValue(label, value, figure | {"quantity": quantity}, leads=False)
+                figure = plan_figure(status, crisis, plan)
+                yield RightValue(f"{plan} {column}", value, figure, leads=False)
     for crisis, plan, value in (
         ("haiti", "HHTI26", 880_327_426),
         ("afghanistan", "HAFG26", 1_714_181_496),

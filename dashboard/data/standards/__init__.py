@@ -18,6 +18,7 @@ from dashboard.data.standards import (
     not_read,
     pooled_funds,
     refugees,
+    response_plans,
     support_tracker,
 )
 from dashboard.data.standards.draft_figures import fields_of
@@ -54,6 +55,7 @@ STANDARDS = (
     Standard(food_security.IPC_WIDE, food_security.read_ipc_wide),
     Standard(fts_flows.FLOWS, fts_flows.read_flows),
     Standard(fts_plans.PLANS, fts_plans.read_plans),
+    Standard(response_plans.RESPONSE_PLANS, response_plans.read_response_plans),
     Standard(pooled_funds.CONTRIBUTIONS, pooled_funds.read_contributions),
     Standard(support_tracker.TRACKER, support_tracker.read_allocations),
     Standard(deployments.DEPLOYMENTS, deployments.read_deployments),

@@ -47,7 +47,7 @@ def plan_drafts(rows: pl.DataFrame, options: ImportOptions) -> tuple[pl.DataFram
     return _figures(drafts), [
         *([f"taken once: {count_words(repeated, 'row')} listed again"] if repeated else []),
         *left_out,
-        *day_remarks,
+        *(day_remarks if dated["funding"].is_not_null().any() else []),
         *_part_remarks(named),
     ]
 

@@ -56,9 +56,9 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with the code of their plan, null outside plans and for parts of a plan."""
     code = pl.coalesce("code", "name")
     is_outside = code.str.to_lowercase() == NO_PLAN
-    year = pl.coalesce("year", pl.col("until").str.head(4), pl.col("start").str.head(4))
+    texts = (pl.col(column).str.extract(r"^([0-9]{4})") for column in ("year", "until", "start"))
     return rows.with_columns(
-        year=year,
+        year=pl.coalesce(*texts),
         is_outside=is_outside,
         plan=pl.when(~is_outside & pl.col("cluster").is_null()).then(code),
         whole_plan=pl.when(~is_outside).then(code),

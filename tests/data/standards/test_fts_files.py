@@ -4,10 +4,12 @@ from datetime import date
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from dashboard.data.import_options import ImportOptions
+from dashboard.data.validation import check_content
 from dashboard.data.vintages import as_known
-from tests.data.standards.sample import check_sample
+from tests.data.standards.sample import check_sample, sample_rows
 
 FLOWS = "fts_incoming_funding_ner.synthetic.csv"
 PLANS = "fts_requirements_funding.synthetic.csv"
@@ -117,3 +119,26 @@ def test_all_files_of_a_country_stand_in_one_table_without_a_repeated_id():
     together = pl.concat(files)
 
     assert together["id"].is_unique().all()
+
+
+def test_a_file_of_plans_that_excel_saved_as_a_workbook_reads_the_same(tmp_path):
+    rows = sample_rows("s01_fts_two_appeals.csv")
+    path = tmp_path / "plans.xlsx"
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, rows[0])
+        for number, row in enumerate(rows, start=1):
+            for column, (name, text) in enumerate(row.items()):
+                sheet.write(number, column, workbook_cell(name, text))
+
+    from_workbook = check_content(path.read_bytes(), path)
+
+    assert from_workbook.faults == []
+    assert from_workbook.frame.equals(check_sample("s01_fts_two_appeals.csv").frame)
+
+
+def workbook_cell(name: str, text: str) -> str | float | date:
+    """Return a cell as a spreadsheet holds it."""
+    if name.endswith("Date"):
+        return date.fromisoformat(text)
+    return float(text) if text.isdigit() else text

@@ -66,23 +66,61 @@ class Declaration:
 
     Attributes:
         map_: A column under another name as THEIRS=OURS, such as Betrag=value; may be given again.
+        set_column: What is the same in every row as COLUMN=TEXT, such as unit=people; several may
+            follow. "Targeted:status=target" is said of the rows of one column of --values.
+        values: Columns of the file whose cells become rows, such as "In need" "Targeted".
         decimal_comma: Numbers of a CSV are written with a comma, as 1,5.
+        day_first: Whether 03/04/2025 is 3 April (--day-first) or 4 March (--month-first).
         crisis: The crisis of rows that name none.
-        as_of: The day of running totals without one, such as 2016-07-20: today by default.
+        as_of: The day of rows and running totals without one, such as 2016-07-20.
+        sheet: The sheet of a workbook; without it the one that holds the table.
+        mapping: A mapping file that says all of this.
+        save_mapping: Where to write such a file.
     """
 
     map_: Annotated[tuple[str, ...], Parameter(name="--map", negative=())] = ()
+    set_column: Annotated[tuple[str, ...], Parameter(negative=(), consume_multiple=True)] = ()
+    values: Annotated[tuple[str, ...], Parameter(negative=(), consume_multiple=True)] = ()
     decimal_comma: Annotated[bool, Parameter(negative=())] = False
+    day_first: Annotated[bool | None, Parameter(negative="--month-first")] = None
     crisis: str | None = None
     as_of: str | None = None
+    sheet: str | None = None
+    mapping: Path | None = None
+    save_mapping: Path | None = None
 
     def read(self) -> "ImportOptions":
-        """Return what is declared; raises as ``read_import_options``."""
-        from dashboard.data.import_options import read_import_options
+        """Return what is declared, and write it as a mapping file where one is asked for.
 
-        return read_import_options(
-            self.map_, decimal_comma=self.decimal_comma, crisis=self.crisis, as_of=self.as_of
+        Raises:
+            CallError: something of it cannot be meant, or a file cannot be read or written.
+        """
+        from dashboard.data.files import read_whole, shown_name, write_whole
+        from dashboard.data.import_options import read_import_options
+        from dashboard.data.mapping_files import (
+            MAX_BYTES,
+            joined_options,
+            read_mapping,
+            write_mapping,
         )
+
+        given = read_import_options(
+            self.map_,
+            decimal_comma=self.decimal_comma,
+            crisis=self.crisis,
+            as_of=self.as_of,
+            set_column=self.set_column,
+            values=self.values,
+            day_first=self.day_first,
+            sheet=self.sheet,
+        )
+        if self.mapping is not None:
+            content = read_whole(self.mapping, max_bytes=MAX_BYTES)
+            given = joined_options(read_mapping(content, shown_name(self.mapping)), given)
+        if self.save_mapping is not None:
+            written = write_mapping(given)
+            write_whole(self.save_mapping, lambda target: target.write(written))
+        return given
 
 
 UNDECLARED = Declaration()
@@ -141,7 +179,7 @@ def _count_figures(path: Path, declared: "ImportOptions") -> int:
     for notice in checked.notices:
         print_message(f"{path.name}: {notice}")
     if checked.faults:
-        raise FaultyTableError(path.name, checked.faults, checked.unlisted_rows)
+        raise FaultyTableError(path.name, checked.faults, checked.unlisted_rows, checked.header_row)
     return checked.frame.height
 
 

@@ -64,15 +64,21 @@ class FaultyTableError(TableError):
     Of a table with very many broken rows, those beyond the first thousand are only counted.
     """
 
-    def __init__(self, name: str, faults: Sequence[Fault], unlisted_rows: int = 0) -> None:
+    def __init__(
+        self, name: str, faults: Sequence[Fault], unlisted_rows: int = 0, header_row: int = 1
+    ) -> None:
         self.name = name
         self.faults = list(faults)
         self.unlisted_rows = unlisted_rows
-        super().__init__(self.name, self.faults, self.unlisted_rows)
+        self.header_row = header_row
+        super().__init__(self.name, self.faults, self.unlisted_rows, self.header_row)
 
     def __str__(self) -> str:
         lines = "\n".join(f"  {fault}" for fault in self.faults)
-        first = f"{self.name}: {self.summary} (row 1 is the header). Correct them and try again."
+        first = (
+            f"{self.name}: {self.summary} (row {self.header_row} is the header). "
+            "Correct them and try again."
+        )
         return f"{first}\n{lines}"
 
     @property

@@ -6,7 +6,7 @@ order of preference.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -19,17 +19,29 @@ from dashboard.data.text_table import ROW, TextTable, is_filled, plain_name
 from dashboard.errors import CallError, TableError, nearest, nearest_word, shortened
 
 MAX_LISTED = 8  # words of a column that are listed
-# What each assumed column is made from, for a remark.
-ASSUMED = {
-    "id": "the file's name and the row",
-    "quantity": "the measure and the unit",
-}
 
 
 @cache
 def synonyms() -> dict[str, str]:
     """Return the usual other names of columns, by the name."""
-    return dict(read_rows("synonyms.csv", folder="data").iter_rows())
+    return dict(read_rows("synonyms.csv", folder="data").select("theirs", "ours").iter_rows())
+
+
+@cache
+def foreign_names() -> frozenset[str]:
+    """Return the names of columns that are not English."""
+    rows = read_rows("synonyms.csv", folder="data").filter(pl.col("language").is_not_null())
+    return frozenset(rows["theirs"])
+
+
+def is_known_column(name: str) -> bool:
+    """Return whether a plain name is that of a column of ours, or a usual other one."""
+    return name in COLUMNS or spelling(name) in synonyms()
+
+
+def is_own_table(found: Sequence[str]) -> bool:
+    """Return whether a header has every required column under our name."""
+    return set(REQUIRED) <= set(found)
 
 
 @cache
@@ -43,17 +55,20 @@ def word_synonyms() -> dict[str, dict[str, str]]:
     return words
 
 
-def map_columns(found: Sequence[str], mapping: Mapping[str, str], name: str) -> dict[str, str]:
+def map_columns(
+    found: Sequence[str], mapping: Mapping[str, str], name: str, without: Collection[str] = ()
+) -> dict[str, str]:
     """Return the columns of a file that are ours under another name, theirs to ours.
 
     Args:
         found: the names of the header, plain.
         mapping: the given columns, theirs to ours.
         name: of the file.
+        without: columns of the file, and of ours, for which none is looked for.
 
     Raises:
         CallError: a declared column is not there.
-        TableError: two columns may be a required one.
+        TableError: two columns may be the value.
     """
     meant = {plain_name(theirs): ours for theirs, ours in mapping.items()}
     for theirs in meant:
@@ -62,17 +77,17 @@ def map_columns(found: Sequence[str], mapping: Mapping[str, str], name: str) -> 
                 f"{name}: there is no column {shortened(theirs)!r} to map."
                 f"{nearest(theirs, [column for column in found if ' ' not in column])}"
             )
-    taken = {*meant.values(), *(column for column in found if column in COLUMNS)}
+    taken = {*meant.values(), *(column for column in found if column in COLUMNS), *without}
     usual: dict[str, list[str]] = {}
     for theirs, ours in synonyms().items():
         usual.setdefault(ours, []).append(theirs)
-    spelled = {_spelling(column): column for column in found}
+    spelled = {spelling(column): column for column in found}
     for ours, others in usual.items():
         here = [spelled[word] for word in others if word in spelled]
-        here = [column for column in here if column not in meant]
+        here = [column for column in here if column not in meant and column not in without]
         if ours in taken or not here:
             continue
-        if len(here) > 1 and ours in REQUIRED:
+        if len(here) > 1 and ours == "value":
             raise TableError(
                 f"{name}: {' and '.join(map(repr, here))} may each be {ours!r}. "
                 f"Rename the right one to {ours}, or say --map {here[0]}={ours}."
@@ -81,9 +96,17 @@ def map_columns(found: Sequence[str], mapping: Mapping[str, str], name: str) -> 
     return meant
 
 
-def _spelling(column: str) -> str:
-    """Return the name of a column with underscores between its words."""
-    return re.sub(r"[^a-z0-9]+", "_", column).strip("_")
+def spelling(column: str) -> str:
+    """Return a name without accents and in lower case, with underscores between its words."""
+    plain = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def plain_word(cell: str) -> str:
+    """Return a cell as words.csv writes it: in lower case, without accents, with underscores."""
+    text = unicodedata.normalize("NFKD", cell.strip().lower())
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    return re.sub(r"[\s-]+", "_", text)
 
 
 def rename_columns(frame: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
@@ -106,8 +129,7 @@ def map_words(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         meant = {
             cell: words[plain]
             for cell in cells
-            if (plain := re.sub(r"[\s-]+", "_", cell.strip().lower())) in words
-            and words[plain] != cell.strip()
+            if (plain := plain_word(cell)) in words and words[plain] != cell.strip()
         }
         if meant:
             read[column] = pl.col(column).replace(meant)
@@ -115,30 +137,6 @@ def map_words(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
             more = f" and {len(pairs) - MAX_LISTED} more" if len(pairs) > MAX_LISTED else ""
             notices.append(f"{column}: read {', '.join(pairs[:MAX_LISTED])}{more}")
     return frame.with_columns(**read), notices
-
-
-def assume_keys(
-    frame: pl.DataFrame, assumed: Sequence[str], name: str
-) -> tuple[pl.DataFrame, list[str]]:
-    """Return the frame with the assumed columns, and remarks on what they were made from.
-
-    Rows of one measure and unit become one series, as in most short lists.
-
-    Args:
-        frame: rows under our names, with ``ROW``.
-        assumed: those of ``ASSUMED`` that the file has not.
-        name: of the file.
-    """
-    series = pl.concat_str("measure", "unit", separator="-", ignore_nulls=True).str.to_lowercase()
-    named = series.str.replace_all(r"[^a-z0-9_]+", "-").str.strip_chars("-_").str.head(120)
-    texts = {
-        "id": pl.lit(slug(name.rpartition(".")[0])) + "-" + pl.col(ROW).cast(pl.String),
-        # An empty measure is a fault; its quantity is no second one.
-        "quantity": pl.when(named == "").then(pl.lit("unknown")).otherwise(named),
-    }
-    return frame.with_columns(**{column: texts[column] for column in assumed}), [
-        f"there is no column {column!r}; it was made from {ASSUMED[column]}" for column in assumed
-    ]
 
 
 def slug(text: str) -> str:
@@ -154,44 +152,24 @@ HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*( *\+ *[a-z][a-z0-9_]*)*$")
 
 
 def select_columns(cells: TextTable, name: str, options: ImportOptions = NO_OPTIONS) -> TextTable:
-    """Return the columns of the table, in rows that are not empty, with remarks.
+    """Return the columns of a table under our names, in rows that are not empty, with remarks.
 
     Raises:
-        CallError: a column that was declared is not there.
         TableError: a column is missing.
     """
-    meant = map_columns(cells.frame.drop(ROW).columns, options.columns, name)
-    notices = [
-        *cells.notices,
-        *(
-            f"the column {shortened(theirs)!r} was read as {ours!r}"
-            for theirs, ours in meant.items()
-        ),
-    ]
-    frame = rename_columns(cells.frame, meant)
+    frame = cells.frame
     named = [
         column
         for column in frame.columns
         if column != ROW and (" " not in column or is_filled(frame[column]).any())
     ]
     is_one_crisis = options.crisis is not None and "crisis" not in named
-    # Nothing is assumed of a table under our names.
-    assumed = [column for column in ASSUMED if meant and column not in named]
-    given = [*named, *assumed, *(["crisis"] if is_one_crisis else [])]
-    theirs = {ours: theirs for theirs, ours in meant.items()}
-    notices += check_header(given, name, [theirs.get(column, column) for column in named])
+    given = [*named, *(["crisis"] if is_one_crisis else [])]
+    notices = [*cells.notices, *check_header(given, name, named)]
     known = frame.select(ROW, *(column for column in COLUMNS if column in named))
     filled = known.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
     tagless = without_tags(TextTable(filled, notices=notices))
-    filled, notices = tagless.frame, tagless.notices
-    if is_one_crisis:
-        notices.append(f"every row is taken to be of the crisis {shortened(options.crisis)!r}")
-        filled = filled.with_columns(crisis=pl.lit(options.crisis))
-    if meant:
-        filled, word_notices = map_words(filled)
-        filled, key_notices = assume_keys(filled, assumed, name)
-        notices += word_notices + key_notices
-    return TextTable(filled, cells.faults, notices)
+    return replace(cells, frame=tagless.frame, notices=tagless.notices)
 
 
 def without_tags(cells: TextTable) -> TextTable:

@@ -75,7 +75,9 @@ def read_table(
         for notice in checked.notices:
             on_notice(f"{shown_name(path)}: {notice}")
     if checked.faults:
-        raise FaultyTableError(shown_name(path), checked.faults, checked.unlisted_rows)
+        raise FaultyTableError(
+            shown_name(path), checked.faults, checked.unlisted_rows, checked.header_row
+        )
     return checked.frame
 
 

@@ -1,6 +1,6 @@
 """Tables of text cells, as every format is read, and the names of their columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,12 +16,29 @@ MIDNIGHT = r"[ T]00:00:00(\.0+)?(\+00:00|Z)?$"
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table stands in its file, and how its header is spelled there."""
+
+    sheet: str | None = None
+    header_row: int = 1
+    spelled: Mapping[str, str] = field(default_factory=dict)  # by the plain name of a column
+    has_semicolons: bool = False  # as spreadsheets write where 1,5 is one and a half
+
+    def spelling(self, column: str) -> str:
+        """Return the name of a column as the file has it."""
+        return self.spelled.get(column, column)
+
+
+@dataclass(frozen=True, slots=True)
 class TextTable:
     """A table as read: text columns and ``ROW``, faults of whole rows, and remarks."""
 
     frame: pl.DataFrame
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    origin: Origin = field(default_factory=Origin)
+    theirs: Mapping[str, str] = field(default_factory=dict)  # the file's names of our columns
+    is_plain: bool = False  # numbers and days are plain text already
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,7 @@ class CheckedTable:
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     unlisted_rows: int = 0  # broken rows whose faults are not listed
+    header_row: int = 1
 
 
 def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:
@@ -69,3 +87,12 @@ def column_names(header: Sequence[str | None], name: str) -> list[str]:
             )
         names.append(f"{column} (column {position})" if column in names else column)
     return names
+
+
+def spellings(names: Sequence[str], header: Sequence[str | None]) -> dict[str, str]:
+    """Return how the header of a file spells each column, by its plain name."""
+    return {
+        name: " ".join(cell.split())
+        for name, cell in zip(names, header, strict=True)
+        if cell and cell.strip()
+    }

@@ -41,7 +41,7 @@ def check_content(content: bytes, path: Path, options: ImportOptions = NO_OPTION
     if cells.frame.height > LIMITS.rows:
         raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
     # Other formats hold numbers as numbers; their text has a point.
-    decimal_comma = options.decimal_comma and path.suffix.lower() == ".csv"
+    decimal_comma = options.decimal_comma and path.suffix.lower() == ".csv" and not cells.is_plain
     # Several figures may be made of one row of a file: each is checked separately.
     rows, placed = cells.frame[ROW], cells.frame.with_columns(pl.int_range(pl.len()).alias(ROW))
     parsed, unread = parse_cells(placed, decimal_comma=decimal_comma)
@@ -64,8 +64,10 @@ def check_content(content: bytes, path: Path, options: ImportOptions = NO_OPTION
         key=lambda fault: (fault.row, COLUMN_ORDER.get(fault.column, -1)),
     )
     good = parsed.filter(~pl.col(ROW).is_in(wrong))
+    faults = [replace(f, column=cells.theirs.get(f.column, f.column)) for f in faults]
     notices = [*cells.notices, *_mixed_scripts(good.with_columns(rows.gather(good[ROW])))]
-    return CheckedTable(good.drop(ROW), faults, notices, len(broken) - len(listed))
+    header_row = cells.origin.header_row
+    return CheckedTable(good.drop(ROW), faults, notices, len(broken) - len(listed), header_row)
 
 
 def _faults(

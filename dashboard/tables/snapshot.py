@@ -91,5 +91,7 @@ def open_table(path: Path, options: ImportOptions = NO_OPTIONS) -> Table:
         return open_dataset(path)
     content, checked = load_table(path, options)
     if checked.faults:
-        raise FaultyTableError(shown_name(path), checked.faults, checked.unlisted_rows)
+        raise FaultyTableError(
+            shown_name(path), checked.faults, checked.unlisted_rows, checked.header_row
+        )
     return TableSnapshot(checked.frame, hashlib.sha256(content).hexdigest(), str(path))

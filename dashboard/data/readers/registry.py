@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
-from dashboard.data.column_mapping import select_columns, without_tags
+from dashboard.data.column_mapping import (
+    is_own_table,
+    map_columns,
+    select_columns,
+    without_tags,
+)
 from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.readers.csv import csv_cells
 from dashboard.data.readers.json import json_cells
 from dashboard.data.readers.parquet import parquet_cells
 from dashboard.data.readers.xlsx import xlsx_cells
+from dashboard.data.sheet_mapping import read_sheet
 from dashboard.data.standards import find_standard
 from dashboard.data.standards.not_read import refusal
 from dashboard.data.text_table import TextTable
@@ -44,18 +50,24 @@ def read_cells(
 
     Raises:
         CallError: a column that was declared is not there.
+        UnansweredError: a sheet does not say something that no figure can be without.
         TableError: the content is no table of that format, or a column is missing.
     """
     if not content.strip(BLANKS):
         raise TableError(f"{name}: the file is empty. Choose a table with a header and rows.")
     read, sign = READERS[ending.lower()]
+    is_book = read is xlsx_cells
     _refuse_other_kinds(content, name, sign)
-    cells = read(content, name)
-    standard = None if options.columns else find_standard(cells.frame.columns)
-    if standard is None:
+    cells = xlsx_cells(content, name, options.sheet) if is_book else read(content, name)
+    if options.describes_columns:
+        return read_sheet(cells, name, options)
+    standard = find_standard(cells.frame.columns)
+    if standard is not None:
+        made = standard.read(without_tags(cells), options, name)
+        return replace(made, notices=[f"read as {standard.title}", *made.notices])
+    if is_own_table(cells.frame.columns) and not map_columns(cells.frame.columns, {}, name):
         return select_columns(cells, name, options)
-    made = standard.read(without_tags(cells), options, name)
-    return replace(made, notices=[f"read as {standard.title}", *made.notices])
+    return read_sheet(cells, name, options)
 
 
 def _refuse_other_kinds(content: bytes, name: str, expected: bytes) -> None:

@@ -5,11 +5,25 @@ import re
 import fastexcel
 import polars as pl
 
+from dashboard.data.readers.merged_cells import (
+    column_number,
+    fill_merged,
+    merged_ranges,
+    with_errors,
+)
+from dashboard.data.readers.sheet_layout import LOOKED_AT, Layout, find_layout
 from dashboard.data.readers.xlsx_archive import Sheet, visible_sheets
 from dashboard.data.sandbox.resource_limits import LIMITS
-from dashboard.data.schema import REQUIRED
-from dashboard.data.text_table import ROW, TextTable, column_names, is_filled, without_midnights
-from dashboard.errors import TableError, shortened
+from dashboard.data.text_table import (
+    ROW,
+    Origin,
+    TextTable,
+    column_names,
+    is_filled,
+    spellings,
+    without_midnights,
+)
+from dashboard.errors import CallError, TableError, shortened
 
 # Neither pattern looks beyond the next cell, so that a hostile sheet costs no more than its length.
 CELL = re.compile(
@@ -22,20 +36,26 @@ FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 RESULT = re.compile(rb"<(?:\w+:)?v\b[^<>]*>[^<]")
 NUMBER = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*([-+.\deE]+)")
 NOT_ZERO = re.compile(rb"[^eE]*[1-9]")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
+ERROR_TEXT = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*(#[A-Z0-9/!?]{1,20})")
 # For a cell far outside the reader allocates every cell before it, which ends the process.
 MAX_CELLS = LIMITS.rows * LIMITS.columns
 # Sheets beyond the first are looked at only so far for another table.
 MAX_SHEETS = 8
 
 
-def xlsx_cells(content: bytes, name: str) -> TextTable:
-    """Return the sheet of a workbook that holds the table; its first filled row is the header.
+def xlsx_cells(content: bytes, name: str, wanted: str | None = None) -> TextTable:
+    """Return the sheet of a workbook that holds the table, below its header.
 
-    It is the only visible sheet, or the only sheet whose header has the table's columns; of a
-    workbook with other columns the first sheet is read.
+    It is the only visible sheet, the only sheet whose header has the table's columns, or else the
+    sheet whose header has the most names that are known and the most rows below it.
+
+    Args:
+        content: the bytes of the file.
+        name: of the file.
+        wanted: the name of the sheet, where it was said.
 
     Raises:
+        CallError: there is no sheet of that name.
         TableError: the workbook is damaged or empty, holds errors instead of values, or two
             tables.
     """
@@ -43,24 +63,48 @@ def xlsx_cells(content: bytes, name: str) -> TextTable:
     unreadable = TableError(f"{name}: the workbook cannot be read. Save it again as .xlsx.")
     if not sheets:
         raise unreadable
+    chosen = _named_sheets(sheets, wanted, name)
     try:
         book = fastexcel.read_excel(content)
-        sheet, filled = _table_sheet(book, sheets, name)
+        sheet, filled = _table_sheet(book, chosen, name)
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError):
         raise unreadable from None
     what = f"the sheet {shortened(sheet.name)!r}"
     if filled.is_empty():
         raise TableError(f"{name}: {what} is empty. Put the table on the first sheet.")
-    _refuse_merged(sheet, name)
-    calculated = _count_calculated(sheet, name)
-    header = filled.row(0)[1:]
-    frame = filled.slice(1)
-    frame.columns = [ROW, *column_names(header, name)]
+    layout = _layout(filled)
+    merged = merged_ranges(sheet.xml)
+    errors, calculated = _count_calculated(sheet, name, keep_errors=not layout.is_own)
+    frame = fill_merged(with_errors(filled, errors), merged, layout.row, name, sheet.name)
+    names = column_names(layout.header, name)
+    frame = frame.slice(layout.below)
+    frame.columns = [ROW, *names]
     notices = [f"of {len(sheets)} sheets {what} was read"] if len(sheets) > 1 else []
+    notices += layout.notices
     if calculated:
         cells = "1 cell holds a formula" if calculated == 1 else f"{calculated} cells hold formulas"
         notices.append(f"{cells}; the last results were read")
-    return TextTable(without_midnights(frame), notices=notices)
+    origin = Origin(sheet.name, layout.row, spellings(names, layout.header))
+    return TextTable(without_midnights(frame), notices=notices, origin=origin)
+
+
+def _named_sheets(sheets: list[Sheet], wanted: str | None, name: str) -> list[Sheet]:
+    """Return the sheet that was named, or all of them.
+
+    Raises:
+        CallError: there is no sheet of that name.
+    """
+    if wanted is None:
+        return sheets
+    named = [sheet for sheet in sheets if sheet.name.strip().lower() == wanted.strip().lower()]
+    if not named:
+        known = ", ".join(repr(shortened(sheet.name)) for sheet in sheets[:MAX_SHEETS])
+        raise CallError(f"{name}: there is no sheet {shortened(wanted)!r}. There are: {known}.")
+    return named
+
+
+def _layout(filled: pl.DataFrame) -> Layout:
+    return find_layout([(row[0], row[1:]) for row in filled.head(LOOKED_AT).iter_rows()])
 
 
 def _table_sheet(
@@ -68,11 +112,23 @@ def _table_sheet(
 ) -> tuple[Sheet, pl.DataFrame]:
     """Return the sheet that holds the table, and its rows that hold anything."""
     read = [(sheet, _filled_rows(book, sheet, name)) for sheet in sheets[:MAX_SHEETS]]
-    tables = [(sheet, rows) for sheet, rows in read if _is_table(rows)]
+    layouts = [(sheet, rows, _layout(rows)) for sheet, rows in read if not rows.is_empty()]
+    tables = [(sheet, rows) for sheet, rows, layout in layouts if layout.is_own]
     if len(tables) > 1:
         names = " and ".join(repr(shortened(sheet.name)) for sheet, _ in tables)
         raise TableError(f"{name}: the sheets {names} each hold a table. Keep one of them.")
-    return tables[0] if tables else read[0]
+    if tables or not layouts:
+        return tables[0] if tables else read[0]
+    sheet, rows, _ = max(layouts, key=_likeness)
+    return sheet, rows
+
+
+def _likeness(candidate: tuple[Sheet, pl.DataFrame, Layout]) -> tuple[int, int]:
+    """Return how much a sheet is like a table: by names that are known, then by filled rows."""
+    _, rows, layout = candidate
+    width = sum(bool(cell) for cell in layout.header)
+    below = rows.height - layout.below
+    return (layout.score if width > 1 and below else 0), width * below if width > 1 else 0
 
 
 def _filled_rows(book: fastexcel.ExcelReader, sheet: Sheet, name: str) -> pl.DataFrame:
@@ -85,11 +141,6 @@ def _filled_rows(book: fastexcel.ExcelReader, sheet: Sheet, name: str) -> pl.Dat
     return rows.filter(pl.any_horizontal(pl.exclude(ROW).pipe(is_filled)))
 
 
-def _is_table(rows: pl.DataFrame) -> bool:
-    header = [] if rows.is_empty() else rows.row(0)[1:]
-    return set(REQUIRED) <= {"_".join((cell or "").lower().split()) for cell in header}
-
-
 def _refuse_far_cells(sheet: Sheet, name: str) -> None:
     """Refuse a cell far outside any table.
 
@@ -99,7 +150,7 @@ def _refuse_far_cells(sheet: Sheet, name: str) -> None:
     rows, columns = 0, 0
     for reference in REFERENCE.finditer(sheet.xml):
         rows = max(rows, int(reference[2][:12] or b"0"))
-        columns = max(columns, _column_number(reference[1][:12].upper()))
+        columns = max(columns, column_number(reference[1][:12].upper()))
     if rows * columns > MAX_CELLS:
         raise TableError(
             f"{name}: a cell of the sheet {shortened(sheet.name)!r} stands far outside the table "
@@ -107,30 +158,25 @@ def _refuse_far_cells(sheet: Sheet, name: str) -> None:
         )
 
 
-def _refuse_merged(sheet: Sheet, name: str) -> None:
-    """Refuse merged cells: all but the first of them are lost.
+def _count_calculated(sheet: Sheet, name: str, *, keep_errors: bool) -> tuple[dict[str, str], int]:
+    """Return errors by their cell, and how many cells hold formulas, none of them without result.
 
-    Raises:
-        TableError: there are some.
-    """
-    merged = MERGED.search(sheet.xml)
-    if merged:
-        raise TableError(
-            f"{name}: the cells {merged[1].decode()} are merged. Split them and save again."
-        )
-
-
-def _count_calculated(sheet: Sheet, name: str) -> int:
-    """Return how many cells hold formulas, none of which the reader takes as an empty cell.
+    Args:
+        sheet: of the workbook.
+        name: of the file.
+        keep_errors: whether an error such as #N/A is the text of its cell, and is not refused.
 
     Raises:
         TableError: a cell holds an error, a formula without a result, or a number that would be
             read as 0 and is none.
     """
-    calculated, lost = 0, []
+    calculated, lost, errors = 0, [], {}
     for cell in CELL.finditer(sheet.xml):
         inside = cell[2] or b""
-        if _is_lost(cell[1], inside):
+        error = ERROR_TEXT.search(inside) if HOLDS_ERROR.search(cell[1]) else None
+        if keep_errors and error is not None:
+            errors[_cell_reference(cell)] = error[1].decode("ascii", "replace")
+        elif _is_lost(cell[1], inside):
             lost.append(_cell_reference(cell))
         elif FORMULA.search(inside):
             calculated += 1
@@ -146,7 +192,7 @@ def _count_calculated(sheet: Sheet, name: str) -> int:
             f"{name}: the sheet {shortened(sheet.name)!r} has an error or a formula without a "
             f"result in {', '.join(lost[:5])}{more}. Put values there and save again."
         )
-    return calculated
+    return errors, calculated
 
 
 def _is_lost(attributes: bytes, inside: bytes) -> bool:
@@ -171,10 +217,3 @@ def _reads_as_zero(attributes: bytes, inside: bytes) -> bool:
 def _cell_reference(cell: re.Match[bytes]) -> str:
     reference = REFERENCE.match(cell[0])
     return (reference[1] + reference[2]).decode() if reference else "a cell without a place"
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number

@@ -17,6 +17,7 @@ from dashboard.data.import_options import ImportOptions
 from dashboard.data.sandbox.framing import BrokenError, receive, send
 from dashboard.data.sandbox.resource_limits import Limits
 from dashboard.data.schema import FRAME_SCHEMA
+from dashboard.data.sheet_questions import UnansweredError
 from dashboard.data.table_files import parse_built
 from dashboard.data.text_table import CheckedTable
 from dashboard.data.validation import check_content
@@ -57,6 +58,8 @@ def answer(
     """Return a file as a message: a table and its faults, or why it is refused."""
     try:
         checked = check_content(content, Path(name), options)
+    except UnansweredError as error:
+        return {"refused": str(error), "exit_code": 1, "questions": error.questions}, b""
     except DashboardError as error:
         return {"refused": str(error), "exit_code": error.exit_code}, b""
     return to_message(checked)
@@ -71,6 +74,7 @@ def to_message(checked: CheckedTable) -> tuple[dict[str, Any], bytes | memoryvie
         "faults": [astuple(fault.clipped()) for fault in checked.faults],
         "notices": checked.notices,
         "unlisted_rows": checked.unlisted_rows,
+        "header_row": checked.header_row,
     }
     return header, frame.getbuffer()
 

@@ -23,6 +23,7 @@ from dashboard.data.resources import PACKAGE
 from dashboard.data.sandbox.framing import BrokenError, receive, send
 from dashboard.data.sandbox.resource_limits import BUILT_LIMITS, LIMITS, Limits
 from dashboard.data.schema import FRAME_SCHEMA
+from dashboard.data.sheet_questions import UnansweredError
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, Fault, TableError
 
@@ -210,10 +211,13 @@ def _to_table(header: dict[str, Any], content: bytes, name: str) -> CheckedTable
     """Return the table of an answer, after checking that it is one.
 
     Raises:
+        UnansweredError: the file does not say something that can be asked for.
         TableError: the file was refused.
         CallError: the file was refused.
         BrokenError: the answer is not what a sound process gives.
     """
+    if isinstance(header.get("questions"), dict):
+        raise UnansweredError(str(header.get("refused")), header["questions"])
     if "refused" in header:
         raise (CallError if header.get("exit_code") == 2 else TableError)(str(header["refused"]))
     if "crash" in header:
@@ -223,8 +227,9 @@ def _to_table(header: dict[str, Any], content: bytes, name: str) -> CheckedTable
         faults = [Fault(*fault) for fault in header["faults"]]
         notices = [str(notice) for notice in header["notices"]]
         rows, unlisted_rows = int(header["rows"]), int(header["unlisted_rows"])
+        header_row = int(header["header_row"])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, *MALFORMED) as error:
         raise BrokenError(type(error).__name__) from None
     if frame.schema != FRAME_SCHEMA or frame.height != rows:
         raise BrokenError("another frame than it said")
-    return CheckedTable(frame, faults, notices, unlisted_rows)
+    return CheckedTable(frame, faults, notices, unlisted_rows, header_row)

@@ -110,7 +110,7 @@ def test_a_table_without_a_header_is_reported_with_its_first_line():
 
     assert refusal(text) == (
         "t.csv: the first line holds no column names but what looks like a figure: 'p1', "
-        "'somewhere', 'pledges', 'funding', 'pledged', '5' and 3 more. Put a line above it that "
+        "'somewhere', 'pledges', 'funding', 'Pledged', '5' and 3 more. Put a line above it that "
         "names at least: id, crisis, quantity, measure, label, value, unit, status, as_of."
     )
 
@@ -220,10 +220,20 @@ def test_a_decimal_comma_that_was_not_declared_is_refused_with_the_way_out():
     ]
 
 
-def test_text_that_is_not_utf_8_is_reported_with_its_line():
-    content = f"{HEADER}\n{ROW}\n{SECOND.replace('Pledged', 'Zusagen für')}\n".encode("latin-1")
+def test_text_in_windows_1252_is_read_and_reported():
+    text = f"{HEADER}\n{ROW}\n{SECOND.replace('Pledged', 'Zusagen für 5 €')}\n"
 
-    assert refusal(content) == "t.csv: line 3 is not UTF-8 text. Save it as CSV UTF-8."
+    checked = check_content(text.encode("cp1252"), Path("t.csv"))
+
+    assert checked.frame["label"].to_list() == ["Pledged", "Zusagen für 5 €"]
+    assert checked.notices[0] == "the text is not UTF-8; it was read as Windows-1252 (Latin-1)"
+
+
+@pytest.mark.parametrize("damage", [b"\xc3", b"\x81", b"\xfc\x01"])
+def test_text_in_no_encoding_that_is_read_is_reported_with_its_line(damage):
+    content = f"{HEADER}\n{ROW}\n{SECOND}\n".replace("Pledged", "Zusagen für").encode() + damage
+
+    assert refusal(content) == "t.csv: line 4 is not UTF-8 text. Save it as CSV UTF-8."
 
 
 @pytest.mark.parametrize(

@@ -168,10 +168,7 @@ def test_a_file_without_rows_is_reported():
 
 
 def test_a_file_without_columns_is_reported():
-    assert refusal(parquet(pl.DataFrame())).startswith(
-        "t.parquet: the columns 'id', 'crisis', 'quantity', 'measure', 'label', 'value', 'unit', "
-        "'status', 'as_of' are missing; the header has no names."
-    )
+    assert refusal(parquet(pl.DataFrame())) == "t.parquet: the file has no columns."
 
 
 def test_columns_that_differ_in_case_only_stand_twice():

@@ -1,0 +1,100 @@
+"""What a foreign sheet does not say, as questions with guesses: for a sentence and for a form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.data.sheet_guesses import SheetGuess, guess_sheet
+from dashboard.data.text_table import ROW, TextTable
+from dashboard.errors import TableError, shortened
+
+MAX_PREVIEW = 10  # rows that are shown
+MAX_CELL = 80  # characters of a cell that is shown
+# What each column that is asked for is, in a sentence.
+ASKED_WORDS = {
+    "value": "which column holds the numbers (value)",
+    "measure": "what is counted (measure)",
+    "unit": "the unit",
+    "status": "whether it is observed, a target, pledged ... (status)",
+    "as_of": "the day (as_of)",
+}
+
+
+class UnansweredError(TableError):
+    """A sheet does not say something that no figure can be without; it can be asked for.
+
+    ``questions`` holds values of JSON: the header, the first rows, what is asked, and guesses.
+    """
+
+    def __init__(self, sentence: str, questions: dict[str, Any]) -> None:
+        self.questions = questions
+        super().__init__(sentence, questions)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def ask(
+    sheet: TextTable,
+    name: str,
+    missing: Sequence[str],
+    sentence: str | None = None,
+    *,
+    is_day_unclear: bool = False,
+) -> UnansweredError:
+    """Return the error that asks for what a sheet does not say.
+
+    Args:
+        sheet: the rows under the names of the file.
+        name: of the file.
+        missing: the columns of ours that are asked for.
+        sentence: what is wrong, where it is known better.
+        is_day_unclear: whether it is asked if days come before months.
+    """
+    columns = [column for column in sheet.frame.columns if column != ROW]
+    title = f"{name} {sheet.origin.sheet or ''}"
+    guess = guess_sheet(sheet, title)
+    rows = sheet.frame.drop(ROW).head(MAX_PREVIEW).rows()
+    questions = {
+        "name": name,
+        "sheet": sheet.origin.sheet,
+        "header_row": sheet.origin.header_row,
+        "columns": [[column, sheet.origin.spelling(column)] for column in columns],
+        "rows": [[(cell or "")[:MAX_CELL] for cell in row] for row in rows],
+        "missing": list(missing),
+        "is_day_unclear": is_day_unclear,
+        "guess": guess.to_json(),
+    }
+    return UnansweredError(sentence or _sentence(sheet, name, missing, guess), questions)
+
+
+def _sentence(sheet: TextTable, name: str, missing: Sequence[str], guess: SheetGuess) -> str:
+    spelled = [sheet.origin.spelling(column) for column in sheet.frame.columns if column != ROW]
+    shown = ", ".join(repr(shortened(column)) for column in spelled[:6])
+    more = f" and {len(spelled) - 6} more" if len(spelled) > 6 else ""
+    where = f"the sheet {shortened(sheet.origin.sheet)!r}, " if sheet.origin.sheet else ""
+    what = ", ".join(ASKED_WORDS[column] for column in missing)
+    return (
+        f"{name}: {where}header in row {sheet.origin.header_row} ({shown}{more}): the file does "
+        f"not say {what}. {_next_step(sheet, missing, guess)}"
+    )
+
+
+def _next_step(sheet: TextTable, missing: Sequence[str], guess: SheetGuess) -> str:
+    """Return the options that would answer, with guesses where there are some."""
+    options = []
+    chosen = [value for value in guess.values if value.column in guess.chosen]
+    if "value" in missing:
+        if not guess.values:
+            return "No column of it holds numbers: is it the right file or sheet?"
+        names = " ".join(f'"{sheet.origin.spelling(value.column)}"' for value in chosen)
+        options.append(f"--values {names}")
+    constants = []
+    for column in ("measure", "unit", "status"):
+        if column in missing:
+            guesses = {getattr(value, column) for value in chosen} - {None}
+            constants.append(f"{column}={guesses.pop() if len(guesses) == 1 else '...'}")
+    if constants:
+        options.append(f"--set-column {' '.join(constants)}")
+    if "as_of" in missing:
+        options.append("--as-of DAY")
+    return f"Answer on the page, or say for instance: {' '.join(options)}"

@@ -39,7 +39,7 @@ def is_known_column(name: str) -> bool:
     return name in COLUMNS or spelling(name) in synonyms()
 
 
-def is_own_table(found: Sequence[str]) -> bool:
+def has_required_columns(found: Sequence[str]) -> bool:
     """Return whether a header has every required column under our name."""
     return set(REQUIRED) <= set(found)
 

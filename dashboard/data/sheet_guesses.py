@@ -37,7 +37,7 @@ class SheetGuess:
 
     values: tuple[ValueGuess, ...] = ()
     chosen: tuple[str, ...] = ()
-    place: str | None = None
+    crisis: str | None = None
     day: str | None = None
     texts: tuple[str, ...] = field(default=())
 

@@ -43,7 +43,7 @@ from dashboard.data.written_days import YEAR, read_day
 from dashboard.errors import CallError, Fault, TableError, nearest, shortened
 
 # A file that does not say these is not read; they are asked for.
-ASKED = ("value", "measure", "unit", "status", "as_of")
+NEEDED = ("value", "measure", "unit", "status", "as_of")
 MIN_FAMILIAR = 6  # required columns of a header that is meant to be ours
 MAX_LABEL_LENGTH = 120
 GIVEN_DAY = "The file gives no day; {} was given for it."
@@ -191,7 +191,7 @@ def _header_remarks(
         TableError: a column is misspelled.
     """
     here = [*columns, *(column for column in COLUMNS if column in frame.columns)]
-    missing = [column for column in ASKED if column not in here]
+    missing = [column for column in NEEDED if column not in here]
     made = [column for column in REQUIRED if column not in (*here, *missing)]
     familiar = sum(column in here for column in REQUIRED) - ("crisis" not in columns)
     try:
@@ -304,7 +304,7 @@ def _read_cells(
         UnansweredError: value, measure, unit, status or day is not said, or a day is unclear.
     """
     if "value" not in progress.frame.columns:
-        raise ask(sheet, name, [c for c in ASKED if c not in progress.frame.columns])
+        raise ask(sheet, name, [c for c in NEEDED if c not in progress.frame.columns])
     progress = progress.having(leave_out_no_numbers(progress.frame))
     texts = progress.frame["value"].drop_nulls().unique().to_list()
     comma = options.decimal_comma or uses_decimal_comma(texts, sheet.origin)
@@ -321,7 +321,7 @@ def _read_cells(
             )
     if "unit" in progress.frame.columns:
         progress = progress.having(scale_units(progress.frame))
-    missing = [column for column in ASKED if _is_missing(progress.frame, column)]
+    missing = [column for column in NEEDED if _is_missing(progress.frame, column)]
     if missing and not (missing == ["unit"] and progress.frame.is_empty()):
         raise ask(sheet, name, missing)
     order = options.day_first
@@ -425,7 +425,7 @@ def _are_ids(cells: pl.Series, theirs: str | None) -> bool:
 def _with_quantities(frame: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     """Return rows with quantities: rows of one measure and unit are one series, as in most lists.
 
-    Where several of them are of one crisis, day and status, the label tells them apart.
+    Where several of them are of one crisis, day and status, the label is added.
     """
     parts, what = ["measure", "unit"], "the measure and the unit"
     if SERIES in frame.columns and frame[SERIES].n_unique() > 1:

@@ -10,7 +10,7 @@ from dashboard.errors import TableError, shortened
 MAX_PREVIEW = 10  # rows that are shown
 MAX_CELL = 80  # characters of a cell that is shown
 # What each column that is asked for is, in a sentence.
-ASKED_WORDS = {
+NEEDED_WORDS = {
     "value": "which column holds the numbers (value)",
     "measure": "what is counted (measure)",
     "unit": "the unit",
@@ -72,10 +72,11 @@ def _sentence(sheet: TextTable, name: str, missing: Sequence[str], guess: SheetG
     shown = ", ".join(repr(shortened(column)) for column in spelled[:6])
     more = f" and {len(spelled) - 6} more" if len(spelled) > 6 else ""
     where = f"the sheet {shortened(sheet.origin.sheet)!r}, " if sheet.origin.sheet else ""
-    what = ", ".join(ASKED_WORDS[column] for column in missing)
+    what = ", ".join(NEEDED_WORDS[column] for column in missing)
+    columns = f"header in row {sheet.origin.header_row}" if sheet.origin.spelled else "columns"
     return (
-        f"{name}: {where}header in row {sheet.origin.header_row} ({shown}{more}): the file does "
-        f"not say {what}. {_next_step(sheet, missing, guess)}"
+        f"{name}: {where}{columns} ({shown}{more}): the file does not say {what}. "
+        f"{_next_step(sheet, missing, guess)}"
     )
 
 
@@ -95,6 +96,8 @@ def _next_step(sheet: TextTable, missing: Sequence[str], guess: SheetGuess) -> s
             constants.append(f"{column}={guesses.pop() if len(guesses) == 1 else '...'}")
     if constants:
         options.append(f"--set-column {' '.join(constants)}")
-    if "as_of" in missing:
+    if "as_of" in missing and guess.day is not None:
+        options.append(f'--map "{sheet.origin.spelling(guess.day)}=as_of"')
+    elif "as_of" in missing:
         options.append("--as-of DAY")
     return f"Answer on the page, or say for instance: {' '.join(options)}"

@@ -15,7 +15,6 @@ EMPTY = "the file is empty. Choose a table with a header and rows."
 NO_ROWS = "the table has no rows. Add one figure a row."
 TOO_MANY_ROWS = "a table has at most 200,000 rows. Split it."
 NEEDED = "id, crisis, quantity, measure, label, value, unit, status, as_of"
-ALL_MISSING = f"the columns {', '.join(map(repr, NEEDED.split(', ')))} are missing; "
 NAME_THEM = f"Its first line must name at least: {NEEDED}."
 
 PLAIN_NUMBER = "is not a number; expected a plain number such as 2000000 or 1.5"
@@ -71,6 +70,10 @@ def value(text: str) -> bytes:
     return rows({"value": text, "low": "", "high": ""})
 
 
-def column_missing(found: str) -> str:
-    """Return what is said of a header that has no column of ours."""
-    return f"{ALL_MISSING}the header has {found}. {NAME_THEM}"
+def column_missing(found: str, answer: str) -> str:
+    """Return what is said of columns of which none is ours, with what would answer."""
+    return (
+        f"columns ({found}): the file does not say which column holds the numbers (value), what "
+        "is counted (measure), the unit, whether it is observed, a target, pledged ... (status), "
+        f"the day (as_of). Answer on the page, or say for instance: {answer}"
+    )

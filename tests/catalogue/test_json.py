@@ -65,7 +65,12 @@ CASES = {
         GOOD.replace(b'"value": ', b'"value": "1", "value": '),
         "an object holds 'value' twice. Keep one of them.",
     ),
-    "json-other-names": Refused(b'[{"a":1}]', column_missing("'a'")),
+    "json-other-names": Refused(
+        b'[{"a":1}]',
+        column_missing(
+            "'a'", '--values "a" --set-column measure=... unit=... status=... --as-of DAY'
+        ),
+    ),
     "json-many-columns": Refused(
         json.dumps([{f"c{number}": 1 for number in range(65)}]).encode(),
         "the header has 65 columns. A table has at most 64.",

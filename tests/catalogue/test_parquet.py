@@ -94,7 +94,10 @@ FORM = {
     ),
     "parquet-wrong-names": Refused(
         parquet(SINGLE_ROW.rename({name: f"c{n}" for n, name in enumerate(SINGLE_ROW.columns)})),
-        column_missing("'c0', 'c1', 'c2', 'c3', 'c4', 'c5' and 29 more"),
+        column_missing(
+            f"'c0', 'c1', 'c2', 'c3', 'c4', 'c5' and {len(SINGLE_ROW.columns) - 6} more",
+            '--values "c5" --set-column measure=... unit=... status=... --map "c13=as_of"',
+        ),
     ),
     "parquet-twins-but-for-case": Refused(
         parquet(SINGLE_ROW.rename({"low": "VALUE"})),

@@ -49,7 +49,7 @@ def csv_cells(content: bytes, name: str) -> TextTable:
             raise TableError(f"{name}: a table has at most {LIMITS.rows:,} rows. Split it.")
         if len(cells) == len(header):
             rows.append((number, *cells))
-        elif not layout.is_own and _is_note(cells):
+        elif not layout.has_required_columns and _is_note(cells):
             rows.append((number, *cells[: len(header)], *[""] * (len(header) - len(cells))))
         else:
             count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboard.data.column_mapping import (
-    is_own_table,
+    has_required_columns,
     map_columns,
     select_columns,
     without_tags,
@@ -65,7 +65,7 @@ def read_cells(
     if standard is not None:
         made = standard.read(without_tags(cells), options, name)
         return replace(made, notices=[f"read as {standard.title}", *made.notices])
-    if is_own_table(cells.frame.columns) and not map_columns(cells.frame.columns, {}, name):
+    if has_required_columns(cells.frame.columns) and not map_columns(cells.frame.columns, {}, name):
         return select_columns(cells, name, options)
     return read_sheet(cells, name, options)
 

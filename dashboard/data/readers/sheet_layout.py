@@ -37,7 +37,7 @@ class Layout:
     notices: list[str] = field(default_factory=list)
 
     @property
-    def is_own(self) -> bool:
+    def has_required_columns(self) -> bool:
         """Return whether the header has every required column under our name."""
         return set(REQUIRED) <= set(_names(self.header))
 

@@ -74,7 +74,7 @@ def xlsx_cells(content: bytes, name: str, wanted: str | None = None) -> TextTabl
         raise TableError(f"{name}: {what} is empty. Put the table on the first sheet.")
     layout = _layout(filled)
     merged = merged_ranges(sheet.xml)
-    errors, calculated = _count_calculated(sheet, name, keep_errors=not layout.is_own)
+    errors, calculated = _count_calculated(sheet, name, keep_errors=not layout.has_required_columns)
     frame = fill_merged(with_errors(filled, errors), merged, layout.row, name, sheet.name)
     names = column_names(layout.header, name)
     frame = frame.slice(layout.below)
@@ -113,7 +113,7 @@ def _table_sheet(
     """Return the sheet that holds the table, and its rows that hold anything."""
     read = [(sheet, _filled_rows(book, sheet, name)) for sheet in sheets[:MAX_SHEETS]]
     layouts = [(sheet, rows, _layout(rows)) for sheet, rows in read if not rows.is_empty()]
-    tables = [(sheet, rows) for sheet, rows, layout in layouts if layout.is_own]
+    tables = [(sheet, rows) for sheet, rows, layout in layouts if layout.has_required_columns]
     if len(tables) > 1:
         names = " and ".join(repr(shortened(sheet.name)) for sheet, _ in tables)
         raise TableError(f"{name}: the sheets {names} each hold a table. Keep one of them.")

@@ -11,6 +11,8 @@ from tests.real_files.right_values import RealFile, RightValue, number, plan_fig
 
 SINGLE = "single"
 FUNDED = ("paid", "commitment")
+# Response plans, then regional chapters, then flash appeals.
+HEAD_TYPES = (("4", "5", "2070"), ("111",), ("5",))
 # Plan, as FTS's file of plans states it; that file is revised on other days than the flows.
 WITHIN_ONE_PERCENT = 0.01
 
@@ -67,6 +69,32 @@ def outside_plans(path: Path) -> Iterator[RightValue]:
         )
 
 
+def newest_heads(path: Path) -> Iterator[RightValue]:
+    """Yield goal and money of the head plan of each country's newest year."""
+    raw = raw_csv(path).with_columns(number("requirements"), number("funding"))
+    amounts = pl.max_horizontal("requirements", "funding").fill_null(0)
+    stated = raw.filter(amounts > 0, pl.col("code").is_not_null())
+    for (country,), plans in stated.group_by("countryCode", maintain_order=True):
+        year = plans.filter(pl.col("year") == pl.col("year").max())
+        with_goal = year.filter(pl.col("requirements") > 0)
+        kinds = [with_goal.filter(pl.col("typeId").is_in(ids)) for ids in HEAD_TYPES]
+        head = next((plans for plans in [*kinds, with_goal, year] if not plans.is_empty()), year)
+        row = head.sort("requirements", "funding", descending=True, nulls_last=True).row(
+            0, named=True
+        )
+        for status, column in (("required", "requirements"), ("received", "funding")):
+            if (row[column] or 0) > 0:
+                crisis = country_slug(country)
+                figure = plan_figure(status, crisis, row["code"])
+                yield RightValue(f"{crisis} head plan {row['code']} {column}", row[column], figure)
+
+
+def global_plans(path: Path) -> Iterator[RightValue]:
+    """Yield every plan, the money outside plans, and the head plans of a file of all countries."""
+    yield from all_plans()(path)
+    yield from newest_heads(path)
+
+
 def all_plans(*heads: str) -> Callable[[Path], Iterator[RightValue]]:
     """Return a function that computes plans and money outside plans of a file of FTS."""
 
@@ -104,9 +132,19 @@ def flows(*codes: str) -> Callable[[Path], Iterator[RightValue]]:
         by_plan = raw.unique("id").group_by("destPlanCode").agg(number("amountUSD").sum())
         for code, value in by_plan.filter(pl.col("destPlanCode").is_in(codes)).iter_rows():
             figure = {"measure": "funding", "basis": "cumulative", "plan": code}
-            yield RightValue(f"{crisis} {code}", value, figure, leads=code == codes[0])
+            leads = code == codes[0]
+            yield RightValue(f"{crisis} {code}", value, figure, leads=leads)
+            stated = _stated_funding(path, code)
+            label = f"{crisis} {code} as FTS's file of plans states it"
+            yield RightValue(label, stated, figure, leads=leads, tolerance=WITHIN_ONE_PERCENT)
 
     return right_values
+
+
+def _stated_funding(path: Path, code: str) -> float:
+    """Return the funding of a plan in the file of plans beside a file of flows."""
+    plans_path = path.with_name(path.name.replace("incoming_funding", "requirements_funding"))
+    return raw_csv(plans_path).filter(code=code).select(number("funding")).item()
 
 
 def plan_overview(path: Path) -> Iterator[RightValue]:
@@ -141,7 +179,7 @@ FUNDING = (
     RealFile("fts/fts_requirements_funding_jor.csv", all_plans("RSYR20")),
     RealFile("fts/fts_requirements_funding_pse.csv", all_plans("HPSE20")),
     RealFile("fts/fts_requirements_funding_global.csv", all_plans("HAFG20", "RSYR20", "HPSE20")),
-    RealFile("fts/fts_requirements_funding_global_2026.csv", all_plans()),
+    RealFile("fts/fts_requirements_funding_global_2026.csv", global_plans),
     RealFile("fts/fts_incoming_funding_afg.csv", flows("HAFG20")),
     RealFile("fts/fts_incoming_funding_jor.csv", flows("RSYR20", "OJOR20")),
     RealFile("fts/fts_internal_funding_jor.csv", refused="the same money again"),

@@ -36,6 +36,7 @@ IPC_WIDE = "IPC food security (wide)"
 PHASES = read_rows("ipc_phases.csv", folder="data/standards")
 VALIDITIES = read_rows("ipc_validity_periods.csv", folder="data/standards")
 EVERY_PHASE = "all"
+CURRENT = "current"  # the first period of an analysis, which its projections follow
 WHOLE_SHARE = 0.95  # of a country's people, from which an analysis covers the country
 ANALYSIS = ["location", "analysed", "validity", "start", "until"]
 AREAS = ("first_name", "second_name")
@@ -138,7 +139,11 @@ def _make_table(
         pl.col("validity", "phase").str.to_lowercase()
     )
     everybody = pl.when(pl.col("phase") == EVERY_PHASE).then(_number("value"))
-    rows = rows.with_columns(analysed_people=everybody.forward_fill().over(ANALYSIS))
+    current = pl.when(pl.col("validity") == CURRENT).then("start")
+    rows = rows.with_columns(
+        analysed_people=everybody.forward_fill().over(ANALYSIS),
+        current=current.forward_fill().over("location"),
+    )
     rows, left_out = sift(
         rows.filter(pl.col("phase").ne_missing(EVERY_PHASE)),
         {
@@ -175,11 +180,16 @@ def _drafts(rows: pl.DataFrame, options: ImportOptions) -> pl.DataFrame:
     )
     is_claim = pl.col("status") == "projected"
     analysed = month_ends(pl.col("analysed"))
-    claimed = pl.min_horizontal(pl.coalesce(analysed, "start"), "until")
+    before = pl.when(pl.col("current") <= pl.col("start")).then("current")
+    claimed = pl.min_horizontal(pl.coalesce(analysed, before, "start"), "until")
     as_of = pl.when(is_claim).then(claimed).otherwise("start")
     assumed = pl.coalesce(
         joined("The analysis is of ", pl.col("analysed"), "; the end of that month is taken."),
-        pl.lit("The file gives no day of the analysis; the start of its period is taken."),
+        joined(
+            "The file gives no day of the analysis; the start of its ",
+            pl.when(before.is_null()).then(pl.lit("projected")).otherwise(pl.lit("current")),
+            " period is taken.",
+        ),
     )
     return rows.with_columns(
         crisis=crisis_of(pl.col("location"), options),

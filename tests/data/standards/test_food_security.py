@@ -138,13 +138,24 @@ def test_hapi_gives_no_day_of_the_analysis_and_says_so():
             f"{LABEL}, projected",
             5_000_000,
             "projected",
-            date(2025, 5, 1),
+            NOW,
             DUE,
             "Of the 9,000,000 people who were analysed. "
-            "The file gives no day of the analysis; the start of its period is taken.",
+            "The file gives no day of the analysis; the start of its current period is taken.",
         ),
     ]
     assert "left out: 1 row below the level of a country" in checked.notices
+
+
+def test_a_projection_of_hapi_without_a_current_period_is_taken_from_its_start():
+    newer = {"reference_period_start": "2025-11-01", "reference_period_end": "2025-12-31"}
+
+    checked = check_rows(hapi(**newer), hapi(**HAPI_LATER))
+
+    assert figures(checked, "as_of", "caveat")[1] == (
+        date(2025, 5, 1),
+        "The file gives no day of the analysis; the start of its projected period is taken.",
+    )
 
 
 def test_an_analysis_of_a_part_of_the_country_says_so():

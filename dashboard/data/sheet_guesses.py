@@ -1,7 +1,7 @@
 """What the columns of a foreign sheet probably mean: guesses, to be shown as guesses."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -39,7 +39,8 @@ class SheetGuess:
     chosen: tuple[str, ...] = ()
     crisis: str | None = None
     day: str | None = None
-    texts: tuple[str, ...] = field(default=())
+    texts: tuple[str, ...] = ()
+    are_days: bool = False  # the chosen columns are years
 
     def to_json(self) -> dict[str, Any]:
         """Return the guess as values of JSON."""
@@ -82,6 +83,7 @@ def guess_sheet(sheet: TextTable, title: str) -> SheetGuess:
         _first(columns, "crisis"),
         _first(days, "as_of") or next(iter(days), None) or _first(columns, "as_of"),
         tuple(others),
+        bool(years),
     )
 
 

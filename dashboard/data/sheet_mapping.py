@@ -191,7 +191,8 @@ def _header_remarks(
         TableError: a column is misspelled.
     """
     here = [*columns, *(column for column in COLUMNS if column in frame.columns)]
-    missing = [column for column in NEEDED if column not in here]
+    # A unit may stand beside the numbers.
+    missing = [column for column in NEEDED if column not in (*here, "unit")]
     made = [column for column in REQUIRED if column not in (*here, *missing)]
     familiar = sum(column in here for column in REQUIRED) - ("crisis" not in columns)
     try:

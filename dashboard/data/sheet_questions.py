@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.data.sheet_guesses import SheetGuess, guess_sheet
+from dashboard.data.sheet_guesses import SheetGuess, ValueGuess, guess_sheet
 from dashboard.data.text_table import ROW, TextTable
 from dashboard.errors import TableError, shortened
 
@@ -89,15 +89,30 @@ def _next_step(sheet: TextTable, missing: Sequence[str], guess: SheetGuess) -> s
             return "No column of it holds numbers: is it the right file or sheet?"
         names = " ".join(f'"{sheet.origin.spelling(value.column)}"' for value in chosen)
         options.append(f"--values {names}")
-    constants = []
-    for column in ("measure", "unit", "status"):
-        if column in missing:
-            guesses = {getattr(value, column) for value in chosen} - {None}
-            constants.append(f"{column}={guesses.pop() if len(guesses) == 1 else '...'}")
+    constants = [
+        constant
+        for column in ("measure", "unit", "status")
+        if column in missing
+        for constant in _constants(sheet, column, chosen, by_column="value" in missing)
+    ]
     if constants:
         options.append(f"--set-column {' '.join(constants)}")
     if "as_of" in missing and guess.day is not None:
         options.append(f'--map "{sheet.origin.spelling(guess.day)}=as_of"')
-    elif "as_of" in missing:
+    elif "as_of" in missing and not guess.are_days:
         options.append("--as-of DAY")
     return f"Answer on the page, or say for instance: {' '.join(options)}"
+
+
+def _constants(
+    sheet: TextTable, column: str, chosen: Sequence[ValueGuess], *, by_column: bool
+) -> list[str]:
+    """Return what would be said of a column of ours, for each column of values if they differ."""
+    guesses = [(value.column, getattr(value, column)) for value in chosen]
+    different = {guess for _, guess in guesses}
+    if len(different) > 1 and by_column:
+        return [
+            f'"{sheet.origin.spelling(theirs)}:{column}={guess or "..."}"'
+            for theirs, guess in guesses
+        ]
+    return [f"{column}={(different.pop() if len(different) == 1 else None) or '...'}"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from dashboard.data.column_mapping import plain_word
 from dashboard.data.resources import read_rows
 from dashboard.data.rules import CURRENCIES
 from dashboard.data.table_measures import CURRENCY, TABLE_MEASURES
@@ -149,8 +150,8 @@ def _read_lead(lead: str) -> tuple[int, str | None, str | None]:
         sign, lead = -1, lead[:-1].rstrip()
     if not lead:
         return sign, None, currency
-    plain = lead.lower().removesuffix(".").strip()
-    qualifier = qualifier_words().get(plain)
+    plain = plain_word(lead).replace("_", " ")
+    qualifier = qualifier_words().get(plain) or qualifier_words().get(plain.removesuffix("."))
     return (sign, None, None) if qualifier is None else (sign, qualifier, currency)
 
 

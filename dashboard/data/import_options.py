@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
@@ -42,7 +42,8 @@ class ImportOptions:
     def from_json(cls, values: dict[str, Any]) -> Self:
         """Return the options of ``to_json``."""
         as_of = values.get("as_of")
-        return cls(**values | {"as_of": None if as_of is None else date.fromisoformat(as_of)})
+        options = cls(**{name: value for name, value in values.items() if name != "as_of"})
+        return options if as_of is None else replace(options, as_of=date.fromisoformat(as_of))
 
 
 NO_OPTIONS = ImportOptions()

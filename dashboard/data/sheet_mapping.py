@@ -198,7 +198,7 @@ def _header_remarks(
     try:
         if missing and familiar >= MIN_FAMILIAR - 1:
             check_header([*here, *made], name, list(columns.values()))
-        return check_header(list(dict.fromkeys([*here, *made, *missing])), name, columns)
+        return check_header(list(dict.fromkeys([*here, *made, *missing])), name)
     except TableError as error:
         if missing:
             raise ask(sheet, name, missing, str(error)) from None

@@ -74,24 +74,20 @@ def fill_merged(
     position = {row: index for index, row in enumerate(frame[ROW])}
     for merged in below[:MAX_RANGES]:
         first = position.get(merged.top)
-        text = (
-            columns[merged.left - 1][first]
-            if first is not None and merged.left <= len(columns)
-            else None
-        )
-        if text is None:
+        is_inside = first is not None and merged.left <= len(columns)
+        text = columns[merged.left - 1][first] if first is not None and is_inside else None
+        if first is None or text is None:
+            continue
+        is_wide = merged.left != merged.right
+        if is_wide and _is_note(columns, first, merged):
             continue
         is_number = merged.top > header_row and read_number(text) is not None
-        if (
-            merged.left != merged.right and _is_note(columns, first, merged)
-        ) or merged.bottom < header_row:
-            continue
-        if merged.left != merged.right or is_number or len(below) > MAX_RANGES:
+        if is_wide or is_number or len(below) > MAX_RANGES:
             raise TableError(
                 f"{name}: the cells {merged.name} of the sheet {shortened(sheet)!r} are merged. "
                 "Split them and save again."
             )
-        for row in range(merged.top + 1, merged.bottom + 1):
+        for row in range(merged.top + 1, min(merged.bottom, frame[ROW][-1]) + 1):
             if row in position:
                 columns[merged.left - 1][position[row]] = text
     filled = {

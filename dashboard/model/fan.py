@@ -135,7 +135,8 @@ def _draw_values(
         lift = values.get("need_uptake", 0.0) * NormalDist().inv_cdf(inputs.need.chance_below)
         years = inputs.need.due / DAYS_PER_YEAR
         values[RESIDUAL] = yearly * math.sqrt(years) * (normals[-1] - lift)
-    return values
+    # Where nothing is open, as with the money of a plan that is over, every draw is as stated.
+    return values or {RESIDUAL: np.zeros(normals.shape[1])}
 
 
 def _need_that_stays(scenario: Scenario) -> dict[str, float]:

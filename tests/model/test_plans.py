@@ -8,6 +8,7 @@ from dashboard.model.claims import derive_claims
 from dashboard.model.conflicts import find_conflicts
 from dashboard.model.headlines import headline_figures
 from dashboard.model.plans import goals_of_other_plans
+from dashboard.model.scenario_result import ScenarioResult
 from tests.page.small import vintage_of
 from tests.strategies import make_table
 
@@ -106,6 +107,14 @@ def test_the_chance_of_a_plan_that_is_over_is_settled() -> None:
 
     assert over.inputs.money.is_over and not running.inputs.money.is_over
     assert [driver.key for driver in over.drivers] == []
+
+
+def test_every_draw_of_a_plan_that_is_over_is_what_it_received() -> None:
+    vintage = vintage_of(*COUNTRY)
+    result = ScenarioResult(vintage, vintage.baseline, mode="history")
+
+    assert set(result.fan.quantiles["received"].ravel()) == {60e6}
+    assert result.fan.ends["received"].shape[1] > 1
 
 
 def test_other_plans_are_offered_by_their_goals_the_newest_first() -> None:

@@ -8,6 +8,7 @@ import polars as pl
 from dashboard.charts.marked_rows import outcomes, shown_events
 from dashboard.charts.spec import CHARTS
 from dashboard.model.vintage import CrisisVintage
+from dashboard.text.caveats import caveat_words
 from dashboard.text.dates import day_words
 from dashboard.text.donors import chosen_figures
 from dashboard.text.hedges import figure_words, source_words
@@ -21,7 +22,8 @@ def chart_title(name: str, vintage: CrisisVintage) -> str:
 
 def chart_subtitle(name: str, vintage: CrisisVintage) -> str:
     """Return where a chart's numbers belong: crisis, unit, and the day on which they were known."""
-    unit = CHARTS[name].unit.format(currency=vintage.inputs.currency or "")
+    inputs = vintage.inputs
+    unit = CHARTS[name].unit.format(currency=inputs.currency or "", personnel=inputs.personnel_unit)
     day = day_words(vintage.known_on)
     return f"{crisis_words(vintage.crisis)}, {unit}, as known on {day}"
 
@@ -54,9 +56,8 @@ def chart_source(name: str, vintage: CrisisVintage) -> str:
     group, source_note = CHARTS[name].group, CHARTS[name].source_note
     if not group:
         note = "" if source_note is None else source_note(vintage)
-        return (
-            f"Computed from the figures and sliders above; see How it is computed. {note}".strip()
-        )
+        line = "Computed from the figures and sliders above; see How it is computed."
+        return " ".join(filter(None, (line, note, caveat_words(vintage.chosen.to_dicts()))))
     rows = vintage.chosen.filter(pl.col("role").str.starts_with(group))
     chosen = [row for row in chosen_figures(vintage) if row["role"].startswith(group)]
     said = dict.fromkeys(map(source_words, chosen))
@@ -64,7 +65,7 @@ def chart_source(name: str, vintage: CrisisVintage) -> str:
     later = outcomes(vintage, group)
     if not later.is_empty():
         line += f" {outcome_line(later, vintage)}"
-    return line
+    return " ".join(filter(None, (line, caveat_words(rows.to_dicts()))))
 
 
 def outcome_line(later: pl.DataFrame, vintage: CrisisVintage) -> str:

@@ -45,7 +45,7 @@ def personnel_chart(result: ScenarioResult) -> ChartFigure:
         )
     )
     marks, frame = _still_parts(vintage, top)
-    words = f"Present {result_words(line.scenario[-1], 'personnel')}"
+    words = f"Present {result_words(line.scenario[-1], personnel.unit)}"
     return {
         "data": [
             *fan_bands(result, "presence"),

@@ -18,7 +18,7 @@ from dashboard.charts.marks import escape, figure_marks, open_ends
 from dashboard.charts.palette import EVENT, FONT, QUIET, STATED
 from dashboard.text.hedges import figure_words
 
-COUNTED = ("observed", "received", "committed", "context", "authorised")
+COUNTED = ("observed", "received", "committed", "reached", "context", "authorised")
 MAX_MARKS = 400
 TICKS = ((120, "%-d %b"), (1200, "%b %Y"), (10**6, "%Y"))  # by the days that an axis shows
 

@@ -56,7 +56,8 @@ class ChartSpec:
         build: returns its figure.
         table: its numbers.
         title: ``{people}`` stands for the label of the measure that counts people.
-        unit: of its values; ``{currency}`` stands for the currency of the crisis.
+        unit: of its values; ``{currency}`` stands for the currency of the crisis, and
+            ``{personnel}`` for the unit of its personnel.
         sentence: returns what it shows, in words.
         group: whose rows of the table it marks; empty where it is computed from several.
         source_note: returns what its source line adds.
@@ -123,7 +124,7 @@ CHARTS = by_name(
         build=personnel_chart,
         table=DayTable(("presence",)),
         title="Personnel present",
-        unit="personnel",
+        unit="{personnel}",
         sentence=summary.personnel_sentence,
         group="personnel",
         spread=("presence", "presence"),

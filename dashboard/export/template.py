@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.data.schema import COLUMNS, FRAME_SCHEMA, VOCABULARY
 from dashboard.errors import CallError
+from dashboard.export.field_descriptions import WORDS
 from dashboard.export.writers import csv_bytes, excel_csv
 
 FORMATS = ("csv", "excel", "xlsx")
@@ -20,6 +21,7 @@ HOLDS = {
     "date": "a day, such as 2026-03-31",
     "flag": "true or false",
 }
+COLUMN_HEADS = ("column", "needed", "holds", "if it is empty", "means")
 EXAMPLES = (
     {
         "quantity": "people-in-need",
@@ -41,6 +43,9 @@ EXAMPLES = (
         "status": "target",
         "basis": "flow",
         "due": datetime(2026, 12, 31).date(),
+        "plan": "PLAN-2026",
+        "plan_type": "humanitarian response plan",
+        "caveat": "What a reader of this number must know, in a line.",
     },
     {
         "quantity": "deployment",
@@ -112,13 +117,14 @@ def _workbook(rows: pl.DataFrame) -> bytes:
                     1, position, ROWS, position, {"validate": "list", "source": source}
                 )
         figures.freeze_panes(1, 0)
-        columns.write_row(0, 0, ("column", "needed", "holds", "if it is empty"), head)
+        columns.write_row(0, 0, COLUMN_HEADS, head)
         for row, (name, column) in enumerate(COLUMNS.items(), start=1):
             holds = "one of the words of its list" if name in VOCABULARY else HOLDS[column.kind]
             default = "" if column.default is None else str(column.default).lower()
             needed = "must be there" if column.required else ""
-            columns.write_row(row, 0, (name, needed, holds, default))
+            columns.write_row(row, 0, (name, needed, holds, default, WORDS[name]))
         columns.set_column(0, 3, 28)
+        columns.set_column(4, 4, 80)
     return file.getvalue()
 
 

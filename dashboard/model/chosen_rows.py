@@ -5,15 +5,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from dashboard.model.donors import total_or_first
-from dashboard.model.inputs import GROUPS, NEWEST, ROLES
-from dashboard.model.plans import IS_UNRECORDED_GOAL, without_past_plans
+from dashboard.model.inputs import ANY_PERSONNEL, GROUPS, NEWEST, ROLES
+from dashboard.model.plans import CLUSTER, IS_UNRECORDED_GOAL, without_past_plans
 from dashboard.model.totals import is_donor_amount
 
 CHOICE_COLUMNS = (
     *("id", "quantity", "measure", "label", "status", "unit", "basis", "headline", *NEWEST),
-    *("due", "actor", "plan"),
+    *("due", "actor", "plan", "plan_type"),
 )
-ANY_PERSONNEL = "personnel"  # the unit that troops, police and all others are counted in together
 
 # The role of a row by its measure and status; ``rank`` says which row comes first.
 ROLE_RANKS = (
@@ -67,7 +66,7 @@ def choose_rows(figures: pl.DataFrame, preferred: Sequence[str] = ()) -> pl.Data
     order = {figure: rank for rank, figure in enumerate(dict.fromkeys(preferred))}
     preference = pl.col("id").replace_strict(order, default=len(order), return_dtype=pl.Int64)
     rows = rows.sort(preference, maintain_order=True) if order else rows
-    plan = rows.filter(pl.col("preferred") & pl.col("plan").is_not_null())["plan"].first()
+    plan = _first(rows.filter(pl.col("preferred") & pl.col("plan").is_not_null())["plan"])
     chosen = pl.concat(
         _choose_group(rows.filter(pl.col("group") == group), plan) for group in GROUPS
     )
@@ -95,7 +94,10 @@ def _choose_group(rows: pl.DataFrame, plan: str | None) -> pl.DataFrame:
         quantity = newest.first() if preferred.is_empty() else pl.lit(preferred[0])
         rows = rows.filter((pl.col("quantity") == quantity) | _is_of_other_donors(rows, quantity))
     # The same currency as the goal; other measures have a single unit, but for personnel.
-    rows = rows.filter(_is_unit_of(pl.col("unit").first()))
+    unit = pl.col("unit").first()
+    if group == "personnel" and preferred.is_empty():
+        unit = pl.coalesce(pl.col("unit").filter("claim").first(), unit)
+    rows = rows.filter(_is_unit_of(unit))
     by_role = rows.partition_by("role", maintain_order=True)
     chosen = pl.concat([rows.clear(), *map(_row_of_role, by_role)])
     return chosen.sort("rank", maintain_order=True)
@@ -113,7 +115,7 @@ def _of_one_plan(rows: pl.DataFrame, plan: str | None) -> tuple[pl.DataFrame, bo
         follows = plan is not None and not has_preferred and not of_plan.is_empty()
         return (of_plan if follows else rows), False
     if has_preferred:
-        plan = rows.filter("preferred")["plan"].first()
+        plan = _first(rows.filter("preferred")["plan"])
     elif plan is None or plan not in rows["plan"]:
         return _of_newest_plan(rows), False
     rows = rows.filter(pl.col("plan").eq_missing(plan))
@@ -123,11 +125,19 @@ def _of_one_plan(rows: pl.DataFrame, plan: str | None) -> tuple[pl.DataFrame, bo
     return rows.sort(*order, maintain_order=True), True
 
 
+def _first(texts: pl.Series) -> str | None:
+    return next(iter(texts.to_list()), None)
+
+
 def _of_newest_plan(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the headline rows of the newest plan; of several plans without a headline none."""
+    """Return the headline rows of the newest plan.
+
+    Of several plans without a headline none leads, and never a part of a plan.
+    """
     if rows["headline"].any():
         rows = without_past_plans(rows.filter("headline"))
         return rows.filter(pl.col("plan").eq_missing(pl.col("plan").first()))
+    rows = rows.filter(pl.col("plan_type").ne_missing(CLUSTER))
     several = rows["plan"].drop_nulls().n_unique() > 1
     return rows.filter(pl.col("plan").is_null()) if several else rows
 

@@ -11,7 +11,7 @@ import polars as pl
 from dashboard.data.result_cache import cached_by_table
 from dashboard.model.claim_range import ANCHORED, CEILINGS, contradict, promised, read_as
 from dashboard.model.hedges import quoted_ends
-from dashboard.model.inputs import NEWEST
+from dashboard.model.inputs import NEWEST, have_one_unit
 from dashboard.model.plans import (
     IS_UNRECORDED_GOAL,
     are_of_one_plan,
@@ -156,7 +156,8 @@ def resolve(claim: dict, timelines: Mapping[str, Timeline], known_on: date) -> C
 
 def scale(claim: dict, outcome: dict) -> float:
     """Return what an outcome is multiplied by to be in the claim's unit: percent are of it."""
-    return 1.0 if outcome["unit"] == claim["unit"] else claim["value"] / 100.0
+    is_share = outcome["unit"] == "percent" != claim["unit"]
+    return claim["value"] / 100.0 if is_share else 1.0
 
 
 def _verdict(claim: dict, outcome: dict) -> str:
@@ -187,7 +188,7 @@ def _settles(row: dict, claim: dict) -> bool:
         return False
     if claim["measure"] == "event":
         return row["reported_on"] >= claim["reported_on"]
-    in_unit = row["unit"] == claim["unit"] or row["unit"] == "percent"
+    in_unit = row["unit"] == "percent" or have_one_unit(row, claim)
     later = row["as_of"] > claim["as_of"] or row["as_of"] == claim["due"]
     return in_unit and later and STEPS[row["status"]] > STEPS[claim["status"]]
 

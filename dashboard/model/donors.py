@@ -46,7 +46,7 @@ def part_ids(row: Mapping) -> tuple[str, ...]:
     return row.get("parts") or (row["id"],)
 
 
-def _sum(parts: Sequence[dict]) -> dict:
+def _sum(parts: list[dict]) -> dict:
     total = make_total(parts)
     dues = [row["due"] for row in parts if row["due"] is not None]
     return parts[0] | {

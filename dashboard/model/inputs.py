@@ -10,6 +10,7 @@ from dashboard.data.table_measures import PEOPLE_MEASURES
 from dashboard.model.donors import rows_by_role
 from dashboard.model.hedges import hedge_of
 
+ANY_PERSONNEL = "personnel"  # the unit that troops, police and all others are counted in together
 DAYS_PER_YEAR = 365.25
 DEFAULT_HORIZON = 180  # days, where no chosen row has a due date after t0
 MAX_HORIZON = 3653  # days, ten years: no claim of an agency looks further
@@ -68,6 +69,7 @@ class PersonnelInputs:
     """An announced deployment, and the personnel present at t0."""
 
     announced: float
+    unit: str = ANY_PERSONNEL  # troops, police ...; where two units meet, personnel
     announced_day: int = 0  # days from t0, at or before it
     present: float = 0.0
 
@@ -99,9 +101,21 @@ class ModelInputs:
         return PEOPLE_MEASURES[0] if self.need is None else self.need.measure
 
     @property
+    def personnel_unit(self) -> str:
+        """The unit that personnel are counted in."""
+        return ANY_PERSONNEL if self.personnel is None else self.personnel.unit
+
+    @property
     def currency(self) -> str | None:
         """The currency of the money, if any is stated."""
         return None if self.money is None else self.money.currency
+
+
+def have_one_unit(first: Mapping, second: Mapping) -> bool:
+    """Return whether two rows count in one unit; any personnel are counted in personnel, too."""
+    units = {first["unit"], second["unit"]}
+    generic = first["measure"] == second["measure"] == "personnel" and ANY_PERSONNEL in units
+    return len(units) == 1 or (generic and "percent" not in units)
 
 
 def derive_inputs(chosen: pl.DataFrame, horizon: date | None = None) -> ModelInputs | None:
@@ -186,8 +200,10 @@ def _personnel_inputs(rows: Mapping[str, dict], t0: date) -> PersonnelInputs | N
     announced, present = rows.get("personnel_announced"), rows.get("personnel_observed")
     if announced is None:
         return None
+    units = {row["unit"] for row in (announced, present) if row}
     return PersonnelInputs(
         announced=announced["value"],
+        unit=units.pop() if len(units) == 1 else ANY_PERSONNEL,
         announced_day=(announced["as_of"] - t0).days,
         present=present["value"] if present else 0.0,
     )

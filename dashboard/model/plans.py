@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 GOAL_STATUSES = ("target", "required")
+CLUSTER = "cluster"  # the kind of plan of rows that are a part of one, and no goal of a country
 IS_MONEY = pl.col("measure") == "funding"
 # What money must share with other money to be compared with it; counts of people go on from plan
 # to plan.

@@ -34,8 +34,9 @@ Expression: TypeAlias = Callable[["Trajectories"], np.ndarray]
 class ResultMeasure:
     """A result of the model, by day.
 
-    In unit and label ``{currency}`` stands for the currency of the crisis, ``{counted}`` for the
-    label of the measure that counts its people, and ``{people}`` for what those people are.
+    In unit and label ``{currency}`` stands for the currency of the crisis, ``{personnel}`` for the
+    unit of its personnel, ``{counted}`` for the label of the measure that counts its people, and
+    ``{people}`` for what those people are.
     """
 
     key: str
@@ -281,7 +282,7 @@ _MEASURES = (
     ),
     ResultMeasure(
         "presence",
-        "personnel",
+        "{personnel}",
         "Personnel present",
         presence,
         states_personnel,
@@ -328,7 +329,7 @@ def measures_of(inputs: ModelInputs) -> tuple[str, ...]:
 
 def unit_of(measure: str, inputs: ModelInputs) -> str:
     """Return the unit of a measure: people, a currency, share ..."""
-    return RESULTS[measure].unit.format(currency=inputs.currency)
+    return RESULTS[measure].unit.format(currency=inputs.currency, personnel=inputs.personnel_unit)
 
 
 @cached_by_value(1024)

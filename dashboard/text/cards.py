@@ -11,12 +11,12 @@ from dashboard.model.headlines import headline_figures
 from dashboard.model.plans import is_unrecorded_goal
 from dashboard.model.trends import earlier_figures, same_day_last_year
 from dashboard.model.vintage import CrisisVintage
+from dashboard.text.caveats import caveat_words
 from dashboard.text.dates import day_words
 from dashboard.text.donors import chosen_figures, left_out_words, parts_words
 from dashboard.text.hedges import due_words, figure_words, hedge_words, source_words
 from dashboard.text.numbers import plain_number
 from dashboard.text.ratios import plan_share_words
-from dashboard.text.totals import named
 
 SPEAKER = pl.coalesce("actor", "publisher")
 UNRECORDED_GOAL = "Nothing asked for stands for a goal that was not recorded: there is no goal."
@@ -77,10 +77,9 @@ def _notes(figure: dict, vintage: CrisisVintage) -> list[str]:
     """Return what a reader of a number must know: its parts, its caveat, what it leaves out."""
     parts = vintage.chosen.filter(pl.col("id").is_in(figure.get("parts", ()))).to_dicts()
     check = vintage.distances.get(figure["id"])
-    caveats = dict.fromkeys(row["caveat"] for row in parts or [figure] if row["caveat"])
     return [
         parts_words(parts) if parts else "",
-        named(list(caveats)),
+        caveat_words(parts or [figure]),
         UNRECORDED_GOAL if is_unrecorded_goal(figure) else "",
         left_out_words(vintage, figure["id"]),
         distance_words(check) if check is not None and check.doubtful else "",

@@ -27,6 +27,10 @@ SINGULARS = {
     "members": "member",
     "meetings": "meeting",
     "missions": "mission",
+    "troops": "troop",
+    "soldiers": "soldier",
+    "observers": "observer",
+    "peacekeepers": "peacekeeper",
 }
 
 

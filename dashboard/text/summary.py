@@ -216,9 +216,9 @@ def personnel_sentence(result: ScenarioResult) -> str:
     total = personnel.present + personnel.announced
     sentences = [_change(projection, "presence", "Presence", result_day(inputs, "end"))]
     if total > 0:
-        words = "all " + result_words(total, "personnel")
+        words = "all " + result_words(total, personnel.unit)
         sentences.append(_crossing(projection, "presence", total, "It", words))
-    return " ".join(filter(None, (*sentences, _spread(result, "presence", "personnel"))))
+    return " ".join(filter(None, (*sentences, _spread(result, "presence", personnel.unit))))
 
 
 def following_sentence(result: ScenarioResult) -> str:

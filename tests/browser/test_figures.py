@@ -73,7 +73,12 @@ def test_a_figure_opens_with_all_that_was_said(visit, open_it):
 
     drawer = page.get_by_role("dialog")
     expect(drawer.locator(".drawer-value")).to_have_text("likely more than 13 million people")
-    for words in ("United Nations", "News report", "by year's end (31 Dec 2016)", "Reported on"):
+    for words in (
+        "United Nations",
+        "The News (Mexico City) / AP",
+        "by year's end (31 Dec 2016)",
+        "Reported on",
+    ):
         expect(drawer).to_contain_text(words)
     wait_until(page, "document.querySelector('.series-graph .trace') !== null")
     page.keyboard.press("Escape")

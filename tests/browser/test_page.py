@@ -41,7 +41,7 @@ def test_the_first_paint_shows_six_headline_cards_with_their_hedges(visit):
         "at least $2 billion",
         "10 million people",
         "likely more than 13 million people",
-        "560 personnel",
+        "560 troops",
         "more than 30 ministers",
         "about 40 km",
     ]

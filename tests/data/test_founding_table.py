@@ -11,6 +11,7 @@ from dashboard.data.table_files import check_table, read_table
 from dashboard.data.vintages import as_known, crises, default_day, of_crisis
 
 SOURCES = Path(__file__).parents[2] / "sources"
+NEWS = "The News (Mexico City) / AP"
 REPORT = date(2016, 7, 20)
 # All that the report states: value, qualifier, modality, status, actor and as_of by id.
 BRIEFING = {
@@ -18,22 +19,64 @@ BRIEFING = {
     "iraq-2016-need-now": (10e6, "exact", "stated", "observed", "United Nations", REPORT),
     "iraq-2016-need-yearend": (13e6, "more_than", "likely", "projected", "United Nations", REPORT),
     "iraq-2016-us-troops-added": (560.0, "exact", "stated", "announced", "United States", REPORT),
-    "andrews-2016-ministers": (30.0, "more_than", "stated", "observed", "News report", REPORT),
-    "qayyarah-mosul-distance": (40.0, "about", "stated", "context", "News report", REPORT),
-    "washington-2016-meeting-days": (2.0, "exact", "stated", "announced", "News report", REPORT),
-    "andrews-2016-session-hours": (2.0, "about", "stated", "observed", "News report", REPORT),
-    "carter-coalition-meeting-number": (4.0, "exact", "stated", "context", "News report", REPORT),
-    "mosul-city-rank": (2.0, "exact", "stated", "context", "News report", REPORT),
+    "andrews-2016-ministers": (
+        30.0,
+        "more_than",
+        "stated",
+        "observed",
+        NEWS,
+        REPORT,
+    ),
+    "qayyarah-mosul-distance": (
+        40.0,
+        "about",
+        "stated",
+        "context",
+        NEWS,
+        REPORT,
+    ),
+    "washington-2016-meeting-days": (
+        2.0,
+        "exact",
+        "stated",
+        "announced",
+        NEWS,
+        REPORT,
+    ),
+    "andrews-2016-session-hours": (
+        2.0,
+        "about",
+        "stated",
+        "observed",
+        NEWS,
+        REPORT,
+    ),
+    "carter-coalition-meeting-number": (
+        4.0,
+        "exact",
+        "stated",
+        "context",
+        NEWS,
+        REPORT,
+    ),
+    "mosul-city-rank": (2.0, "exact", "stated", "context", NEWS, REPORT),
     "mosul-captured-summer-2014": (
         None,
         "exact",
         "stated",
         "event",
-        "News report",
+        NEWS,
         date(2014, 6, 1),
     ),
     "libya-time-since-no-government": (6.0, "exact", "stated", "context", "Brett McGurk", REPORT),
-    "washington-2016-07-20-meetings": (None, "exact", "stated", "event", "News report", REPORT),
+    "washington-2016-07-20-meetings": (
+        None,
+        "exact",
+        "stated",
+        "event",
+        NEWS,
+        REPORT,
+    ),
     "washington-2016-07-21-joint-ministerial": (
         None,
         "exact",
@@ -49,7 +92,7 @@ UNITS = {
     "iraq-2016-conference-target": "USD",
     "iraq-2016-need-now": "people",
     "iraq-2016-need-yearend": "people",
-    "iraq-2016-us-troops-added": "personnel",
+    "iraq-2016-us-troops-added": "troops",
     "andrews-2016-ministers": "ministers",
     "qayyarah-mosul-distance": "km",
     "washington-2016-meeting-days": "days",
@@ -116,7 +159,7 @@ def test_the_founding_report_is_quoted_with_source_and_day(table):
     briefing = table.filter("briefing")
 
     assert briefing["reported_on"].unique().to_list() == [REPORT]
-    assert briefing["publisher"].unique().to_list() == ["News report"]
+    assert briefing["publisher"].unique().to_list() == [NEWS]
     assert briefing["stated_as"].null_count() == 0
 
 

@@ -199,7 +199,11 @@ def test_the_readme_says_what_was_set_and_why_and_how_to_cite(served, parts):
     assert "Reason: Donors hold back" in text
     assert "- Kept beside it: A Half" in text
     assert f"table {served.version}." in text
-    assert "News report: Coalition defence and donor meetings, Washington (16 figures)" in text
+    assert (
+        "The News (Mexico City) / AP: Defense, foreign ministers to plan next steps against I.S., <"
+        in text
+    )
+    assert "> (16 figures)" in text
 
 
 def test_the_readme_shows_no_markup_of_a_source():

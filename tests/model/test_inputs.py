@@ -51,7 +51,7 @@ def test_the_founding_rows_carry_the_founding_scenario(founding: Case) -> None:
         ("people_observed", 10_000_000, "people", None),
         ("people_projected", 13_000_000, "people", date(2016, 12, 31)),
         ("money_target", 2_000_000_000, "USD", date(2016, 7, 20)),
-        ("personnel_announced", 560, "personnel", None),
+        ("personnel_announced", 560, "troops", None),
     ]
     assert founding.chosen["headline"].all()
 
@@ -298,7 +298,7 @@ def test_the_inputs_of_the_founding_rows(founding: Case) -> None:
             chance_below=0.3,
         ),
         money=MoneyInputs(currency="USD", goal=2_000_000_000),
-        personnel=PersonnelInputs(announced=560),
+        personnel=PersonnelInputs(announced=560, unit="troops"),
     )
 
 
@@ -464,3 +464,21 @@ def test_a_claim_within_ten_years_is_projected_whole() -> None:
     inputs = inputs_of(people("observed", 4e6), people("projected", 5e6, due=due))
 
     assert (inputs.days, inputs.days_beyond) == (3653, 0)
+
+
+def test_troops_and_personnel_meet_and_are_counted_as_personnel() -> None:
+    sent = personnel("announced", 500, unit="troops")
+    there = personnel("observed", 30, unit="personnel", quantity="presence")
+
+    inputs = inputs_of(sent, there)
+
+    assert (inputs.personnel.announced, inputs.personnel.present) == (500, 30)
+    assert inputs.personnel_unit == "personnel"
+    assert inputs_of(sent).personnel_unit == "troops"
+
+
+def test_troops_and_police_do_not_meet() -> None:
+    sent = personnel("announced", 500, unit="troops")
+    there = personnel("observed", 30, unit="police", quantity="police")
+
+    assert inputs_of(sent, there).personnel.present == 0

@@ -70,7 +70,7 @@ def test_every_chart_has_title_unit_day_sentence_and_source(screen):
         assert classed(chart, "source-line")[0].endswith(".")
     assert classed(charts[0], "subtitle") == ["Iraq, people, as known on 20 Jul 2016"]
     assert classed(charts[0], "source-line") == [
-        "Source: United Nations, in News report. As of 20 Jul 2016."
+        "Source: United Nations, in The News (Mexico City) / AP. As of 20 Jul 2016."
     ]
 
 
@@ -85,11 +85,12 @@ def test_the_picture_of_a_chart_is_named_so_that_a_reader_who_cannot_see_it_know
 
 
 def test_the_sentence_under_the_sliders_names_the_figures_that_they_rest_on(screen):
+    news = "The News (Mexico City) / AP"
     assert screen["rests_on"] == (
-        "The scenario rests on people now: 10 million people (United Nations, in News report); "
-        "people expected: likely more than 13 million people (United Nations, in News report); "
-        "goal: at least $2 billion (John Kerry, in News report); "
-        "personnel announced: 560 personnel (United States, in News report)."
+        f"The scenario rests on people now: 10 million people (United Nations, in {news}); "
+        f"people expected: likely more than 13 million people (United Nations, in {news}); "
+        f"goal: at least $2 billion (John Kerry, in {news}); "
+        f"personnel announced: 560 troops (United States, in {news})."
     )
 
 

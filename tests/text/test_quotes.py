@@ -50,11 +50,12 @@ def test_a_figure_is_one_line_with_hedge_date_speaker_and_source(served):
 
     assert figure_sentence(rows["iraq-2016-conference-target"]) == (
         "Donor conference goal: at least $2 billion, due 20 Jul 2016, as of 20 Jul 2016. "
-        'John Kerry, in News report, "Coalition defence and donor meetings, Washington".'
+        "John Kerry, in The News (Mexico City) / AP, "
+        '"Defense, foreign ministers to plan next steps against I.S.".'
     )
     assert figure_sentence(rows["iraq-2016-need-yearend"]).startswith(
         "Iraqis in need by end of 2016: likely more than 13 million people, due by year's end "
-        "(31 Dec 2016), as of 20 Jul 2016. United Nations, in News report"
+        "(31 Dec 2016), as of 20 Jul 2016. United Nations, in The News (Mexico City) / AP"
     )
     assert "\n" not in "".join(map(figure_sentence, served.frame.to_dicts()))
 

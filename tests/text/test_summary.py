@@ -78,8 +78,7 @@ def test_where_people_displaced_are_counted_no_word_speaks_of_need():
         ),
         (
             "personnel",
-            "Presence on 31 Dec 2016 is 560 personnel. "
-            "It reaches all 560 personnel on 31 Aug 2016.",
+            "Presence on 31 Dec 2016 is 560 troops. It reaches all 560 troops on 31 Aug 2016.",
         ),
         ("following", "Coverage on 31 Dec 2016 is 100 %. The gap on 31 Dec 2016 is $0."),
         ("tornado", "The balance on 31 Dec 2016 is $411 million."),
@@ -107,8 +106,8 @@ MOVED = {"need_uptake": 0.5, "raised_share": 0.35, "arrival_days": 100.0, "arriv
         ),
         (
             "personnel",
-            "Presence on 31 Dec 2016 rises from 560 personnel to 840 personnel. "
-            "It reaches all 560 personnel on 25 Sep 2016 instead of 31 Aug 2016.",
+            "Presence on 31 Dec 2016 rises from 560 troops to 840 troops. "
+            "It reaches all 560 troops on 25 Sep 2016 instead of 31 Aug 2016.",
         ),
         (
             "following",
@@ -215,7 +214,7 @@ def test_a_sentence_says_how_likely_the_claim_is_passed_and_on_what_that_rests(
     ("chart", "measure", "unit"),
     [
         ("money", "received", "USD"),
-        ("personnel", "presence", "personnel"),
+        ("personnel", "presence", "troops"),
         ("following", "coverage", "share"),
         ("following", "gap", "USD"),
     ],
@@ -280,7 +279,7 @@ def test_untouched_cards_are_as_stated(opening):
         (
             "iraq-2016-us-troops-added",
             {"arrival_share": 0.5},
-            "Scenario: 280 personnel present on 31 Dec 2016",
+            "Scenario: 280 troops present on 31 Dec 2016",
         ),
     ],
 )
@@ -296,7 +295,7 @@ def test_a_zero_is_said_as_zero(opening):
     lines = lines_of(opening, raised_share=0.0, arrival_share=0.0)
 
     assert lines["iraq-2016-conference-target"].startswith("Scenario: $0 pledged on 31 Dec 2016")
-    assert lines["iraq-2016-us-troops-added"] == "Scenario: 0 personnel present on 31 Dec 2016"
+    assert lines["iraq-2016-us-troops-added"] == "Scenario: 0 troops present on 31 Dec 2016"
 
 
 def test_a_card_says_the_chance_of_its_claim(opening):

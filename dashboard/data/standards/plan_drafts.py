@@ -125,12 +125,16 @@ def _figures(drafts: pl.DataFrame) -> pl.DataFrame:
     is_total = pl.col("basis") == "cumulative"
     is_funding = pl.col("field") == "funding"
     caseloads = pl.col("caseloads").cast(pl.Int64, strict=False)
+
+    def quantity(what: str) -> pl.Expr:
+        of_plan = joined(pl.col("stem"), "-", pl.col(what))
+        return pl.when(is_money | ~pl.col("head")).then(of_plan).otherwise(what)
+
     return drafts.with_columns(
         id=joined(*map(pl.col, ("prefix", "crisis", "stem", "what")), separator="-"),
         # People of the head plan are those of the crisis; money is counted plan by plan.
-        quantity=pl.when(is_money | ~pl.col("head"))
-        .then(joined(pl.col("stem"), "-", pl.col("what")))
-        .otherwise("what"),
+        quantity=quantity("what"),
+        settled_by=quantity("settled_by"),
         label=joined(pl.col("title"), ": ", pl.col("words")),
         unit=pl.when(is_money).then(pl.lit("USD")).otherwise(pl.lit("people")),
         as_of=pl.when(is_total).then("counted_by").otherwise("counted_from"),

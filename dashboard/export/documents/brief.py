@@ -28,6 +28,7 @@ from dashboard.screen.state import ScreenState
 from dashboard.svg.plot import drawing
 from dashboard.text.about import CAUTION, basis_sentence, screen_title, setting_lines
 from dashboard.text.cards import make_cards
+from dashboard.text.caveats import caveat_words
 from dashboard.text.comparison import compare_scenarios
 from dashboard.text.dates import day_words
 from dashboard.text.equations import filled_equations, symbols_sentence
@@ -143,7 +144,7 @@ def _figure_table(title: str, figures: pl.DataFrame) -> WordTable:
     rows = [
         (
             row["label"],
-            figure_words(row),
+            " ".join(filter(None, (figure_words(row), caveat_words([row])))),
             day_words(row["as_of"]),
             due_words(row),
             source_words(row),

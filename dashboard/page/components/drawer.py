@@ -21,6 +21,7 @@ from dashboard.screen.compute import compute_result
 from dashboard.screen.parameters import to_query
 from dashboard.screen.state import ScreenState
 from dashboard.text.cards import distance_words
+from dashboard.text.caveats import caveat_words
 from dashboard.text.claims import outcome_words
 from dashboard.text.dates import day_words
 from dashboard.text.hedges import due_words, figure_words, source_words
@@ -216,5 +217,6 @@ def _make_other(row: dict) -> html.Li:
         [
             figure_button(figure_words(row), row["id"]),
             f", {source_words(row)}, {row['status']}, as of {day_words(row['as_of'])}",
+            f". {caveat_words([row])}" if row["caveat"] else None,
         ]
     )

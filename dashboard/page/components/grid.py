@@ -20,6 +20,7 @@ GRID_COLUMNS = (
     ("source", "Said by", 220, {}),
     ("place", "Place", 130, {}),
     ("measure", "Measure", 140, {}),
+    ("caveat", "Caveat", 260, {"sortable": False}),
     ("note", "Note", 360, {"sortable": False}),
 )
 
@@ -71,6 +72,7 @@ def grid_rows(figures: pl.DataFrame) -> list[dict]:
             "source": source_words(row),
             "place": row["place"],
             "measure": MEASURE_WORDS[row["measure"]],
+            "caveat": row["caveat"],
             "note": row["note"],
         }
         for row in figures.to_dicts()

@@ -51,7 +51,7 @@ def test_the_six_headline_figures_stand_on_cards_with_their_hedges(opening):
         "at least $2 billion",
         "10 million people",
         "likely more than 13 million people",
-        "560 personnel",
+        "560 troops",
         "more than 30 ministers",
         "about 40 km",
     ]
@@ -63,7 +63,7 @@ def test_the_six_headline_figures_stand_on_cards_with_their_hedges(opening):
 def test_every_card_says_who_said_it_and_as_of_when(opening):
     sources = [words_of(card, "card-source") for card in cards_of(opening)]
 
-    assert sources[0] == "John Kerry, in News report. As of 20 Jul 2016."
+    assert sources[0] == "John Kerry, in The News (Mexico City) / AP. As of 20 Jul 2016."
     assert all(source.endswith("As of 20 Jul 2016.") for source in sources)
 
 

@@ -45,7 +45,7 @@ def test_a_row_of_the_grid_has_words_to_read_and_the_value_to_sort_by(opening):
     assert set(goal) >= {field for field, *_ in GRID_COLUMNS} | {"id", "value"}
     assert (goal["words"], goal["value"]) == ("at least $2 billion", 2_000_000_000)
     assert (goal["as_of"], goal["due"], goal["reported_on"]) == ("2016-07-20",) * 3
-    assert goal["source"] == "John Kerry, in News report"
+    assert goal["source"] == "John Kerry, in The News (Mexico City) / AP"
     assert rows["iraq-2016-us-troops-added"]["due"] == "coming days and weeks"
     assert rows["mosul-captured-summer-2014"]["value"] is None
 

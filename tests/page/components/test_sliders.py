@@ -101,7 +101,7 @@ def test_ticks_say_who_stated_the_value(served):
     stated, *others = ticks_of(sliders["raised_share"])
 
     assert stated[:2] == (1.0, "stated")
-    assert stated[2] == "As stated: at least $2 billion, John Kerry, in News report"
+    assert stated[2] == "As stated: at least $2 billion, John Kerry, in The News (Mexico City) / AP"
     assert 1.05 in [value for value, _, _ in others]
     assert any("$2.1 billion" in title for _, _, title in others)
 

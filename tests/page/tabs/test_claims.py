@@ -237,7 +237,7 @@ def test_an_arrival_of_the_hindcast_is_written_in_days(served):
 
     assert claim_due_words(sent) == "due “coming days and weeks”"
     assert fan_words(sent) == "23.5 days to 169 days, middle 63 days"
-    assert stated_words(sent) == "560 personnel; “coming days and weeks” is read as 42 days"
+    assert stated_words(sent) == "560 troops; “coming days and weeks” is read as 42 days"
     assert hindcast_outcome_words(sent) == "after about 84 days"
     assert error_words(sent) == "fan 13.4 days, stated 42 days"
 

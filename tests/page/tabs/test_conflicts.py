@@ -38,7 +38,10 @@ def test_a_conflict_is_shown_with_number_hedge_day_and_speaker(founding):
     rows = claims(founding["qayyarah-mosul-distance"])
 
     assert len(rows) == 7
-    assert text_of(rows["qayyarah-mosul-distance"]) == "about 40 km 20 Jul 2016, News report"
+    assert (
+        text_of(rows["qayyarah-mosul-distance"])
+        == "about 40 km 20 Jul 2016, The News (Mexico City) / AP"
+    )
     assert text_of(rows["qayyarah-mosul-distance-mi-wapo"]).startswith("about 40 mi (64.37 km)")
     assert text_of(founding["andrews-2016-meeting-number"]).startswith(
         "Carter's coalition meetings, Andrews included: no. 2 or no. 4"

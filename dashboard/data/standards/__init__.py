@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -38,9 +39,15 @@ class Standard:
 
         A field may have several columns in fields/, any of which will do.
         """
-        identifying = fields_of(self.title).filter(pl.col("recognised_by"))
-        here = identifying.filter(pl.col("column").is_in(columns))
-        return set(identifying["field"]) == set(here["field"])
+        return all(not field.isdisjoint(columns) for field in _identifying_fields(self.title))
+
+
+@cache
+def _identifying_fields(title: str) -> tuple[frozenset[str], ...]:
+    """Return the columns of each field that identifies a standard."""
+    fields = fields_of(title).filter(pl.col("recognised_by"))
+    columns = fields.group_by("field", maintain_order=True).agg("column")["column"]
+    return tuple(frozenset(names) for names in columns)
 
 
 STANDARDS = (

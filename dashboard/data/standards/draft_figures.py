@@ -1,7 +1,7 @@
 """Helpers of the readers of standards: fields by name, rows left out and why, drafts of figures."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -130,30 +130,40 @@ def visible(text: pl.Expr) -> pl.Expr:
 
 def slugs(texts: pl.Expr) -> pl.Expr:
     """Return texts as names of letters, digits and hyphens."""
-    return texts.map_elements(slug, return_dtype=pl.String)
+    return each_distinct(texts, slug)
+
+
+def each_distinct(texts: pl.Expr, change: Callable[[str], str]) -> pl.Expr:
+    """Return texts changed by a function, which is called once for each distinct text."""
+
+    def change_all(cells: pl.Series) -> pl.Series:
+        distinct = cells.drop_nulls().unique()
+        changed = pl.Series([change(text) for text in distinct], dtype=pl.String)
+        return cells.replace_strict(distinct, changed, default=None, return_dtype=pl.String)
+
+    return texts.map_batches(change_all, return_dtype=pl.String)
 
 
 def crisis_of(country: pl.Expr, options: ImportOptions) -> pl.Expr:
     """Return the crisis of a row: the given crisis, else the country of a code or name."""
     if options.crisis is not None:
         return pl.lit(options.crisis)
-    return country.map_elements(country_slug, return_dtype=pl.String)
+    return each_distinct(country, country_slug)
 
 
 def country_names(texts: pl.Expr) -> pl.Expr:
     """Return countries by their names, from codes or names."""
-    return texts.map_elements(country_name, return_dtype=pl.String)
+    return each_distinct(texts, country_name)
 
 
 def figure_ids(publisher: str, *columns: str) -> pl.Expr:
-    """Return ids of a publisher's figures; a long one ends in a digest instead of its last words.
+    """Return ids of a publisher's figures, which ``to_table`` shortens.
 
     Args:
         publisher: a word that begins each id.
         columns: that together differ from row to row; one that is null is passed over.
     """
-    texts = pl.concat_str(pl.lit(publisher), *columns, separator="-", ignore_nulls=True)
-    return texts.map_elements(_short_id, return_dtype=pl.String)
+    return pl.concat_str(pl.lit(publisher), *columns, separator="-", ignore_nulls=True)
 
 
 def _short_id(text: str) -> str:

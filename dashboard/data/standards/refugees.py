@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.data.resources import read_rows
+from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.standards.asylum_sides import is_world, whole_sides
 from dashboard.data.standards.days import (
     declared_day_caveat,
@@ -129,6 +130,9 @@ def _make_table(
     parts, not_listed = sift(
         _parts(sides), {"of 0 people, which are in the totals": pl.col("value") == "0"}
     )
+    if totals.height + parts.height > LIMITS.rows:
+        not_listed = [f"left out: {parts.height} rows of two countries; their totals are read"]
+        parts = parts.clear()
     prefix = "unhcr" if title == TOTALS else "hapi"
     drafts = pl.concat([totals, parts.select(totals.columns)]).with_columns(
         crisis=crisis_of(pl.col("country"), options),

@@ -18,7 +18,7 @@ DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 DOCUMENTS = (
     *("README.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "docs/deploy.md", "docs/reliability.md"),
-    *("docs/architecture.md", "docs/contributing.md"),
+    *("docs/architecture.md", "docs/contributing.md", "docs/files.md"),
 )
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text("utf-8")

@@ -15,7 +15,7 @@ from dashboard.data.readers.parquet import parquet_cells
 from dashboard.data.readers.xlsx import xlsx_cells
 from dashboard.data.sheet_mapping import read_sheet
 from dashboard.data.standards import find_standard
-from dashboard.data.standards.not_read import refusal
+from dashboard.data.standards.not_read import PERSONS, refusal
 from dashboard.data.text_table import TextTable
 from dashboard.errors import TableError
 
@@ -59,9 +59,9 @@ def read_cells(
     is_book = read is xlsx_cells
     _refuse_other_kinds(content, name, sign)
     cells = xlsx_cells(content, name, options.sheet) if is_book else read(content, name)
-    if options.describes_columns:
-        return read_sheet(cells, name, options)
     standard = find_standard(cells.frame.columns)
+    if options.describes_columns and not (standard and standard.title == PERSONS):
+        return read_sheet(cells, name, options)
     if standard is not None:
         made = standard.read(without_tags(cells), options, name)
         return replace(made, notices=[f"read as {standard.title}", *made.notices])

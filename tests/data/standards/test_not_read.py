@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.import_options import ImportOptions
 from dashboard.data.schema import COLUMNS
 from dashboard.data.standards import RECOGNISED, STANDARDS, find_standard
 from dashboard.data.standards.draft_figures import fields_of
@@ -76,9 +77,28 @@ def test_a_list_of_persons_is_refused_without_a_word_of_it():
     refusal = refusal_of("Full name,Phone,Age", "Ada Example,+00 123,33")
 
     assert "can harm people" in refusal
-    assert "nothing of it was read or stored" in refusal
+    assert "nothing of it is stored" in refusal
     assert "Ada" not in refusal
     assert "+00" not in refusal
+
+
+def test_a_list_of_persons_is_refused_also_where_its_columns_are_declared():
+    declared = ImportOptions(columns={"Age": "value"})
+
+    with pytest.raises(TableError, match="this is a list of persons"):
+        check_content(b"Full name,Phone,Age\nAda,1,33\n", Path("theirs.csv"), declared)
+
+
+def test_another_file_that_is_not_read_may_be_used_where_its_columns_are_declared():
+    declared = ImportOptions(
+        columns={"Fatalities": "value", "event_date": "as_of", "country": "crisis"},
+        constants={"measure": "casualties", "unit": "people", "status": "observed"},
+    )
+    header = b"event_id_cnty,event_date,event_type,country,fatalities\n"
+
+    checked = check_content(header + b"X1,2024-05-01,Battle,XXA,3\n", Path("t.csv"), declared)
+
+    assert checked.frame.select("measure", "value").rows() == [("casualties", 3)]
 
 
 def test_a_sheet_of_counts_is_no_list_of_persons():

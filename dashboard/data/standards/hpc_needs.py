@@ -28,7 +28,7 @@ from dashboard.data.text_table import ROW, TextTable
 from dashboard.errors import TableError
 
 HPC_NEEDS = "HPC humanitarian needs"
-AREAS = ("first", "first_name", "second", "second_name")
+AREAS = ("first", "first_name", "second", "second_name", "third", "third_name")
 
 
 def read_hpc_needs(table: TextTable, options: ImportOptions, name: str) -> TextTable:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from dashboard.errors import TableError
-from tests.data.standards.sample import check_json, check_rows, figures
+from tests.data.standards.sample import check_json, check_rows, check_sample, figures
 
 ROUND_1, ROUND_2 = date(2025, 3, 31), date(2025, 6, 30)
 
@@ -86,6 +86,15 @@ def test_the_rounds_of_an_operation_are_a_series_of_the_whole_country():
     assert checked.notices == [
         "read as HDX HAPI displaced people",
         "left out: 1 row below the level of a country",
+    ]
+
+
+def test_the_case_of_two_rounds_and_an_area_is_a_series_of_two():
+    checked = check_sample("s21_hapi_idps.csv")
+
+    assert figures(checked, "crisis", "value", "as_of", "headline") == [
+        ("mali", 300_000, ROUND_1, True),
+        ("mali", 350_000, ROUND_2, True),
     ]
 
 

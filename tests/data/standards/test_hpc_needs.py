@@ -4,10 +4,11 @@ import pytest
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.errors import TableError
-from tests.data.standards.sample import check_rows, figures
+from tests.data.standards.sample import check_rows, check_sample, figures
 
 COLUMNS = (
     *("Country ISO3", "Admin 1 PCode", "Admin 1 Name", "Admin 2 PCode", "Admin 2 Name"),
+    "Admin 3 PCode",
     *("Description", "Cluster", "Category", "Population", "In Need", "Targeted", "Affected"),
     *("Reached", "Info"),
 )
@@ -159,3 +160,23 @@ def test_a_row_of_tags_is_passed_over():
 
     assert checked.faults == []
     assert checked.notices[1] == "row 2 holds HXL tags and was passed over"
+
+
+def test_the_case_of_a_file_without_a_year_reads_as_soon_as_a_day_is_declared():
+    with pytest.raises(TableError, match="neither it nor its name gives the year"):
+        check_sample("s20_hno.csv")
+    checked = check_sample("s20_hno.csv", ImportOptions(as_of=date(2025, 12, 31)))
+
+    assert figures(checked, "crisis", "quantity", "value") == [
+        ("mali", "people-in-need", 6_000_000),
+        ("mali", "people-targeted", 4_000_000),
+        ("mali", "population", 20_000_000),
+        ("mali", "people-in-need-edu", 2_000_000),
+        ("mali", "people-targeted-edu", 900_000),
+    ]
+
+
+def test_an_area_of_the_third_level_is_no_country():
+    checked = read(CASELOAD, CASELOAD | {"Admin 3 PCode": "XA010101", "In Need": "7"})
+
+    assert checked.frame.filter(status="observed")["value"].to_list() == [6_000_000]

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.data.import_options import ImportOptions
 from dashboard.errors import TableError
-from tests.data.standards.sample import check_json, check_rows, figures, sample_rows
+from tests.data.standards.sample import check_json, check_rows, check_sample, figures, sample_rows
 
 (REFUGEES,) = sample_rows("hdx_hapi_refugees.synthetic.csv")
 END = date(2025, 12, 31)
@@ -62,6 +62,16 @@ def test_a_country_file_of_both_sides_makes_no_crisis_of_the_other_countries():
     assert totals.select("crisis", "label", "value", "caveat").rows() == [
         ("mali", "Refugees from Mali in 2 countries of asylum", 100_000, PART),
         ("mali", "Refugees in Mali", 300, None),
+    ]
+
+
+def test_the_case_of_a_country_file_has_no_total_of_an_origin_that_it_does_not_hold():
+    checked = check_sample("s08_hapi_refugees_country_file.csv")
+
+    assert set(checked.frame["crisis"]) == {"mali"}
+    assert checked.frame.filter(value=300).select("label").rows() == [
+        ("Refugees in Mali",),
+        ("Refugees in Mali from Nigeria",),
     ]
 
 

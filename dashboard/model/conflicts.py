@@ -76,7 +76,8 @@ def find_conflicts(figures: pl.DataFrame) -> list[Conflict]:
 
     Two rows conflict if they are of one quantity (in km or in miles alike) and of one side of it,
     of near days, and if their hedged ranges do not meet; a speaker's newer figure is a revision
-    and no conflict. Rows between them in time are shown with them: they may say which is right.
+    and no conflict, and so is a running total that its publisher reports later. Rows between them
+    in time are shown with them: they may say which is right.
 
     Args:
         figures: one crisis as known on a day.
@@ -181,9 +182,13 @@ def _exclude_each_other(first: ConflictRow, second: ConflictRow) -> bool:
 
 
 def _is_revision(first: dict, second: dict) -> bool:
-    """Return whether a speaker has changed a figure on another day."""
+    """Return whether a speaker has changed a figure on another day, or a publisher its total."""
     same_speaker = first["actor"] is not None and first["actor"] == second["actor"]
-    return same_speaker and first["as_of"] != second["as_of"]
+    if same_speaker and first["as_of"] != second["as_of"]:
+        return True
+    same_publisher = first["publisher"] is not None and first["publisher"] == second["publisher"]
+    is_total = first["basis"] == second["basis"] == "cumulative"
+    return same_publisher and is_total and first["reported_on"] != second["reported_on"]
 
 
 def differences(conflict: Conflict) -> Differences:

@@ -65,6 +65,22 @@ def test_every_number_lies_in_the_range_of_its_own_hedge(table: pl.DataFrame) ->
 # Written-out cases.
 
 
+@pytest.mark.parametrize(
+    ("later", "conflicts"),
+    [
+        ({"reported_on": date(2020, 3, 2)}, 0),
+        ({"reported_on": date(2020, 3, 2), "publisher": "Another"}, 1),
+        ({}, 1),
+    ],
+)
+def test_a_running_total_that_its_publisher_reports_later_is_a_revision(later, conflicts) -> None:
+    total = {"measure": "funding", "status": "received", "basis": "cumulative"}
+    total |= {"unit": "USD", "publisher": "Tracker", "as_of": date(2020, 3, 1)}
+    first = total | {"id": "a", "value": 24.0, "reported_on": date(2020, 3, 1)}
+
+    assert len(conflicts_of(first, first | {"id": "b", "value": 26.0} | later)) == conflicts
+
+
 def test_two_counts_of_one_day_that_rule_each_other_out_are_a_conflict() -> None:
     (conflict,) = conflicts_of(said(24, id="a"), said(26, id="b"))
 

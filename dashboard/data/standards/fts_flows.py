@@ -135,7 +135,8 @@ def _make_flows(rows: pl.DataFrame) -> pl.DataFrame:
         ROW,
         id=joined("fts-flow-", pl.col("flow")),
         crisis="crisis",
-        quantity=joined(slugs(stem), "-listed-flows"),
+        # A flow is a thing of its own: two of them never state one thing in two ways.
+        quantity=joined(slugs(stem), "-flow-", pl.coalesce("flow", pl.format("row-{}", ROW))),
         measure=pl.lit("funding"),
         label=joined(
             pl.col("donor").fill_null("Unnamed donor"),

@@ -44,6 +44,12 @@ from dashboard.errors import CallError, Fault, TableError, nearest, shortened
 
 # A file that does not say these is not read; they are asked for.
 NEEDED = ("value", "measure", "unit", "status", "as_of")
+# Columns whose money is that of one donor in each row, and the statuses of such money.
+DONORS = (
+    *("donor", "donors", "donor_name", "funder"),
+    *("donateur", "pays_donateur", "bailleur", "donante"),
+)
+GIVEN = ("pledged", "committed", "received")
 MIN_FAMILIAR = 6  # required columns of a header that is meant to be ours
 MAX_LABEL_LENGTH = 120
 GIVEN_DAY = "The file gives no day; {} was given for it."
@@ -334,7 +340,24 @@ def _read_cells(
         raise ask(sheet, name, [], _unclear_sentence(unclear, name), is_day_unclear=True)
     progress = progress.having(days)
     frame, notices = map_words(progress.frame)
-    return progress.saying(frame, *notices)
+    return _take_donors(progress.saying(frame, *notices))
+
+
+def _take_donors(progress: Progress) -> Progress:
+    """Return rows in which money beside a donor's name is a single amount, part of one total."""
+    frame = progress.frame
+    is_list = spelling(plain_name(progress.theirs.get("actor", ""))) in DONORS
+    if not is_list or "basis" in frame.columns or "actor" not in frame.columns:
+        return progress
+    is_amount = (
+        (pl.col("measure") == "funding")
+        & pl.col("status").is_in(GIVEN)
+        & pl.col("actor").str.contains(r"\S")
+    )
+    return progress.saying(
+        frame.with_columns(basis=pl.when(is_amount).then(pl.lit("flow"))),
+        "amounts beside a donor are taken as single amounts, which are added up (basis flow)",
+    )
 
 
 def _is_missing(frame: pl.DataFrame, column: str) -> bool:

@@ -315,6 +315,26 @@ def test_rows_of_one_day_are_series_by_their_label_and_rows_of_two_days_are_one(
     assert series.frame["quantity"].to_list() == ["funding-usd", "funding-usd"]
 
 
+@pytest.mark.parametrize("column", ["donor", "Donors", "bailleur"])
+def test_money_beside_a_donor_is_a_single_amount_and_told(column: str):
+    names = NAMES.replace("label", f"label,{column}")
+    row = "mali,funding,Pledge of {0},{0},5,USD,pledged,2026-01-01"
+    people = "mali,people_in_need,Need,C,5,people,observed,2026-01-01"
+
+    checked = check("\n".join([names, row.format("A"), row.format("B"), people]))
+
+    assert checked.frame["actor"].to_list() == ["A", "B", "C"]
+    assert checked.frame["basis"].to_list() == ["flow", "flow", "none"]
+    assert any("single amounts" in notice for notice in checked.notices)
+
+
+def test_the_basis_that_a_donor_list_gives_stays():
+    names = NAMES.replace("label", "label,donor,basis")
+    row = "mali,funding,Pledged so far,A,cumulative,5,USD,pledged,2026-01-01"
+
+    assert check(f"{names}\n{row}").frame["basis"].to_list() == ["cumulative"]
+
+
 def test_a_foreign_key_that_is_not_unique_is_no_fault():
     checked = check(
         f"key,{NAMES}\nA,mali,people_in_need,Need,5,people,observed,2026-03-01\n"

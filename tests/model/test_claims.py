@@ -405,3 +405,32 @@ def test_the_appeal_of_2016_fell_short_by_what_it_received_in_percent(shipped_cl
     assert (claim.verdict, claim.outcome["value"]) == ("fell short", 87.0)
     assert claim.value == pytest.approx(749.07e6)
     assert [row["value"] for row, _ in claim.others] == [78.0]  # as published in December
+
+
+# People to be reached.
+
+TARGETED = CLAIM | {"id": "targeted", "quantity": "aid", "status": "target", "value": 11e6}
+REACHED = OUTCOME | {"id": "reached", "quantity": "aid", "status": "reached", "value": 9e6}
+IN_NEED = OUTCOME | {"id": "in-need", "quantity": "aid", "value": 14e6}
+
+
+def test_people_targeted_are_settled_by_people_reached_and_not_by_people_in_need() -> None:
+    claim = settled(TARGETED, IN_NEED, REACHED)
+
+    assert (claim.outcome["id"], claim.verdict) == ("reached", "fell short")
+    assert settled(TARGETED, IN_NEED).outcome is None
+
+
+def test_a_quantity_that_a_target_names_settles_it() -> None:
+    target = TARGETED | {"settled_by": "people-reached"}
+    reached = REACHED | {"quantity": "people-reached", "value": 11e6}
+
+    assert settled(target, reached).verdict == "came true"
+
+
+def test_troops_are_settled_by_personnel_and_not_by_police() -> None:
+    troops = CLAIM | {"measure": "personnel", "unit": "troops", "status": "announced"}
+    there = OUTCOME | {"measure": "personnel"}
+
+    assert settled(troops, there | {"unit": "personnel"}).verdict == "came true"
+    assert settled(troops, there | {"unit": "police"}).outcome is None

@@ -24,17 +24,20 @@ NO_UPDATE_MODE: Any = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 
 
+NOTHING_STATED = (
+    "No slider: no figure known on this day states people in need, money or a deployment. "
+    "A row with one of these measures adds its sliders."
+)
+OVER = "No slider: the plan is over, and nothing of it is left open."
+
+
 def make_sliders(state: ScreenState, lines: dict[str, str]) -> list:
     """Return the sliders, grouped by what they are about."""
     vintage, scenario = state.vintage, state.scenario
     if not vintage.drivers:
-        return [
-            html.P(
-                "No slider: no figure known on this day states people in need, money or a "
-                "deployment. A row with one of these measures adds its sliders.",
-                className="empty",
-            )
-        ]
+        money = vintage.inputs.money if vintage.can_project else None
+        is_over = money is not None and money.is_over
+        return [html.P(OVER if is_over else NOTHING_STATED, className="empty")]
     return [
         html.Fieldset(
             [

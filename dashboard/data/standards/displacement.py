@@ -55,7 +55,7 @@ def read_hapi_displaced(table: TextTable, options: ImportOptions, name: str) -> 
     )
     notices += left_out
     require_rows(rows, name, HAPI_DISPLACED, notices)
-    rows = with_days(rows, ["start", "until"], name).with_columns(
+    rows = with_days(rows, ["start", "until"], name, options).with_columns(
         crisis=crisis_of(pl.col("location"), options),
         as_of=pl.coalesce("until", "start"),
         operation=pl.col("operation").fill_null(NO_OPERATION),
@@ -85,7 +85,7 @@ def read_dtm_displaced(table: TextTable, options: ImportOptions, name: str) -> T
     )
     require_rows(rows, name, DTM_DISPLACED, notices)
     country = pl.coalesce("location", "location_name")
-    rows = with_days(rows, ["day"], name).with_columns(
+    rows = with_days(rows, ["day"], name, options).with_columns(
         crisis=crisis_of(country, options),
         location=country,
         as_of="day",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.errors import TableError, shortened
 
 MOMENT = r"[T ]\d{1,2}:\d{2}.*$"  # the time of day, which a figure does not have
@@ -16,7 +17,9 @@ YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
 MONTHS = 12
 
 
-def with_days(frame: pl.DataFrame, columns: Sequence[str], name: str) -> pl.DataFrame:
+def with_days(
+    frame: pl.DataFrame, columns: Sequence[str], name: str, options: ImportOptions = NO_OPTIONS
+) -> pl.DataFrame:
     """Return the frame with the days of some text columns as 2026-03-31.
 
     What is no day stays as it is, so that it is reported at its row.
@@ -25,12 +28,16 @@ def with_days(frame: pl.DataFrame, columns: Sequence[str], name: str) -> pl.Data
         frame: text columns.
         columns: those that hold days.
         name: of the file.
+        options: whether days come before months, where it is said.
 
     Raises:
         TableError: the file does not show whether its days or its months come first.
     """
     days = frame.with_columns(pl.col(*columns).str.replace(MOMENT, "").str.strip_chars())
-    month_first = _has_months_first(pl.concat(days[column] for column in columns), name)
+    if options.day_first is None:
+        month_first = _has_months_first(pl.concat(days[column] for column in columns), name)
+    else:
+        month_first = not options.day_first
     return days.with_columns(_as_iso(pl.col(column), month_first=month_first) for column in columns)
 
 
@@ -63,5 +70,6 @@ def _has_months_first(days: pl.Series, name: str) -> bool:
     example = written.filter(first != second)[0]
     raise TableError(
         f"{name}: the day {shortened(example)!r} may be read with its month or its day first, and "
-        "no other day of the file decides it. Write the days as 2026-03-31 and bring it again."
+        "no other day of the file decides it. Say --day-first or --month-first, or write the days "
+        "as 2026-03-31."
     )

@@ -135,7 +135,7 @@ def _make_table(
     Raises:
         TableError: no row is left.
     """
-    rows = with_days(rows, ["start", "until"], name).with_columns(
+    rows = with_days(rows, ["start", "until"], name, options).with_columns(
         pl.col("validity", "phase").str.to_lowercase()
     )
     everybody = pl.when(pl.col("phase") == EVERY_PHASE).then(_number("value"))

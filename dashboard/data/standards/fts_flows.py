@@ -41,7 +41,7 @@ def read_flows(table: TextTable, options: ImportOptions, name: str) -> TextTable
     Raises:
         TableError: the file holds no incoming flow, or its days may be read in two ways.
     """
-    rows = with_days(take_fields(table.frame, FLOWS), ["date", "first"], name)
+    rows = with_days(take_fields(table.frame, FLOWS), ["date", "first"], name, options)
     rows, notices = _sifted(rows, name)
     rows, repeated = _once(rows)
     rows = _placed(rows, options)

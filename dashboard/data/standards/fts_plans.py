@@ -30,7 +30,7 @@ def read_plans(table: TextTable, options: ImportOptions, name: str) -> TextTable
     """
     rows = take_fields(table.frame, PLANS)
     require_rows(rows, name, PLANS, [])
-    rows = with_days(rows, ["start", "until", "updated"], name).with_columns(
+    rows = with_days(rows, ["start", "until", "updated"], name, options).with_columns(
         crisis=crisis_of(one_country("location", "name"), options),
         prefix=pl.lit("fts"),
         publisher=pl.lit("Financial Tracking Service"),

@@ -22,7 +22,7 @@ def read_funding(table: TextTable, options: ImportOptions, name: str) -> TextTab
         TableError: the file holds no row that can be used, or its days may be read in two ways.
     """
     rows, notices = read_provider_rows(table, FUNDING, name)
-    rows = with_days(rows, ["start", "until"], name).with_columns(
+    rows = with_days(rows, ["start", "until"], name, options).with_columns(
         crisis=crisis_of(pl.col("location"), options),
         prefix=pl.lit("hapi"),
         publisher=pl.lit("HDX HAPI"),

@@ -63,7 +63,7 @@ def read_needs(table: TextTable, options: ImportOptions, name: str) -> TextTable
     notices += left_out
     require_rows(rows, name, NEEDS, notices)
     sector = pl.when(~is_named).then(pl.col("sector"))
-    rows = with_days(rows, ["start", "until"], name).with_columns(
+    rows = with_days(rows, ["start", "until"], name, options).with_columns(
         crisis=crisis_of(pl.col("location"), options),
         sector=slugs(sector),
         sector_name=pl.when(sector.is_not_null()).then(pl.coalesce("sector_name", "sector")),

@@ -49,7 +49,7 @@ def read_odp(table: TextTable, options: ImportOptions, name: str) -> TextTable:
     require_rows(rows, name, ODP, notices)
     is_total = pl.col("accommodation").is_null()
     rows, left_out = sift(
-        with_days(rows, ["as_of"], name).with_columns(
+        with_days(rows, ["as_of"], name, options).with_columns(
             cumulative=pl.when(pl.col("cumulative") == RUNNING_TOTAL).then("cumulative"),
             origin=country_names(pl.col("origin")),
         ),

@@ -62,7 +62,7 @@ def read_people(table: TextTable, options: ImportOptions, name: str) -> TextTabl
             "without a number": pl.col("value").is_null(),
         },
     )
-    rows = with_days(rows, ["start", "until"], name).with_columns(
+    rows = with_days(rows, ["start", "until"], name, options).with_columns(
         note=notes(period_note("start"), warning_note()),
         source_url=dataset_address(),
         source_title=pl.lit("Refugees and returnees, HDX HAPI"),

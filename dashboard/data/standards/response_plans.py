@@ -35,7 +35,7 @@ def read_response_plans(table: TextTable, options: ImportOptions, name: str) -> 
     """
     rows = take_fields(table.frame, RESPONSE_PLANS)
     require_rows(rows, name, RESPONSE_PLANS, [])
-    rows = _with_countries(with_days(rows, ["start", "until"], name), options)
+    rows = _with_countries(with_days(rows, ["start", "until"], name, options), options)
     rows = rows.with_columns(
         code=_unique_code(),
         type_name=pl.col("categories").str.extract(TYPE),

@@ -1,13 +1,14 @@
 import polars as pl
 import pytest
 
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.standards.file_days import with_days
 from dashboard.errors import TableError
 
 
-def days(*texts: str | None) -> list[str | None]:
+def days(*texts: str | None, options: ImportOptions = NO_OPTIONS) -> list[str | None]:
     frame = pl.DataFrame({"start": texts}, schema={"start": pl.String})
-    return with_days(frame, ["start"], "theirs.csv")["start"].to_list()
+    return with_days(frame, ["start"], "theirs.csv", options)["start"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -37,5 +38,11 @@ def test_a_day_that_may_be_read_both_ways_is_refused_in_a_sentence():
 
     assert str(error.value) == (
         "theirs.csv: the day '3/4/2025' may be read with its month or its day first, and no other "
-        "day of the file decides it. Write the days as 2026-03-31 and bring it again."
+        "day of the file decides it. Say --day-first or --month-first, or write the days as "
+        "2026-03-31."
     )
+
+
+@pytest.mark.parametrize(("day_first", "read"), [(True, "2025-04-03"), (False, "2025-03-04")])
+def test_a_day_that_may_be_read_both_ways_is_read_as_it_is_said(day_first, read):
+    assert days("3/4/2025", options=ImportOptions(day_first=day_first)) == [read]

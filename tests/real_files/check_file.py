@@ -48,7 +48,10 @@ def check_file(path: Path, real: RealFile) -> Iterator[Finding]:
     yield Finding(f"screen: yes. {checked.frame.height} figures, crisis {crisis}")
     for row in leads.of_crisis(crisis).to_dicts():
         yield Finding(f"leads: {row['label']}: {figure_words(row)} ({row['as_of']})")
-    for right in real.right_values(path):
+    rights = list(real.right_values(path))
+    if not rights and not real.says:
+        yield Finding("no right value is declared for it", is_right=False)
+    for right in rights:
         yield _compare(right, checked.frame, leads)
 
 

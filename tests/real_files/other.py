@@ -60,12 +60,13 @@ def allocations(path: Path) -> Iterator[RightValue]:
 
 
 def response_plans(path: Path) -> Iterator[RightValue]:
-    """Yield what each plan of a single country with a code of its own asks for, last and first."""
-    raw = raw_csv(path).filter(
-        pl.col("locations").str.contains(r"^[A-Z]{3}$") & ~pl.col("code").is_duplicated()
-    )
+    """Yield what each plan with a code of its own requires, last and first, under its country."""
+    raw = raw_csv(path).filter(~pl.col("code").is_duplicated())
     for row in raw.iter_rows(named=True):
-        crisis, plan = country_slug(row["locations"]), row["code"]
+        # Blanks stand between the bars where the publisher has no code.
+        codes = [code for code in (row["locations"] or "").replace("|", " ").split() if code]
+        crisis = country_slug(codes[0]) if len(codes) == 1 else "several-countries"
+        plan = row["code"] or row["planVersion"]
         for column, status in (
             ("revisedRequirements", "required"),
             ("origRequirements", "context"),

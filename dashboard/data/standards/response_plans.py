@@ -23,7 +23,6 @@ from dashboard.data.text_table import TextTable
 
 RESPONSE_PLANS = "HDX humanitarian response plans"
 SEVERAL_COUNTRIES = "several-countries"
-SEPARATOR = " | "
 TYPE = f"(?i)({'|'.join(PLAN_TYPES['name'].drop_nulls())})"
 
 
@@ -58,15 +57,19 @@ def read_response_plans(table: TextTable, options: ImportOptions, name: str) -> 
 
 
 def _with_countries(rows: pl.DataFrame, options: ImportOptions) -> pl.DataFrame:
-    """Return rows with their crisis, and with the names of their countries as ``location``."""
-    countries = pl.col("location").str.split(SEPARATOR)
-    is_single = pl.col("location").str.contains("|", literal=True) == pl.lit(False)
-    crisis = pl.when(is_single.fill_null(False)).then(crisis_of(pl.col("location"), options))
+    """Return rows with their crisis, and with the names of their countries as ``location``.
+
+    The publisher leaves blanks between bars where it has no code: they are no countries.
+    """
+    codes = pl.col("location").str.split("|").list.eval(pl.element().str.strip_chars())
+    countries = codes.list.eval(pl.element().filter(pl.element() != "")).list.unique()
+    count = countries.list.len().fill_null(0)
+    crisis = pl.when(count == 1).then(crisis_of(countries.list.first(), options))
     names = countries.list.eval(country_names(pl.element())).list.sort().list.join(", ")
     return rows.with_columns(
         crisis=crisis.otherwise(pl.lit(options.crisis or SEVERAL_COUNTRIES)),
-        count=countries.list.len().fill_null(0),
-        location=names,
+        count=count,
+        location=pl.when(count > 0).then(names),
     )
 
 
@@ -87,9 +90,7 @@ def _line() -> pl.Expr:
         pl.format("For {} countries together.", pl.col("count"))
     )
     years = pl.when(pl.col("years").str.contains("|", literal=True)).then(
-        joined(
-            "For the years ", pl.col("years").str.replace_all(SEPARATOR, ", ", literal=True), "."
-        )
+        joined("For the years ", pl.col("years").str.replace_all(" | ", ", ", literal=True), ".")
     )
     amount = first.map_elements("{:,.0f}".format, return_dtype=pl.String)
     revised = pl.when((first > 0) & (first != last)).then(

@@ -86,6 +86,34 @@ def test_the_unit_is_what_the_column_is_called(column, unit):
     ]
 
 
+def test_troops_and_police_side_by_side_are_series_of_their_own():
+    rows = [
+        {"Country": "Ghana", "Mission": "UNMEX", "Year": "2020", "Troops": "5", "Police": "2"},
+        {"Country": "Nepal", "Mission": "UNMEX", "Year": "2020", "Troops": "7", "Police": ""},
+    ]
+
+    checked = check_rows(*rows)
+
+    assert checked.faults == []
+    assert figures(checked, "quantity", "label", "value", "unit", "headline") == [
+        ("troops", "Troops in UNMEX", 12, "troops", True),
+        ("police", "Police in UNMEX", 2, "police", True),
+        ("troops-ghana", "Troops from Ghana in UNMEX", 5, "troops", False),
+        ("police-ghana", "Police from Ghana in UNMEX", 2, "police", False),
+        ("troops-nepal", "Troops from Nepal in UNMEX", 7, "troops", False),
+    ]
+
+
+def test_troops_beside_all_personnel_are_a_part_and_do_not_lead():
+    row = {"Country": "Ghana", "Mission": "UNMEX", "Year": "2020", "Troops": "5", "Personnel": "9"}
+
+    checked = check_rows(row)
+
+    headlines = checked.frame.filter("headline")
+    assert headlines.select("quantity", "value").rows() == [("personnel", 9)]
+    assert ("troops", 5) in figures(checked, "quantity", "value")
+
+
 def test_rows_that_are_alike_in_all_but_the_number_are_added_up_and_named():
     checked = check_rows(ROWS[0], ROWS[0] | {"Deployed": "7"})
 

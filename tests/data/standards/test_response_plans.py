@@ -83,6 +83,20 @@ def test_countries_stand_by_their_names():
     ]
 
 
+@pytest.mark.parametrize("cell", [" | XXA |  | ", "XXA | ", " |  | XXA", "XXA | XXA"])
+def test_blanks_between_bars_are_no_countries(cell):
+    checked = check_rows(PLAN | {"locations": cell})
+
+    assert set(figures(checked, "crisis", "place")) == {("xxa", "XXA")}
+
+
+@pytest.mark.parametrize("cell", ["", " | ", " |  |  | "])
+def test_a_plan_without_a_country_is_of_none(cell):
+    checked = check_rows(PLAN | {"locations": cell})
+
+    assert set(figures(checked, "crisis", "place")) == {("several-countries", None)}
+
+
 def test_a_plan_of_several_years_says_so():
     checked = check_rows(PLAN | {"years": "2025 | 2026", "origRequirements": "450000000"})
 

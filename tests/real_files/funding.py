@@ -169,6 +169,12 @@ def plan_overview(path: Path) -> Iterator[RightValue]:
         yield RightValue(f"{crisis} targeted", targeted, figure | {"status": "target"})
 
 
+def stated_total(path: Path) -> Iterator[RightValue]:
+    """Yield the total that a page of an answer of FTS states for all of its pages."""
+    stated = json.loads(path.read_text("utf-8"))["data"]["incoming"]["fundingTotal"]
+    yield RightValue("all flows as stated", stated, {"measure": "funding", "status": "received"})
+
+
 def no_goal(_path: Path) -> Iterator[RightValue]:
     """Yield that no goal of a country leads: what a cluster asks for is a part of a plan."""
     yield RightValue("goal", None, {"measure": "funding", "status": "required"})
@@ -186,7 +192,9 @@ FUNDING = (
     RealFile("fts/fts_requirements_funding_cluster_afg.csv", no_goal),
     RealFile("fts/2-fts-flow-plan-overview-progress-2020.json", plan_overview),
     RealFile(
-        "fts/custom-search-locationid-114-year-2020-page-3.json", says=("one page of several",)
+        "fts/custom-search-locationid-114-year-2020-page-3.json",
+        stated_total,
+        says=("one page of several",),
     ),
     RealFile("fts/hdx_hapi_funding_global.csv", hapi_plans),
 )

@@ -13,6 +13,8 @@ from dashboard.data.text_table import ROW
 
 FLOW_TOTALS = read_rows("flow_totals.csv", folder="data/standards")
 DAY, LONG_DAY = "%Y-%m-%d", "%-d %B %Y"
+ADDED_UP = "Added up from the flows reported by that day."
+STATED = "Stated by the answer of FTS for all flows of its search."
 BY = ("crisis", "stem", "total")
 
 
@@ -38,7 +40,30 @@ def make_totals(flows: pl.DataFrame) -> pl.DataFrame:
         title=joined("All flows of ", pl.col("year")),
     )
     parts = pl.concat([_with_leads(in_plans, outside), everything.with_columns(leads=False)])
-    return _figures(_running(parts))
+    # The totals of one page of several are parts: what the answer states for all of it leads.
+    is_whole = pl.col("page").is_null()
+    running = _running(parts).with_columns(
+        leads=pl.col("leads") & is_whole, counted=pl.lit(ADDED_UP)
+    )
+    return _figures(pl.concat([running, _stated(flows).select(running.columns)]))
+
+
+def _stated(flows: pl.DataFrame) -> pl.DataFrame:
+    """Return the total that a page of several states for all flows, if they are of one country."""
+    pages = flows.filter(pl.col("page").is_not_null() & pl.col("known").is_not_null())
+    stated = pages.with_columns(value=pl.col("stated_funding").cast(pl.Float64, strict=False))
+    is_of_one = flows.select("crisis", "year").unique().height == 1
+    last = stated.filter(pl.col("value") >= 0, is_of_one).sort("known", "day").tail(1)
+    drafts = last.drop("status").with_columns(
+        plan=pl.lit(None, pl.String),
+        stem=joined("stated-", pl.col("year")),
+        title=joined("All flows of ", pl.col("year"), " as FTS states them"),
+        total=pl.lit("funding"),
+        leads=True,
+        as_of="day",
+        counted=pl.lit(STATED),
+    )
+    return drafts.join(FLOW_TOTALS, on="total", how="left", maintain_order="left")
 
 
 def _with_leads(in_plans: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
@@ -108,9 +133,7 @@ def _figures(totals: pl.DataFrame) -> pl.DataFrame:
         publisher=pl.lit("Financial Tracking Service"),
         source_title=pl.lit("Flows, Financial Tracking Service"),
         source_url=pl.when(is_plan).then(fts_address("plans", "plan_id")),
-        note=pl.concat_str(
-            "counted_so", pl.lit("Added up from the flows reported by that day."), separator=" "
-        ),
+        note=pl.concat_str("counted_so", "counted", separator=" "),
         headline=(pl.col("leads") & (pl.col("total") == "funding")).cast(pl.String),
         plan="plan",
         instrument=pl.lit(None, pl.String),

@@ -143,10 +143,12 @@ def _figures(drafts: pl.DataFrame) -> pl.DataFrame:
         ),
         headline=(pl.col("leads_crisis") & pl.col("leads")).cast(pl.String),
         place="location",
-        caveat=pl.when(is_total)
-        .then("day_caveat")
-        .when(~is_money & (caseloads > 1))
-        .then(joined("One of ", pl.col("caseloads"), " caseloads of the plan.")),
+        caveat=notes(
+            pl.when(~is_money & (caseloads > 1)).then(
+                joined("One of ", pl.col("caseloads"), " caseloads of the plan.")
+            ),
+            pl.when(is_total).then("day_caveat"),
+        ),
         note=notes(
             pl.when(is_funding).then(pl.lit(FUNDING_NOTE)),
             joined("For ", pl.col("start"), " to ", pl.col("until"), "."),

@@ -360,6 +360,33 @@ def test_one_page_of_several_says_so_in_the_report_and_on_each_total():
     assert caveats.str.starts_with(f"The file is {words}.").all()
 
 
+def test_of_one_page_of_several_the_total_that_the_answer_states_leads():
+    page = answer({"amountUSD": 1})
+    page["meta"] = {"count": 478}
+
+    leading = check_json(page).frame.filter("headline")
+
+    assert leading.select("quantity", "label", "value", "as_of").rows() == [
+        (
+            "stated-2026-funding",
+            "All flows of 2026 as FTS states them: funded",
+            412_500_000,
+            date(2026, 2, 10),
+        )
+    ]
+    assert leading["caveat"][0].startswith("The file is one page of several, 3 of 478 flows.")
+
+
+def test_a_page_of_several_countries_has_no_total_that_leads():
+    page = answer()
+    page["meta"] = {"count": 478}
+    for item in page["data"]["flows"][0]["destinationObjects"]:
+        if item["type"] == "Location":
+            item["name"] = "Chad"
+
+    assert not check_json(page).frame["headline"].any()
+
+
 def test_a_link_to_the_next_page_shows_that_there_are_several():
     page = answer() | {"meta": {"nextLink": "https://example.org/2"}}
 

@@ -413,6 +413,17 @@ def test_people_reached_are_reached_and_never_in_need():
     ]
 
 
+def test_people_reached_of_several_caseloads_say_both():
+    loads = [caseload("1", inNeed=10, reached=4), caseload("2", inNeed=3)]
+
+    caveats = check_json(overview(caseLoads=loads)).frame.filter(status="reached")["caveat"]
+
+    assert caveats.to_list() == [
+        "One of 2 caseloads of the plan. "
+        "Part of the period: as of 30 June 2026; it runs to 31 December 2026."
+    ]
+
+
 def test_people_of_a_plan_that_does_not_lead_stand_under_its_code():
     flash = overview()["data"]["plans"][0] | {
         "code": "FXXA26",

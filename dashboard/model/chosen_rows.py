@@ -90,7 +90,9 @@ def _choose_group(rows: pl.DataFrame, plan: str | None) -> pl.DataFrame:
         rows = rows.filter(pl.col("headline") | pl.col("preferred"))
     rows = rows.filter(pl.col("measure") == pl.col("measure").first())
     if same_quantity:
-        newest = pl.col("quantity").sort_by("claim", *NEWEST, descending=True, maintain_order=True)
+        # A claim that was due before the newest figure leads no series: another goes on since.
+        is_open = pl.col("claim") & (pl.col("due") >= pl.col("as_of").max()).fill_null(True)
+        newest = pl.col("quantity").sort_by(is_open, *NEWEST, descending=True, maintain_order=True)
         quantity = newest.first() if preferred.is_empty() else pl.lit(preferred[0])
         rows = rows.filter((pl.col("quantity") == quantity) | _is_of_other_donors(rows, quantity))
     # The same currency as the goal; other measures have a single unit, but for personnel.

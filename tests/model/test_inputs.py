@@ -152,6 +152,21 @@ def test_each_group_falls_back_by_itself() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "taken"),
+    [
+        (date(2020, 5, 31), {"people_observed": "hungry", "people_projected": "projected"}),
+        (date(2020, 7, 1), {"people_observed": "need"}),
+    ],
+)
+def test_a_claim_leads_until_another_series_goes_on_after_it_was_due(day, taken) -> None:
+    phases = {"quantity": "phase-3", "as_of": DAY, "headline": True}
+    claim = people("projected", 6.0, id="projected", due=date(2020, 6, 30), **phases)
+    need = people("observed", 9.0, id="need", quantity="need", as_of=day, headline=True)
+
+    assert chosen_ids(people("observed", 5.0, id="hungry", **phases), claim, need) == taken
+
+
 def test_without_headline_rows_the_quantity_with_the_newest_claim_is_taken() -> None:
     plain = {"headline": False}
 

@@ -46,7 +46,7 @@ NUMBER = re.compile(
 )
 # Groups of three digits may also be numbers side by side, as in f(560,100).
 SINGLE = re.compile(r"(?<![\w.#])(\d[\d_]*)(?![\w])(?!\.\d)")
-FOLLOWED = {"OCHA"}
+FOLLOWED = {"OCHA", "UNHCR", "IOM"}
 SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 

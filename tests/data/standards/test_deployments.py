@@ -99,8 +99,8 @@ def test_troops_and_police_side_by_side_are_series_of_their_own():
         ("troops", "Troops in UNMEX", 12, "troops", True),
         ("police", "Police in UNMEX", 2, "police", True),
         ("troops-ghana", "Troops from Ghana in UNMEX", 5, "troops", False),
-        ("police-ghana", "Police from Ghana in UNMEX", 2, "police", False),
         ("troops-nepal", "Troops from Nepal in UNMEX", 7, "troops", False),
+        ("police-ghana", "Police from Ghana in UNMEX", 2, "police", False),
     ]
 
 

@@ -21,6 +21,7 @@ import { updateSvg } from "./svg_update.js";
 import { listenForUndo } from "./undo.js";
 import { isUpdating } from "./updates.js";
 import { listenForUploads } from "./upload.js";
+import { listenForSheetForm } from "./sheet_form.js";
 
 /** Every chart is mounted with its figure, so that it is drawn once.
  * @param {any} component @param {Record<string, Figure>} figures */
@@ -86,6 +87,7 @@ listenForDownloads();
 listenForGrid();
 listenForSliders();
 listenForUndo();
+listenForSheetForm();
 listenForUploads();
 removeFirstView();
 new window.DashRenderer();

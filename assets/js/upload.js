@@ -1,5 +1,6 @@
 /** Files dropped anywhere on the page are uploaded like chosen ones; a report can be closed. */
 import { closest, find, setProps, showMessage } from "./dash.js";
+import { applyMapping, readMappingFile } from "./sheet_form.js";
 
 const INPUT = "#upload input[type=file]";
 
@@ -25,16 +26,47 @@ function onDragOver(event) {
 }
 
 /** @param {DragEvent} event */
-function onDrop(event) {
+async function onDrop(event) {
   document.body.classList.remove("file-over");
   const input = findInput(), files = event.dataTransfer?.files;
-  if (!files || !hasFiles(event) || !input || closest(event, "#upload")) return;
+  if (!files || !hasFiles(event) || !input) return;
+  if (closest(event, "#upload") && files.length === 1 && !mayBeMapping(files[0])) return;
   event.preventDefault();
-  if (files.length > 1) {
+  event.stopPropagation();
+  const tables = await applyMappings([...files]);
+  if (tables.length > 1) {
     showMessage("One file at a time, please.");
     return;
   }
-  input.files = files;
+  if (tables.length) choose(input, tables[0]);
+}
+
+/** @param {File} file */
+const mayBeMapping = (file) => file.name.toLowerCase().endsWith(".json");
+
+/**
+ * @param {File[]} files
+ * @returns {Promise<File[]>} those that are no mapping files, which are applied
+ */
+async function applyMappings(files) {
+  const tables = [];
+  for (const file of files) {
+    const mapping = await readMappingFile(file);
+    if (mapping === null) tables.push(file);
+    else applyMapping(mapping);
+  }
+  return tables;
+}
+
+/** @type {WeakSet<File>} files that are known to be tables */
+const known = new WeakSet();
+
+/** @param {HTMLInputElement} input @param {File} file */
+function choose(input, file) {
+  const files = new DataTransfer();
+  files.items.add(file);
+  input.files = files.files;
+  known.add(input.files[0]);
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -45,6 +77,11 @@ function checkSize(event) {
   const maxBytes = Number(find("#upload .drop")?.dataset.most);
   const file = input.files[0];
   menu.open = false;
+  if (file && mayBeMapping(file) && !known.has(file)) {
+    event.stopImmediatePropagation();
+    applyMappings([file]).then(([table]) => table && choose(input, table));
+    return;
+  }
   if (!file || file.size <= maxBytes) return;
   event.stopImmediatePropagation();
   showMessage(`${file.name} is too large. A table has at most ${maxBytes / 1e6} MB.`);
@@ -54,6 +91,7 @@ function checkSize(event) {
 function closeReport(event) {
   if (!closest(event, "[data-close=report]")) return;
   setProps("report", { children: null });
+  setProps("upload", { contents: null });
   find(".bring summary")?.focus();
 }
 
@@ -63,7 +101,7 @@ export function listenForUploads() {
   document.addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) document.body.classList.remove("file-over");
   });
-  document.addEventListener("drop", onDrop);
+  document.addEventListener("drop", onDrop, true);
   document.addEventListener("change", checkSize, true);
   document.addEventListener("click", closeReport);
 }

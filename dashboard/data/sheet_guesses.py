@@ -11,7 +11,7 @@ from dashboard.data.column_mapping import spelling, synonyms
 from dashboard.data.resources import read_rows
 from dashboard.data.rules import CURRENCIES
 from dashboard.data.text_table import ROW, TextTable
-from dashboard.data.written_days import YEAR, read_day
+from dashboard.data.written_days import YEAR, is_day_first, read_day
 from dashboard.data.written_numbers import is_no_number, read_number, unit_words
 
 LOOKED_AT = 200  # rows from which a guess is made
@@ -41,6 +41,7 @@ class SheetGuess:
     day: str | None = None
     texts: tuple[str, ...] = ()
     are_days: bool = False  # the chosen columns are years
+    is_day_unclear: bool = False  # 03/04/2025 may be two days, and no other cell shows which
 
     def to_json(self) -> dict[str, Any]:
         """Return the guess as values of JSON."""
@@ -77,13 +78,15 @@ def guess_sheet(sheet: TextTable, title: str) -> SheetGuess:
     usual = [column for column in numbers if ours.get(spelling(column)) == "value"]
     years = [column for column in numbers if _is_year(sheet, column)]
     others = [c for c in columns if c not in numbers and c not in days]
+    day = _first(days, "as_of") or next(iter(days), None) or _first(columns, "as_of")
     return SheetGuess(
         values,
         tuple(years or named or usual[:1] or numbers[:1]),
         _first(columns, "crisis"),
-        _first(days, "as_of") or next(iter(days), None) or _first(columns, "as_of"),
+        day,
         tuple(others),
         bool(years),
+        day is not None and not sheet.origin.has_semicolons and _is_unclear(sheet.frame[day]),
     )
 
 
@@ -107,6 +110,14 @@ def _is_number(text: str) -> bool:
 def _is_day(text: str) -> bool:
     day = read_day(text)
     return day is not None and not day.is_serial
+
+
+def _is_unclear(cells: pl.Series) -> bool:
+    """Return whether a day may be two, and no other cell shows whether days come first."""
+    texts = cells.drop_nulls().unique().to_list()
+    if len({is_day_first(text) for text in texts} - {None}) == 1:
+        return False
+    return any(day is not None and day.other is not None for day in map(read_day, texts))
 
 
 def _is_year(sheet: TextTable, column: str) -> bool:

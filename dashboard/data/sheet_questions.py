@@ -61,7 +61,7 @@ def ask(
         "columns": [[column, sheet.origin.spelling(column)] for column in columns],
         "rows": [[(cell or "")[:MAX_CELL] for cell in row] for row in rows],
         "missing": list(missing),
-        "is_day_unclear": is_day_unclear,
+        "is_day_unclear": is_day_unclear or guess.is_day_unclear,
         "guess": guess.to_json(),
     }
     return UnansweredError(sentence or _sentence(sheet, name, missing, guess), questions)
@@ -101,6 +101,8 @@ def _next_step(sheet: TextTable, missing: Sequence[str], guess: SheetGuess) -> s
         options.append(f'--map "{sheet.origin.spelling(guess.day)}=as_of"')
     elif "as_of" in missing and not guess.are_days:
         options.append("--as-of DAY")
+    if guess.is_day_unclear:
+        options.append("--day-first (or --month-first)")
     return f"Answer on the page, or say for instance: {' '.join(options)}"
 
 

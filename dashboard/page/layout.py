@@ -69,10 +69,18 @@ def make_layout(*, may_upload: bool = True) -> Component:
             dcc.Store(id=ids.VINTAGE_REQUEST),
             dcc.Store(id=ids.CHARTS),
             dcc.Store(id=ids.PRESET_VALUES),
+            dcc.Store(id=ids.MAPPING),
             html.A("Skip to the charts", href="#pictures", className="skip"),
             make_head(may_upload=may_upload),
             html.Main(
                 [
+                    html.Div(
+                        [html.Span("Reading the file"), html.Progress(className="reading-bar")],
+                        id=ids.READING,
+                        className="reading",
+                        role="status",
+                        hidden=True,
+                    ),
                     html.Section(
                         id=ids.REPORT,
                         className="report",

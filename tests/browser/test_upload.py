@@ -1,5 +1,9 @@
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
+from dashboard.data.mapping_files import read_mapping
+from dashboard.data.validation import check_content
 from tests.browser.reading import reload, wait_until
 from tests.data.rows import NEED, PLEDGE, csv_bytes
 
@@ -89,3 +93,69 @@ def test_a_table_that_is_gone_is_reported_in_one_line_and_uploaded_again_with_it
     expect(page.locator("h1")).to_have_text("Brought Here: aid and deployment figures")
     expect(message).to_have_count(0)
     wait_until(page, "() => /table=.{22}&.*raised_share=0.5/.test(window.location.search)")
+
+
+SHEET = b"""Response plan: people,,,
+Country,In need,Targeted,Date
+Mali,"1,200,000",800 000,31/12/2024
+Chad,2.5 million,n/a,31/12/2024
+Total,3.7M,0.8M,
+"""
+
+
+def choose(page: Page, column: str, name: str, value: str) -> None:
+    page.locator(f'[data-column="{column}"] [data-answer={name}]').select_option(value)
+
+
+def test_a_sheet_of_any_form_is_asked_about_with_guesses_and_opens(visit):
+    page = visit()
+
+    bring(page, SHEET, "people.csv")
+    form = page.locator("#sheet-form")
+    expect(form).to_be_visible()
+    status = form.locator('[data-column="Targeted"] [data-answer=status]')
+    expect(status).to_have_value("target")
+    expect(form.locator("[data-answer=crisis]")).to_have_value("Country")
+    expect(form.locator("tbody tr")).to_have_count(2)
+    page.get_by_role("button", name="Open the table").click()
+
+    report = page.locator("#report")
+    expect(report.locator("h2")).to_have_text("people.csv: 3 figures read")
+    expect(report).to_contain_text("Row 5 is a total of other rows and was left out")
+    expect(page.locator("h1")).to_have_text("Mali: aid and deployment figures")
+
+
+def test_answers_are_saved_as_a_mapping_file_that_reads_the_next_sheet(visit, tmp_path):
+    page = visit()
+    bring(page, SHEET, "people.csv")
+    choose(page, "Targeted", "measure", "")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the answers as a mapping file").click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    page.get_by_role("button", name="Close").click()
+    bring(page, saved.read_bytes(), saved.name)
+    expect(page.locator("#shared")).to_have_text("The mapping is used for the next file.")
+    bring(page, SHEET.replace(b"1,200,000", b"1,300,000"), "next.csv")
+
+    expect(page.locator("#report h2")).to_have_text("next.csv: 2 figures read")
+    by_command = check_content(
+        SHEET, Path("people.csv"), read_mapping(saved.read_bytes(), saved.name)
+    )
+    assert by_command.frame["value"].to_list() == [1.2e6, 2.5e6]
+
+
+def test_a_day_that_may_be_two_is_asked_for_and_what_was_said_stays(visit):
+    page = visit()
+
+    bring(page, SHEET.replace(b"31/12/2024", b"03/04/2024"), "people.csv")
+    choose(page, "Targeted", "status", "reached")
+    page.get_by_role("button", name="Open the table").click()
+    expect(page.locator("#shared")).to_have_text("Please choose what is missing for the days.")
+    chosen = page.locator('[data-column="Targeted"] [data-answer=status]')
+    expect(chosen).to_have_value("reached")
+    page.locator("[data-answer=day_first]").select_option("true")
+    page.get_by_role("button", name="Open the table").click()
+
+    expect(page.locator("#report h2")).to_have_text("people.csv: 3 figures read")

@@ -95,6 +95,7 @@ BY_PART: dict[tuple[str, str], Kind] = {
     (ids.GOAL_SEEK_OUTCOME, "value"): chosen,
     (ids.GOAL_SEEK_VALUE, "value"): typed,
     (ids.CHECK, "value"): chosen,
+    (ids.MAPPING, "data"): chosen,
     ("tab-request", "data"): of_parts({"query": typed}),
 }
 

@@ -8,8 +8,12 @@ from dash.exceptions import PreventUpdate
 from flask import request
 
 from dashboard.audit_log import record, requester_fields
+from dashboard.data.import_options import NO_OPTIONS
+from dashboard.data.mapping_files import read_mapping
+from dashboard.data.sheet_questions import UnansweredError
 from dashboard.errors import DashboardError, not_none
 from dashboard.page import ids
+from dashboard.page.components.sheet_form import make_sheet_form
 from dashboard.page.components.upload import make_refusal, read_upload
 from dashboard.screen.codec import TABLE, parse_address
 from dashboard.tables.snapshot import TableSnapshot
@@ -24,19 +28,23 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
             "report": Output(ids.REPORT, "children"),
             "open": Output(ids.OPEN, "data", allow_duplicate=True),
             "contents": Output(ids.UPLOAD, "contents"),
+            "mapping": Output(ids.MAPPING, "data"),
         },
         inputs={
             "contents": Input(ids.UPLOAD, "contents"),
+            "mapping": Input(ids.MAPPING, "data"),
             "filename": State(ids.UPLOAD, "filename"),
             "decimal_comma": State(ids.DECIMAL_COMMA, "checked"),
             "page": State(ids.PAGE, "data"),
             "arrived": State(ids.ARRIVED, "data"),
             "opened": State(ids.OPEN, "data"),
         },
+        running=[(Output(ids.READING, "hidden"), False, True)],
         prevent_initial_call=True,
     )
     def upload(
         contents: str | None,
+        mapping: str | None,
         filename: str | None,
         decimal_comma: bool | None,
         page: list | None,
@@ -45,14 +53,22 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
     ) -> dict:
         if contents is None:
             raise PreventUpdate
+        said = NO_OPTIONS
         try:
+            said = NO_OPTIONS if mapping is None else read_mapping(mapping.encode(), "The mapping")
             report, uploaded = read_upload(
                 not_none(tables.uploads),
                 contents,
                 filename,
                 decimal_comma=bool(decimal_comma),
+                mapping=said,
                 reader=request.environ.get("guard.reader", ""),
             )
+        except UnansweredError as error:
+            # The file stays in the browser, which sends it again with the answers.
+            record("upload", **requester_fields(), outcome="asked", letters=len(contents))
+            form = make_sheet_form(error.questions, str(error), said)
+            return {"report": form, "open": no_update, "contents": no_update, "mapping": no_update}
         except DashboardError as error:
             report, uploaded = make_refusal(str(error)), None
         outcome, search = {"outcome": "refused"}, no_update
@@ -62,7 +78,7 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
             search = {"search": upload_query(tables, uploaded, page, last_search)}
         record("upload", **requester_fields(), **outcome, letters=len(contents))
         # Emptied, so that the same file can be uploaded again once it is corrected.
-        return {"report": report, "open": search, "contents": None}
+        return {"report": report, "open": search, "contents": None, "mapping": None}
 
 
 def upload_query(

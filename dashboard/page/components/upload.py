@@ -10,12 +10,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.data.files import require_table_ending, shown_name
-from dashboard.data.import_options import ImportOptions
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
+from dashboard.data.mapping_files import joined_options
 from dashboard.data.sandbox.parent import check_untrusted
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
 from dashboard.data.table import Table
 from dashboard.data.text_table import CheckedTable
-from dashboard.errors import CallError, Fault, shortened
+from dashboard.errors import CallError, shortened
 from dashboard.page import ids
 from dashboard.page.components.scrolling_table import scrolling_table
 from dashboard.tables.snapshot import TableSnapshot
@@ -47,7 +48,10 @@ def make_upload_menu(*, may_upload: bool) -> html.Details:
         className_active="upload over",
     )
     upload_controls = [
-        html.P("CSV, XLSX, Parquet or JSON, a figure a row; files of HDX HAPI and of FTS too."),
+        html.P(
+            "CSV, XLSX, Parquet or JSON: files of FTS, HPC, HDX HAPI, UNHCR, IOM DTM and others, "
+            "or any other sheet. The page asks for what it does not say."
+        ),
         drop,
         dmc.Switch(id=ids.DECIMAL_COMMA, label="Numbers have a decimal comma", size="xs"),
         html.P(STORAGE_NOTE),
@@ -89,6 +93,7 @@ def read_upload(
     filename: str | None,
     *,
     decimal_comma: bool,
+    mapping: ImportOptions = NO_OPTIONS,
     reader: str = "",
 ) -> tuple[list, TableSnapshot | None]:
     """Return the report of a file, and the table that is stored of it, if any row is good.
@@ -98,15 +103,17 @@ def read_upload(
         contents: the file as the browser sends it: ``data:...;base64,...``.
         filename: its name there.
         decimal_comma: whether numbers of a CSV are written so.
+        mapping: what the columns mean, from the form or a mapping file.
         reader: who uploads it.
 
     Raises:
+        UnansweredError: the file does not say something that can be asked for.
         DashboardError: the file as a whole cannot be used.
     """
     name = Path(Path((filename or "").replace("\\", "/")[-MAX_NAME_LENGTH:]).name or "table")
     content = decode(contents, shown_name(name))
     require_table_ending(name)
-    options = ImportOptions(decimal_comma=decimal_comma)
+    options = joined_options(mapping, ImportOptions(decimal_comma=decimal_comma))
     checked = check_untrusted(content, name, options)
     if checked.frame.is_empty():
         return make_report(shown_name(name), checked), None
@@ -150,7 +157,7 @@ def make_report(name: str, checked: CheckedTable) -> list:
             className="section-head",
         ),
         html.P(UNCHANGED_NOTE if checked.frame.is_empty() else STORAGE_NOTE),
-        *_make_faults(checked.faults, checked.unlisted_rows),
+        *_make_faults(checked),
         *_make_notices(checked.notices),
     ]
 
@@ -170,7 +177,8 @@ def make_refusal(sentence: str) -> list:
     ]
 
 
-def _make_faults(faults: Sequence[Fault], more_rows: int) -> list:
+def _make_faults(checked: CheckedTable) -> list:
+    faults, more_rows = checked.faults, checked.unlisted_rows
     if not faults:
         return []
     names = ("Row", "Column", "Value", "Expected")
@@ -194,7 +202,10 @@ def _make_faults(faults: Sequence[Fault], more_rows: int) -> list:
                 html.Summary(f"What was left out, and why ({count_words(len(faults), 'cell')})"),
                 scrolling_table("What was left out", names, rows),
                 *(html.P(line) for line in rest),
-                html.P("Row 1 is the header. Correct the cells in your file and bring it again."),
+                html.P(
+                    f"Row {checked.header_row} is the header. Correct the cells in your file and "
+                    "bring it again."
+                ),
             ],
             open=True,
         )

@@ -7,7 +7,7 @@ const MAX_BYTES = 100_000;
 /**
  * @param {Element} within
  * @param {string} name of an answer
- * @returns {string} what is chosen; nothing where it is not asked
+ * @returns {string} what is chosen; nothing where there is no such question
  */
 function answer(within, name) {
   const select = /** @type {HTMLSelectElement | null} */ (
@@ -15,6 +15,10 @@ function answer(within, name) {
   );
   return select ? select.value : "";
 }
+
+/** @param {Element} line @returns {string[][]} what is chosen for a column, by question */
+const readWords = (line) =>
+  [...line.querySelectorAll("select")].map((list) => [list.dataset.answer ?? "", list.value]);
 
 /**
  * @param {HTMLElement} form
@@ -28,15 +32,10 @@ export function readAnswers(form) {
   const open = [];
   for (const line of form.querySelectorAll("[data-column]")) {
     const column = /** @type {HTMLElement} */ (line).dataset.column ?? "";
-    const asked = [...line.querySelectorAll("[data-answer]")];
     if (!answer(line, "measure") && !answer(line, "read")) continue;
-    values[column] = {};
-    for (const select of asked) {
-      const name = /** @type {HTMLElement} */ (select).dataset.answer ?? "";
-      const chosen = /** @type {HTMLSelectElement} */ (select).value;
-      if (name !== "read" && chosen) values[column][name] = chosen;
-      if (!chosen) open.push(column);
-    }
+    const words = readWords(line);
+    values[column] = Object.fromEntries(words.filter(([name, word]) => name !== "read" && word));
+    if (words.some(([, word]) => !word)) open.push(column);
   }
   if (Object.keys(values).length) mapping.values = values;
   const others = Object.entries(mapping.columns ?? {})

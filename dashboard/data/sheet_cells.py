@@ -30,7 +30,7 @@ DECIMAL_COMMA = re.compile(r"[0-9],(?:[0-9]{1,2}|[0-9]{4,}+)(?![0-9,.])")
 COMMA_GROUPS = re.compile(r"[0-9]{1,3},[0-9]{3}(?:,[0-9]{3})++(?![0-9])")
 POINT_GROUPS = re.compile(r"[0-9]{1,3}\.[0-9]{3}(?:\.[0-9]{3})++(?![0-9])")
 POINT_DECIMAL = re.compile(r"[0-9]\.(?:[0-9]{1,2}|[0-9]{4,}+)(?![0-9,.])")
-EXPECTED_NUMBER = "a number such as 2000000, 1,200,000, 1.5 million or 12%"
+EXPECTED_NUMBER = "a number such as 7650000, 7,650,000, 7.65 million or 12%"
 COMMA_HINT = "; if its comma is a decimal comma, declare that (--decimal-comma)"
 POINT_HINT = "; if its points part thousands, declare a decimal comma (--decimal-comma)"
 EXPECTED_DAY = "a day such as 2016-07-20, 20 July 2016 or 20.07.2016"
@@ -119,7 +119,7 @@ def read_numbers(frame: pl.DataFrame, column: str, theirs: str, *, decimal_comma
 
 
 def _unclear_texts(all_texts: list[str], texts: list[str], *, decimal_comma: bool) -> list[str]:
-    """Return texts such as 1,200 or 1.200 that other cells of the column show to be unclear."""
+    """Return texts such as 1,234 or 1.234 that other cells of the column show to be unclear."""
     if decimal_comma:
         return []
     unclear = []

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 1,200,000, 2.5bn, "more than 30,000", $4 million, 12%.
+"""Numbers as people write them: 7,650,000, 7.65bn, "more than 76,500", $7.65m, 12%.
 
 The words are rows of number_words.csv and, for hedges and units, of words.csv.
 """
@@ -45,7 +45,7 @@ class WrittenNumber:
 
 @cache
 def number_words(kind: str) -> dict[str, str]:
-    """Return the words of a kind with what they mean: scales, currencies, no numbers, marks."""
+    """Return the words of a kind with what they mean; of a scale that is a power of ten."""
     rows = read_rows("number_words.csv", folder="data").filter(kind=kind)
     return {word: meaning or "" for word, meaning in rows.select("word", "meaning").iter_rows()}
 
@@ -123,7 +123,7 @@ def read_unit(text: str) -> tuple[Decimal, str | None] | None:
     for word in WORD.findall(text):
         found = number_words("scale").get(word.lower())
         if found is not None and scale is None:
-            scale = Decimal(found)
+            scale = Decimal(10) ** int(found)
         elif word not in "()/." and word.lower() not in LITTLE_WORDS:
             rest.append(word)
     words = " ".join(rest)

@@ -107,7 +107,7 @@ def choose(page: Page, column: str, name: str, value: str) -> None:
     page.locator(f'[data-column="{column}"] [data-answer={name}]').select_option(value)
 
 
-def test_a_sheet_of_any_form_is_asked_about_with_guesses_and_opens(visit):
+def test_a_sheet_of_any_form_has_a_form_with_guesses_and_opens(visit):
     page = visit()
 
     bring(page, SHEET, "people.csv")
@@ -146,7 +146,7 @@ def test_answers_are_saved_as_a_mapping_file_that_reads_the_next_sheet(visit, tm
     assert by_command.frame["value"].to_list() == [1.2e6, 2.5e6]
 
 
-def test_a_day_that_may_be_two_is_asked_for_and_what_was_said_stays(visit):
+def test_a_day_that_may_be_two_is_a_question_and_what_was_said_stays(visit):
     page = visit()
 
     bring(page, SHEET.replace(b"31/12/2024", b"03/04/2024"), "people.csv")

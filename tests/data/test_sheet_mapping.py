@@ -165,7 +165,7 @@ def test_a_sheet_may_be_named_and_one_that_is_not_there_is_reported():
     assert str(error.value) == "b.xlsx: there is no sheet 'C'. There are: 'A', 'B'."
 
 
-def test_numbers_are_read_as_people_write_them_and_no_numbers_are_told_in_one_line():
+def test_numbers_are_read_as_people_write_them_and_no_numbers_are_reported_in_one_line():
     checked = numbers(
         *("1,200,000", "1 200 000", "1.2 million", "10M", "2.5bn", "n/a", "~500000"),
         *("more than 30000", "12%", "1'200'000", "$4,000,000", "-", "..", "TBC", "560*"),
@@ -224,7 +224,7 @@ def test_days_are_read_as_people_write_them_and_periods_end():
     ]
 
 
-def test_a_day_that_may_be_two_is_asked_for_unless_said_or_shown_by_other_cells():
+def test_a_day_that_may_be_two_is_a_question_unless_said_or_shown_by_other_cells():
     with pytest.raises(UnansweredError) as error:
         days("2025-01-01", "03/04/2025")
 
@@ -363,7 +363,7 @@ ANSWERS = {
 }
 
 
-def test_what_a_sheet_does_not_say_is_asked_for_with_guesses():
+def test_what_a_sheet_does_not_say_is_a_question_with_guesses():
     with pytest.raises(UnansweredError) as error:
         check(WIDE)
 
@@ -466,7 +466,7 @@ def test_a_fault_names_the_row_and_the_column_of_the_person():
     assert checked.faults == [
         Fault(
             *(3, "Figure", "many"),
-            "a number such as 2000000, 1,200,000, 1.5 million or 12%",
+            "a number such as 7650000, 7,650,000, 7.65 million or 12%",
             "is not a number",
         )
     ]

@@ -66,8 +66,12 @@ def make_sheet_form(
             className="quiet-words",
         ),
     ]
-    said = {"data-name": str(questions["name"]), "data-said": write_mapping(answers).decode()}
-    form = html.Div(parts, id="sheet-form", className="sheet-form", **said)
+    form = html.Div(
+        parts,
+        id="sheet-form",
+        className="sheet-form",
+        **{"data-name": str(questions["name"]), "data-said": write_mapping(answers).decode()},
+    )
     return [head, form]
 
 
@@ -79,9 +83,7 @@ def _where(questions: Mapping[str, Any]) -> str:
     )
 
 
-def _select(
-    name: str, label: str, choices: Iterable[Choice], chosen: str | None, **data: str
-) -> html.Label:
+def _select(name: str, label: str, choices: Iterable[Choice], chosen: str | None) -> html.Label:
     """Return a list of choices with a label; ``name`` is what the scripts know it by."""
     options = [
         html.Option(words, value=value, selected="selected")
@@ -90,7 +92,7 @@ def _select(
         for value, words in choices
     ]
     select = html.Select(options, **{"data-answer": name, "aria-label": label})
-    return html.Label([html.Span(label), select], **data)
+    return html.Label([html.Span(label), select])
 
 
 def _values(questions: Mapping[str, Any], missing: set[str], answers: ImportOptions) -> Component:

@@ -49,8 +49,8 @@ def make_upload_menu(*, may_upload: bool) -> html.Details:
     )
     upload_controls = [
         html.P(
-            "CSV, XLSX, Parquet or JSON: files of FTS, HPC, HDX HAPI, UNHCR, IOM DTM and others, "
-            "or any other sheet. The page asks for what it does not say."
+            "CSV, XLSX, Parquet or JSON: files of FTS, HPC, HDX HAPI and others, or any other "
+            "sheet. The page asks for what it does not say."
         ),
         drop,
         dmc.Switch(id=ids.DECIMAL_COMMA, label="Numbers have a decimal comma", size="xs"),

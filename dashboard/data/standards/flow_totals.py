@@ -52,8 +52,8 @@ def _stated(flows: pl.DataFrame) -> pl.DataFrame:
     """Return the total that a page of several states for all flows, if they are of one country."""
     pages = flows.filter(pl.col("page").is_not_null() & pl.col("known").is_not_null())
     stated = pages.with_columns(value=pl.col("stated_funding").cast(pl.Float64, strict=False))
-    is_of_one = flows.select("crisis", "year").unique().height == 1
-    last = stated.filter(pl.col("value") >= 0, is_of_one).sort("known", "day").tail(1)
+    has_single_total = flows.select("crisis", "year").unique().height == 1
+    last = stated.filter(pl.col("value") >= 0, has_single_total).sort("known", "day").tail(1)
     drafts = last.drop("status").with_columns(
         plan=pl.lit(None, pl.String),
         stem=joined("stated-", pl.col("year")),

@@ -9,6 +9,8 @@ from dashboard.page.components.figure_buttons import figure_button
 from dashboard.text.cards import Card, briefing_lines
 from dashboard.text.cards import make_cards as make_card_words
 
+MAX_DISPLAY_LENGTH = 11  # characters of a number that fit in a card in the size of a display
+
 
 def make_cards(vintage: CrisisVintage, lines: Mapping[str, str]) -> list[html.Article]:
     """Return the cards; ``lines`` says what the scenario makes of a figure, by id."""
@@ -18,6 +20,7 @@ def make_cards(vintage: CrisisVintage, lines: Mapping[str, str]) -> list[html.Ar
 def _make_card(card: Card) -> html.Article:
     """Return one card; the whole of it opens the figure."""
     unit = html.Span(f" {card.unit}", className="unit") if card.unit else None
+    is_long = len(card.number) > MAX_DISPLAY_LENGTH
     return html.Article(
         [
             html.H2(
@@ -31,7 +34,7 @@ def _make_card(card: Card) -> html.Article:
             html.P(
                 [
                     html.Span(f"{card.hedge} ", className="hedge") if card.hedge else None,
-                    html.B([card.number, unit]),
+                    html.B([card.number, unit], className="long" if is_long else None),
                 ],
                 className="card-value",
             ),

@@ -91,6 +91,14 @@ def test_without_headlines_the_figures_that_carry_the_scenario_get_cards():
     assert headline_figures(vintage)["measure"].to_list() == ["people_in_need", "funding"]
 
 
+@pytest.mark.parametrize(("value", "is_long"), [(1_234_567_890.0, True), (30e6, False)])
+def test_an_amount_to_the_dollar_is_set_in_smaller_letters(value, is_long):
+    (card,) = cards_of(vintage_of(RECEIVED | {"value": value}))
+
+    number = card.children[1].children[-1]
+    assert (number.className == "long") == is_long
+
+
 def test_no_more_cards_than_a_screen_holds():
     rows = [DISTANCE | {"id": f"d-{n}", "quantity": f"d-{n}"} for n in range(MAX_HEADLINES + 3)]
 

@@ -30,14 +30,14 @@ from dashboard.data.resources import shipped
 from dashboard.data.table_files import read_table
 
 PACKAGE = Path(dashboard.__file__).parent
-COUNTRIES = PACKAGE / "data" / "country_names.csv"
+COUNTRIES = {PACKAGE / "data" / name for name in ("country_names.csv", "country_labels.csv")}
 FILES = sorted(
     path
     for folder in (PACKAGE, shipped("assets"))
     for path in folder.rglob("*")
     if path.suffix in {".py", ".csv", ".js", ".css"}
     and "bundles" not in path.parts
-    and path != COUNTRIES
+    and path not in COUNTRIES
 )
 
 NUMBER = re.compile(

@@ -33,17 +33,31 @@ def country_code(text: str) -> str | None:
 
 @cache
 def country_name(text: str) -> str:
-    """Return a country's English name, from its code or any of its names; other texts stay."""
+    """Return a country's English name, from its code or any of its names; other texts stay.
+
+    It is that of CLDR, and the UN's short name where that of CLDR is no name that people write.
+    """
     code = country_code(text)
-    return text if code is None else Locale("en").territories[territories()[code]]
+    return text if code is None else _labels().get(code, _cldr_name(code))
 
 
+@cache
 def country_slug(text: str) -> str:
     """Return a country's name for addresses, from its code or any of its names.
 
     A text that names no country becomes a name for addresses as it is.
     """
-    return slug(country_name(text))
+    code = country_code(text)
+    return slug(text if code is None else _cldr_name(code))
+
+
+def _cldr_name(code: str) -> str:
+    return Locale("en").territories[territories()[code]]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return dict(read_rows("country_labels.csv", folder="data").iter_rows())
 
 
 @cache

@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.data.country_names import country_code, country_slug
+from dashboard.data.country_names import country_code, country_name, country_slug
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_every_name_of_a_country_is_its_code_and_one_crisis(code, names):
 def test_what_is_no_country_becomes_a_name_as_it_is(text):
     assert country_code(text) is None
     assert country_slug(text) == text.lower().replace(" ", "-")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "slug"),
+    [
+        ("COD", "Democratic Republic of the Congo", "congo-kinshasa"),
+        ("Burma", "Myanmar", "myanmar-burma"),
+        ("TCD", "Chad", "chad"),
+        ("Regional plan", "Regional plan", "regional-plan"),
+    ],
+)
+def test_a_country_is_named_as_people_write_it_and_addressed_as_before(text, name, slug):
+    assert (country_name(text), country_slug(text)) == (name, slug)

@@ -66,8 +66,8 @@ def test_new_arrivals_lead_and_the_registered_stand_beside_them():
             TOTAL,
         ),
         (
-            "refugees-from-congo-kinshasa-registered",
-            "Refugees from Congo - Kinshasa, registered",
+            "refugees-from-democratic-republic-of-the-congo-registered",
+            "Refugees from Democratic Republic of the Congo, registered",
             900_000,
             "stock",
             False,

@@ -332,7 +332,7 @@ def test_a_wrong_call_ends_with_2_and_one_clear_sentence(
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("bad.csv", b"id,value\n1,2\n", "missing; the header has 'id', 'value'."),
+        ("bad.csv", b"id,value\n1,2\n", "the file does not say what is counted (measure)"),
         ("bad.parquet", b"PAR1 and no more", "bad.parquet: "),
         ("bad.xlsx", b"PK\x03\x04 and no more", "the workbook cannot be read"),
         ("bad.csv", b"\x89PNG\r\n\x1a\n", "a PNG picture"),
@@ -484,3 +484,33 @@ def test_a_reader_that_stops_early_is_no_error():
 
     assert first.startswith(b"id,crisis,")
     assert (process.returncode, messages) == (0, b"")
+
+
+def test_a_sheet_is_read_with_constants_and_saved_as_a_mapping_that_reads_it_again(run, tmp_path):
+    sheet, saved = tmp_path / "sheet.csv", tmp_path / "sheet.mapping.json"
+    sheet.write_text("Country,In need,Date\nMali,1.2 million,03/04/2025\n", encoding="utf-8")
+    answers = (
+        *("--values", "In need", "--set-column", "measure=people_in_need", "unit=people"),
+        *("status=observed", "--month-first", "--save-mapping", saved),
+    )
+
+    unclear = run("check", sheet, *answers[:6])
+    code, out, _ = run("check", sheet, *answers)
+    again = run("check", sheet, "--mapping", saved)
+
+    assert unclear[0] == 1
+    assert "Say --day-first or --month-first." in unclear[2]
+    assert (code, out) == (0, b"sheet.csv: 1 figure, no fault.\n")
+    assert again[:2] == (code, out)
+
+
+def test_a_sheet_that_does_not_say_what_it_counts_gets_the_options_that_would(run, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Country,Troops,Date\nMali,560,2025-01-01\n", encoding="utf-8")
+
+    code, _, messages = run("check", sheet)
+
+    assert code == 1
+    assert messages.endswith(
+        '--values "Troops" --set-column measure=personnel unit=troops status=observed\n'
+    )

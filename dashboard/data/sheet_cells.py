@@ -25,6 +25,7 @@ NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 NUMBERS = ("value", "low", "high")
 DAYS = ("as_of", "due", "reported_on")
+SERIES = "column of the values"  # the name in the file of the column that a row was made of
 MAX_LISTED = 6  # texts of cells that a remark repeats
 DECIMAL_COMMA = re.compile(r"[0-9],(?:[0-9]{1,2}|[0-9]{4,}+)(?![0-9,.])")
 COMMA_GROUPS = re.compile(r"[0-9]{1,3},[0-9]{3}(?:,[0-9]{3})++(?![0-9])")
@@ -139,10 +140,11 @@ def _faults(
             hints[text] = EXPECTED_NUMBER + COMMA_HINT
         elif POINT_GROUPS.search(text) or text in unclear:
             hints[text] = EXPECTED_NUMBER + POINT_HINT
-    wrong = frame.filter(pl.col(column).is_in(texts)).select(ROW, column)
+    named = pl.col(SERIES).replace("", theirs) if SERIES in frame.columns else pl.lit(theirs)
+    wrong = frame.filter(pl.col(column).is_in(texts)).select(ROW, column, name=named)
     return [
-        Fault(row, theirs, text, hints.get(text, EXPECTED_NUMBER), "is not a number")
-        for row, text in wrong.iter_rows()
+        Fault(row, name, text, hints.get(text, EXPECTED_NUMBER), "is not a number")
+        for row, text, name in wrong.iter_rows()
     ]
 
 

@@ -26,6 +26,7 @@ from dashboard.data.schema import COLUMNS, REQUIRED, SLUG, VOCABULARY
 from dashboard.data.sheet_cells import (
     DAYS,
     NUMBERS,
+    SERIES,
     Cells,
     UnclearDay,
     add_caveats,
@@ -53,7 +54,6 @@ GIVEN = ("pledged", "committed", "received")
 MIN_FAMILIAR = 6  # required columns of a header that is meant to be ours
 MAX_LABEL_LENGTH = 120
 GIVEN_DAY = "The file gives no day; {} was given for it."
-SERIES = "column of the values"  # what the rows of one column of values have in common
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from dashboard.data.column_mapping import (
     has_required_columns,
     map_columns,
@@ -40,6 +42,7 @@ SIGNS = {
 }
 PAGE_SIGNS = (b"<!doctype", b"<html", b"<head", b"<?xml")
 IATI_SIGN, SIGN_LENGTH = b"<iati-activities", 2_000  # what XML of IATI begins with
+MAX_ID_LENGTH = 100  # of an id that gets a number
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -64,10 +67,26 @@ def read_cells(
         return read_sheet(cells, name, options)
     if standard is not None:
         made = standard.read(without_tags(cells), options, name)
-        return replace(made, notices=[f"read as {standard.title}", *made.notices])
+        frame, repeated = with_unique_ids(made.frame)
+        return replace(
+            made, frame=frame, notices=[f"read as {standard.title}", *made.notices, *repeated]
+        )
     if has_required_columns(cells.frame.columns) and not map_columns(cells.frame.columns, {}, name):
         return select_columns(cells, name, options)
     return read_sheet(cells, name, options)
+
+
+def with_unique_ids(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Return figures with ids that a reader made, each once, and a remark if some were repeated."""
+    count = pl.int_range(pl.len()).over("id")
+    repeated = frame.select((count > 0).sum()).item()
+    if not repeated:
+        return frame, []
+    text = pl.col("id").str.head(MAX_ID_LENGTH)
+    again = pl.format("{}-again-{}", text, count)
+    rows = "1 figure has" if repeated == 1 else f"{repeated} figures have"
+    notice = f"{rows} the key of another in this file; check whether the file repeats rows"
+    return frame.with_columns(id=pl.when(count > 0).then(again).otherwise("id")), [notice]
 
 
 def _refuse_other_kinds(content: bytes, name: str, expected: bytes) -> None:

@@ -2,10 +2,11 @@ import gzip
 import os
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from dashboard.data.files import TABLES
-from dashboard.data.readers.registry import READERS
+from dashboard.data.readers.registry import READERS, with_unique_ids
 from dashboard.data.sandbox.resource_limits import LIMITS
 from dashboard.data.table_files import check_table
 from dashboard.errors import CallError, TableError
@@ -193,3 +194,14 @@ def test_the_ending_may_be_in_capitals(tmp_path):
     checked = check_table(path)
 
     assert checked.frame["id"].to_list() == ["pledge-2016"]
+
+
+def test_ids_that_a_reader_made_are_unique_and_repeated_ones_are_reported():
+    frame = pl.DataFrame({"id": ["a", "b", "a", "a"], "value": ["1", "2", "3", "4"]})
+
+    unique, notices = with_unique_ids(frame)
+
+    assert unique["id"].to_list() == ["a", "b", "a-again-1", "a-again-2"]
+    assert notices == [
+        "2 figures have the key of another in this file; check whether the file repeats rows"
+    ]

@@ -17,7 +17,7 @@ from tests.real_files.right_values import RealFile, RightValue
 from tests.support.tables import snapshot_of
 
 # Sums of decimal fractions in binary differ by less than this share.
-ROUNDING = 1e-9
+ROUNDING = 1e-12
 NEWEST = ("as_of", "reported_on")
 
 
@@ -98,6 +98,6 @@ def _compare(right: RightValue, frame: pl.DataFrame, leads: _Leads) -> Finding:
     limit = max(right.tolerance, ROUNDING) * abs(right.value)
     return Finding(
         f"{right.label}: right {right.value:,.0f}, ours {ours:,.0f}, "
-        f"difference {round(difference, 3) or 0:,}",
+        f"difference {round(difference, 3) or 0:,.12g}",
         abs(difference) <= limit,
     )

@@ -9,8 +9,8 @@ from tests.support.source_tree import modules
 
 # A concept may have a module of the same name in several layers: its computation, words, and page.
 CONCEPTS = {
-    *("about", "cards", "changes", "claims", "comparison", "conflicts", "goal_seek", "hedges"),
-    *("hindcast", "presets", "ratios", "sources", "tabs", "totals", "updates", "upload"),
+    *("about", "cards", "changes", "claims", "comparison", "conflicts", "donors", "goal_seek"),
+    *("hedges", "hindcast", "presets", "ratios", "sources", "tabs", "totals", "updates", "upload"),
 }
 
 

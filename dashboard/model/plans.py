@@ -54,13 +54,16 @@ def are_of_one_plan(first: Mapping, second: Mapping) -> bool:
 def goals_of_other_plans(figures: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     """Return a row of each plan that the scenario could rest on instead, the newest first.
 
-    It is what the plan asks for or, where nothing was recorded, what it received.
+    It is what the plan asks for or, where nothing was recorded, what it received. Beside money
+    that is of no plan, such as that of a conference, none is offered.
 
     Args:
         figures: the rows that could carry the scenario, as ``able_rows`` returns them.
         chosen: the rows that carry it.
     """
-    used = chosen.filter(IS_MONEY)["plan"].drop_nulls()
+    used = chosen.filter(IS_MONEY)["plan"]
+    if used.null_count():
+        return figures.clear()
     plans = figures.filter(
         (pl.col("group") == "money") & pl.col("plan").is_not_null() & ~pl.col("plan").is_in(used)
     )

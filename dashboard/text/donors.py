@@ -36,6 +36,14 @@ def parts_words(parts: list[dict]) -> str:
     return named([f"{part['actor']} {figure_words(part)}" for part in parts]) + "."
 
 
+def part_of_words(vintage: CrisisVintage, figure: str) -> str:
+    """Return the sum that a figure is a part of, in a line; empty where there is none."""
+    for row in chosen_figures(vintage):
+        if figure in row.get("parts", ()):
+            return f"Part of a sum: {row['label'].lower()}, {figure_words(row)} together."
+    return ""
+
+
 def left_out_words(vintage: CrisisVintage, figure: str) -> str:
     """Return what the money of a figure leaves out, in a line; empty where nothing is left out."""
     left_out = find_left_out(vintage).get(figure)

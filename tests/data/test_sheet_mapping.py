@@ -316,7 +316,7 @@ def test_rows_of_one_day_are_series_by_their_label_and_rows_of_two_days_are_one(
 
 
 @pytest.mark.parametrize("column", ["donor", "Donors", "bailleur"])
-def test_money_beside_a_donor_is_a_single_amount_and_told(column: str):
+def test_money_beside_a_donor_is_a_single_amount_and_a_remark_says_so(column: str):
     names = NAMES.replace("label", f"label,{column}")
     row = "mali,funding,Pledge of {0},{0},5,USD,pledged,2026-01-01"
     people = "mali,people_in_need,Need,C,5,people,observed,2026-01-01"

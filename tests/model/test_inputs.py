@@ -441,7 +441,7 @@ def test_a_stated_zero_is_a_figure() -> None:
 
 
 @pytest.mark.parametrize("status", ["target", "required"])
-def test_no_money_asked_for_is_no_goal(status: str) -> None:
+def test_a_goal_of_no_money_is_no_goal(status: str) -> None:
     assert inputs_of(money(status, 0)) is None
     assert inputs_of(money(status, 0), money("received", 6)).money.goal == 6
 

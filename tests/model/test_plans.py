@@ -125,7 +125,7 @@ def test_other_plans_are_offered_by_their_goals_the_newest_first() -> None:
     assert offered["id"].to_list() == ["fmli25-required", "hmli25-required"]
 
 
-def test_a_plan_that_asked_for_nothing_is_offered_by_what_it_received() -> None:
+def test_a_plan_without_a_recorded_goal_is_offered_by_what_it_received() -> None:
     table = make_table(*COUNTRY, *plan_rows("OMLI25", 0, 5e6, headline=False))
 
     offered = goals_of_other_plans(able_rows(table), choose_rows(table))
@@ -144,7 +144,7 @@ def test_the_money_of_another_plan_settles_no_claim_and_is_no_rival() -> None:
     assert find_conflicts(make_table(rows[1], other)) == []
 
 
-def test_no_money_asked_for_is_no_claim() -> None:
+def test_a_goal_of_no_money_is_no_claim() -> None:
     rows = [row | {"quantity": "appeal"} for row in plan_rows("OMLI25", 0, 60e6)]
 
     assert derive_claims(make_table(*rows), RUNNING) == []

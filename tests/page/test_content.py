@@ -10,7 +10,14 @@ from dashboard.charts.marked_rows import shown_events
 from dashboard.charts.spec import CHARTS
 from dashboard.page.callbacks.navigation import opened_screen
 from dashboard.page.components.chart_card import make_legend
-from dashboard.page.content import crisis_words, day_marks, make_screen, options
+from dashboard.page.content import (
+    MAX_PLANS,
+    crisis_words,
+    day_marks,
+    make_basis,
+    make_screen,
+    options,
+)
 from dashboard.screen.read_state import read_state
 from dashboard.tables.reloading import ReloadingTable
 from dashboard.tables.snapshot import TableSnapshot
@@ -360,3 +367,16 @@ def test_what_is_due_after_ten_years_is_stated():
         "A figure under the scenario is due on 31 Dec 2200. Ten years"
     )
     assert notice.children.endswith("; what comes after is not.")
+
+
+def test_other_plans_are_offered_as_buttons_that_rest_the_scenario_on_them():
+    plans = [
+        TARGET | {"id": f"goal-{n}", "plan": f"PLAN-{n}", "headline": n == 0} for n in range(9)
+    ]
+    basis = make_basis(vintage_of(*plans))
+    buttons = [part for part in basis if hasattr(part, "data-rests")]
+
+    assert len(buttons) == MAX_PLANS
+    assert text_of(buttons[0]) == "Figure 1 $4 million"
+    assert basis[-1] == " and 2 more plans, in the table of figures."
+    assert isinstance(make_basis(vintage_of(TARGET)), str)

@@ -9,6 +9,7 @@ from dashboard.model.scenario_result import ScenarioResult
 from dashboard.model.vintage import CrisisVintage, read_vintage
 from dashboard.tables.snapshot import open_table
 from dashboard.text.cards import Card, make_cards
+from dashboard.text.donors import part_of_words
 from dashboard.text.summary import card_lines
 from tests.page.small import vintage_of
 
@@ -49,6 +50,18 @@ def test_the_pledges_of_three_donors_have_one_card_with_their_sum():
     )
 
 
+@pytest.mark.parametrize("figure", ["p1", "p3"])
+def test_each_donor_says_what_sum_it_is_a_part_of(figure):
+    line = part_of_words(of_file("donors.csv"), figure)
+
+    assert line == "Part of a sum: pledged by 3 donors, $90 million together."
+    assert part_of_words(of_file("donors.csv"), "p0") == ""
+
+
+def test_a_sheet_of_donors_without_a_basis_is_added_up():
+    assert cards_of(of_file("donors_one_series.csv"))["Pledged by 3 donors"].number == "$90 million"
+
+
 def test_many_donors_are_counted_and_the_first_are_named():
     donors = [PLEDGED | {"actor": f"Donor {n}", "quantity": f"pledge-{n}"} for n in range(20)]
 
@@ -66,7 +79,7 @@ def test_a_pledge_in_another_currency_is_named_on_the_card_and_in_the_sentence()
     assert cards_of(vintage)["Received so far"].note == ""
 
 
-def test_two_other_currencies_are_counted_apart():
+def test_two_other_currencies_are_counted_each():
     units = ("USD", "USD", "EUR", "EUR", "CHF")
     donors = [
         PLEDGED | {"actor": f"Donor {n}", "quantity": f"pledge-{n}", "unit": unit}
@@ -89,7 +102,7 @@ def test_goal_and_money_of_a_plan_stand_together_with_their_share():
     assert "Chance" not in cards["Figure 0"].scenario
 
 
-def test_a_plan_that_is_over_says_what_came_of_it():
+def test_a_plan_that_is_over_says_what_it_received():
     assert money_sentence(vintage_of(GOAL, PAID)) == (
         "The plan ended on 31 Dec 2025: 60 % of the goal of $100 million, $60 million, had been "
         "received by 31 Dec 2025."
@@ -112,7 +125,7 @@ def test_a_part_of_a_year_stands_beside_the_same_day_of_the_year_before():
     assert "Down" not in str(cards_of(vintage_of(GOAL, PAID, start, now)))
 
 
-def test_zero_asked_is_no_goal_and_says_so():
+def test_a_zero_requirement_is_no_goal_and_says_so():
     cards = cards_of(vintage_of(GOAL | {"value": 0.0}, PAID))
 
     assert cards["Figure 0"].note.endswith("there is no goal.")

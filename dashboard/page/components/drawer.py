@@ -24,6 +24,7 @@ from dashboard.text.cards import distance_words
 from dashboard.text.caveats import caveat_words
 from dashboard.text.claims import outcome_words
 from dashboard.text.dates import day_words
+from dashboard.text.donors import left_out_words, part_of_words
 from dashboard.text.hedges import due_words, figure_words, source_words
 from dashboard.text.labels import figure_title
 from dashboard.text.numbers import count_words, stated_number
@@ -140,8 +141,9 @@ def _make_outcome(figure: dict, vintage: CrisisVintage) -> list:
 
 
 def _make_notes(figure: dict, vintage: CrisisVintage) -> list:
-    """Return what the map and other rows have against a figure."""
-    notes = []
+    """Return the sum that a figure is in, and what the map and other rows have against it."""
+    lines = part_of_words(vintage, figure["id"]), left_out_words(vintage, figure["id"])
+    notes = [line for line in lines if line]
     check = vintage.distances.get(figure["id"])
     if check is not None and check.doubtful:
         notes.append(distance_words(check))

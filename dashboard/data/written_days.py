@@ -17,8 +17,8 @@ LANGUAGES = ("en", "fr", "es")
 TIME = re.compile(
     r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$"
 )
-YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})")
+YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})")
 COMPACT = re.compile(r"(?:19|20)\d{6}")
 YEAR = re.compile(r"((?:19|20)\d{2})")
 YEAR_MONTH = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})")

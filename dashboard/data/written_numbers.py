@@ -106,7 +106,9 @@ def read_number(text: str, *, decimal_comma: bool = False) -> WrittenNumber | No
     if read is None or (before and read[1] and before != read[1]):
         return None
     value = Decimal(plain) * read[0] * sign
-    return WrittenNumber(f"{value:f}", qualifier, before or read[1], mark)
+    digits, point, fraction = f"{value:f}".partition(".")
+    written = digits + (point + fraction).rstrip("0").rstrip(".")
+    return WrittenNumber(written, qualifier, before or read[1], mark)
 
 
 def read_unit(text: str) -> tuple[Decimal, str | None] | None:

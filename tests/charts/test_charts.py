@@ -267,7 +267,7 @@ def test_the_scenario_is_labelled_only_once_it_differs(opening, chart):
     assert labels[0] == [""]
     assert (
         labels[1]
-        == {"people": ["Scenario 11.4 million"], "personnel": ["Present 280 personnel"]}[chart]
+        == {"people": ["Scenario 11.4 million"], "personnel": ["Present 280 troops"]}[chart]
     )
 
 

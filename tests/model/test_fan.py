@@ -541,7 +541,7 @@ def test_the_frame_has_a_row_a_knot_and_measure(founding: Case) -> None:
             date(2016, 7, 27),
             date(2016, 12, 31),
         ]
-        assert unit in {"people", "USD", "personnel", "share", "USD per person", "months"}
+        assert unit in {"people", "USD", "troops", "share", "USD per person", "months"}
 
 
 def test_the_frame_holds_the_quantiles_rounded_as_a_projection_is(founding: Case) -> None:

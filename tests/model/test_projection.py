@@ -117,7 +117,7 @@ def test_units_name_the_currency_of_the_crisis(founding: Case) -> None:
         "pledged": "USD",
         "committed": "USD",
         "received": "USD",
-        "presence": "personnel",
+        "presence": "troops",
         "required": "USD",
         "balance": "USD",
         "gap": "USD",

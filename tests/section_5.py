@@ -13,16 +13,15 @@ WORST, FLED = "mosul-2016-10-displacement-worst-case", "mosul-displaced-final-20
 PLANNED = "mosul-2016-09-displacement-estimate"
 BY_YEAREND = "mosul-displaced-current-2016-12-27-iom"
 CONFERENCE = "iraq-2016-conference-pledged-reuters"
-NEED, COVERED, FLEEING = "9.3 / 12.9 / 19.2", "45 / 67 / 102", "0.36 / 0.64 / 1.02"
+NEED, COVERED, FLEEING = "8.8 / 11.8 / 16.9", "40 / 67 / 114", "0.36 / 0.64 / 1.02"
 RECORD, PLEDGED = "28 / 53 / 99", "1.1 / 2.0 / 2.8"
 # Claim, outcome, fan, unit; 5, 50 and 95 %; in 90 %, PIT, CRPS; CRPS of the stated point, and of
 # what goes on as it was: as printed, and empty where nothing is.
 SECTION_5 = [
-    (YEAREND, OVERVIEW, "history", MILLION, NEED, True, "0.22", "1.21", "2.00", ""),
-    (YEAREND, OVERVIEW, "stated", MILLION, "11.5 / 13.6 / 16.0", False, "0.02", "1.88", "", ""),
-    (YEAREND, OVERVIEW, "persistence", MILLION, "7.7 / 10.0 / 13.1", True, "0.72", "0.61", "", ""),
-    (YEAREND, OVERVIEW, "pooled", MILLION, "8.1 / 11.2 / 17.6", True, "0.47", "0.63", "", ""),
-    (YEAREND, NOVEMBER, "history", MILLION, NEED, True, "0.11", "1.89", "3.00", ""),
+    (YEAREND, OVERVIEW, "history", MILLION, NEED, True, "0.38", "0.70", "2.00", ""),
+    (YEAREND, OVERVIEW, "stated", MILLION, "11.3 / 13.7 / 16.6", False, "0.03", "1.92", "", ""),
+    (YEAREND, OVERVIEW, "persistence", MILLION, "8.3 / 10.0 / 12.0", True, "0.90", "0.76", "", ""),
+    (YEAREND, NOVEMBER, "history", MILLION, NEED, True, "0.20", "1.11", "3.00", ""),
     (
         GOAL_2016,
         CONFERENCE,
@@ -35,9 +34,9 @@ SECTION_5 = [
         "0.10",
         "",
     ),
-    (APPEAL, FINAL, "history", PERCENT, COVERED, True, "0.84", "11.5", "", "14.6"),
+    (APPEAL, FINAL, "history", PERCENT, COVERED, True, "0.79", "11.3", "", "14.6"),
     (APPEAL, FINAL, "prior", PERCENT, RECORD, True, "0.90", "21.3", "", ""),
-    (FLASH, FLASH_FINAL, "history", PERCENT, "29 / 55 / 103", True, "0.94", "29.0", "1.8", ""),
+    (FLASH, FLASH_FINAL, "history", PERCENT, "26 / 52 / 105", True, "0.93", "30.6", "1.8", ""),
     (SENT, ARRIVED, "history", DAYS, "23 / 63 / 169", True, "0.68", "13.4", "42", ""),
     (WORST, FLED, "qualifier", MILLION, FLEEING, True, "0.85", "0.16", "0.08", ""),
     (PLANNED, BY_YEAREND, "qualifier", MILLION, FLEEING, False, "0.00", "0.43", "0.89", ""),
@@ -45,7 +44,7 @@ SECTION_5 = [
 # The same, of 77 % as FTS reported at the end of the year. The table has no source for it, but
 # the 78 % that OCHA reported on 9 December.
 AS_THEN_REPORTED = [
-    ("history", COVERED, True, "0.70", "6.0", "4.8"),
+    ("history", COVERED, True, "0.66", "6.8", "4.8"),
     ("prior", RECORD, True, "0.84", "14.0", ""),
 ]
 

@@ -5,16 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from dashboard.errors import not_none
+from dashboard.model.appeals import final_coverage
 from dashboard.model.donors import part_ids, rows_by_role
 from dashboard.model.hedges import Z95, hedge_of, rounding_spread
-from dashboard.model.inputs import DAYS_PER_YEAR, GROUPS, ModelInputs, goal_row
-from dashboard.model.priors import Prior, prior_keys, priors
+from dashboard.model.inputs import GROUPS, ModelInputs, MoneyInputs, goal_row
+from dashboard.model.priors import NEED_PERSISTENCE, Prior, prior_keys, priors
 from dashboard.model.results import drivers_of, measures_of
 
-USUAL_COVERAGE_CEILING = 1.2  # a mid-year figure is not carried to more than this share
-EARLIEST_YEAR_SHARE = 0.05  # in January a year's share is too small to divide by
+LAPLACE95 = math.log(10.0)  # the 95 % quantile of a Laplace of scale 1
 ARRIVAL_SPREAD = 0.05  # log-spread of the announced number that arrives, a judgement
 
 Rows = Mapping[str, dict]  # chosen rows by role
@@ -39,7 +41,7 @@ class Driver:
     median: float  # history: outcome by stated value
     spread_below: float  # below and above that median, in standard normals
     spread_above: float
-    additive: bool  # the spread is added; else it is a log-spread
+    form: str  # of the spread, one of ``priors.FORMS``
     from_hedge: bool = False  # the spread is that of the row's hedge and not history's
     stated: tuple[StatedValue, ...] = ()  # what other rows say, on this slider
 
@@ -56,14 +58,20 @@ class Driver:
     def evidence_at(self, value: float) -> tuple[float, float]:
         """Return these ends where the slider stands at ``value``."""
         centre = value * self.median
-        if self.additive:
-            ends = centre - Z95 * self.spread_below, centre + Z95 * self.spread_above
+        if self.form == "laplace":
+            low, high = -LAPLACE95 * self.spread_below, LAPLACE95 * self.spread_above
         else:
-            ends = (
-                centre * math.exp(-Z95 * self.spread_below),
-                centre * math.exp(Z95 * self.spread_above),
-            )
-        return self.clip(ends[0]), self.clip(ends[1])
+            low, high = -Z95 * self.spread_below, Z95 * self.spread_above
+        ends = self.spread_by(centre, np.array([low, high]))
+        return self.clip(float(ends[0])), self.clip(float(ends[1]))
+
+    def spread_by(self, centre: float, spread: np.ndarray) -> np.ndarray:
+        """Return values around a centre, of spreads in the form of the driver."""
+        if self.form == "additive":
+            return centre + spread
+        if self.form == "laplace":
+            return (1.0 + centre) * np.exp(spread) - 1.0
+        return centre * np.exp(spread)
 
     def clip(self, value: float) -> float:
         """Return ``value``, limited to the slider's range."""
@@ -132,7 +140,7 @@ def _derive_driver(key: str, rows: Rows, inputs: ModelInputs) -> Driver:
     if key in DERIVATIONS:
         return DERIVATIONS[key](rows, inputs)
     group = next(prior.group for prior in priors().values() if prior.key == key)
-    return make_driver(key, [_main_row(rows, group)], case=_people_case(key, inputs))
+    return make_driver(key, [_main_row(rows, group)], case=_case(key, inputs))
 
 
 def _main_row(rows: Rows, group: str) -> dict | None:
@@ -142,19 +150,30 @@ def _main_row(rows: Rows, group: str) -> dict | None:
     return goal_row(rows) if group == "money" else rows.get("personnel_announced")
 
 
-def _people_case(key: str, inputs: ModelInputs) -> str:
-    """Return the case of a prior for the measure that counts people, if it has such a case."""
-    return inputs.people_measure if (key, inputs.people_measure) in priors() else ""
+def _case(key: str, inputs: ModelInputs) -> str:
+    """Return the case of a prior: that of the class of need or of the pledge, else of the people.
+
+    A class that a prior has no case for is as its first case says.
+    """
+    classes = (
+        "" if inputs.need is None else inputs.need.kind,
+        "" if inputs.money is None else inputs.money.plan_class,
+        inputs.people_measure,
+    )
+    return next((case for case in classes if case and (key, case) in priors()), "")
 
 
 def _need_level(rows: Rows, inputs: ModelInputs) -> Driver:
     row = rows.get("people_observed") or rows["people_projected"]
     hedge = hedge_of(row["qualifier"], row["modality"])
-    spread = rounding_spread(row["value"]) * hedge.spread_below
+    rounding = rounding_spread(row["value"]) * hedge.spread_below
+    # An old figure may have changed since its day, as much as it would in so many years to come.
+    aged = priors()[NEED_PERSISTENCE, ""].spread_above * math.sqrt(2.0) * not_none(inputs.need).age
+    spread = math.hypot(rounding, aged)
     return make_driver(
         "need_level",
         [row],
-        case=_people_case("need_level", inputs),
+        case=_case("need_level", inputs),
         spread_below=spread,
         spread_above=spread,
         from_hedge=True,
@@ -162,19 +181,15 @@ def _need_level(rows: Rows, inputs: ModelInputs) -> Driver:
 
 
 def _need_uptake(rows: Rows, inputs: ModelInputs) -> Driver:
-    return make_driver("need_uptake", [rows["people_observed"], rows["people_projected"]])
+    stated = [rows["people_observed"], rows["people_projected"]]
+    return make_driver("need_uptake", stated, case=_case("need_uptake", inputs))
 
 
 def _raised_share(rows: Rows, inputs: ModelInputs) -> Driver:
     target, pledge = rows.get("money_target"), rows.get("money_announced")
     observed, goal = rows.get("money_observed"), goal_row(rows)
     if inputs.is_appeal:
-        case = "appeal_midyear" if observed else "appeal"
-        raised = make_driver("raised_share", [goal, observed], case=case)
-        if not observed:
-            return raised
-        coverage = _coverage_at_year_end(inputs, raised.default)
-        return replace(raised, default=coverage, maximum=max(raised.maximum, coverage))
+        return _appeal_coverage(not_none(inputs.money), [goal, observed])
     share = 1.0
     if pledge and goal and goal["value"] > 0:
         share = pledge["value"] / goal["value"]
@@ -186,17 +201,24 @@ def _raised_share(rows: Rows, inputs: ModelInputs) -> Driver:
     )
 
 
-def _coverage_at_year_end(inputs: ModelInputs, usual: float) -> float:
-    """Return a mid-year coverage carried to the year's end and drawn to the usual share.
-
-    FTS coverage grows all but linearly through the year; the weight sqrt(tau) was fitted on 24
-    plan-dates (model.md 1.4).
-    """
-    money = inputs.money
-    ratio = money.received / money.goal if money is not None and money.goal else 1.0
-    tau = max(EARLIEST_YEAR_SHARE, inputs.t0.timetuple().tm_yday / DAYS_PER_YEAR)
-    carried = min(USUAL_COVERAGE_CEILING, ratio / tau)
-    return max(ratio, carried**tau**0.5 * usual ** (1 - tau**0.5))
+def _appeal_coverage(money: MoneyInputs, rows: Sequence[dict | None]) -> Driver:
+    """Return the driver of an appeal: its usual final coverage, by all that is known of it."""
+    case = f"appeal_{money.plan_class}"
+    case = case if ("raised_share", case) in priors() else "appeal"
+    raised = make_driver("raised_share", rows, case=case)
+    funded = money.received / money.goal if money.has_figure and money.goal else None
+    final = final_coverage(funded, money.share_gone, money.last_year)
+    if final is None:
+        return raised
+    return replace(
+        raised,
+        default=final.median,
+        maximum=max(raised.maximum, final.median),
+        spread_below=final.spread,
+        spread_above=final.spread,
+        source=final.prior.source,
+        source_url=final.prior.source_url,
+    )
 
 
 def _arrival_days(rows: Rows, inputs: ModelInputs) -> Driver:

@@ -4,23 +4,25 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
 import polars as pl
 
 from dashboard.data.result_cache import cached_by_value
-from dashboard.errors import CallError, nearest
+from dashboard.errors import CallError, nearest, not_none
 from dashboard.model.draws import EXPONENT, Draws, draw_normals, read_draws
 from dashboard.model.drivers import Driver
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
-from dashboard.model.priors import NEED_PERSISTENCE, RESIDUAL, priors
+from dashboard.model.priors import MONTH, NEED_PERSISTENCE, NO_CHANGE, RESIDUAL, Prior, priors
 from dashboard.model.projection import round_digits
 from dashboard.model.quantiles import QUANTILES, Quantiles
 from dashboard.model.results import Trajectories, unit_of
 from dashboard.model.scenario import Scenario
 
-FAN_MODES = ("history", "stated", "pooled")  # what the bands rest on; the first is the default
+FAN_MODES = ("history", "stated")  # what the bands rest on; the first is the default
+SMALLEST = 1e-9  # a uniform of exactly 0 has no quantile
 WEEK, MAX_KNOTS = 7, 105  # two years of weeks; of a longer horizon every few weeks are drawn
 
 
@@ -53,8 +55,7 @@ def make_fan(
         drivers: the sliders of the scenario.
         scenario: where the sliders stand.
         mode: "history" draws what history did with such figures, "stated" only what the rows' own
-            hedges say, "pooled" history in one half of the draws and in the other half a need
-            that stays as it is.
+            hedges say.
         exponent: of 2, the number of draws.
 
     Raises:
@@ -118,54 +119,114 @@ def _draw_values(
     normals: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """Return draws by driver and of the residual, as a log change of need until it is due."""
-    spreads = _spreads(Draws(normals), tuple(map(_spread_of, drivers)))
+    history, draws = mode != "stated", Draws(normals)
+    stays = None
+    if history and inputs.has_projection:
+        row = [driver.key for driver in drivers].index("need_uptake")
+        draws, stays = _with_no_change(draws, row, not_none(inputs.need).kind)
+    spreads = _spreads(draws, tuple(map(_spread_of, drivers)))
     values = {
-        driver.key: _draw_driver(driver, scenario.values[driver.key], spread, mode != "stated")
+        driver.key: _draw_driver(driver, scenario.values[driver.key], spread, history)
         for driver, spread in zip(drivers, spreads, strict=True)
     }
-    yearly = priors()[RESIDUAL, ""].spread_above
-    if mode == "pooled":
-        # Each half of a Sobol sequence is as even as the whole.
-        stays = np.arange(normals.shape[1]) >= normals.shape[1] // 2
-        for key, value in _need_that_stays(scenario).items():
-            values[key] = np.where(stays, value, values[key])
-        yearly = np.where(stays, priors()[NEED_PERSISTENCE, ""].spread_above, yearly)
-    if inputs.need is not None:
-        # "Likely to exceed" lifts the median, by as much of the claim as comes true.
-        lift = values.get("need_uptake", 0.0) * NormalDist().inv_cdf(inputs.need.chance_below)
-        years = inputs.need.due / DAYS_PER_YEAR
-        values[RESIDUAL] = yearly * math.sqrt(years) * (normals[-1] - lift)
-    # Where nothing is open, as with the money of a plan that is over, every draw is as stated.
-    return values or {RESIDUAL: np.zeros(normals.shape[1])}
+    if inputs.need is None:
+        # Where nothing is open, as with the money of a plan that is over, every draw is as stated.
+        return values or {RESIDUAL: np.zeros(normals.shape[1])}
+    years = inputs.need.due / DAYS_PER_YEAR
+    if not inputs.need.projected:
+        values[RESIDUAL] = np.zeros(normals.shape[1])
+        if history:
+            stands = _uniforms(draws)[-1] < unchanged_chance(years)
+            change = scenario.values["need_change"]
+            values["need_change"] = np.where(stands, change, values["need_change"])
+        return values
+    # "Likely to exceed" lifts the median, by as much of the claim as comes true.
+    lift = values["need_uptake"] * NormalDist().inv_cdf(inputs.need.chance_below)
+    yearly = _need_prior(RESIDUAL, inputs.need.kind).spread_above
+    values[RESIDUAL] = yearly * math.sqrt(years) * (normals[-1] - lift)
+    if stays is not None:
+        values["need_uptake"] = np.where(stays, 0.0, values["need_uptake"])
+        values[RESIDUAL] = np.where(stays, unchanged(draws, years), values[RESIDUAL])
+    return values
 
 
-def _need_that_stays(scenario: Scenario) -> dict[str, float]:
-    """Return the drivers of a need without growth.
+@lru_cache(maxsize=16)
+def _with_no_change(draws: Draws, row: int, kind: str) -> tuple[Draws, np.ndarray]:
+    """Return draws some of which are of a need that stays, and which of them are, (n,).
 
-    The level is not spread, as the yearly changes are those of rounded figures.
+    Beside the projection stands the chance that nothing changes. It takes the uniforms of
+    ``need_uptake`` around an uptake of 0; those below and above it are drawn as before.
+
+    Args:
+        draws: as they are without that chance.
+        row: of ``need_uptake``.
+        kind: the class of the projection.
     """
-    level = {key: value for key, value in scenario.values.items() if key == "need_level"}
-    return level | {key: 0.0 for key in ("need_uptake", "need_change") if key in scenario.values}
+    weight = _need_prior(NO_CHANGE, kind).median or 0.0
+    uptake = _need_prior("need_uptake", kind)
+    below = NormalDist().cdf(-(uptake.median or 0.0) / uptake.spread_below)
+    first = (1.0 - weight) * below
+    uniforms = _uniforms(draws)[row]
+    stays = (uniforms >= first) & (uniforms < first + weight)
+    others = np.where(uniforms < first, uniforms, uniforms - weight) / (1.0 - weight)
+    inverse = NormalDist().inv_cdf
+    normals = draws.normals.copy()
+    normals[row] = [inverse(min(max(u, SMALLEST), 1.0 - SMALLEST)) for u in others.tolist()]
+    return Draws(normals), stays
 
 
-Spread = tuple[float, float, bool]
+def _need_prior(key: str, kind: str) -> Prior:
+    return priors()[key, kind if (key, kind) in priors() else ""]
+
+
+def unchanged_chance(years: float) -> float:
+    """Return the chance that a figure of need stands unchanged: 0.9 a month below half a year."""
+    monthly = priors()[NO_CHANGE, MONTH].median or 0.0
+    return monthly ** (12.0 * years) if years < 0.5 else 0.0
+
+
+def unchanged(draws: Draws, years: float) -> np.ndarray:
+    """Return log changes, (n,), of a need that is thought to stay as it is, by the last normals."""
+    scale = priors()[NEED_PERSISTENCE, ""].spread_above * years
+    uniforms = _uniforms(draws)[-1]
+    chance = unchanged_chance(years)
+    moves = (uniforms - chance) / (1.0 - chance)  # uniform among those that move
+    return np.where(moves <= 0.0, 0.0, laplace(np.clip(moves, SMALLEST, 1.0), scale))
+
+
+def laplace(uniforms: np.ndarray, scale: float) -> np.ndarray:
+    """Return draws of a Laplace distribution around 0 (its quantiles at some uniforms)."""
+    away = uniforms - 0.5
+    return -scale * np.sign(away) * np.log(np.maximum(1.0 - 2.0 * np.abs(away), SMALLEST))
+
+
+@lru_cache(maxsize=16)
+def _uniforms(draws: Draws) -> np.ndarray:
+    """Return the uniforms that normals stand for, of the same shape."""
+    cdf = NormalDist().cdf
+    return np.array([[cdf(value) for value in row] for row in draws.normals.tolist()])
+
+
+Spread = tuple[float, float, str]
 
 
 def _spread_of(driver: Driver) -> Spread:
-    return driver.spread_below, driver.spread_above, driver.additive
+    return driver.spread_below, driver.spread_above, driver.form
 
 
 @cached_by_value(64)
 def _spreads(draws: Draws, spreads: tuple[Spread, ...]) -> list[np.ndarray]:
-    """Return what is added to a driver's centre, or it is multiplied with, (n,) each.
+    """Return by how much each driver is spread around its centre, (n,) each, in its form.
 
-    It is a two-piece normal, of the logarithm unless it is added, and the same wherever the slider
-    stands.
+    A two-piece normal or a Laplace, and the same wherever the slider stands.
     """
     found = []
-    for row, (below, above, additive) in zip(draws.normals[:-1], spreads, strict=True):
-        spread = np.where(row < 0, below, above) * row
-        found.append(spread if additive else np.exp(spread))
+    for row, (below, above, form) in enumerate(spreads):
+        if form == "laplace":
+            found.append(laplace(_uniforms(draws)[row], above))
+        else:
+            normals = draws.normals[row]
+            found.append(np.where(normals < 0, below, above) * normals)
     return found
 
 
@@ -173,6 +234,5 @@ def _draw_driver(driver: Driver, value: float, spread: np.ndarray, history: bool
     """Return draws around a slider's value, limited to the slider's range."""
     if not (history or driver.from_hedge):
         return np.full_like(spread, value)
-    centre = value * driver.median
-    drawn = centre + spread if driver.additive else centre * spread
+    drawn = driver.spread_by(value * driver.median, spread)
     return np.minimum(np.maximum(drawn, driver.minimum), driver.maximum)

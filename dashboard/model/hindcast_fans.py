@@ -8,17 +8,18 @@ import numpy as np
 import polars as pl
 
 from dashboard.model.claims import scale
-from dashboard.model.draws import EXPONENT, draw_normals
+from dashboard.model.draws import EXPONENT, Draws, draw_normals
 from dashboard.model.drivers import Driver, derive_drivers, make_driver
 from dashboard.model.fan import (
     FAN_MODES,
     Fan,
     make_fan,
+    unchanged,
 )
 from dashboard.model.hedges import hedge_of, rounding_spread
 from dashboard.model.inputs import DAYS_PER_YEAR, NEWEST, ROLES, ModelInputs, derive_inputs
 from dashboard.model.plans import is_of_plan_of
-from dashboard.model.priors import NEED_PERSISTENCE, RESIDUAL, priors
+from dashboard.model.priors import RESIDUAL
 from dashboard.model.scenario import make_scenario
 
 PERSISTENCE = "persistence"  # need stays as it is
@@ -103,11 +104,7 @@ def _arrival(inputs: ModelInputs, drivers: Sequence[Driver], outcome: dict) -> H
     """Return the days until all that was announced is there; stated is how its words are read."""
     if outcome["unit"] != "days":
         return None
-    days = {
-        mode: _fan(inputs, drivers, mode).values["arrival_days"]
-        for mode in FAN_MODES
-        if mode != "pooled"
-    }
+    days = {mode: _fan(inputs, drivers, mode).values["arrival_days"] for mode in FAN_MODES}
     (stated,) = (driver.default for driver in drivers if driver.key == "arrival_days")
     return HindcastFans(_spread(days), stated, None)
 
@@ -128,12 +125,7 @@ def _at_the_end(
 ) -> HindcastFans | None:
     """Return a measure of the projection on the day on which the claim is due."""
     measure = _measure(outcome, inputs)
-    fans = {
-        mode: _fan(inputs, drivers, mode).ends[measure][-1]
-        for mode in FAN_MODES
-        # Money and personnel are the same whether need follows history or stays.
-        if measure == "need" or mode != "pooled"
-    }
+    fans = {mode: _fan(inputs, drivers, mode).ends[measure][-1] for mode in FAN_MODES}
     unchanged = _unchanged(inputs, measure)
     if unchanged is not None and unchanged.size > 1:
         fans[PERSISTENCE] = unchanged
@@ -178,9 +170,8 @@ def _unchanged(inputs: ModelInputs, measure: str) -> np.ndarray | None:
     """Return the draws of what goes on as it was: need at its level, an appeal at its pace."""
     need, money = inputs.need, inputs.money
     if need is not None and measure == "need":
-        yearly = priors()[NEED_PERSISTENCE, ""].spread_above
-        (normals,) = draw_normals((RESIDUAL,), DRAWS)
-        return need.start * np.exp(yearly * (need.due / DAYS_PER_YEAR) ** 0.5 * normals)
+        draws = Draws(draw_normals((RESIDUAL,), DRAWS))
+        return need.start * np.exp(unchanged(draws, need.due / DAYS_PER_YEAR))
     if money is not None and money.is_appeal and money.received > 0:
         share_of_year = inputs.t0.timetuple().tm_yday / DAYS_PER_YEAR
         return np.array([money.received / share_of_year])

@@ -1,12 +1,13 @@
 """What the table states, as the model takes it: the roles of rows, and the inputs in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
 from dashboard.data.table_measures import PEOPLE_MEASURES
+from dashboard.model.appeals import last_year_coverage, plan_class, share_gone
 from dashboard.model.donors import rows_by_role
 from dashboard.model.hedges import hedge_of
 
@@ -50,6 +51,8 @@ class NeedInputs:
     due: int  # days from t0
     projected: bool = False  # both an observation and an open projection are stated
     chance_below: float = 0.5  # that need turns out below the open projection
+    age: float = 0.0  # years from the day of the observation to t0
+    kind: str = ""  # the class of its projection, as in plan_classes.csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class MoneyInputs:
     pledge_day: int = 0  # days from t0, negative if before it
     is_appeal: bool = False
     is_over: bool = False  # the plan ended by t0: no more is received for it
+    has_figure: bool = False  # what an appeal has received is stated, be it nothing
+    share_gone: float = 0.0  # of an appeal's time, by t0
+    plan_class: str = ""  # of the appeal or the pledge, as in plan_classes.csv
+    last_year: float | None = None  # final coverage of the appeal of the year before, if known
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +125,14 @@ def have_one_unit(first: Mapping, second: Mapping) -> bool:
     return len(units) == 1 or (generic and "percent" not in units)
 
 
-def derive_inputs(chosen: pl.DataFrame, horizon: date | None = None) -> ModelInputs | None:
+def derive_inputs(
+    chosen: pl.DataFrame, horizon: date | None = None, *, figures: pl.DataFrame | None = None
+) -> ModelInputs | None:
     """Return what the chosen rows state, or None where nothing can be projected.
 
     Args:
         chosen: what ``choose_rows`` returned.
+        figures: the crisis as known on the day, which may say how last year's appeal did.
         horizon: the last day of the projection; by default the latest due date, at most
             ``MAX_HORIZON`` after ``t0``.
     """
@@ -139,7 +149,7 @@ def derive_inputs(chosen: pl.DataFrame, horizon: date | None = None) -> ModelInp
         days=days,
         days_beyond=days_to_due - days,
         need=_need_inputs(rows, t0, days),
-        money=_money_inputs(rows, t0),
+        money=_money_inputs(rows, t0, figures),
         personnel=_personnel_inputs(rows, t0),
     )
 
@@ -161,10 +171,14 @@ def _need_inputs(rows: Mapping[str, dict], t0: date, days: int) -> NeedInputs | 
         due=max(1, (due - t0).days) if due is not None else days,
         projected=projected,
         chance_below=hedge.chance_below if projected else 0.5,
+        age=(t0 - start["as_of"]).days / DAYS_PER_YEAR,
+        kind=plan_class(end["plan_type"]),
     )
 
 
-def _money_inputs(rows: Mapping[str, dict], t0: date) -> MoneyInputs | None:
+def _money_inputs(
+    rows: Mapping[str, dict], t0: date, figures: pl.DataFrame | None
+) -> MoneyInputs | None:
     target, pledge = rows.get("money_target"), rows.get("money_announced")
     observed, goal = rows.get("money_observed"), goal_row(rows)
     if goal is None:
@@ -175,13 +189,22 @@ def _money_inputs(rows: Mapping[str, dict], t0: date) -> MoneyInputs | None:
         since = pledge["as_of"] if pledge else goal["due"] or goal["as_of"]
     is_appeal = bool(target and not pledge and (observed or span >= APPEAL_SPAN))
     ends = target["due"] if target and target["plan"] is not None else None
-    return MoneyInputs(
+    money = MoneyInputs(
         currency=goal["unit"],
         goal=goal["value"],
         received=observed["value"] if observed else 0.0,
         pledge_day=(since - t0).days,
         is_appeal=is_appeal,
         is_over=bool(is_appeal and observed and ends is not None and ends <= observed["as_of"]),
+        plan_class=plan_class(goal["plan_type"]),
+    )
+    if not money.is_appeal:
+        return money
+    return replace(
+        money,
+        has_figure=bool(observed),
+        share_gone=share_gone(goal, t0),
+        last_year=None if figures is None else last_year_coverage(goal, observed, figures),
     )
 
 

@@ -7,6 +7,9 @@ from dashboard.data.resources import read_rows
 
 RESIDUAL = "need_residual"  # the change of need that no driver explains; no slider
 NEED_PERSISTENCE = "need_persistence"  # the spread of a need that stays as it is; no slider
+NO_CHANGE = "need_no_change"  # how likely a figure of need stands unchanged; no slider
+MONTH = "month"  # the case of ``NO_CHANGE`` after one month
+FORMS = ("log", "additive", "laplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Prior:
     median: float | None  # of history: outcome by stated value
     spread_below: float  # below and above that median, in standard normals
     spread_above: float
-    additive: bool  # the spread is added; else it is a log-spread
+    form: str  # of the spread: a log-spread, added, or of a Laplace in logs of 1 + the value
     source: str
     source_url: str | None
 
@@ -52,7 +55,7 @@ def _prior(row: dict) -> Prior:
         median=row["median"],
         spread_below=row["spread_below"] or 0.0,
         spread_above=row["spread_above"] or 0.0,
-        additive=row["form"] == "additive",
+        form=row["form"],
         source=row["source"],
         source_url=row["source_url"],
     )

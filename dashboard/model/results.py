@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 
 from dashboard.data.result_cache import cached_by_value
+from dashboard.model.appeals import PACE
 from dashboard.model.inputs import (
     DAYS_PER_YEAR,
     ModelInputs,
@@ -23,6 +24,7 @@ from dashboard.model.lazy_mapping import LazyMapping
 from dashboard.model.priors import RESIDUAL, priors
 
 ERLANG2_MEDIAN = 1.6783469900166605  # solves (1 + y) exp(-y) = 1/2
+LATEST_START = 0.99  # of an appeal's time; what is open after it comes evenly
 FLAT_GROWTH = 1e-8  # below it the mean of exp is taken from its series
 
 Part = TypeVar("Part")
@@ -135,7 +137,7 @@ def presence(paths: Trajectories) -> np.ndarray:
     return stated.present + stated.announced * values["arrival_share"] * arrived
 
 
-# Money: appeals fill linearly (as FTS counts); pledges are paid with an Erlang-2 lag.
+# Money: appeals fill convexly, as FTS counts; pledges are paid with an Erlang-2 lag.
 
 
 def pledged(paths: Trajectories) -> np.ndarray:
@@ -162,12 +164,22 @@ def received(paths: Trajectories) -> np.ndarray:
         return np.asarray(money.received)
     if money.is_appeal:
         raised = money.goal * paths.drivers["raised_share"]
-        whole = paths.inputs.days + paths.inputs.days_beyond
-        share = np.minimum(paths.elapsed / whole, 1.0)
+        share = paths.term(appeal_share)
         return money.received + np.maximum(raised - money.received, 0.0) * share
     unpaid = paths.term(decay)
     paid = np.maximum(1.0 - unpaid - paths.term(lag) * unpaid, 0.0)
     return money.received + paths.term(outstanding) * paid
+
+
+def appeal_share(paths: Trajectories) -> np.ndarray:
+    """Return the share of an appeal's open money that has come: appeals fill slowly at first.
+
+    A share tau of the plan's time brings tau^1.3 of what comes in the end (docs/model.md 1.4).
+    """
+    whole = paths.inputs.days + paths.inputs.days_beyond
+    gone = min(paths.money_inputs.share_gone, LATEST_START)
+    time = gone + (1.0 - gone) * np.minimum(paths.elapsed / whole, 1.0)
+    return (time**PACE - gone**PACE) / (1.0 - gone**PACE)
 
 
 def lag(paths: Trajectories) -> np.ndarray:

@@ -107,7 +107,7 @@ def _resolve_vintage(
         for row in rows["id"]
         if row in rests_on
     }
-    inputs = derive_inputs(chosen)
+    inputs = derive_inputs(chosen, figures=figures)
     drivers = tuple(derive_drivers(chosen, inputs, figures))
     return CrisisVintage(
         crisis=crisis,

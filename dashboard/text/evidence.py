@@ -98,7 +98,7 @@ def prior_words(driver: Driver) -> str:
     """Return the median and the spreads that a driver is drawn with in the bands."""
     if driver.spread_below == driver.spread_above == 0:
         return "none"
-    form = "added" if driver.additive else "log"
+    form = {"additive": "added", "laplace": "log, Laplace"}.get(driver.form, "log")
     below, above = (
         plain_number(two_digits(spread)) for spread in (driver.spread_below, driver.spread_above)
     )

@@ -20,7 +20,6 @@ FAN_NAMES = FAN_TITLES | {
 FAN_MEANINGS = {
     "history": "what became of such figures elsewhere",
     "stated": "only the hedges of the figures themselves",
-    "pooled": "half of the cases follow history, in half need stays",
     PERSISTENCE: "need stays where it was, with the usual yearly change around it",
     PRIOR: "what they came to, without what this one had received by then",
     QUALIFIER: "only its hedge, as nothing was counted yet",

@@ -7,15 +7,12 @@ MEASURE_WORDS = {key: measure.label for key, measure in TABLE_MEASURES.items()}
 FAN_TITLES = {
     "history": "As history went",
     "stated": "As stated only",
-    "pooled": "History, or no change",
 }
 FAN_SENTENCES = {
     "history": "The bands show what became of such figures elsewhere: each slider's value is "
     "spread as its history was. They need not lie around the stated line.",
     "stated": "The bands show only the hedges of the figures themselves: their rounding, and "
     "words such as about or likely. History is left out.",
-    "pooled": "Half of the cases follow history; in the other half need stays where it is now, "
-    "with the usual yearly change around it.",
 }
 GROUP_WORDS = {"people": "People", "money": "Money", "personnel": "Personnel"}
 ROLE_WORDS = {

@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from dashboard.data.resources import read_rows
 from dashboard.model.chosen_rows import choose_rows
 from dashboard.model.drivers import Driver, derive_drivers, make_driver
+from dashboard.model.hedges import Z95
 from dashboard.model.inputs import derive_inputs
-from dashboard.model.priors import Prior, priors
+from dashboard.model.priors import FORMS, Prior, priors
 from tests.strategies import Case, cases, make_table
 
 DAY = date(2020, 3, 1)
+GONE = 60 / 365  # of a plan's year
 PEOPLE = {"value": 4e6}
 PROJECTION = {"value": 5e6, "status": "projected", "due": DAY + timedelta(300)}
 GOAL = {"measure": "funding", "status": "target", "value": 3e8}
@@ -35,7 +37,7 @@ def test_the_founding_drivers(founding: Case) -> None:
     assert found == [
         ("need_level", "people", "x", 1, 0.5, 1.5, 0.01),
         ("need_uptake", "people", "x", 1, -0.5, 2.5, 0.05),
-        ("cost_per_person", "people", "USD", 180, 60, 600, 5),
+        ("cost_per_person", "people", "USD", 125, 40, 600, 5),
         ("raised_share", "money", "share", 1, 0, 1.5, 0.01),
         ("delivered_share", "money", "share", 1, 0, 1, 0.01),
         ("half_paid_days", "money", "days", 120, 14, 720, 1),
@@ -49,20 +51,20 @@ def test_what_history_did_with_the_founding_drivers(founding: Case) -> None:
     rounding = math.log(1.1) / 1.6448536269514722  # of 10 million, a round number
 
     found = {
-        d.key: (d.median, d.spread_below, d.spread_above, d.additive, d.from_hedge)
+        d.key: (d.median, d.spread_below, d.spread_above, d.form, d.from_hedge)
         for d in founding.drivers
     }
 
     assert found == {
-        "need_level": (1, pytest.approx(rounding), pytest.approx(rounding), False, True),
-        "need_uptake": (0.8, 0.55, 0.75, True, False),
-        "cost_per_person": (1, 0.63, 0.62, False, False),
-        "raised_share": (1, 0.35, 0.2, False, False),
-        "delivered_share": (0.8, 0.45, 0.15, False, False),
-        "half_paid_days": (1, 0.65, 0.65, False, False),
-        "aid_share": (1, 0, 0, False, False),
-        "arrival_days": (1.5, 0.6, 0.6, False, False),
-        "arrival_share": (1, 0.05, 0.05, False, True),
+        "need_level": (1, pytest.approx(rounding), pytest.approx(rounding), "log", True),
+        "need_uptake": (0.7, 0.5, 0.5, "additive", False),
+        "cost_per_person": (1, 0.6, 0.6, "log", False),
+        "raised_share": (1, 0.35, 0.2, "log", False),
+        "delivered_share": (0.8, 0.45, 0.15, "log", False),
+        "half_paid_days": (1, 0.65, 0.65, "log", False),
+        "aid_share": (1, 0, 0, "log", False),
+        "arrival_days": (1.5, 0.6, 0.6, "log", False),
+        "arrival_share": (1, 0.05, 0.05, "log", True),
     }
 
 
@@ -184,18 +186,18 @@ def test_an_appeal_opens_at_the_usual_coverage() -> None:
 
     raised = drivers["raised_share"]
     assert list(drivers) == ["raised_share"]
-    assert (raised.default, raised.spread_below, raised.spread_above) == (0.55, 0.38, 0.38)
+    assert (raised.default, raised.spread_below, raised.spread_above) == (0.52, 0.43, 0.43)
 
 
 @pytest.mark.parametrize(
     ("paid", "default"),
     [
-        (0.0, 0.0),
-        # On day 61 of the year: min(1.2, k / tau) ** sqrt(tau) * 0.55 ** (1 - sqrt(tau)).
-        (3e7, 0.55 * (0.1 / (61 / 365.25) / 0.55) ** math.sqrt(61 / 365.25)),
-        (1.5e8, 0.55 * (1.2 / 0.55) ** math.sqrt(61 / 365.25)),
+        # With 60 of 365 days gone: (k / tau^1.3)^w * 0.52^(1 - w), w = tau^1.15, never below k.
+        (3e7, 0.52 * (0.1 / GONE**1.3 / 0.52) ** GONE**1.15),
+        (1.5e8, 0.52 * (0.5 / GONE**1.3 / 0.52) ** GONE**1.15),
         (2.7e8, 0.9),
         (6e8, 2.0),
+        (0.0, 0.52 * (0.01 / GONE**1.3 / 0.52) ** GONE**1.15),  # nothing counts as 1 %
     ],
 )
 def test_an_appeal_in_its_year_opens_where_its_coverage_leads(paid: float, default: float) -> None:
@@ -205,7 +207,8 @@ def test_an_appeal_in_its_year_opens_where_its_coverage_leads(paid: float, defau
 
     assert raised.default == pytest.approx(default, rel=1e-12)
     assert raised.maximum == max(1.5, raised.default)
-    assert (raised.spread_below, raised.spread_above) == (0.25, 0.25)
+    spread = 0.49 * (1 - GONE) + 0.10
+    assert (raised.spread_below, raised.spread_above) == pytest.approx((spread, spread))
 
 
 @pytest.mark.parametrize(
@@ -270,7 +273,9 @@ def test_the_level_of_need_is_spread_by_the_rows_own_hedge(
 def test_evidence_is_the_middle_90_percent_of_history() -> None:
     drivers = drivers_of(PEOPLE, PROJECTION, GOAL)
 
-    assert drivers["need_uptake"].evidence == pytest.approx((-0.104669, 2.033640), abs=1e-6)
+    assert drivers["need_uptake"].evidence == pytest.approx(
+        (0.7 - 0.5 * Z95, 0.7 + 0.5 * Z95), abs=1e-6
+    )
     assert drivers["half_paid_days"].evidence == pytest.approx((41.1958, 349.5500), abs=1e-4)
     assert drivers["aid_share"].evidence == (1, 1)
 
@@ -280,7 +285,8 @@ def test_history_moves_a_slider_to_its_median() -> None:
 
     history = {key: driver.history for key, driver in drivers.items()}
 
-    assert history["need_uptake"] == history["delivered_share"] == 0.8
+    assert history["need_uptake"] == 0.7
+    assert history["delivered_share"] == 0.8
     assert history["raised_share"] == history["need_level"] == 1
     assert history["arrival_days"] == 365  # 450 is beyond the slider
 
@@ -360,7 +366,7 @@ def test_every_default_of_a_prior_lies_on_its_slider() -> None:
         prior for prior in sliders() if not prior.minimum <= prior.default <= prior.maximum
     ] == []
     assert [prior for prior in sliders() if not prior.step > 0] == []
-    assert {prior.additive for prior in sliders()} == {True, False}
+    assert {prior.form for prior in sliders()} == set(FORMS)
     assert {prior.group for prior in sliders()} == {"people", "money", "personnel"}
 
 

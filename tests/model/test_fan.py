@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from statistics import NormalDist
 
 import numpy as np
 import polars as pl
@@ -102,9 +103,8 @@ def clear_caches() -> None:
 @pytest.mark.parametrize(
     ("mode", "low", "median", "high"),
     [
-        ("history", 9.3e6, 12.9e6, 19.2e6),
-        ("stated", 11.5e6, 13.6e6, 16.0e6),
-        ("pooled", 8.1e6, 11.2e6, 17.6e6),
+        ("history", 8.8e6, 11.9e6, 16.9e6),
+        ("stated", 11.35e6, 13.7e6, 16.45e6),
     ],
 )
 def test_the_founding_need_at_the_end_of_the_year(
@@ -116,11 +116,14 @@ def test_the_founding_need_at_the_end_of_the_year(
     assert fan.quantiles["need"][[0, 2, 4], -1] == pytest.approx([low, median, high], rel=0.02)
 
 
-def test_half_of_the_pooled_draws_are_those_of_a_need_that_stays(founding: Case) -> None:
-    fan = fan_of(founding, "pooled")
+def test_a_fifth_of_the_draws_are_those_of_a_need_that_stays(founding: Case) -> None:
+    fan = fan_of(founding)
 
-    stays = fan.paths["need"][-1, 512:]
-    assert np.quantile(stays, [0.05, 0.5, 0.95]) == pytest.approx([7.7e6, 10e6, 13.1e6], rel=0.02)
+    stays = fan.values["need_uptake"] == 0.0
+    assert stays.mean() == pytest.approx(0.2, abs=0.001)
+    assert np.quantile(fan.paths["need"][-1, stays], [0.05, 0.5, 0.95]) == pytest.approx(
+        [8.1e6, 10e6, 12.2e6], rel=0.03
+    )
 
 
 def test_the_founding_money_received_at_the_end_of_the_year(founding: Case) -> None:
@@ -152,8 +155,8 @@ def test_history_is_the_default_fan(founding: Case) -> None:
 
 
 def test_a_fan_of_no_known_mode_is_refused(founding: Case) -> None:
-    with pytest.raises(CallError, match=r"no fan 'pool'\. Did you mean 'pooled'\?"):
-        fan_of(founding, "pool")
+    with pytest.raises(CallError, match=r"no fan 'histry'\. Did you mean 'history'\?"):
+        fan_of(founding, "histry")
 
 
 # Quantiles.
@@ -195,7 +198,7 @@ def test_quantiles_of_even_draws_come_near_the_closed_form(founding: Case) -> No
 
     fan = fan_of(founding._replace(drivers=drivers), "stated", exponent=12)
 
-    residual = 0.12 * math.sqrt(164 / 365.25)
+    residual = 0.15 * math.sqrt(164 / 365.25)
     lift = 0.5244005127080407 * residual  # the 70 % quantile of a normal
     normals = np.array([-Z95, -0.6744897501960817, 0.0, 0.6744897501960817, Z95])
     expected = 13e6 * np.exp(lift + normals * math.hypot(residual, 0.1))
@@ -295,6 +298,9 @@ def test_without_noise_the_fan_is_the_line_of_its_medians(case: Case, stated: bo
         driver.key: driver.clip(case.values[driver.key] * (1.0 if stated else driver.median))
         for driver in case.drivers
     }
+    if not stated and "need_uptake" in medians:  # a fifth of the draws are at no change
+        away = 0.5 * NormalDist().inv_cdf((0.5 - 0.2) / 0.8)
+        medians["need_uptake"] = min(max(0.7 * case.values["need_uptake"] + away, -0.5), 2.5)
 
     with without_noise():
         fan = fan_of(case, "stated" if stated else "history")
@@ -324,13 +330,15 @@ def test_drivers_without_spread_are_the_line_but_for_what_no_driver_explains(
         np.testing.assert_allclose(fan.quantiles[measure], expected, rtol=1e-9, atol=grain)
 
 
-def test_without_noise_the_pool_is_the_line_of_history_and_one_that_stays(founding: Case) -> None:
+def test_without_noise_need_follows_the_median_of_history(founding: Case) -> None:
     case = with_chance_below(founding, 0.5)
 
-    with without_noise(draws=2):
-        fan = fan_of(case, "pooled")
+    with without_noise(draws=1):
+        fan = fan_of(case)
 
-    assert fan.paths["need"][-1] == pytest.approx([10e6 * 1.3**0.8, 10e6], rel=1e-12)
+    # The median of the draws, a fifth of which are below it at no change.
+    uptake = 0.7 + 0.5 * NormalDist().inv_cdf((0.5 - 0.2) / 0.8)
+    assert fan.paths["need"][-1] == pytest.approx([10e6 * 1.3**uptake], rel=1e-9)
 
 
 @given(cases())
@@ -361,9 +369,12 @@ def test_draws_of_history_lie_around_the_slider_times_the_median(founding: Case)
 
     fan = fan_of(case)
 
-    normal = fan.normals[fan.keys.index("need_uptake")]
-    uptake = 0.4 + np.where(normal < 0, 0.55, 0.75) * normal
-    assert fan.values["need_uptake"] == pytest.approx(np.clip(uptake, -0.5, 2.5), abs=1e-12)
+    low = fan.values["need_uptake"] < 0.0
+    below = (1 - 0.2) * NormalDist().cdf(-0.35 / 0.5)
+    assert low.mean() == pytest.approx(below, abs=0.005)
+    assert np.quantile(fan.values["need_uptake"], 0.95) == pytest.approx(
+        0.35 + 0.5 * NormalDist().inv_cdf(0.75 / 0.8), rel=0.01
+    )
     assert np.median(fan.values["half_paid_days"]) == pytest.approx(100, rel=0.01)
     assert np.quantile(fan.values["arrival_days"], [0.05, 0.5, 0.95]) == pytest.approx(
         30 * np.exp(np.array([-0.6, 0, 0.6]) * Z95), rel=0.02
@@ -378,33 +389,61 @@ def test_the_residual_grows_with_the_root_of_the_time() -> None:
 
     spreads = [fan_of(case, "stated").values["need_residual"].std() for case in (year, quarter)]
 
-    assert spreads == pytest.approx([0.12, 0.12 * math.sqrt(91 / 365.25)], rel=0.01)
+    assert spreads == pytest.approx([0.15, 0.15 * math.sqrt(91 / 365.25)], rel=0.01)
 
 
-def test_pooled_draws_are_history_in_one_half_and_in_the_other_a_need_that_stays(
-    founding: Case,
-) -> None:
-    case = moved(founding, need_level=1.2, need_uptake=2.0, arrival_days=20.0)
-
-    pooled, history = fan_of(case, "pooled"), fan_of(case)
-
-    about_need = {"need_level", "need_uptake", "need_residual"}
-    for key in pooled.keys:
-        same = pooled.values[key] == history.values[key]
-        assert same[:512].all()
-        assert same[512:].all() or key in about_need
-    assert set(pooled.values["need_level"][512:]) == {1.2}
-    assert set(pooled.values["need_uptake"][512:]) == {0.0}
-    assert pooled.values["need_residual"][512:].std() == pytest.approx(
-        0.243 * math.sqrt(164 / 365.25), rel=0.01
+def test_need_stays_with_the_chance_of_its_class(founding: Case) -> None:
+    need = founding.inputs.need
+    case = founding._replace(
+        inputs=replace(founding.inputs, need=replace(need, kind="food", chance_below=0.5))
     )
+
+    fan = fan_of(case)
+
+    assert (fan.values["need_uptake"] != 0.0).all()
+    assert fan.values["need_residual"].std() == pytest.approx(
+        0.30 * math.sqrt(164 / 365.25), rel=0.02
+    )
+
+
+@pytest.mark.parametrize(("days", "chance"), [(30, 0.9), (91, 0.73), (182, 0.53), (183, 0.0)])
+def test_a_figure_stands_unchanged_for_some_months(days: int, chance: float) -> None:
+    case = case_of(PEOPLE, GOAL | {"due": DAY + timedelta(days)})
+
+    fan = fan_of(case, exponent=12)
+
+    change = fan.paths["need"][-1] / (PEOPLE["value"] * fan.values["need_level"])
+    assert np.isclose(change, 1.0, rtol=1e-9).mean() == pytest.approx(chance, abs=0.02)
+
+
+def test_need_that_nothing_is_projected_of_changes_as_a_laplace() -> None:
+    case = case_of(PEOPLE, GOAL | {"due": DAY + timedelta(365)})
+
+    fan = fan_of(case, exponent=12)
+
+    changes = np.log1p(fan.values["need_change"])
+    ends = 0.28 * np.log(
+        [0.1, 0.5, 1.0, 2.0, 10.0]
+    )  # quantiles of a Laplace: b ln 2q, -b ln 2(1-q)
+    assert np.quantile(changes, [0.05, 0.25, 0.5, 0.75, 0.95]) == pytest.approx(ends, abs=0.01)
+    assert fan.values["need_change"].min() >= -0.6
+    assert (fan.values["need_residual"] == 0.0).all()
+
+
+def test_an_old_figure_of_need_is_spread_since_its_own_day() -> None:
+    figures = PEOPLE, GOAL | {"as_of": DAY + timedelta(365)}
+
+    level = next(driver for driver in case_of(*figures).drivers if driver.key == "need_level")
+
+    rounding = math.log(1.1) / Z95
+    assert level.spread_below == pytest.approx(math.hypot(rounding, 0.28 * math.sqrt(2)), rel=0.01)
 
 
 def test_the_spread_of_a_need_that_stays_is_a_row_with_its_source() -> None:
     prior = priors()["need_persistence", ""]
 
-    assert prior.spread_below == prior.spread_above == 0.243
-    assert "n = 43" in prior.source
+    assert (prior.form, prior.spread_above) == ("laplace", 0.28)
+    assert "212 pairs" in prior.source
 
 
 # Normals.

@@ -146,7 +146,7 @@ def test_the_fan_of_history_holds_all_five_of_section_5(served):
 def test_each_fan_speaks_of_need_and_is_compared_with_the_outcome():
     found = hindcasts_found(NOW, LATER, OUTCOME)
 
-    assert [fan for _, fan in found] == ["history", "stated", "pooled", "persistence"]
+    assert [fan for _, fan in found] == ["history", "stated", "persistence"]
     for hindcast in found.values():
         assert hindcast.outcome["id"] == "outcome"
         assert (hindcast.stated, hindcast.stated_error) == (13e6, 2e6)

@@ -34,7 +34,7 @@ def test_the_founding_presets(founding: Case) -> None:
     assert changes == {
         "As stated": stated,
         "As history went": stated
-        | {"need_uptake": 0.8, "delivered_share": 0.8, "arrival_days": 63.0},
+        | {"need_uptake": 0.7, "delivered_share": 0.8, "arrival_days": 63.0},
         "Humanitarian part only": {"aid_share": 0.28},
         "Slow money": {"half_paid_days": 300.0, "delivered_share": 0.5},
     }

@@ -59,9 +59,7 @@ def on_the_line(case: Case) -> tuple[Case, Fan]:
 # The founding answers, against section 5 of the model's description.
 
 
-@pytest.mark.parametrize(
-    ("mode", "chance"), [("history", 0.49), ("stated", 0.66), ("pooled", 0.27)]
-)
+@pytest.mark.parametrize(("mode", "chance"), [("history", 0.335), ("stated", 0.675)])
 def test_the_chance_that_founding_need_passes_what_is_projected(
     founding: Case, mode: str, chance: float
 ) -> None:
@@ -84,9 +82,8 @@ def test_the_founding_days_of_passing_what_is_projected(founding: Case) -> None:
     answers = {mode: answers_of(founding, mode).need.days for mode in FAN_MODES}
 
     assert answers == {
-        "history": (date(2016, 10, 1), None, None),
-        "stated": (date(2016, 10, 19), date(2016, 12, 8), None),
-        "pooled": (date(2016, 10, 21), None, None),
+        "history": (date(2016, 10, 20), None, None),
+        "stated": (date(2016, 10, 13), date(2016, 12, 4), None),
     }
 
 
@@ -98,9 +95,7 @@ def test_the_founding_ranges_at_the_end_of_the_year(founding: Case) -> None:
     assert [received.low, received.median, received.high] == pytest.approx(
         [0.21e9, 0.84e9, 1.89e9], rel=0.02
     )
-    assert outcomes["coverage"] == Range(
-        pytest.approx(0.18, abs=0.01), pytest.approx(0.86, abs=0.01), 1.0
-    )
+    assert outcomes["coverage"] == Range(pytest.approx(0.26, abs=0.01), 1.0, 1.0)
     assert outcomes["presence"].median == pytest.approx(560, rel=0.01)
 
 
@@ -218,12 +213,14 @@ def test_without_an_open_projection_nothing_is_passed(figures: tuple[dict, ...])
 
 
 def test_of_a_normal_growth_the_days_are_known() -> None:
-    case = unspread(case_of(PEOPLE, PROJECTION, need_uptake=1.5))
+    # Of this class need never stays as it is.
+    projection = PROJECTION | {"plan_type": "IPC analysis"}
+    case = unspread(case_of(PEOPLE, projection, need_uptake=1.5))
 
     need = answers_of(case, exponent=12).need
 
     # The log growth is normal, and the level passed where it reaches ln(5/4).
-    growth = NormalDist(1.5 * math.log(1.25), 0.12 * math.sqrt(300 / 365.25))
+    growth = NormalDist(1.5 * math.log(1.25), 0.30 * math.sqrt(300 / 365.25))
     days = [300 * math.log(1.25) / growth.inv_cdf(1 - share) for share in (0.1, 0.5)]
     assert need.chance == pytest.approx(1 - growth.cdf(math.log(1.25)), abs=0.002)
     assert [(day - DAY).days for day in need.days[:2]] == pytest.approx(days, abs=1.5)
@@ -236,7 +233,7 @@ def test_of_a_normal_growth_the_days_are_known() -> None:
 def test_an_appeal_reaches_its_goal_when_all_of_it_is_received() -> None:
     answers = answers_of(case_of(APPEAL), exponent=12)
 
-    past = 1 - NormalDist().cdf(math.log(1 / 0.55) / 0.38)
+    past = 1 - NormalDist().cdf(math.log(1 / 0.52) / 0.43)
     assert answers.goal == pytest.approx(past, abs=0.002)
 
 

@@ -74,8 +74,8 @@ def test_requirements_of_the_founding_scenario(founding: Case) -> None:
     projected = projection_of(founding).frame()
 
     required = projected.filter(pl.col("measure") == "required")["scenario"].unique().to_list()
-    # 180 USD a year for 164 days of 10 million people growing to 13 million.
-    assert required == [pytest.approx(180 / 365.25 * 164 * 3e6 / math.log(1.3), rel=1e-11)]
+    # 125 USD a year for 164 days of 10 million people growing to 13 million.
+    assert required == [pytest.approx(125 / 365.25 * 164 * 3e6 / math.log(1.3), rel=1e-11)]
 
 
 # Coverage and what is left.

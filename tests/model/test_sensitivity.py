@@ -62,7 +62,7 @@ def fan_with(outcome: Callable[[np.ndarray], np.ndarray]) -> Fan:
 @pytest.mark.parametrize(
     ("measure", "expected"),
     [
-        ("need", {"need_uptake": 0.82, "need_residual": 0.12, "need_level": 0.06}),
+        ("need", {"need_uptake": 0.66, "need_residual": 0.20, "need_level": 0.07}),
         ("received", {"half_paid_days": 0.52, "delivered_share": 0.21, "raised_share": 0.20}),
     ],
 )
@@ -78,7 +78,7 @@ def test_what_drives_the_founding_need_and_money(
 def test_what_drives_the_founding_gap_most_is_the_cost_of_need(founding: Case) -> None:
     shares = first_order(fan_of(founding), "gap")
 
-    assert shares[0] == ("cost_per_person", pytest.approx(0.71, abs=0.03))
+    assert shares[0] == ("cost_per_person", pytest.approx(0.63, abs=0.03))
     assert shares[1][0] == "half_paid_days"
 
 
@@ -86,8 +86,8 @@ def test_what_leaves_founding_people_uncovered(founding: Case) -> None:
     shares = first_order(fan_of(founding), "uncovered")
 
     assert shares[:2] == [
-        ("cost_per_person", pytest.approx(0.31, abs=0.03)),
-        ("half_paid_days", pytest.approx(0.29, abs=0.03)),
+        ("half_paid_days", pytest.approx(0.32, abs=0.03)),
+        ("cost_per_person", pytest.approx(0.25, abs=0.03)),
     ]
 
 
@@ -191,15 +191,15 @@ def test_the_founding_tornado(founding: Case) -> None:
     swings = tornado_of(founding)
 
     assert [key for key, _, _ in swings] == [
-        "cost_per_person",
         "half_paid_days",
+        "cost_per_person",
         "raised_share",
         "delivered_share",
         "need_uptake",
         "need_level",
     ]
-    dearest = 180 * np.exp(0.62 * 1.6448536269514722)
-    assert swings[0][2] == pytest.approx(
+    dearest = 125 * np.exp(0.6 * 1.6448536269514722)
+    assert swings[1][2] == pytest.approx(
         at_horizon(founding, "balance", cost_per_person=dearest), rel=1e-9
     )
     assert swings[0][1] > 0 > swings[0][2]
@@ -241,7 +241,7 @@ def test_the_tornado_moves_with_the_scenario(founding: Case) -> None:
 
     costs = {key: (low, high) for key, low, high in tornado_of(dear)}["cost_per_person"]
 
-    cheapest = 400 * np.exp(-0.63 * 1.6448536269514722)
+    cheapest = 400 * np.exp(-0.6 * 1.6448536269514722)
     assert costs[0] == pytest.approx(at_horizon(dear, "balance", cost_per_person=cheapest))
     assert costs[1] == pytest.approx(at_horizon(dear, "balance", cost_per_person=600.0))
 

@@ -19,7 +19,7 @@ from dashboard.text.numbers import driver_words
 UNIT_SUFFIXES = {"x": " ×", "share": " %", "days": " days"}
 SCALES = {"share": 100}  # what a number box shows for one of its slider's unit
 DIGITS = 4  # after the point, of a slider's value
-# Neither "drag" nor "mouseup": the component tells Dash nothing, assets/hand.js does, at rest.
+# Neither "drag" nor "mouseup": the component sets no value; assets/js/slider_drag.js does, at rest.
 NO_UPDATE_MODE: Any = "hand"
 CLOSEST_TICKS = 0.16  # of the track: a label nearer than this to another is left out
 

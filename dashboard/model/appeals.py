@@ -125,15 +125,15 @@ def last_year_coverage(
     year = requirement["due"].year - 1
     money = figures.filter((pl.col("measure") == "funding") & (pl.col("value") > 0))
     in_unit = pl.col("unit") == requirement["unit"]
-    asked = money.filter(
+    required = money.filter(
         in_unit
         & pl.col("status").is_in(GOALS)
         & (pl.col("due").dt.year() == year)
         & (pl.col("plan").is_not_null() | (pl.col("quantity") == requirement["quantity"]))
     ).sort("headline", "value", descending=True, maintain_order=True)
-    if asked.is_empty():
+    if required.is_empty():
         return None
-    goal = asked.row(0, named=True)
+    goal = required.row(0, named=True)
     if goal["plan"] is not None:
         is_its_money = pl.col("plan") == goal["plan"]
     elif observed is not None:

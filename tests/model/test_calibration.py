@@ -1,4 +1,4 @@
-"""The ranges of the model hold what came as often as they say, by class of figure."""
+"""The ranges of the model hold outcomes as often as they say, by class of figure."""
 
 from pathlib import Path
 
@@ -18,14 +18,14 @@ def covers() -> dict[str, Cover]:
 
 
 @pytest.mark.parametrize("name", [APPEAL, WITH_LAST_YEAR, YEAR_ON])
-def test_nine_in_ten_ranges_hold_what_came_whichever_country_is_left_out(covers, name):
+def test_nine_in_ten_ranges_hold_the_outcome_whichever_country_is_left_out(covers, name):
     low, high = covers[name].without_90
 
     assert 0.85 <= low <= covers[name].inside_90 <= high <= 0.97
 
 
 @pytest.mark.parametrize("name", [APPEAL, WITH_LAST_YEAR, YEAR_ON, FOOD])
-def test_half_of_the_middle_ranges_hold_what_came(covers, name):
+def test_half_of_the_middle_ranges_hold_the_outcome(covers, name):
     assert covers[name].inside_50 == pytest.approx(0.5, abs=0.06)
 
 

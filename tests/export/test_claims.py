@@ -42,7 +42,7 @@ def test_the_hindcast_holds_the_scores_of_each_fan(served):
         & (pl.col("part") == "hindcast")
     )
 
-    assert rows["fan"].to_list() == ["history", "stated", "pooled", "persistence"]
+    assert rows["fan"].to_list() == ["history", "stated", "persistence"]
     assert rows["inside_90"].to_list() == [True, False, True, True]
     assert rows["pit"].to_list() == pytest.approx([0.22, 0.02, 0.47, 0.72], abs=0.01)
     assert rows["crps"].to_list() == pytest.approx([1.21e6, 1.88e6, 0.63e6, 0.61e6], rel=0.01)

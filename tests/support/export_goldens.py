@@ -40,7 +40,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
         *("figures.parquet", "--crisis", "iraq", "--known-on", "2017-06-01"),
         *("--measure", "funding,people_in_need", "--status", "observed,pledged", "--find", "usd"),
         *("--since", "2016-12-01", "--set", "need_uptake=0.5", "--set", "raised_share=0.35"),
-        *("--set", "why_need_uptake=Rain & mud", "--set", "fan=pooled"),
+        *("--set", "why_need_uptake=Rain & mud", "--set", "fan=stated"),
         *("--set", "keep_a=Slow~raised_share:0.2", "--set", "keep_c==Fast~need_uptake:1"),
     ),
     "rests-on": (

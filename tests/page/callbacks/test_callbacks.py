@@ -348,7 +348,7 @@ def test_a_reason_travels_in_the_address_of_a_moved_slider_only(opened):
     )
 
 
-@pytest.mark.parametrize("mode", ["stated", "pooled"])
+@pytest.mark.parametrize("mode", ["stated"])
 def test_the_reach_of_the_bands_changes_charts_and_address(opened, served, mode):
     opened.set("fan", "value", mode)
 

@@ -36,7 +36,7 @@ SECTION_5 = [
     ),
     (APPEAL, FINAL, "history", PERCENT, COVERED, True, "0.79", "11.3", "", "14.6"),
     (APPEAL, FINAL, "prior", PERCENT, RECORD, True, "0.90", "21.3", "", ""),
-    (FLASH, FLASH_FINAL, "history", PERCENT, "26 / 52 / 105", True, "0.93", "30.6", "1.8", ""),
+    (FLASH, FLASH_FINAL, "history", PERCENT, "15 / 57 / 105", True, "0.93", "29.1", "1.8", ""),
     (SENT, ARRIVED, "history", DAYS, "23 / 63 / 169", True, "0.68", "13.4", "42", ""),
     (WORST, FLED, "qualifier", MILLION, FLEEING, True, "0.85", "0.16", "0.08", ""),
     (PLANNED, BY_YEAREND, "qualifier", MILLION, FLEEING, False, "0.00", "0.43", "0.89", ""),

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from dashboard.data.table_measures import TABLE_MEASURES
 from dashboard.errors import not_none
+from dashboard.model.appeals import PACE
 from dashboard.model.inputs import DAYS_PER_YEAR, ModelInputs
-from dashboard.model.results import ERLANG2_MEDIAN, growth
+from dashboard.model.results import ERLANG2_MEDIAN, LATEST_START, growth
 from dashboard.model.scenario_result import ScenarioResult
 from dashboard.text.dates import day_words
 from dashboard.text.labels import result_name
@@ -32,7 +33,8 @@ FORMS = {
     "rise": "R = uptake · ln(N1 / N0)",
     "change": "R = ln(1 + change) · D / 365.25",
     "need": "N(t) = N0 · level · exp(R · min(t / D, 1))",
-    "appeal": "received(t) = r0 + max(raised · goal - r0, 0) · min(t / all days, 1)",
+    "appeal": "received(t) = r0 + max(raised · goal - r0, 0) · "
+    "((g + (1 - g) · min(t / all days, 1))^1.3 - g^1.3) / (1 - g^1.3)",
     "pledged": "P = max(raised · goal, r0) from the day of the pledge on",
     "lag": "y = 1.678347 · (t - day of the pledge) / half-paid days",
     "committed": "r0 + max(delivered · P - r0, 0) · (1 - exp(-y))",
@@ -113,7 +115,13 @@ def _money(inputs: ModelInputs, values: dict[str, str], results: _Results) -> It
     whole = number(inputs.days + inputs.days_beyond)
     raised = f"{values['raised_share']} · {number(money.goal)}"
     if inputs.is_appeal:
-        filled = f"{start} + max({raised} - {start}, 0) · min({last} / {whole}, 1)"
+        gone = number(min(money.share_gone, LATEST_START))
+        power = number(PACE)
+        time = f"({gone} + (1 - {gone}) · min({last} / {whole}, 1))"
+        filled = (
+            f"{start} + max({raised} - {start}, 0) · "
+            f"({time}^{power} - {gone}^{power}) / (1 - {gone}^{power})"
+        )
         yield results.equation("received", filled, "appeal")
         return
     lag = ERLANG2_MEDIAN * (inputs.days - money.pledge_day)
@@ -162,6 +170,7 @@ def symbols_sentence(inputs: ModelInputs) -> str:
     meanings = [f"t: days since {day_words(inputs.t0)}; the last, {inputs.days}, is {end}"]
     if inputs.is_appeal:
         meanings.append(f"all days: {inputs.days + inputs.days_beyond}, to the last due day")
+        meanings.append("g: the share of the plan's time that had gone at the start")
     if inputs.need is not None:
         meanings.append("N0, N1: people now, and people expected after D days")
     if inputs.money is not None:

@@ -253,7 +253,7 @@ def test_euros_are_never_set_against_a_cost_in_dollars():
         "Coverage and gap are not drawn: the money is in EUR and the cost per person in another "
         "currency, and two currencies are never added here."
     ]
-    assert "€2.2 million" in text_of(screen["chart_grid"])
+    assert "€2.08 million" in text_of(screen["chart_grid"])
 
 
 def test_a_table_of_one_day_has_a_day_slider_too():

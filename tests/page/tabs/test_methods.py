@@ -22,7 +22,12 @@ ARITHMETIC = {"min": min, "max": max, "exp": math.exp, "ln": math.log}
 
 def worked_out(equation: Equation) -> float:
     """What comes out of an equation with its numbers, as a reader with a calculator has it."""
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", equation.filled).replace("·", "*")
+    text = (
+        re.sub(r"(?<=\d),(?=\d{3})", "", equation.filled)
+        .replace("·", "*")
+        .replace("^", "**")
+        .replace("^", "**")
+    )
     return eval(text, {"__builtins__": {}}, ARITHMETIC)
 
 
@@ -115,8 +120,8 @@ def test_each_slider_is_listed_with_its_prior_its_evidence_and_its_figures(serve
     uptake = rows["Share of the projected change that happens"]
     assert len(rows) == len(opening.drivers)
     assert uptake[0] == "1 ×"
-    assert uptake[1] == "median 0.8 ×, spread 0.55 below, 0.75 above (added)"
-    assert uptake[3].startswith("UN planning figures against outcomes")
+    assert uptake[1] == "median 0.7 ×, spread 0.5 below, 0.5 above (added)"
+    assert uptake[3].startswith("UN projections of people in need against what came")
     assert uptake[4] == "iraq-2016-need-now, iraq-2016-need-yearend"
     assert rows["Share of the money that meets needs"][1:3] == ["none", "not used"]
 
@@ -152,4 +157,4 @@ def test_a_slider_without_history_has_no_prior(opening):
     words = {driver.key: prior_words(driver) for driver in opening.drivers}
 
     assert words["aid_share"] == "none"
-    assert words["cost_per_person"] == "median 1 ×, spread 0.63 below, 0.62 above (log)"
+    assert words["cost_per_person"] == "median 1 ×, spread 0.6 below, 0.6 above (log)"

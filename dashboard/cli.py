@@ -128,7 +128,7 @@ UNDECLARED = Declaration()
 
 @app.command
 def serve(settings: Settings | None = None, *, declaration: Declaration = UNDECLARED) -> None:
-    """Serve the page and say its address.
+    """Serve the page and say its address; of a file not in our format, its good rows.
 
     Args:
         settings: Where to listen, who may come in, and what to serve.
@@ -188,8 +188,11 @@ def build(
     *sources: Annotated[Path, Parameter(required=True)],
     output: Path = Path("figures.parquet"),
     declaration: Declaration = UNDECLARED,
-) -> None:
-    """Check sources and write them as one table.
+) -> int:
+    """Check sources and write their good rows as one table.
+
+    A fault in a table under our own column names refuses all. Of other files the good rows are
+    written and the others listed; the exit code is then 1, as of ``check``.
 
     Args:
         sources: Sources to build from (.csv, .xlsx, .parquet, .json).
@@ -201,6 +204,11 @@ def build(
     built = build_table(sources, output, declaration.read(), on_notice=print_message)
     crises = "1 crisis" if built.crises == 1 else f"{built.crises} crises"
     print(f"{output.name}: {built.figures} figures of {crises}.")
+    if not built.left_out:
+        return 0
+    rows = "1 row was" if built.left_out == 1 else f"{built.left_out} rows were"
+    print_message(f"{output.name}: {rows} left out, and the table was written without.")
+    return 1
 
 
 @app.command
@@ -276,6 +284,8 @@ def export(
     }
     pairs = [(name, value) for name, value in given.items() if value is not None]
     served = open_table(table_path(table))
+    if served.left_out is not None:
+        print_message(served.left_out)
     pairs += [_setting(text) for text in set_]
     file = export_file(served, kind, format, pairs, home=home)
     if output is None:

@@ -82,6 +82,31 @@ class FaultyTableError(TableError):
         return f"{first}\n{lines}"
 
     @property
+    def rows(self) -> int:
+        """Return how many rows are broken."""
+        return len({fault.row for fault in self.faults}) + self.unlisted_rows
+
+    @property
+    def left_out(self) -> str:
+        """Return that the rows are left out where the good ones are used, with every fault."""
+        first = f"{self.name}: {self._were_left_out} (row {self.header_row} is the header). "
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        more = f"\n  and {self.unlisted_rows} more" if self.unlisted_rows else ""
+        return f"{first}Correct them and read the file again.\n{lines}{more}"
+
+    @property
+    def left_out_line(self) -> str:
+        """Return the same in one line, with the first fault, for the page."""
+        return (
+            f"{self.name}: {self._were_left_out}. The first is {self.faults[0]}. "
+            f"dashboard check {self.name} lists all."
+        )
+
+    @property
+    def _were_left_out(self) -> str:
+        return "1 row was left out" if self.rows == 1 else f"{self.rows} rows were left out"
+
+    @property
     def summary(self) -> str:
         """Return how many cells and rows are broken, in words."""
         count = len(self.faults)

@@ -240,7 +240,7 @@ class WorkerLoader:
 def require_table(
     table: Path, declared: "ImportOptions | None", notify: Callable[[str], object]
 ) -> None:
-    """Raise unless a table can be served.
+    """Raise unless a table can be served; what is left out of it is told by ``notify``.
 
     A table that fits the checksum which ``build`` wrote is not read here: the workers read it.
 
@@ -259,7 +259,12 @@ def require_table(
     if is_dataset(table):
         open_dataset(table)
     else:
-        read_table(table, declared or NO_OPTIONS, on_notice=notify)
+        read_table(
+            table,
+            declared or NO_OPTIONS,
+            on_notice=notify,
+            on_left_out=lambda error: notify(error.left_out),
+        )
 
 
 def print_link(url: str, token: str) -> None:

@@ -7,7 +7,7 @@ in memory at a time, and a number for each id.
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +18,7 @@ from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.long_csv import is_long, read_parts
 from dashboard.data.table import MAX_ROWS_IN_FILE
 from dashboard.data.table_files import read_table, require_table_name, write_table
-from dashboard.errors import CallError, TableError
+from dashboard.errors import CallError, FaultyTableError, TableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Built:
 
     figures: int
     crises: int
+    left_out: int = 0  # rows with faults
 
 
 def build_table(
@@ -37,17 +38,17 @@ def build_table(
     on_notice: Callable[[str], object] | None = None,
     max_rows_in_file: int = MAX_ROWS_IN_FILE,
 ) -> Built:
-    """Check table files and write them as one table, whole or not at all.
+    """Check table files and write their good rows as one table, or none if a file is refused.
 
     Args:
         paths: the files, in the order of the table.
         output: the table; with more than ``max_rows_in_file`` figures a folder with a manifest.
         options: how to read what the file does not say.
-        on_notice: called with each remark on how a file was read.
+        on_notice: called with each remark on how a file was read, and with rows left out.
         max_rows_in_file: figures.
 
     Raises:
-        FaultyTableError: cells of a file break the rules.
+        FaultyTableError: a file in our own format has faults, or no row of another is good.
         CallError: no file is named, one is not there, or the table cannot be written.
         TableError: a file cannot be used, or two of them hold the same id or give one quantity
             two units.
@@ -56,19 +57,30 @@ def build_table(
     if not paths:
         raise CallError("No table is named. Name at least one table file.")
     waiting: list[pl.DataFrame] = []
-    frames = _read_sources(paths, options, on_notice)
+    left_out: list[int] = []
+
+    def leave_out(error: FaultyTableError) -> None:
+        left_out.append(error.rows)
+        if on_notice is not None:
+            on_notice(error.left_out)
+
+    frames = _read_sources(paths, options, on_notice, leave_out)
     for frame in frames:
         waiting.append(frame)
         if sum(part.height for part in waiting) > max_rows_in_file:
-            return _build_dataset(waiting, frames, output)
+            built = _build_dataset(waiting, frames, output)
+            return replace(built, left_out=sum(left_out))
     table = pl.concat(waiting)
     refuse_clashes(table)
     write_table(table.drop("file"), output)
-    return Built(table.height, table["crisis"].n_unique())
+    return Built(table.height, table["crisis"].n_unique(), sum(left_out))
 
 
 def _read_sources(
-    paths: Iterable[Path], options: ImportOptions, on_notice: Callable[[str], object] | None
+    paths: Iterable[Path],
+    options: ImportOptions,
+    on_notice: Callable[[str], object] | None,
+    on_left_out: Callable[[FaultyTableError], object],
 ) -> Iterator[pl.DataFrame]:
     """Yield checked figures with the name of their file, a file or a part of it at a time."""
     for path in paths:
@@ -77,7 +89,7 @@ def _read_sources(
         elif is_long(path):
             frames = read_parts(path, options, on_notice=on_notice)
         else:
-            frames = iter([read_table(path, options, on_notice=on_notice)])
+            frames = iter([read_table(path, options, on_notice=on_notice, on_left_out=on_left_out)])
         for frame in frames:
             yield frame.with_columns(file=pl.lit(shown_name(path)))
 

@@ -64,6 +64,7 @@ class PartitionedTable:
     partitions: dict[str, Partition] = field(compare=False, repr=False)  # by crisis
     digest: str  # SHA-256 of the manifest, and so of every file
     notice: str | None = field(default=None, compare=False)
+    left_out: None = field(default=None, compare=False)
     token: None = field(default=None, compare=False)
     title: None = field(default=None, compare=False)
     results: ResultCache = field(default_factory=ResultCache, compare=False, repr=False)

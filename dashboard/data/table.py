@@ -35,6 +35,10 @@ class Table(Protocol):
         """What is wrong with the file of the table, in words for the page."""
 
     @property
+    def left_out(self) -> str | None:
+        """Which rows of the file were left out, in words for the page."""
+
+    @property
     def token(self) -> str | None:
         """What names the table in an address; None for the table of the server."""
 

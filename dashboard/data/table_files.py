@@ -52,21 +52,46 @@ def check_table(path: Path, options: ImportOptions = NO_OPTIONS) -> CheckedTable
     return load_table(path, options)[1]
 
 
+def usable_rows(checked: CheckedTable, path: Path) -> tuple[pl.DataFrame, FaultyTableError | None]:
+    """Return the rows of a checked file that may be used, and the faults of those left out.
+
+    In our own format every row must be good: who writes it can correct it. A file that was made
+    for something else may be nobody's to correct: its good rows are used, as on the page.
+
+    Args:
+        checked: the file, read.
+        path: gives its name.
+
+    Raises:
+        FaultyTableError: it is in our own format and has faults, or no row of it is good.
+    """
+    if not checked.faults:
+        return checked.frame, None
+    error = FaultyTableError(
+        shown_name(path), checked.faults, checked.unlisted_rows, checked.header_row
+    )
+    if not checked.is_foreign or checked.frame.is_empty():
+        raise error
+    return checked.frame, error
+
+
 def read_table(
     path: Path,
     options: ImportOptions = NO_OPTIONS,
     *,
     on_notice: Callable[[str], object] | None = None,
+    on_left_out: Callable[[FaultyTableError], object] | None = None,
 ) -> pl.DataFrame:
-    """Return a table file as a checked frame with the columns of ``FRAME_SCHEMA``.
+    """Return the rows of a table file that may be used, with the columns of ``FRAME_SCHEMA``.
 
     Args:
         path: the file.
         options: how to read what the file does not say.
         on_notice: called with each remark on how the file was read.
+        on_left_out: called with the faults of rows that are left out, if there are any.
 
     Raises:
-        FaultyTableError: cells break the rules; the error lists all of them.
+        FaultyTableError: see ``usable_rows``; the error lists every fault.
         CallError: see ``load_table``.
         TableError: the file as a whole cannot be used.
     """
@@ -74,11 +99,10 @@ def read_table(
     if on_notice is not None:
         for notice in checked.notices:
             on_notice(f"{shown_name(path)}: {notice}")
-    if checked.faults:
-        raise FaultyTableError(
-            shown_name(path), checked.faults, checked.unlisted_rows, checked.header_row
-        )
-    return checked.frame
+    rows, left_out = usable_rows(checked, path)
+    if left_out is not None and on_left_out is not None:
+        on_left_out(left_out)
+    return rows
 
 
 def read_built(content: bytes, path: Path, *, trusted: bool) -> pl.DataFrame | None:

@@ -39,6 +39,7 @@ class TextTable:
     origin: Origin = field(default_factory=Origin)
     theirs: Mapping[str, str] = field(default_factory=dict)  # the file's names of our columns
     is_plain: bool = False  # numbers and days are plain text already
+    is_foreign: bool = False  # not in our own format
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class CheckedTable:
     notices: list[str] = field(default_factory=list)
     unlisted_rows: int = 0  # broken rows whose faults are not listed
     header_row: int = 1
+    is_foreign: bool = False  # not in our own format: its good rows are used without the others
 
 
 def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:

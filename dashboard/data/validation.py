@@ -66,8 +66,14 @@ def check_content(content: bytes, path: Path, options: ImportOptions = NO_OPTION
     good = parsed.filter(~pl.col(ROW).is_in(wrong))
     faults = [replace(f, column=cells.theirs.get(f.column, f.column)) for f in faults]
     notices = [*cells.notices, *_mixed_scripts(good.with_columns(rows.gather(good[ROW])))]
-    header_row = cells.origin.header_row
-    return CheckedTable(good.drop(ROW), faults, notices, len(broken) - len(listed), header_row)
+    return CheckedTable(
+        good.drop(ROW),
+        faults,
+        notices,
+        len(broken) - len(listed),
+        cells.origin.header_row,
+        cells.is_foreign,
+    )
 
 
 def _faults(

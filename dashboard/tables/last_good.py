@@ -21,7 +21,7 @@ def save_last_good(table: Table, folder: Path) -> None:
 
     In a folder that cannot be written to nothing is saved.
     """
-    note = {"digest": table.digest, "origin": table.origin}
+    note = {"digest": table.digest, "origin": table.origin, "left_out": table.left_out}
     try:
         if isinstance(table, PartitionedTable):
             note["partitions"] = [asdict(part) for part in table.partitions.values()]
@@ -46,7 +46,8 @@ def load_last_good(folder: Path) -> Table | None:
             return PartitionedTable(
                 Path(origin), {part.crisis: part for part in partitions}, digest
             )
+        left_out = note.get("left_out")
         frame = parse_built(read_whole(folder / note["file"]))
     except (DashboardError, ValueError, TypeError, KeyError, pl.exceptions.PolarsError):
         return None
-    return None if frame is None else TableSnapshot(frame, digest, origin)
+    return None if frame is None else TableSnapshot(frame, digest, origin, left_out=left_out)

@@ -92,7 +92,7 @@ class ReloadingTable:
             table = None if self._last_good is None else load_last_good(self._last_good)
             if table is None:
                 raise
-            self._record("refused", table, error)
+            self._record("refused", table, str(error))
             return table.with_notice(self._failure_notice(error))
         self._save(table)
         return table
@@ -108,7 +108,7 @@ class ReloadingTable:
             table = open_table(self._path, self._options)
         # Whatever is wrong with the file, the last good figures are shown.
         except (Exception, pl.exceptions.PanicException) as error:
-            self._record("refused", before, error)
+            self._record("refused", before, str(error))
             self._table = before.with_notice(self._failure_notice(error))
         else:
             if table == before:
@@ -116,7 +116,7 @@ class ReloadingTable:
             else:
                 self._loaded_at, self._table = now, table
                 self._save(table)
-                self._record("taken up", table)
+                self._record("taken up", table, table.left_out or "")
                 before.results.close()
         self._identity = identity
         return self._table
@@ -146,9 +146,9 @@ class ReloadingTable:
         if self._last_good is not None:
             save_last_good(table, self._last_good)
 
-    def _record(self, outcome: str, table: Table, error: BaseException | None = None) -> None:
-        sentence = "" if error is None else str(error).partition("\n")[0]
-        record("table", outcome=outcome, table=table.version, sentence=sentence)
+    def _record(self, outcome: str, table: Table, sentence: str) -> None:
+        first = sentence.partition("\n")[0]
+        record("table", outcome=outcome, table=table.version, sentence=first)
 
     def _with_notice(self, reason: str) -> Table:
         """Return the last good table with a notice that a newer one is being read."""

@@ -10,13 +10,11 @@ from typing import Self
 import polars as pl
 
 from dashboard.data.dataset import is_dataset, open_dataset
-from dashboard.data.files import shown_name
 from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.result_cache import ResultCache, cached_by_table
 from dashboard.data.table import SHOWN_DIGITS, Table
-from dashboard.data.table_files import load_table
+from dashboard.data.table_files import load_table, usable_rows
 from dashboard.data.vintages import as_known, crises, of_crisis
-from dashboard.errors import FaultyTableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class TableSnapshot:
     digest: str  # SHA-256, in hex, of all that it was read from
     origin: str = ""  # the path of its file, or the token of an uploaded table
     notice: str | None = field(default=None, compare=False)
+    left_out: str | None = field(default=None, compare=False)
     token: str | None = field(default=None, compare=False)
     title: str | None = field(default=None, compare=False)
     results: ResultCache = field(default_factory=ResultCache, compare=False, repr=False)
@@ -76,22 +75,24 @@ def _known(table: TableSnapshot, crisis: str, day: date) -> pl.DataFrame:
 
 
 def open_table(path: Path, options: ImportOptions = NO_OPTIONS) -> Table:
-    """Return a table, checked; each crisis of a big one is checked when it is read.
+    """Return the usable rows of a table; each crisis of a big one is checked when it is read.
 
     Args:
         path: the file, or the folder of a big table.
         options: how to read what the file does not say.
 
     Raises:
-        FaultyTableError: cells break the rules; the error lists all of them.
+        FaultyTableError: see ``usable_rows``; the error lists every fault.
         CallError: the file is not there or is of no kind that can be read.
         TableError: the file as a whole cannot be used.
     """
     if is_dataset(path):
         return open_dataset(path)
     content, checked = load_table(path, options)
-    if checked.faults:
-        raise FaultyTableError(
-            shown_name(path), checked.faults, checked.unlisted_rows, checked.header_row
-        )
-    return TableSnapshot(checked.frame, hashlib.sha256(content).hexdigest(), str(path))
+    rows, left_out = usable_rows(checked, path)
+    return TableSnapshot(
+        rows,
+        hashlib.sha256(content).hexdigest(),
+        str(path),
+        left_out=None if left_out is None else left_out.left_out_line,
+    )

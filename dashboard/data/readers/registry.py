@@ -64,16 +64,15 @@ def read_cells(
     cells = xlsx_cells(content, name, options.sheet) if is_book else read(content, name)
     standard = find_standard(cells.frame.columns)
     if options.describes_columns and not (standard and standard.title == PERSONS):
-        return read_sheet(cells, name, options)
+        return replace(read_sheet(cells, name, options), is_foreign=True)
     if standard is not None:
         made = standard.read(without_tags(cells), options, name)
         frame, repeated = with_unique_ids(made.frame)
-        return replace(
-            made, frame=frame, notices=[f"read as {standard.title}", *made.notices, *repeated]
-        )
+        notices = [f"read as {standard.title}", *made.notices, *repeated]
+        return replace(made, frame=frame, notices=notices, is_foreign=True)
     if has_required_columns(cells.frame.columns) and not map_columns(cells.frame.columns, {}, name):
         return select_columns(cells, name, options)
-    return read_sheet(cells, name, options)
+    return replace(read_sheet(cells, name, options), is_foreign=True)
 
 
 def with_unique_ids(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:

@@ -75,6 +75,7 @@ def to_message(checked: CheckedTable) -> tuple[dict[str, Any], bytes | memoryvie
         "notices": checked.notices,
         "unlisted_rows": checked.unlisted_rows,
         "header_row": checked.header_row,
+        "is_foreign": checked.is_foreign,
     }
     return header, frame.getbuffer()
 

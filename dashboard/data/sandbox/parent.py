@@ -227,9 +227,9 @@ def _to_table(header: dict[str, Any], content: bytes, name: str) -> CheckedTable
         faults = [Fault(*fault) for fault in header["faults"]]
         notices = [str(notice) for notice in header["notices"]]
         rows, unlisted_rows = int(header["rows"]), int(header["unlisted_rows"])
-        header_row = int(header["header_row"])
+        header_row, is_foreign = int(header["header_row"]), bool(header["is_foreign"])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, *MALFORMED) as error:
         raise BrokenError(type(error).__name__) from None
     if frame.schema != FRAME_SCHEMA or frame.height != rows:
         raise BrokenError("another frame than it said")
-    return CheckedTable(frame, faults, notices, unlisted_rows, header_row)
+    return CheckedTable(frame, faults, notices, unlisted_rows, header_row, is_foreign)

@@ -227,15 +227,17 @@ def _make_notices(notices: Sequence[str]) -> list:
 
 
 def make_table_notice(table: Table) -> list:
-    """Return the line that says whose table is shown, if it is not the server's own."""
+    """Return what a reader must know of the table: rows left out, and whose table it is."""
+    lines = [html.P(table.left_out, className="upload-notice")] if table.left_out else []
     if table.title is None:
-        return []
+        return lines
     return [
+        *lines,
         html.P(
             [
                 f"Shown: {table.title}. ",
                 html.A("Back to the server's own table", href="/"),
             ],
             className="upload-notice",
-        )
+        ),
     ]

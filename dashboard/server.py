@@ -240,7 +240,7 @@ class WorkerLoader:
 def require_table(
     table: Path, declared: "ImportOptions | None", notify: Callable[[str], object]
 ) -> None:
-    """Raise unless a table can be served; what is left out of it is told by ``notify``.
+    """Raise unless a table can be served; what is left out of it is listed.
 
     A table that fits the checksum which ``build`` wrote is not read here: the workers read it.
 

@@ -46,6 +46,7 @@ export function readAnswers(form) {
   const day = /** @type {HTMLInputElement | null} */ (form.querySelector("#sheet-day"));
   delete mapping.as_of;
   if (day?.value.trim()) mapping.as_of = day.value.trim();
+  else if (day?.required) open.push("the day of the file");
   const order = answer(form, "day_first");
   if (order) mapping.day_first = order === "true";
   else if (form.querySelector('[data-answer="day_first"]')) open.push("the days");

@@ -1,6 +1,6 @@
 """What a foreign sheet does not say, as questions with guesses: for a sentence and for a form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.data.sheet_guesses import SheetGuess, ValueGuess, guess_sheet
@@ -18,11 +18,15 @@ NEEDED_WORDS = {
     "as_of": "the day (as_of)",
 }
 
+# What a publisher's file may not say, and the option that a remark or a refusal then names.
+FILE_OPTIONS = {"as_of": "--as-of", "day_first": "--day-first"}
+
 
 class UnansweredError(TableError):
-    """A sheet does not say something that no figure can be without; it can be asked for.
+    """A file does not say something that no figure can be without; it can be asked for.
 
-    ``questions`` holds values of JSON: the header, the first rows, what is asked, and guesses.
+    ``questions`` holds values of JSON: what is asked (``missing``) and the ``name`` of the file; of
+    a sheet the header, the first rows and guesses too.
     """
 
     def __init__(self, sentence: str, questions: dict[str, Any]) -> None:
@@ -65,6 +69,20 @@ def ask(
         "guess": guess.to_json(),
     }
     return UnansweredError(sentence or _sentence(sheet, name, missing, guess), questions)
+
+
+def unanswered_options(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Return the options of ``FILE_OPTIONS`` that remarks on a publisher's file name."""
+    text = "\n".join(sentences)
+    return tuple(option for option, flag in FILE_OPTIONS.items() if flag in text)
+
+
+def ask_of_file(error: TableError, name: str) -> TableError:
+    """Return the error that asks for what a publisher's file does not say, if that refused it."""
+    missing = unanswered_options([str(error)])
+    if not missing:
+        return error
+    return UnansweredError(str(error), {"name": name, "missing": list(missing)})
 
 
 def _sentence(sheet: TextTable, name: str, missing: Sequence[str], guess: SheetGuess) -> str:

@@ -40,6 +40,7 @@ class TextTable:
     theirs: Mapping[str, str] = field(default_factory=dict)  # the file's names of our columns
     is_plain: bool = False  # numbers and days are plain text already
     is_foreign: bool = False  # not in our own format
+    unanswered: Sequence[str] = ()  # options that would say more of the file: as_of, day_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class CheckedTable:
     unlisted_rows: int = 0  # broken rows whose faults are not listed
     header_row: int = 1
     is_foreign: bool = False  # not in our own format: its good rows are used without the others
+    unanswered: Sequence[str] = ()  # options that would say more of the file: as_of, day_first
 
 
 def is_filled(cells: pl.Series | pl.Expr) -> pl.Series | pl.Expr:

@@ -73,6 +73,7 @@ def check_content(content: bytes, path: Path, options: ImportOptions = NO_OPTION
         len(broken) - len(listed),
         cells.origin.header_row,
         cells.is_foreign,
+        cells.unanswered,
     )
 
 

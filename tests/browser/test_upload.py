@@ -1,3 +1,5 @@
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -10,6 +12,7 @@ from tests.data.rows import NEED, PLEDGE, csv_bytes
 FILE = "#upload input[type=file]"
 GOOD = csv_bytes(NEED | {"crisis": "brought-here"}, PLEDGE | {"crisis": "brought-here"})
 BROKEN = csv_bytes(NEED | {"crisis": "brought-here"}, PLEDGE | {"value": "12 million"})
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 DROP = """([name, text]) => {
   const files = new DataTransfer();
   files.items.add(new File([text], name, { type: 'text/csv' }));
@@ -159,3 +162,37 @@ def test_a_day_that_may_be_two_is_a_question_and_what_was_said_stays(visit):
     page.get_by_role("button", name="Open the table").click()
 
     expect(page.locator("#report h2")).to_have_text("people.csv: 3 figures read")
+
+
+def test_a_file_without_a_day_has_a_question_for_it_that_may_be_answered_again(visit, tmp_path):
+    page = visit()
+    before = page.locator("h1").inner_text()
+    path = tmp_path / "needs.csv"
+    path.write_bytes((SAMPLES / "s20_hno.csv").read_bytes())
+    changed = datetime(2024, 5, 6, 12, tzinfo=UTC).timestamp()
+    os.utime(path, (changed, changed))
+
+    page.set_input_files(FILE, path)
+    report, day = page.locator("#report"), page.get_by_label("Day of the file")
+    again = page.get_by_role("button", name="Read the file with it")
+    expect(report.locator("[role=alert]")).to_contain_text("gives the year")
+    expect(day).to_have_value("2024-05-06")
+    expect(report).to_contain_text("2024-05-06 is a guess: the file was last changed then.")
+    expect(page.locator("h1")).to_have_text(before)
+    day.fill("")
+    again.click()
+    expect(page.locator("#shared")).to_have_text(
+        "Please choose what is missing for the day of the file."
+    )
+    day.fill("2024-12-31")
+    again.click()
+    expect(report.locator("h2")).to_have_text("needs.csv: 5 figures read")
+    expect(report).to_contain_text("The year is taken to be 2024.")
+    expect(page.locator("h1")).to_have_text("Mali: aid and deployment figures")
+    page.get_by_label("Day of the file").fill("2023-12-31")
+    again.click()
+
+    expect(report).to_contain_text("The year is taken to be 2023.")
+    bring(page, GOOD)
+    expect(report.locator("h2")).to_have_text("mine.csv: 2 figures read")
+    expect(report.locator("#sheet-form")).to_have_count(0)

@@ -16,6 +16,7 @@ from dashboard.data.readers.json import json_cells
 from dashboard.data.readers.parquet import parquet_cells
 from dashboard.data.readers.xlsx import xlsx_cells
 from dashboard.data.sheet_mapping import read_sheet
+from dashboard.data.sheet_questions import ask_of_file, unanswered_options
 from dashboard.data.standards import find_standard
 from dashboard.data.standards.not_read import PERSONS, refusal
 from dashboard.data.text_table import TextTable
@@ -53,7 +54,7 @@ def read_cells(
 
     Raises:
         CallError: a column that was declared is not there.
-        UnansweredError: a sheet does not say something that no figure can be without.
+        UnansweredError: a file does not say something that no figure can be without.
         TableError: the content is no table of that format, or a column is missing.
     """
     if not content.strip(BLANKS):
@@ -66,10 +67,17 @@ def read_cells(
     if options.describes_columns and not (standard and standard.title == PERSONS):
         return replace(read_sheet(cells, name, options), is_foreign=True)
     if standard is not None:
-        made = standard.read(without_tags(cells), options, name)
+        try:
+            made = standard.read(without_tags(cells), options, name)
+        except TableError as error:
+            raise ask_of_file(error, name) from None
         frame, repeated = with_unique_ids(made.frame)
         notices = [f"read as {standard.title}", *made.notices, *repeated]
-        return replace(made, frame=frame, notices=notices, is_foreign=True)
+        # A day that was given may be corrected.
+        unanswered = unanswered_options(notices) or (
+            ("as_of",) if options.as_of is not None else ()
+        )
+        return replace(made, frame=frame, notices=notices, is_foreign=True, unanswered=unanswered)
     if has_required_columns(cells.frame.columns) and not map_columns(cells.frame.columns, {}, name):
         return select_columns(cells, name, options)
     return replace(read_sheet(cells, name, options), is_foreign=True)

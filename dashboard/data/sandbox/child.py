@@ -76,6 +76,7 @@ def to_message(checked: CheckedTable) -> tuple[dict[str, Any], bytes | memoryvie
         "unlisted_rows": checked.unlisted_rows,
         "header_row": checked.header_row,
         "is_foreign": checked.is_foreign,
+        "unanswered": list(checked.unanswered),
     }
     return header, frame.getbuffer()
 

@@ -226,10 +226,11 @@ def _to_table(header: dict[str, Any], content: bytes, name: str) -> CheckedTable
         frame = pl.read_ipc_stream(io.BytesIO(content))
         faults = [Fault(*fault) for fault in header["faults"]]
         notices = [str(notice) for notice in header["notices"]]
+        unanswered = [str(option) for option in header["unanswered"]]
         rows, unlisted_rows = int(header["rows"]), int(header["unlisted_rows"])
         header_row, is_foreign = int(header["header_row"]), bool(header["is_foreign"])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, *MALFORMED) as error:
         raise BrokenError(type(error).__name__) from None
     if frame.schema != FRAME_SCHEMA or frame.height != rows:
         raise BrokenError("another frame than it said")
-    return CheckedTable(frame, faults, notices, unlisted_rows, header_row, is_foreign)
+    return CheckedTable(frame, faults, notices, unlisted_rows, header_row, is_foreign, unanswered)

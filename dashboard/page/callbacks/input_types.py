@@ -78,6 +78,7 @@ BY_PROPERTY: dict[str, Kind] = {
     "opened": switch,
     "contents": chosen,
     "filename": chosen,
+    "last_modified": either(nothing, number),
     "value": either(typed, many),
 }
 # By the id, or by the type of an id that has parts.

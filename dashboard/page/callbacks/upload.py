@@ -1,20 +1,22 @@
 """A reader uploads a table: it is checked in a sandbox, stored, and opened."""
 
 from collections.abc import Iterable
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import request
 
 from dashboard.audit_log import record, requester_fields
-from dashboard.data.import_options import NO_OPTIONS
+from dashboard.data.import_options import NO_OPTIONS, ImportOptions
 from dashboard.data.mapping_files import read_mapping
 from dashboard.data.sheet_questions import UnansweredError
 from dashboard.errors import DashboardError, not_none
 from dashboard.page import ids
-from dashboard.page.components.sheet_form import make_sheet_form
-from dashboard.page.components.upload import make_refusal, read_upload
+from dashboard.page.components.sheet_form import SHEET_FORM, make_day_form, make_sheet_form
+from dashboard.page.components.upload import day_changed, make_refusal, read_upload
 from dashboard.screen.codec import TABLE, parse_address
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import TableRegistry
@@ -34,6 +36,7 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
             "contents": Input(ids.UPLOAD, "contents"),
             "mapping": Input(ids.MAPPING, "data"),
             "filename": State(ids.UPLOAD, "filename"),
+            "last_modified": State(ids.UPLOAD, "last_modified"),
             "decimal_comma": State(ids.DECIMAL_COMMA, "checked"),
             "page": State(ids.PAGE, "data"),
             "arrived": State(ids.ARRIVED, "data"),
@@ -46,6 +49,7 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
         contents: str | None,
         mapping: str | None,
         filename: str | None,
+        last_modified: float | None,
         decimal_comma: bool | None,
         page: list | None,
         arrived: dict | None,
@@ -53,7 +57,7 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
     ) -> dict:
         if contents is None:
             raise PreventUpdate
-        said = NO_OPTIONS
+        said, changed = NO_OPTIONS, day_changed(last_modified)
         try:
             said = NO_OPTIONS if mapping is None else read_mapping(mapping.encode(), "The mapping")
             report, uploaded = read_upload(
@@ -62,12 +66,13 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
                 filename,
                 decimal_comma=bool(decimal_comma),
                 mapping=said,
+                changed=changed,
                 reader=request.environ.get("guard.reader", ""),
             )
         except UnansweredError as error:
             # The file stays in the browser, which sends it again with the answers.
             record("upload", **requester_fields(), outcome="asked", letters=len(contents))
-            form = make_sheet_form(error.questions, str(error), said)
+            form = make_question(error, said, changed)
             return {"report": form, "open": no_update, "contents": no_update, "mapping": no_update}
         except DashboardError as error:
             report, uploaded = make_refusal(str(error)), None
@@ -77,8 +82,24 @@ def register_upload(app: Dash, tables: TableRegistry) -> None:
             last_search = (opened or arrived or {}).get("search")
             search = {"search": upload_query(tables, uploaded, page, last_search)}
         record("upload", **requester_fields(), **outcome, letters=len(contents))
-        # Emptied, so that the same file can be uploaded again once it is corrected.
-        return {"report": report, "open": search, "contents": None, "mapping": None}
+        # Emptied, so that the same file can be uploaded again once it is corrected; but where the
+        # report asks for the day of the file, it stays in the browser for the answer.
+        again = no_update if has_day_form(report) else None
+        return {"report": report, "open": search, "contents": again, "mapping": None}
+
+
+def make_question(error: UnansweredError, said: ImportOptions, changed: date | None) -> list:
+    """Return the form for what a file does not say: of a sheet its columns, else its day."""
+    questions = error.questions
+    if "columns" in questions:
+        return make_sheet_form(questions, str(error), said)
+    form = make_day_form(str(questions["name"]), questions["missing"], said, changed)
+    return make_refusal(str(error), form)
+
+
+def has_day_form(report: Iterable[Component]) -> bool:
+    """Return whether a report asks for the day of the file."""
+    return any(getattr(part, "id", None) == SHEET_FORM for part in report)
 
 
 def upload_query(

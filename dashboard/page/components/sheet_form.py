@@ -1,6 +1,7 @@
 """The form that asks what the columns of a reader's sheet mean, filled with guesses."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dash import dcc, html
@@ -15,6 +16,7 @@ from dashboard.page import ids
 from dashboard.page.components.scrolling_table import scrolling_table
 from dashboard.text.numbers import count_words
 
+SHEET_FORM = "sheet-form"  # what the scripts know the form by
 LEFT_OUT = ("", "left out")
 NOT_CHOSEN = ("", "choose ...")
 MAX_COLUMNS = 12  # of numbers, each with its own line of the form
@@ -68,7 +70,7 @@ def make_sheet_form(
     ]
     form = html.Div(
         parts,
-        id="sheet-form",
+        id=SHEET_FORM,
         className="sheet-form",
         **{"data-name": str(questions["name"]), "data-said": write_mapping(answers).decode()},
     )
@@ -160,11 +162,55 @@ def _columns(questions: Mapping[str, Any], missing: set[str], answers: ImportOpt
         ),
     ]
     if questions["is_day_unclear"] or answers.day_first is not None:
-        orders = [NOT_CHOSEN, ("true", "3 April (day first)"), ("false", "4 March (month first)")]
-        chosen = "" if answers.day_first is None else str(answers.day_first).lower()
-        parts.append(_select("day_first", "03/04/2025 is", orders, chosen))
+        parts.append(_day_order(answers))
     legend = html.Legend("Which columns say where and when?")
     return html.Fieldset([legend, html.Div(parts, className="sheet-columns")])
+
+
+def _day_order(answers: ImportOptions) -> html.Label:
+    orders = [NOT_CHOSEN, ("true", "3 April (day first)"), ("false", "4 March (month first)")]
+    chosen = "" if answers.day_first is None else str(answers.day_first).lower()
+    return _select("day_first", "03/04/2025 is", orders, chosen)
+
+
+def make_day_form(
+    name: str, missing: Collection[str], answers: ImportOptions, changed: date | None
+) -> list[Component]:
+    """Return the form for the day of a publisher's file and the order of its days.
+
+    Args:
+        name: of the file.
+        missing: ``as_of`` and ``day_first``, or one of them; without any there is no form.
+        answers: what was said before.
+        changed: the day on which the file was last changed: a guess.
+    """
+    if not missing:
+        return []
+    day = answers.as_of or changed
+    parts: list[Component] = []
+    if "day_first" in missing:
+        parts.append(_day_order(answers))
+    if "as_of" in missing:
+        text = "" if day is None else day.isoformat()
+        box = dcc.Input(
+            id=ids.SHEET_DAY, value=text, placeholder="2026-03-01", type="text", required=True
+        )
+        parts.append(html.Label([html.Span("Day of the file"), box]))
+    if "as_of" in missing and answers.as_of is None and changed is not None:
+        guess = f"{changed.isoformat()} is a guess: the file was last changed then. Please check."
+        parts.append(html.P(guess, className="quiet-words"))
+    button = html.Button("Read the file with it", className="plain", **{"data-sheet": "open"})
+    return [
+        html.Div(
+            [
+                html.Div(parts, className="sheet-columns"),
+                html.Div(button, className="sheet-buttons"),
+            ],
+            id=SHEET_FORM,
+            className="sheet-form",
+            **{"data-name": name, "data-said": write_mapping(answers).decode()},
+        )
+    ]
 
 
 def _preview(questions: Mapping[str, Any]) -> Component:

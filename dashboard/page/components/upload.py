@@ -4,10 +4,12 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dash_mantine_components as dmc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard.data.files import require_table_ending, shown_name
 from dashboard.data.import_options import NO_OPTIONS, ImportOptions
@@ -19,6 +21,7 @@ from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, shortened
 from dashboard.page import ids
 from dashboard.page.components.scrolling_table import scrolling_table
+from dashboard.page.components.sheet_form import make_day_form
 from dashboard.tables.snapshot import TableSnapshot
 from dashboard.tables.uploads import UploadStore
 from dashboard.text.numbers import count_words
@@ -94,6 +97,7 @@ def read_upload(
     *,
     decimal_comma: bool,
     mapping: ImportOptions = NO_OPTIONS,
+    changed: date | None = None,
     reader: str = "",
 ) -> tuple[list, TableSnapshot | None]:
     """Return the report of a file, and the table that is stored of it, if any row is good.
@@ -104,6 +108,7 @@ def read_upload(
         filename: its name there.
         decimal_comma: whether numbers of a CSV are written so.
         mapping: what the columns mean, from the form or a mapping file.
+        changed: the day on which the file was last changed.
         reader: who uploads it.
 
     Raises:
@@ -116,10 +121,24 @@ def read_upload(
     options = joined_options(mapping, ImportOptions(decimal_comma=decimal_comma))
     checked = check_untrusted(content, name, options)
     if checked.frame.is_empty():
-        return make_report(shown_name(name), checked), None
+        return make_report(shown_name(name), checked, mapping, changed), None
     digest = hashlib.sha256(content + repr(options).encode()).hexdigest()
     table = store.add(checked.frame, title=shown_name(name), digest=digest, reader=reader)
-    return make_report(shown_name(name), checked), table
+    return make_report(shown_name(name), checked, mapping, changed), table
+
+
+def day_changed(last_modified: float | None) -> date | None:
+    """Return the day of a file's last change, as a browser states it in seconds; None of another.
+
+    A day to come is none of a file that is there.
+    """
+    if last_modified is None:
+        return None
+    try:
+        day = datetime.fromtimestamp(last_modified, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return day if day <= datetime.now(UTC).date() else None
 
 
 def decode(contents: str | None, name: str) -> bytes:
@@ -141,8 +160,20 @@ def decode(contents: str | None, name: str) -> bytes:
     return content
 
 
-def make_report(name: str, checked: CheckedTable) -> list:
-    """Return what was read of a file: good rows, every broken cell, what was mapped and assumed."""
+def make_report(
+    name: str,
+    checked: CheckedTable,
+    answers: ImportOptions = NO_OPTIONS,
+    changed: date | None = None,
+) -> list:
+    """Return what was read of a file: good rows, every broken cell, what was mapped and assumed.
+
+    Args:
+        name: of the file.
+        checked: what was read of it.
+        answers: what was said of it.
+        changed: the day on which the file was last changed.
+    """
     broken_rows = len({fault.row for fault in checked.faults}) + checked.unlisted_rows
     good = count_words(checked.frame.height, "figure")
     head = f"{name}: {good} read"
@@ -157,13 +188,14 @@ def make_report(name: str, checked: CheckedTable) -> list:
             className="section-head",
         ),
         html.P(UNCHANGED_NOTE if checked.frame.is_empty() else STORAGE_NOTE),
+        *make_day_form(name, checked.unanswered, answers, changed),
         *_make_faults(checked),
         *_make_notices(checked.notices),
     ]
 
 
-def make_refusal(sentence: str) -> list:
-    """Return what is said of a file that cannot be used as a whole."""
+def make_refusal(sentence: str, form: Sequence[Component] = ()) -> list:
+    """Return what is said of a file that cannot be used as a whole, and what may be answered."""
     return [
         html.Div(
             [
@@ -173,6 +205,7 @@ def make_refusal(sentence: str) -> list:
             className="section-head",
         ),
         html.P(sentence, role="alert"),
+        *form,
         html.P(UNCHANGED_NOTE),
     ]
 

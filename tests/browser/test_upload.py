@@ -4,7 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from dashboard.data.mapping_files import read_mapping
+from dashboard.data.import_options import ImportOptions
+from dashboard.data.mapping_files import read_mapping, write_mapping
 from dashboard.data.validation import check_content
 from tests.browser.reading import reload, wait_until
 from tests.data.rows import NEED, PLEDGE, csv_bytes
@@ -196,3 +197,36 @@ def test_a_file_without_a_day_has_a_question_for_it_that_may_be_answered_again(v
     bring(page, GOOD)
     expect(report.locator("h2")).to_have_text("mine.csv: 2 figures read")
     expect(report.locator("#sheet-form")).to_have_count(0)
+
+
+DROP_BOTH = """(named) => {
+  const files = new DataTransfer();
+  for (const [name, text] of named) files.items.add(new File([text], name));
+  const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true });
+  document.body.dispatchEvent(drop);
+}"""
+
+
+def test_a_mapping_file_and_its_table_are_dropped_together_in_either_order(visit):
+    constants = {"measure": "people_in_need", "unit": "people", "status": "observed"}
+    options = ImportOptions(
+        values={"In need": {}}, constants=constants, columns={"Country": "crisis", "Date": "as_of"}
+    )
+    files = [
+        ["people.mapping.json", write_mapping(options).decode()],
+        ["people.csv", SHEET.decode()],
+    ]
+    page = visit()
+    heading = page.locator("#report h2")
+
+    page.evaluate(DROP_BOTH, files)
+    expect(heading).to_have_text("people.csv: 2 figures read")
+    expect(page.locator("#sheet-form")).to_have_count(0)
+    page.evaluate(DROP_BOTH, [["again.csv", SHEET.decode()], files[0]])
+
+    expect(heading).to_have_text("again.csv: 2 figures read")
+    bring(page, SHEET, "without.csv")
+    expect(heading).to_have_text("without.csv: what do its columns mean?")
+    page.get_by_role("button", name="Close").click()
+    page.evaluate(DROP_BOTH, [["a.csv", "x"], ["b.csv", "y"]])
+    expect(page.locator("#shared")).to_have_text("One file at a time, please.")

@@ -14,7 +14,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from dashboard import __version__
 from dashboard.data.streams import fill_standard_streams
-from dashboard.errors import CallError, DashboardError, FaultyTableError
+from dashboard.errors import CallError, DashboardError
 from dashboard.server import serve as run_server
 from dashboard.settings import Settings
 
@@ -169,7 +169,7 @@ def _count_figures(path: Path, declared: "ImportOptions") -> int:
     """
     from dashboard.data.dataset import check_dataset, is_dataset
     from dashboard.data.long_csv import is_long, read_parts
-    from dashboard.data.table_files import check_table
+    from dashboard.data.table_files import check_table, faults_of
 
     if is_dataset(path):
         return check_dataset(path)
@@ -178,8 +178,9 @@ def _count_figures(path: Path, declared: "ImportOptions") -> int:
     checked = check_table(path, declared)
     for notice in checked.notices:
         print_message(f"{path.name}: {notice}")
-    if checked.faults:
-        raise FaultyTableError(path.name, checked.faults, checked.unlisted_rows, checked.header_row)
+    faults = faults_of(checked, path.name)
+    if faults is not None:
+        raise faults
     return checked.frame.height
 
 

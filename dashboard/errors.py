@@ -97,10 +97,7 @@ class FaultyTableError(TableError):
     @property
     def left_out_line(self) -> str:
         """Return the same in one line, with the first fault, for the page."""
-        return (
-            f"{self.name}: {self._were_left_out}. The first is {self.faults[0]}. "
-            f"dashboard check {self.name} lists all."
-        )
+        return f"{self.name}: {self._were_left_out}. The first fault is {self.faults[0]}."
 
     @property
     def _were_left_out(self) -> str:

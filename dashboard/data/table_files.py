@@ -65,14 +65,17 @@ def usable_rows(checked: CheckedTable, path: Path) -> tuple[pl.DataFrame, Faulty
     Raises:
         FaultyTableError: it is in our own format and has faults, or no row of it is good.
     """
-    if not checked.faults:
-        return checked.frame, None
-    error = FaultyTableError(
-        shown_name(path), checked.faults, checked.unlisted_rows, checked.header_row
-    )
-    if not checked.is_foreign or checked.frame.is_empty():
+    error = faults_of(checked, shown_name(path))
+    if error is not None and (not checked.is_foreign or checked.frame.is_empty()):
         raise error
     return checked.frame, error
+
+
+def faults_of(checked: CheckedTable, name: str) -> FaultyTableError | None:
+    """Return the faults of a checked file, if it has any."""
+    if not checked.faults:
+        return None
+    return FaultyTableError(name, checked.faults, checked.unlisted_rows, checked.header_row)
 
 
 def read_table(

@@ -61,7 +61,13 @@ class UploadStore:
             return len(self._uploads)
 
     def add(
-        self, frame: pl.DataFrame, *, title: str, digest: str, reader: str = ""
+        self,
+        frame: pl.DataFrame,
+        *,
+        title: str,
+        digest: str,
+        reader: str = "",
+        left_out: str | None = None,
     ) -> TableSnapshot:
         """Store a checked table under a token that nobody can guess, and return it.
 
@@ -70,12 +76,13 @@ class UploadStore:
             title: what the table is called on the page.
             digest: SHA-256, in hex, of all that the frame was made from.
             reader: who uploaded it; their own tables are dropped before those of others.
+            left_out: which rows of the file are not in it, in words for the page.
 
         Raises:
             CallError: there is no space beside the tables of other readers, all in use.
         """
         token = secrets.token_urlsafe(16)
-        table = TableSnapshot(frame, digest, token, token=token, title=title)
+        table = TableSnapshot(frame, digest, token, left_out=left_out, token=token, title=title)
         size = int(frame.estimated_size())
         with self._changed:
             self._drop_expired()

@@ -66,6 +66,7 @@ def test_page_serve_and_build_have_the_same_good_rows(tmp_path, capsys, name):
     )
     assert all(f"  {cell}: " in messages for cell in cells)
     assert "2 rows left out" in text_of(report)
+    assert on_page.left_out == served.left_out
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -86,7 +87,7 @@ def test_the_page_of_a_served_file_says_which_rows_are_not_in_it(tmp_path):
     served = open_table(put(tmp_path, "people.csv"))
 
     assert text_of(make_table_notice(served)).startswith(
-        "people.csv: 2 rows were left out. The first is row 3, Value: 'lots' is not a number"
+        "people.csv: 2 rows were left out. The first fault is row 3, Value: 'lots' is not a"
     )
     assert make_table_notice(open_table(write_rows(tmp_path / "good.csv", NEED))) == []
 

@@ -17,6 +17,7 @@ from dashboard.data.mapping_files import joined_options
 from dashboard.data.sandbox.parent import check_untrusted
 from dashboard.data.sandbox.resource_limits import LIMITS, MEGABYTE
 from dashboard.data.table import Table
+from dashboard.data.table_files import faults_of
 from dashboard.data.text_table import CheckedTable
 from dashboard.errors import CallError, shortened
 from dashboard.page import ids
@@ -123,7 +124,14 @@ def read_upload(
     if checked.frame.is_empty():
         return make_report(shown_name(name), checked, mapping, changed), None
     digest = hashlib.sha256(content + repr(options).encode()).hexdigest()
-    table = store.add(checked.frame, title=shown_name(name), digest=digest, reader=reader)
+    faults = faults_of(checked, shown_name(name))
+    table = store.add(
+        checked.frame,
+        title=shown_name(name),
+        digest=digest,
+        reader=reader,
+        left_out=None if faults is None else faults.left_out_line,
+    )
     return make_report(shown_name(name), checked, mapping, changed), table
 
 

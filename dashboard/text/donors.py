@@ -32,7 +32,7 @@ def _named_sum(row: dict) -> dict:
 
 
 def parts_words(parts: list[dict]) -> str:
-    """Return the amounts that a sum consists of: 'Donor A $40 million; Donor B $25 million.'."""
+    """Return the amounts that a sum consists of: 'Donor A $40 million; Donor B $7 million.'."""
     return named([f"{part['actor']} {figure_words(part)}" for part in parts]) + "."
 
 

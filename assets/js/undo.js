@@ -38,7 +38,7 @@ function describe(before, query) {
   if (drivers.length > 1) return `${drivers.length} sliders set`;
   const name = drivers[0] || names[0] || "", value = new URLSearchParams(query).get(name);
   if (drivers.length) {
-    return `${find("label", findSlider(name))?.textContent}: ${value ?? "as stated"}`;
+    return `${find("label", findSlider(name))?.textContent}: ${value ?? "baseline"}`;
   }
   if (LABELS[name]) return `${LABELS[name]}: ${value || "as usual"}`;
   if (name.startsWith("keep_")) return "Scenarios kept";

@@ -41,7 +41,7 @@ def legend_entries(vintage: CrisisVintage, mode: str) -> list[tuple[str, str]]:
         not outcomes(vintage, spec.group).is_empty() for spec in CHARTS.values() if spec.group
     )
     return [
-        ("stated-line", "as stated"),
+        ("stated-line", "baseline"),
         ("scenario-line", "scenario"),
         ("band-mark", f"half and nine in ten of cases: {FAN_TITLES[mode].lower()}"),
         ("open-mark", "open end: more than, up to"),

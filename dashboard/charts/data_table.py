@@ -31,7 +31,7 @@ def _day_table(name: str, table: DayTable, result: ScenarioResult) -> WordTable:
     heads = ["Day"]
     for measure in measures:
         label = result_name(measure, inputs.people_measure)
-        heads += [f"{label}, as stated", f"{label}, scenario"]
+        heads += [f"{label}, baseline", f"{label}, scenario"]
     body = []
     for day in days:
         cells = [by_cell[measure, day] for measure in measures]

@@ -21,7 +21,7 @@ def stated_line(line: Line, name: str, *, axis: str = "y") -> Trace:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": f"{name}, as stated",
+        "name": f"{name}, baseline",
         "x": line.days,
         "y": line.as_stated,
         "yaxis": axis,

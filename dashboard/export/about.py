@@ -43,7 +43,7 @@ def about_frame(state: ScreenState, title: str, *, everything: bool) -> pl.DataF
         "as known on": "all days" if everything else day_words(vintage.known_on),
         "figures": count_words(figures.height, "figure"),
         "sources": count_words(sources_of(figures).height, "source"),
-        "scenario": "; ".join(settings) or "every slider as stated",
+        "scenario": "; ".join(settings) or "no slider moved",
         "table": vintage.table.version,
         "program": f"{PROGRAM}, version {__version__}",
         "address": address_words(state),

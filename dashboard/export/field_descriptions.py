@@ -71,7 +71,7 @@ WORDS = {
     "comparable": "Whether claim and outcome count the same thing",
     "known_on": "Only what was public on this day was used",
     "day": "The day of the projected value",
-    "as_stated": "With every slider at what the table states",
+    "as_stated": "The baseline: no slider moved; reported, typical and assumed values together",
     "scenario": "With the sliders of scenario.csv",
     "driver": "Name of the slider, as in the address",
     "moved": "Whether the slider differs from what is stated",

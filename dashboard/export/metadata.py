@@ -54,7 +54,7 @@ def projection_metadata(state: ScreenState) -> dict:
         row["measure"]: {
             "titleShort": result_name(row["measure"]),
             "titleLong": f"{result_name(row['measure'])}, projected",
-            "descriptionShort": "as_stated: sliders as stated; scenario: sliders of scenario.csv",
+            "descriptionShort": "as_stated: no slider moved; scenario: sliders of scenario.csv",
             "unit": row["unit"],
             "shortUnit": row["unit"] if _is_money(row["unit"]) else "",
             "timespan": f"{row['first']}/{row['last']}",

@@ -38,6 +38,7 @@ class Driver:
     rows: tuple[str, ...]  # ids of the figures that it was derived from
     source: str
     source_url: str | None
+    kind: str  # what the default is: reported by its rows, typical of history, or assumed
     median: float  # history: outcome by stated value
     spread_below: float  # below and above that median, in standard normals
     spread_above: float
@@ -226,7 +227,7 @@ def _arrival_days(rows: Rows, inputs: ModelInputs) -> Driver:
     if row["due"] is None:
         return make_driver("arrival_days", [row], case=_wording_case(row["due_text"] or ""))
     days = float(max(1, (row["due"] - row["as_of"]).days))
-    return make_driver("arrival_days", [row], default=days)
+    return make_driver("arrival_days", [row], default=days, kind="reported")
 
 
 def _wording_case(due_text: str) -> str:

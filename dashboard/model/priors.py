@@ -31,6 +31,7 @@ class Prior:
     form: str  # of the spread: a log-spread, added, or of a Laplace in logs of 1 + the value
     source: str
     source_url: str | None
+    kind: str  # what the default is: reported, typical or assumed; "" without a slider
 
 
 @cache
@@ -58,6 +59,7 @@ def _prior(row: dict) -> Prior:
         form=row["form"],
         source=row["source"],
         source_url=row["source_url"],
+        kind=row["kind"] or "",
     )
 
 

@@ -35,7 +35,7 @@ def picture(name: str, result: ScenarioResult, settings: Sequence[str]) -> str:
     spec, vintage = CHARTS[name], result.vintage
     chart, sentence = spec.build(result), spec.sentence(result)
     title, subtitle = chart_title(name, vintage), chart_subtitle(name, vintage)
-    words_of_settings = "; ".join(settings) or "every slider as stated"
+    words_of_settings = "; ".join(settings) or "no slider moved"
     notes = (
         f"{_source(name, vintage)} As known on {day_words(vintage.known_on)}.",
         f"Scenario: {words_of_settings}. A scenario is not a forecast.",
@@ -110,7 +110,7 @@ def _legend(chart: ChartFigure, result: ScenarioResult, y: float) -> list[str]:
         return []
     has_outcomes = any(trace.get("name") == "came" and trace["y"] for trace in traces)
     signs = {
-        "as stated": element("path", d=f"M0 {y:.1f}h24", stroke=STATED, stroke_width=1.25),
+        "baseline": element("path", d=f"M0 {y:.1f}h24", stroke=STATED, stroke_width=1.25),
         "scenario": element("path", d=f"M0 {y:.1f}h24", stroke=SCENARIO, stroke_width=3.5),
         f"half and nine in ten of cases: {FAN_TITLES[result.fan.mode].lower()}": element(
             "rect", x=0, y=y - 6, width=24, height=12, **filled(BAND_NARROW)

@@ -21,7 +21,7 @@ class ComparisonRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """As stated, the scenario of the sliders, and the saved ones, a column each."""
+    """The baseline, the scenario of the sliders, and the saved ones, a column each."""
 
     title: str
     saved: Sequence[tuple[str, str]]  # letter and title of each saved scenario

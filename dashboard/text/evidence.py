@@ -21,7 +21,7 @@ HEDGE_HEADS = (
     "Rests on",
     "Source of the figure",
 )
-PRIOR_HEADS = ("Slider", "As stated", "Prior", "History, 5 to 95 %", "Evidence", "Figures")
+PRIOR_HEADS = ("Slider", "Baseline", "Prior", "History, 5 to 95 %", "Evidence", "Figures")
 INTRODUCTION = (
     "The projection is one set of closed equations. Below they hold the numbers of this screen, "
     "and give those of the charts. A scenario is not a forecast."
@@ -32,7 +32,7 @@ def moved_sentence(scenario: Scenario) -> str:
     """Return whether the numbers of the equations are as stated or those of the scenario."""
     moved = len(scenario.moved)
     if not moved:
-        return "No slider is moved: all numbers are as stated."
+        return "No slider is moved: all numbers are those of the baseline."
     return f"{count_words(moved, 'slider')} moved, so that the numbers are those of the scenario."
 
 
@@ -80,9 +80,7 @@ def prior_table(drivers: Sequence[Driver]) -> WordTable | None:
         )
         for driver in drivers
     ]
-    return WordTable(
-        "Sliders and their evidence", PRIOR_HEADS, rows, classes={"As stated": "whole"}
-    )
+    return WordTable("Sliders and their evidence", PRIOR_HEADS, rows, classes={"Baseline": "whole"})
 
 
 def history_words(driver: Driver) -> str:

@@ -6,7 +6,7 @@ from dashboard.model.results import RESULTS
 MEASURE_WORDS = {key: measure.label for key, measure in TABLE_MEASURES.items()}
 FAN_TITLES = {
     "history": "As history went",
-    "stated": "As stated only",
+    "stated": "By the hedges alone",
 }
 FAN_SENTENCES = {
     "history": "The bands show what became of such figures elsewhere: each slider's value is "

@@ -70,7 +70,7 @@ def _card_line(result: ScenarioResult, role: str) -> str:
         measure = "received"  # what an appeal gets is counted once it is there
     day = result_day(inputs, when)
     stated, chosen = projection.at(measure, day)
-    line = "Scenario: as stated"
+    line = "Scenario: baseline"
     if chosen != stated:
         words = result_words(chosen, projection.unit(measure))
         people = TABLE_MEASURES[inputs.people_measure].people
@@ -99,14 +99,10 @@ def _card_chance(result: ScenarioResult, role: str) -> str:
 
 
 def driver_lines(drivers: tuple[Driver, ...], scenario: Scenario) -> dict[str, str]:
-    """Return the words beside each slider: its value, and what was stated if it moved."""
+    """Return the words beside each slider: its value, and what the value of the baseline is."""
     return {
-        driver.key: f"{driver_words(scenario.values[driver.key], driver.unit)}, "
-        + (
-            f"stated {driver_words(driver.default, driver.unit)}"
-            if driver.key in scenario.moved
-            else "as stated"
-        )
+        driver.key: f"{driver_words(scenario.values[driver.key], driver.unit)}, {driver.kind}"
+        + (f" {driver_words(driver.default, driver.unit)}" if driver.key in scenario.moved else "")
         for driver in drivers
     }
 

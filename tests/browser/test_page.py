@@ -150,10 +150,12 @@ def test_a_slider_is_reset_alone_and_all_are_reset_together(visit):
     page = visit("?need_uptake=0.5&half_paid_days=300&arrival_share=0.8")
     wait_for_query(page, "need_uptake=0.5")
 
-    page.get_by_role("button", name="Reset to as stated: Days until half of that is paid").click()
+    page.get_by_role(
+        "button", name="Reset to the baseline: Days until half of that is paid"
+    ).click()
 
     wait_for_query(page, "need_uptake=0.5", "arrival_share=0.8", without=("half_paid_days",))
-    page.get_by_role("button", name="Reset all to as stated").click()
+    page.get_by_role("button", name="Reset all sliders").click()
     wait_for_query(page, without=("need_uptake", "arrival_share"))
     expect(slider(page, "need_uptake")).to_have_attribute("aria-valuenow", "1")
 
@@ -305,7 +307,7 @@ def test_a_copied_link_and_a_reload_bring_back_the_screen(visit, served):
     reason = page.locator("[data-driver=need_uptake] .slider-reason input")
     expect(reason).to_have_value("Access improves")
     expect(page.locator("#day-box")).to_have_value("1 Jun 2017")
-    expect(page.locator("#fan")).to_have_value("As stated only")
+    expect(page.locator("#fan")).to_have_value("By the hedges alone")
     expect(page.locator("[data-tab=sources]")).to_have_attribute("aria-selected", "true")
     known = served.frame.filter(pl.col("reported_on") <= date(2017, 6, 1)).height
     expect(page.locator("#grid-count")).to_contain_text(f" of {known}")

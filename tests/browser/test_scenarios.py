@@ -44,7 +44,7 @@ def test_another_reading_of_the_figures_changes_bands_chances_and_words(visit, s
     page = visit()
 
     page.locator("#fan").click()
-    page.get_by_role("option", name="As stated only").click()
+    page.get_by_role("option", name="By the hedges alone").click()
     wait_for_query(page, "fan=stated")
 
     result = compute_result(expected(served, page))
@@ -147,7 +147,7 @@ def test_a_reset_is_undone(visit):
     page = visit("?need_uptake=0.5&half_paid_days=300")
     wait_for_query(page, "half_paid_days=300")
 
-    page.get_by_role("button", name="Reset all to as stated").click()
+    page.get_by_role("button", name="Reset all sliders").click()
     wait_for_query(page, without=("need_uptake", "half_paid_days"))
     page.get_by_role("button", name="Undo").click()
 
@@ -187,7 +187,7 @@ def test_scenarios_are_kept_compared_loaded_and_removed(visit, served):
         ".data.some((trace) => trace.name === 'A Slow money')",
     )
 
-    page.get_by_role("button", name="Reset all to as stated").click()
+    page.get_by_role("button", name="Reset all sliders").click()
     wait_for_query(page, without=("&half_paid_days",))
     settings = table.locator("tbody").first.locator("tr")
     expect(settings).to_have_count(1)

@@ -200,7 +200,7 @@ def test_the_people_chart_holds_the_need_of_the_model(opening, moved):
     line = trace(chart, "Scenario")
     assert line["y"] == values_of(opening, "need", **moved)
     assert (line["x"][0], line["x"][-1]) == ("2016-07-20", "2016-12-31")
-    assert trace(chart, "People, as stated")["y"] == values_of(opening, "need", "as_stated")
+    assert trace(chart, "People, baseline")["y"] == values_of(opening, "need", "as_stated")
 
 
 @pytest.mark.parametrize("moved", [{}, {"raised_share": 0.35, "half_paid_days": 60.0}])
@@ -209,7 +209,7 @@ def test_the_money_chart_holds_what_is_pledged_committed_and_received(opening, m
 
     for name in ("Pledged", "Committed", "Received"):
         assert trace(chart, name)["y"] == values_of(opening, name.lower(), **moved)
-    assert trace(chart, "Received, as stated")["y"] == values_of(opening, "received", "as_stated")
+    assert trace(chart, "Received, baseline")["y"] == values_of(opening, "received", "as_stated")
 
 
 @pytest.mark.parametrize("moved", [{}, {"arrival_days": 90.0, "arrival_share": 0.5}])
@@ -217,7 +217,7 @@ def test_the_personnel_chart_holds_the_presence_of_the_model(opening, moved):
     chart = charts_of(opening, **moved)["personnel"]
 
     assert trace(chart, "Present")["y"] == values_of(opening, "presence", **moved)
-    assert trace(chart, "Present, as stated")["y"] == values_of(opening, "presence", "as_stated")
+    assert trace(chart, "Present, baseline")["y"] == values_of(opening, "presence", "as_stated")
 
 
 @pytest.mark.parametrize("moved", [{}, {"raised_share": 0.35, "cost_per_person": 300.0}])
@@ -252,7 +252,7 @@ def test_stated_scenario_and_outcome_have_a_colour_each(served):
             }
             if drawn.get("meta") == MOVES and drawn.get("name") != "open end":
                 assert colours == {SCENARIO}
-            elif drawn["name"].endswith("as stated") or drawn["name"] == "goal":
+            elif drawn["name"].endswith("baseline") or drawn["name"] == "goal":
                 assert colours == {STATED}
             elif drawn["name"] == "came":
                 assert drawn["marker"]["color"] == OUTCOME

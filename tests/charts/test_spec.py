@@ -49,7 +49,7 @@ def test_a_new_chart_is_on_the_page(served, state):
 def test_a_new_chart_has_its_data_table(state):
     table = chart_table("uncovered", compute_result(state))
 
-    assert table.heads == ["Day", "People not covered, as stated", "People not covered, scenario"]
+    assert table.heads == ["Day", "People not covered, baseline", "People not covered, scenario"]
 
 
 def test_a_new_chart_is_a_file_of_rows_and_a_picture(served, state):

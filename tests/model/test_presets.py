@@ -32,7 +32,7 @@ def test_the_founding_presets(founding: Case) -> None:
 
     stated = {driver.key: driver.default for driver in founding.drivers}
     assert changes == {
-        "As stated": stated,
+        "Baseline": stated,
         "As history went": stated
         | {"need_uptake": 0.7, "delivered_share": 0.8, "arrival_days": 63.0},
         "Humanitarian part only": {"aid_share": 0.28},

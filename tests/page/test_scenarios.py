@@ -43,7 +43,7 @@ def test_each_preset_says_what_it_changes_why_and_whence(opening):
         assert preset.sentence in sentences[preset.name]
         assert f"Source: {preset.source}" in sentences[preset.name]
     assert "Share of the money that meets needs: 28 %" in sentences["humanitarian"]
-    assert "Every slider back to as stated" in sentences["as_stated"]
+    assert "Every slider back to the baseline" in sentences["as_stated"]
 
 
 def test_a_preset_sets_the_values_that_it_tells(opening):
@@ -80,7 +80,7 @@ def test_kept_scenarios_stand_beside_as_stated_and_the_sliders(served):
     table = {row[0]: row[1:] for row in rows}
     assert [cell.split(" Load")[0] for cell in head] == [
         "",
-        "As stated",
+        "Baseline",
         "On the sliders",
         "A Half",
         "B Low",

@@ -195,7 +195,7 @@ def test_an_appeal_is_described_by_what_is_received():
 
 @pytest.mark.parametrize(
     ("mode", "title"),
-    [("history", "As history went"), ("stated", "As stated only")],
+    [("history", "As history went"), ("stated", "By the hedges alone")],
 )
 def test_a_sentence_says_how_likely_the_claim_is_passed_and_on_what_that_rests(
     opening, mode, title
@@ -255,7 +255,7 @@ def test_untouched_cards_are_as_stated(opening):
     lines = lines_of(opening)
 
     assert set(lines) == set(opening.chosen["id"])
-    assert all(line.startswith("Scenario: as stated") for line in lines.values())
+    assert all(line.startswith("Scenario: baseline") for line in lines.values())
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_card_says_what_the_scenario_makes_of_its_figure_alone(opening, figure
 
     assert lines.pop(figure).startswith(line)
     if "need_level" not in moved:
-        assert all(other.startswith("Scenario: as stated") for other in lines.values())
+        assert all(other.startswith("Scenario: baseline") for other in lines.values())
 
 
 def test_a_zero_is_said_as_zero(opening):
@@ -317,16 +317,16 @@ def test_the_card_of_an_appeal_is_moved_by_what_is_received():
 # Words of sliders.
 
 
-def test_a_slider_says_its_value_and_what_was_stated_once_it_moved(opening):
+def test_a_slider_says_its_value_and_what_that_of_the_baseline_is(opening):
     scenario = make_scenario(opening.drivers, {"need_uptake": 0.5, "raised_share": 0.355})
 
     lines = driver_lines(opening.drivers, scenario)
 
-    assert lines["need_uptake"] == "0.5 ×, stated 1 ×"
-    assert lines["raised_share"] == "35.5 %, stated 100 %"
-    assert lines["need_level"] == "1 ×, as stated"
-    assert lines["cost_per_person"] == "$125, as stated"
-    assert lines["arrival_days"] == "42 days, as stated"
+    assert lines["need_uptake"] == "0.5 ×, reported 1 ×"
+    assert lines["raised_share"] == "35.5 %, assumed 100 %"
+    assert lines["need_level"] == "1 ×, reported"
+    assert lines["cost_per_person"] == "$125, typical"
+    assert lines["arrival_days"] == "42 days, assumed"
 
 
 # A claim that is due after the last day of the projection.

@@ -18,9 +18,7 @@ def make_adjust() -> html.Section:
             html.Div(
                 [
                     html.H2("Adjust the projection"),
-                    html.Button(
-                        "Reset all to as stated", id=ids.RESET_ALL, className="plain quiet"
-                    ),
+                    html.Button("Reset all sliders", id=ids.RESET_ALL, className="plain quiet"),
                 ],
                 className="section-head",
             ),

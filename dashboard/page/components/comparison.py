@@ -17,7 +17,7 @@ def make_compare(result: ScenarioResult, reasons: Mapping[str, str]) -> list:
         return []
     head = [
         html.Td(),
-        html.Th("As stated", scope="col"),
+        html.Th("Baseline", scope="col"),
         html.Th("On the sliders", scope="col"),
         *(_saved_head(letter, title) for letter, title in comparison.saved),
     ]

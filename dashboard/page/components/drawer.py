@@ -103,7 +103,7 @@ def _make_quote(figure: dict, state: ScreenState) -> html.Div:
     if not state.scenario.as_stated:
         line = card_lines(compute_result(state)).get(figure["id"], "")
         scenario = line.partition(". ")[0].removeprefix("Scenario: ")
-        scenario = f"{scenario or 'sliders were moved, this figure stays as stated'}."
+        scenario = f"{scenario or 'sliders were moved, this figure stays as it is'}."
     link = f"/?{to_query(state)}&figure={figure['id']}"
     return html.Div(
         [

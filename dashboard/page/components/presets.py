@@ -22,7 +22,7 @@ def make_presets(vintage: CrisisVintage) -> list:
                         for key, value in preset.changes.items()
                         if value != labels[key].default
                     )
-                    or "Every slider back to as stated",
+                    or "Every slider back to the baseline",
                     className="preset-changes",
                 ),
                 html.P(f"Source: {preset.source}", className="preset-source"),

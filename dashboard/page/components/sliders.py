@@ -106,8 +106,8 @@ def make_slider(
                         "\u21ba",
                         id=ids.driver_reset(driver.key),
                         className="slider-reset",
-                        title=f"Back to as stated: {driver_words(driver.default, driver.unit)}",
-                        **{"aria-label": f"Reset to as stated: {driver.label}"},
+                        title=f"Back to {driver_words(driver.default, driver.unit)}, {driver.kind}",
+                        **{"aria-label": f"Reset to the baseline: {driver.label}"},
                     ),
                 ],
                 className="slider-head",
@@ -163,12 +163,12 @@ def box_id(key: str) -> str:
 
 
 def make_ticks(driver: Driver, vintage: CrisisVintage) -> Any:
-    """Return the ticks of a slider: as stated, history's median, and what others stated."""
+    """Return the ticks of a slider: its baseline, history's median, and what others stated."""
     marked = pl.Series([figure for _, figure in driver.stated], dtype=pl.String)
     marked = vintage.figures.filter(pl.col("id").is_in(marked.implode()))
     rows = {row["id"]: row for row in marked.to_dicts()}
     wanted: list[tuple[float, str | None, str]] = [
-        (driver.default, "stated", _stated_title(driver, vintage))
+        (driver.default, driver.kind, _baseline_title(driver, vintage))
     ]
     if driver.history != driver.default:
         wanted.append((driver.history, "history", f"Median of history. {driver.source}"))
@@ -188,7 +188,10 @@ def make_ticks(driver: Driver, vintage: CrisisVintage) -> Any:
     return ticks
 
 
-def _stated_title(driver: Driver, vintage: CrisisVintage) -> str:
+def _baseline_title(driver: Driver, vintage: CrisisVintage) -> str:
+    """Return who reports the value of the baseline, or what it rests on without a report."""
+    if driver.kind != "reported":
+        return f"{driver.kind.capitalize()}. {driver.source}"
     rows = {row["id"]: row for row in vintage.chosen.to_dicts()}
     said = [f"{figure_words(rows[i])}, {source_words(rows[i])}" for i in driver.rows if i in rows]
-    return f"As stated: {'; '.join(said)}"
+    return f"Reported: {'; '.join(said)}"

@@ -50,7 +50,7 @@ def make_changes(state: ScreenState) -> list:
 def _effects_table(
     effects: Sequence[Effect], counted: str, since: str, known_on: str
 ) -> html.Section | html.Details:
-    heads = ("Result, sliders as stated", f"Known on {since}", f"Known on {known_on}", "Change")
+    heads = ("Result, no slider moved", f"Known on {since}", f"Known on {known_on}", "Change")
     body = [
         html.Tr(
             [

@@ -101,7 +101,7 @@ def test_a_moved_slider_is_in_the_line_and_in_its_link(served):
     assert words.endswith("Scenario, not a forecast: 11.4 million people in need on 31 Dec 2016.")
     assert "need_uptake=0.5" in link
     assert still.endswith(
-        "Scenario, not a forecast: sliders were moved, this figure stays as stated."
+        "Scenario, not a forecast: sliders were moved, this figure stays as it is."
     )
     assert check_sentence(served, words).kind == "true"
 

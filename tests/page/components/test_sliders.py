@@ -57,7 +57,7 @@ def test_an_address_moves_its_sliders(served):
 
     uptake, raised = sliders["need_uptake"], sliders["raised_share"]
     assert part_of(uptake, dmc.Slider).value == part_of(uptake, dmc.NumberInput).value == 0.5
-    assert "0.5 ×, stated 1 ×" in text_of(uptake)
+    assert "0.5 ×, reported 1 ×" in text_of(uptake)
     assert getattr(uptake, "data-moved") == "true"
     assert getattr(uptake, "data-stated") == "1"
     assert part_of(raised, dmc.Slider).value == 0
@@ -95,13 +95,26 @@ def test_ticks_stand_inside_the_track_and_never_twice_at_one_place(name):
         assert all(driver.minimum <= position <= driver.maximum for position in positions)
 
 
-def test_ticks_say_who_stated_the_value(served):
+def test_the_tick_of_a_reported_value_says_who_reports_it(served):
+    (level, *_) = ticks_of(sliders_of(read_state(served, ""))["need_level"])
+
+    assert level == (
+        1.0,
+        "reported",
+        "Reported: 10 million people, United Nations, in The News (Mexico City) / AP",
+    )
+
+
+def test_ticks_say_who_stated_another_value(served):
     sliders = sliders_of(read_state(served, "known_on=2017-06-01"))
 
-    stated, *others = ticks_of(sliders["raised_share"])
+    assumed, *others = ticks_of(sliders["raised_share"])
 
-    assert stated[:2] == (1.0, "stated")
-    assert stated[2] == "As stated: at least $2 billion, John Kerry, in The News (Mexico City) / AP"
+    assert assumed == (
+        1.0,
+        "assumed",
+        "Assumed. Pledging conferences 2013-2021: 31 to 105 % of the goal",
+    )
     assert 1.05 in [value for value, _, _ in others]
     assert any("$2.1 billion" in title for _, _, title in others)
 
@@ -111,7 +124,7 @@ def test_the_middle_of_history_has_a_tick_where_it_differs(served):
 
     ticks = {value: (word, title) for value, word, title in ticks_of(sliders["delivered_share"])}
 
-    assert ticks[1.0][0] == "stated"
+    assert ticks[1.0][0] == "assumed"
     assert ticks[0.8][0] == "history"
     assert ticks[0.8][1].startswith("Median of history. Tracked pledging conferences")
 

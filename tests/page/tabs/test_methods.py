@@ -97,7 +97,7 @@ def test_the_equations_say_which_numbers_stand_in_them(served):
     still, moved = text_of(computed("", served)), text_of(computed("need_uptake=0.5", served))
 
     assert "= 1 · ln(13,000,000 / 10,000,000)" in still
-    assert "No slider is moved: all numbers are as stated." in still
+    assert "No slider is moved: all numbers are those of the baseline." in still
     assert "= 0.5 · ln(13,000,000 / 10,000,000)" in moved
     assert "1 slider moved, so that the numbers are those of the scenario." in moved
     assert "= 11.4 million people" in moved

@@ -121,7 +121,7 @@ def _next_step(sheet: TextTable, missing: Sequence[str], guess: SheetGuess) -> s
         options.append("--as-of DAY")
     if guess.is_day_unclear:
         options.append("--day-first (or --month-first)")
-    return f"Answer on the page, or say for instance: {' '.join(options)}"
+    return f"Answer on the page, or say for instance `{' '.join(options)}`."
 
 
 def _constants(

@@ -75,5 +75,5 @@ def column_missing(found: str, answer: str) -> str:
     return (
         f"columns ({found}): the file does not say which column holds the numbers (value), what "
         "is counted (measure), the unit, whether it is observed, a target, pledged ... (status), "
-        f"the day (as_of). Answer on the page, or say for instance: {answer}"
+        f"the day (as_of). Answer on the page, or say for instance `{answer}`."
     )

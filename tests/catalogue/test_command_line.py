@@ -42,7 +42,7 @@ CALLS: dict[str, tuple[list[str], int, str]] = {
     "truncated": (["truncated.parquet"], 1, "this is not a Parquet file that can be read, or"),
     "csv-as-parquet": (["csv-as.parquet"], 1, "csv-as.parquet: the file is not what its ending"),
     "html": (["page.csv"], 1, "page.csv: this is a web page, perhaps a sign-in page."),
-    "other-columns": (["other.csv"], 1, "Its first line must name at least: id, crisis,"),
+    "other-columns": (["other.csv"], 1, "the file does not say what is counted (measure)"),
     "http": (["http://example.org/t.csv"], 2, NO_FILE.format("t.csv")),
     "s3": (["s3://bucket/t.parquet"], 2, NO_FILE.format("t.parquet")),
     "glob": (["*.csv"], 2, NO_FILE.format("*.csv")),

@@ -17,6 +17,7 @@ from dashboard import export
 from dashboard.__main__ import main
 from dashboard.data import files, import_options
 from dashboard.export import DOCUMENTS, KINDS
+from dashboard.page.components import upload
 from dashboard.tables import reloading
 from dashboard.web import api
 from tests.data.rows import NEED, PLEDGE, write_rows
@@ -115,6 +116,7 @@ CLOCKS = {
     reloading: "datetime",
     export: "datetime",
     import_options: "date",
+    upload: "datetime",
     files: "time",
 }
 READS = re.compile(r"\btime\.time\b|\b(?:datetime|date)\.(?:now|today|utcnow)\b")

@@ -371,8 +371,8 @@ def test_what_a_sheet_does_not_say_is_a_question_with_guesses():
         "sheet.csv: header in row 1 ('Country', 'In need', 'Targeted'): the file does not say "
         "which column holds the numbers (value), what is counted (measure), the unit, whether it "
         "is observed, a target, pledged ... (status), the day (as_of). Answer on the page, or say "
-        'for instance: --values "In need" "Targeted" --set-column measure=people_in_need '
-        'unit=people "In need:status=observed" "Targeted:status=target" --as-of DAY'
+        'for instance `--values "In need" "Targeted" --set-column measure=people_in_need '
+        'unit=people "In need:status=observed" "Targeted:status=target" --as-of DAY`.'
     )
 
 

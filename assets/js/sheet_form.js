@@ -96,4 +96,16 @@ export function applyMapping(text) {
   if (!findAll("#sheet-form").length) showMessage("The mapping is used for the next file.");
 }
 
-export const listenForSheetForm = () => document.addEventListener("click", onClick);
+/** Another sheet of a workbook has other columns, and a form of its own. @param {Event} event */
+function onChange(event) {
+  const list = closest(event, '[data-answer="sheet"]'), form = find("#sheet-form");
+  if (!list || !form) return;
+  const said = JSON.parse(form.dataset.said ?? "{}");
+  for (const name of ["columns", "constants", "values"]) delete said[name];
+  setProps("mapping", { data: JSON.stringify({ ...said, kind: KIND, sheet: list.value }) });
+}
+
+export function listenForSheetForm() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("change", onChange);
+}

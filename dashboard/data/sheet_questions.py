@@ -61,6 +61,7 @@ def ask(
     questions = {
         "name": name,
         "sheet": sheet.origin.sheet,
+        "sheets": list(sheet.origin.sheets),
         "header_row": sheet.origin.header_row,
         "columns": [[column, sheet.origin.spelling(column)] for column in columns],
         "rows": [[(cell or "")[:MAX_CELL] for cell in row] for row in rows],

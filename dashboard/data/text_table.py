@@ -22,6 +22,7 @@ class Origin:
     sheet: str | None = None
     header_row: int = 1
     spelled: Mapping[str, str] = field(default_factory=dict)  # by the plain name of a column
+    sheets: Sequence[str] = ()  # the visible ones of its workbook
     has_semicolons: bool = False  # as spreadsheets write where 1,5 is one and a half
 
     def spelling(self, column: str) -> str:

@@ -1,7 +1,9 @@
+import io
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import xlsxwriter
 from playwright.sync_api import Page, expect
 
 from dashboard.data.import_options import ImportOptions
@@ -230,3 +232,41 @@ def test_a_mapping_file_and_its_table_are_dropped_together_in_either_order(visit
     page.get_by_role("button", name="Close").click()
     page.evaluate(DROP_BOTH, [["a.csv", "x"], ["b.csv", "y"]])
     expect(page.locator("#shared")).to_have_text("One file at a time, please.")
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    """Return a workbook with these rows on its sheets."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for position, row in enumerate(rows):
+                sheet.write_row(position, 0, row)
+    return content.getvalue()
+
+
+def test_another_sheet_of_a_workbook_is_chosen_on_the_form(visit):
+    page = visit()
+    header = ["Country", "In need", "Date"]
+    content = workbook(
+        {
+            "Notes": [["Prepared for the review."]],
+            "2024": [header, ["Mali", 10, "2024-12-31"], ["Chad", 20, "2024-12-31"]],
+            "2025 review": [["Pays", "Cibles", "Date"], ["Niger", 30, "2025-06-30"]],
+        }
+    )
+
+    bring(page, content, "people.xlsx")
+    form, sheet = page.locator("#sheet-form"), page.get_by_label("Sheet of the workbook")
+    expect(sheet).to_have_value("2024")
+    expect(form.locator("tbody tr")).to_have_count(2)
+    sheet.select_option("2025 review")
+    expect(form.locator("tbody tr")).to_have_count(1)
+    expect(form.locator("[data-answer=crisis]")).to_have_value("Pays")
+    choose(page, "Cibles", "measure", "people_in_need")
+    choose(page, "Cibles", "unit", "people")
+    choose(page, "Cibles", "status", "target")
+    page.get_by_role("button", name="Open the table").click()
+
+    expect(page.locator("#report h2")).to_have_text("people.xlsx: 1 figure read")
+    expect(page.locator("h1")).to_have_text("Niger: aid and deployment figures")

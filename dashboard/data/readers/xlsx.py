@@ -41,6 +41,7 @@ ERROR_TEXT = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*(#[A-Z0-9/!?]{1,20})")
 MAX_CELLS = LIMITS.rows * LIMITS.columns
 # Sheets beyond the first are looked at only so far for another table.
 MAX_SHEETS = 8
+MAX_LISTED = 30  # sheets that a form offers
 
 
 def xlsx_cells(content: bytes, name: str, wanted: str | None = None) -> TextTable:
@@ -84,7 +85,8 @@ def xlsx_cells(content: bytes, name: str, wanted: str | None = None) -> TextTabl
     if calculated:
         cells = "1 cell holds a formula" if calculated == 1 else f"{calculated} cells hold formulas"
         notices.append(f"{cells}; the last results were read")
-    origin = Origin(sheet.name, layout.row, spellings(names, layout.header))
+    visible = [sheet.name for sheet in sheets[:MAX_LISTED]]
+    origin = Origin(sheet.name, layout.row, spellings(names, layout.header), visible)
     return TextTable(without_midnights(frame), notices=notices, origin=origin)
 
 

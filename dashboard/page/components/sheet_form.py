@@ -1,6 +1,7 @@
 """The form that asks what the columns of a reader's sheet mean, filled with guesses."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,7 +45,10 @@ def make_sheet_form(
         className="section-head",
     )
     parts: list[Component] = [html.P(_where(questions))]
-    if answers != NO_OPTIONS or not missing:
+    if len(questions["sheets"]) > 1:
+        sheets = [(sheet, sheet) for sheet in questions["sheets"]]
+        parts.append(_select("sheet", "Sheet of the workbook", sheets, questions["sheet"]))
+    if replace(answers, sheet=None) != NO_OPTIONS or not missing:
         parts.append(html.P(sentence.partition(" Say --")[0], role="alert"))
     if missing & {"value", "measure", "unit", "status"}:
         parts.append(_values(questions, missing, answers))

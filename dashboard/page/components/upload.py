@@ -269,7 +269,7 @@ def _make_notices(notices: Sequence[str]) -> list:
 
 def make_table_notice(table: Table) -> list:
     """Return what a reader must know of the table: rows left out, and whose table it is."""
-    lines = [html.P(table.left_out, className="upload-notice")] if table.left_out else []
+    lines = [html.P(table.left_out, role="alert")] if table.left_out else []
     if table.title is None:
         return lines
     return [

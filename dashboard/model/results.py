@@ -304,7 +304,15 @@ _MEASURES = (
     ResultMeasure("required", "{currency}", "Required", required, states_both),
     ResultMeasure("balance", "{currency}", "Balance", balance, states_both),
     ResultMeasure("gap", "{currency}", "Gap", gap, states_both, goal_seek=6, compared=6),
-    ResultMeasure("coverage", "share", "Coverage", coverage, states_both, goal_seek=5, compared=5),
+    ResultMeasure(
+        "coverage",
+        "share",
+        "Estimated cost covered",
+        coverage,
+        states_both,
+        goal_seek=5,
+        compared=5,
+    ),
     ResultMeasure("uncovered", "people", "People not covered", uncovered, states_both, goal_seek=7),
     ResultMeasure(
         "per_person",

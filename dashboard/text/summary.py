@@ -18,7 +18,7 @@ from dashboard.model.vintage import CrisisVintage
 from dashboard.text.dates import day_words
 from dashboard.text.donors import left_out_words
 from dashboard.text.hedges import figure_words
-from dashboard.text.labels import FAN_TITLES
+from dashboard.text.labels import FAN_TITLES, result_name
 from dashboard.text.numbers import driver_words, result_words
 from dashboard.text.ratios import share_words
 from dashboard.text.scenarios import (
@@ -128,7 +128,13 @@ def _crossing(
 
 
 def _spread(result: ScenarioResult, measure: str, unit: str) -> str:
-    """Return the middle and the range of an outcome, with what the bands rest on."""
+    """Return the middle and the range of an outcome, with what the bands rest on.
+
+    Nothing is said of what can no longer change, as money of a plan that is over.
+    """
+    outcome = result.answers.outcomes[measure]
+    if result_words(outcome.low, unit) == result_words(outcome.high, unit):
+        return ""
     return f"{FAN_TITLES[result.fan.mode]}: {_range(result, measure, unit)}."
 
 
@@ -177,7 +183,7 @@ def money_sentence(result: ScenarioResult) -> str:
         sentences.append(f"Pledges of {words} {verb} the goal of {goal}.")
     sentences += _left_out_sentences(vintage)
     sentences.append(_spread(result, "received", money.currency))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 @cached_by_table
@@ -220,13 +226,25 @@ def personnel_sentence(result: ScenarioResult) -> str:
 def following_sentence(result: ScenarioResult) -> str:
     """Return the sentence of the chart of coverage, gap and money per person."""
     end = result_day(result.inputs, "end")
-    return " ".join(
-        (
-            _change(result.projection, "coverage", "Coverage", end),
-            _change(result.projection, "gap", "The gap", end),
-            _spread(result, "coverage", "share"),
-            f"The gap: {_range(result, 'gap', not_none(result.inputs.currency))}.",
-        )
+    sentences = (
+        _change(result.projection, "coverage", result_name("coverage"), end),
+        _change(result.projection, "gap", "The gap", end),
+        _spread(result, "coverage", "share"),
+        f"The gap: {_range(result, 'gap', not_none(result.inputs.currency))}.",
+        _left_out_of_cost(result),
+    )
+    return " ".join(filter(None, sentences))
+
+
+def _left_out_of_cost(result: ScenarioResult) -> str:
+    """Return what an estimate that all is covered leaves out; nothing of any other."""
+    if result.projection.at("coverage", result_day(result.inputs, "end"))[1] < 1.0:
+        return ""
+    cost = next(driver for driver in result.vintage.drivers if driver.key == "cost_per_person")
+    a_year = driver_words(result.scenario.values[cost.key], cost.unit)
+    return (
+        f"The cost is an estimate of {a_year} a person and year and no plan's requirement; money "
+        "for other purposes is in the aid."
     )
 
 

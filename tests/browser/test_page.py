@@ -104,7 +104,7 @@ def test_a_slider_dragged_by_pointer_changes_card_chart_and_sentence(visit, serv
     expect(sentence(page, "money")).to_have_text(chart_sentences(result)["money"])
     expect(sentence(page, "following")).to_have_text(chart_sentences(result)["following"])
     wait_for_end(page, "money", "Received", last_value(address, "received"))
-    wait_for_end(page, "following", "Coverage", last_value(address, "coverage"))
+    wait_for_end(page, "following", "Estimated cost covered", last_value(address, "coverage"))
 
 
 def test_the_number_box_and_the_slider_hold_one_value(visit):

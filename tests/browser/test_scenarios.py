@@ -213,7 +213,7 @@ def test_what_would_have_to_be_true_is_said_and_marked(visit, served):
     page = visit()
 
     page.locator("#goal-seek-outcome").click()
-    page.get_by_role("option", name="Coverage").click()
+    page.get_by_role("option", name="Estimated cost covered").click()
 
     expect(page.locator("#goal-seek-value")).to_have_value("60 %")
     vintage = expected(served, page).vintage

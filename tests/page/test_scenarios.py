@@ -104,7 +104,7 @@ def test_results_of_scenarios_are_shown_with_the_difference(served, opening):
     received = result_words(ends["received"]["as_stated"], "USD")
     assert table["Received"][:2] == [received, received]
     assert table["Received"][2] == "$668 million (\N{MINUS SIGN}$668 million)"
-    assert "points" in table["Coverage"][3]
+    assert "points" in table["Estimated cost covered"][3]
 
 
 def test_an_export_of_the_comparison_holds_every_scenario(served):

@@ -80,7 +80,10 @@ def test_where_people_displaced_are_counted_no_word_speaks_of_need():
             "personnel",
             "Presence on 31 Dec 2016 is 560 troops. It reaches all 560 troops on 31 Aug 2016.",
         ),
-        ("following", "Coverage on 31 Dec 2016 is 100 %. The gap on 31 Dec 2016 is $0."),
+        (
+            "following",
+            "Estimated cost covered on 31 Dec 2016 is 100 %. The gap on 31 Dec 2016 is $0.",
+        ),
         ("tornado", "The balance on 31 Dec 2016 is $694 million."),
     ],
 )
@@ -111,7 +114,7 @@ MOVED = {"need_uptake": 0.5, "raised_share": 0.35, "arrival_days": 100.0, "arriv
         ),
         (
             "following",
-            "Coverage on 31 Dec 2016 falls from 100 % to 78 %. "
+            "Estimated cost covered on 31 Dec 2016 falls from 100 % to 78 %. "
             "The gap on 31 Dec 2016 rises from $0 to $132 million.",
         ),
         ("tornado", "The balance on 31 Dec 2016 falls from $694 million to −$132 million."),
@@ -226,7 +229,21 @@ def test_a_sentence_says_the_middle_and_the_range_of_an_outcome(
 
     sentence = sentences_of(opening, mode)[chart]
 
-    assert range_words(outcome.low, outcome.median, outcome.high, unit) in sentence
+    words = range_words(outcome.low, outcome.median, outcome.high, unit)
+    is_certain = outcome.low == outcome.high and measure != "gap"
+    assert (words in sentence) is not is_certain
+
+
+def test_a_sentence_says_what_an_estimate_that_all_is_covered_leaves_out(opening):
+    untouched, moved = (
+        sentences_of(opening, cost_per_person=cost)["following"] for cost in (125.0, 600.0)
+    )
+
+    assert untouched.endswith(
+        "The cost is an estimate of $125 a person and year and no plan's requirement; money for "
+        "other purposes is in the aid."
+    )
+    assert "estimate of" not in moved
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def make_goal_seek(
         return [html.P(str(error))], {}
     lines = [_needed_line(drivers[needed.key], needed) for needed in found]
     name = result_name(measure, vintage.inputs.people_measure).lower()
-    head = f"For {name} of {result_words(wanted, unit)} on the last day:"
+    head = f"For {result_words(wanted, unit)} on the last day ({name}):"
     if not lines:
         return [html.P(f"{head} no slider moves this outcome.")], {}
     marks = {needed.key: needed.value for needed in found if needed.value is not None}

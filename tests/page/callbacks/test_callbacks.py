@@ -332,7 +332,9 @@ def test_needed_values_are_marked_on_their_sliders(opened):
         if not opened.get(id_, "hidden")
     }
     assert opened.get("goal-seek-value", "value") == 60
-    assert "For coverage of 60 %" in words(opened.get("goal-seek", "children"))
+    assert "For 60 % on the last day (estimated cost covered):" in words(
+        opened.get("goal-seek", "children")
+    )
     assert "raised_share" in marks
     assert all(0 <= float(position) <= 1 for position in marks.values())
 

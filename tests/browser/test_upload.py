@@ -83,7 +83,7 @@ def test_the_examples_are_a_link_away(visit):
     page.locator(".bring summary").click()
     page.get_by_role("link", name="Look at two synthetic crises").click()
 
-    expect(page.locator("h1")).to_have_text("Example Flood Appeal: aid and deployment figures")
+    expect(page.locator("#title")).to_have_text("Example Flood Appeal: aid and deployment figures")
 
 
 def test_a_table_that_is_gone_is_reported_in_one_line_and_uploaded_again_with_its_scenario(visit):

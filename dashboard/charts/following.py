@@ -23,7 +23,7 @@ from dashboard.text.labels import result_name
 from dashboard.text.numbers import axis_words, result_words
 
 PANELS = {  # measure: (what its name is explained by, lower end, upper end of the panel)
-    "coverage": (": share of what need would cost", 0.73, 0.94),
+    "coverage": ("", 0.73, 0.94),
     "gap": (": cost of need not paid", 0.37, 0.58),
     "per_person": ("", 0.0, 0.22),
 }

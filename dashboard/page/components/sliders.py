@@ -163,12 +163,15 @@ def box_id(key: str) -> str:
 
 
 def make_ticks(driver: Driver, vintage: CrisisVintage) -> Any:
-    """Return the ticks of a slider: its baseline, history's median, and what others stated."""
+    """Return the ticks of a slider: its baseline, history's median, and what others stated.
+
+    Only history's is named: the words beside the slider say what the baseline is.
+    """
     marked = pl.Series([figure for _, figure in driver.stated], dtype=pl.String)
     marked = vintage.figures.filter(pl.col("id").is_in(marked.implode()))
     rows = {row["id"]: row for row in marked.to_dicts()}
     wanted: list[tuple[float, str | None, str]] = [
-        (driver.default, driver.kind, _baseline_title(driver, vintage))
+        (driver.default, None, _baseline_title(driver, vintage))
     ]
     if driver.history != driver.default:
         wanted.append((driver.history, "history", f"Median of history. {driver.source}"))
@@ -184,7 +187,9 @@ def make_ticks(driver: Driver, vintage: CrisisVintage) -> Any:
         shown = word if word and not near else ""
         if shown:
             labelled.append(value)
-        ticks.append({"value": value, "label": html.Span(shown, title=title, className="tick")})
+        is_at_end = value > driver.maximum - CLOSEST_TICKS * span
+        label = html.Span(shown, title=title, className="tick at-end" if is_at_end else "tick")
+        ticks.append({"value": value, "label": label})
     return ticks
 
 

@@ -134,14 +134,19 @@ def _first(texts: pl.Series) -> str | None:
 def _of_newest_plan(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the headline rows of the newest plan.
 
-    Of several plans without a headline none leads, and never a part of a plan.
+    Of several plans without a headline the one of the newest claim leads, and of claims of one day
+    none; never a part of a plan.
     """
     if rows["headline"].any():
         rows = without_past_plans(rows.filter("headline"))
         return rows.filter(pl.col("plan").eq_missing(pl.col("plan").first()))
     rows = rows.filter(pl.col("plan_type").ne_missing(CLUSTER))
-    several = rows["plan"].drop_nulls().n_unique() > 1
-    return rows.filter(pl.col("plan").is_null()) if several else rows
+    if rows["plan"].drop_nulls().n_unique() < 2:
+        return rows
+    claims = rows.filter("claim")
+    newest = claims.filter(pl.col("as_of") == pl.col("as_of").max())["plan"].unique()
+    plan = newest[0] if len(newest) == 1 else None
+    return rows.filter(pl.col("plan").eq_missing(plan))
 
 
 def _is_of_other_donors(rows: pl.DataFrame, quantity: pl.Expr) -> pl.Expr:

@@ -13,7 +13,7 @@ def test_the_ledger_of_the_opening_day_has_its_claims_open_and_its_fan_scored(vi
     open_tab(page, "claims")
 
     panel = page.locator("[data-panel=claims]")
-    expect(panel).to_contain_text("held 5 of 6 outcomes in its 9 in 10 range")
+    expect(panel).to_contain_text("held 6 of 6 outcomes in its 9 in 10 range")
     expect(panel.locator("[data-hindcast]")).to_have_count(6)
     page.get_by_text("Still open: 21 claims").click()
     expect(panel.locator(NEED)).to_contain_text("likely more than 13 million people")

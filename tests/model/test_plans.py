@@ -66,7 +66,13 @@ def test_a_goal_without_a_plan_is_not_measured_by_the_money_of_one() -> None:
     assert ids_of([goal, *COUNTRY]) == ["goal"]
 
 
-def test_plans_without_a_headline_give_no_goal_by_themselves() -> None:
+def test_of_plans_without_a_headline_that_of_the_newest_claim_leads() -> None:
+    rows = [row | {"headline": False} for row in (*COUNTRY, *NEWER)]
+
+    assert ids_of(rows) == ["hmli26-required", "hmli26-received"]
+
+
+def test_plans_of_one_day_without_a_headline_give_no_goal_by_themselves() -> None:
     parts = plan_rows("HMLI25-food", 60e6, 30e6, headline=False)
     parts += plan_rows("HMLI25-health", 40e6, 30e6, headline=False)
 

@@ -118,8 +118,12 @@ def _of_one_plan(rows: pl.DataFrame, plan: str | None) -> tuple[pl.DataFrame, bo
         return (of_plan if follows else rows), False
     if has_preferred:
         plan = _first(rows.filter("preferred")["plan"])
+    elif rows["headline"].any() and (plan is None or plan not in rows["plan"]):
+        rows = without_past_plans(rows.filter("headline"))
+        return rows.filter(pl.col("plan").eq_missing(pl.col("plan").first())), False
     elif plan is None or plan not in rows["plan"]:
-        return _of_newest_plan(rows), False
+        rows = rows.filter(pl.col("plan_type").ne_missing(CLUSTER))
+        plan = _newest_plan(rows)
     rows = rows.filter(pl.col("plan").eq_missing(plan))
     if plan is None:
         return rows, False
@@ -131,22 +135,11 @@ def _first(texts: pl.Series) -> str | None:
     return next(iter(texts.to_list()), None)
 
 
-def _of_newest_plan(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the headline rows of the newest plan.
-
-    Of several plans without a headline the one of the newest claim leads, and of claims of one day
-    none; never a part of a plan.
-    """
-    if rows["headline"].any():
-        rows = without_past_plans(rows.filter("headline"))
-        return rows.filter(pl.col("plan").eq_missing(pl.col("plan").first()))
-    rows = rows.filter(pl.col("plan_type").ne_missing(CLUSTER))
-    if rows["plan"].drop_nulls().n_unique() < 2:
-        return rows
-    claims = rows.filter("claim")
+def _newest_plan(rows: pl.DataFrame) -> str | None:
+    """Return the plan of the newest claim; None where claims of one day are of several plans."""
+    claims = rows.filter("claim") if rows["claim"].any() else rows
     newest = claims.filter(pl.col("as_of") == pl.col("as_of").max())["plan"].unique()
-    plan = newest[0] if len(newest) == 1 else None
-    return rows.filter(pl.col("plan").eq_missing(plan))
+    return newest[0] if len(newest) == 1 else None
 
 
 def _is_of_other_donors(rows: pl.DataFrame, quantity: pl.Expr) -> pl.Expr:
